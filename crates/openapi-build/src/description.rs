@@ -1,0 +1,263 @@
+//! The description after lowering: typed, free of versions, and with references only between schemas.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::document::Location;
+use crate::schema::{SchemaId, Schemas};
+
+/// An OpenAPI description in the one dialect.
+#[derive(Clone, Debug)]
+pub struct Description {
+    /// `info`.
+    pub info: Info,
+    /// `servers` of the document.
+    pub servers: Vec<Server>,
+    /// `tags`, with their descriptions.
+    pub tags: IndexMap<String, Option<String>>,
+    /// The operations, in document order.
+    pub operations: Vec<Operation>,
+    /// `components/schemas`, in document order.
+    pub components: IndexMap<String, SchemaId>,
+    /// `components/securitySchemes`.
+    pub security_schemes: IndexMap<String, SecurityScheme>,
+    /// Every schema object that is reached.
+    pub schemas: Schemas,
+}
+
+/// `info`.
+#[derive(Clone, Debug, Default)]
+pub struct Info {
+    /// `title`.
+    pub title: String,
+    /// `version` of the API.
+    pub version: String,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+/// A server.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// `url`, with `{variables}`.
+    pub url: String,
+    /// `name` (3.2).
+    pub name: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `variables`.
+    pub variables: IndexMap<String, ServerVariable>,
+}
+
+/// A variable in a server's URL.
+#[derive(Clone, Debug)]
+pub struct ServerVariable {
+    /// `default`.
+    pub default: String,
+    /// `enum`, empty when any value will do.
+    pub values: Vec<String>,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Where it stands.
+    pub at: Location,
+    /// The method, in capitals.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// `operationId`.
+    pub operation_id: Option<String>,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `tags`.
+    pub tags: Vec<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// Parameters: the operation's own, and those of its path item that it does not override.
+    pub parameters: Vec<Parameter>,
+    /// `requestBody`.
+    pub request_body: Option<RequestBody>,
+    /// `responses`.
+    pub responses: Vec<Response>,
+    /// `security`, the document's unless the operation has its own: alternatives, each a set of scheme names with scopes.
+    pub security: Vec<IndexMap<String, Vec<String>>>,
+    /// `servers` of the operation or its path item; empty when the document's apply.
+    pub servers: Vec<Server>,
+}
+
+/// Where a parameter goes (`in`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ParameterIn {
+    /// In the path.
+    Path,
+    /// In the query string.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// How a value is written (OpenAPI 3.1, "Style Values").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `matrix`
+    Matrix,
+    /// `label`
+    Label,
+    /// `simple`
+    Simple,
+    /// `form`
+    Form,
+    /// `spaceDelimited`
+    SpaceDelimited,
+    /// `pipeDelimited`
+    PipeDelimited,
+    /// `deepObject`
+    DeepObject,
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Where it stands.
+    pub at: Location,
+    /// `name`.
+    pub name: String,
+    /// `in`.
+    pub location: ParameterIn,
+    /// `description`.
+    pub description: Option<String>,
+    /// `required`; always true of a path parameter.
+    pub required: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `allowEmptyValue`.
+    pub allow_empty_value: bool,
+    /// How it is written.
+    pub encoding: ParameterEncoding,
+    /// `example` and `examples`.
+    pub examples: Vec<Value>,
+}
+
+/// `schema` with a style, or `content`.
+#[derive(Clone, Debug)]
+pub enum ParameterEncoding {
+    /// By style.
+    Style {
+        /// `style`, or the default of where it goes.
+        style: Style,
+        /// `explode`, or the default of the style.
+        explode: bool,
+        /// `allowReserved`.
+        allow_reserved: bool,
+        /// `schema`.
+        schema: Option<SchemaId>,
+    },
+    /// Serialized as a media type.
+    Content(MediaType),
+}
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub struct RequestBody {
+    /// Where it stands; for a referenced one, where the component is.
+    pub at: Location,
+    /// `description`.
+    pub description: Option<String>,
+    /// `required`.
+    pub required: bool,
+    /// `content`.
+    pub content: Vec<MediaType>,
+}
+
+/// A media type and what it carries.
+#[derive(Clone, Debug)]
+pub struct MediaType {
+    /// Where it stands.
+    pub at: Location,
+    /// The media type as the description writes it, perhaps a range such as `image/*`.
+    pub media_type: String,
+    /// `schema`.
+    pub schema: Option<SchemaId>,
+    /// `example` and `examples`, the values alone.
+    pub examples: Vec<Value>,
+    /// `encoding`, by property.
+    pub encoding: IndexMap<String, Encoding>,
+}
+
+/// How one property of a form is written.
+#[derive(Clone, Debug, Default)]
+pub struct Encoding {
+    /// `contentType`.
+    pub content_type: Option<String>,
+    /// `style`.
+    pub style: Option<Style>,
+    /// `explode`.
+    pub explode: Option<bool>,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+}
+
+/// Which statuses a response is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// One status code.
+    Code(u16),
+    /// A class: 2 for `2XX`.
+    Class(u8),
+    /// Any other.
+    Default,
+}
+
+/// A response.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Where it stands; for a referenced one, where the component is.
+    pub at: Location,
+    /// Which statuses it is for.
+    pub status: Status,
+    /// `description`.
+    pub description: Option<String>,
+    /// `content`.
+    pub content: Vec<MediaType>,
+    /// `headers`, with the schema of each.
+    pub headers: IndexMap<String, Option<SchemaId>>,
+}
+
+/// A security scheme.
+#[derive(Clone, Debug)]
+pub struct SecurityScheme {
+    /// Where it stands.
+    pub at: Location,
+    /// `description`.
+    pub description: Option<String>,
+    /// What a credential is.
+    pub kind: SecurityKind,
+}
+
+/// What a credential is and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecurityKind {
+    /// `apiKey`, in a header, the query or a cookie.
+    ApiKey {
+        /// `in`.
+        location: ParameterIn,
+        /// `name`.
+        name: String,
+    },
+    /// `http` with the scheme `basic`.
+    Basic,
+    /// `http` with the scheme `bearer`, `oauth2` and `openIdConnect`: a bearer token.
+    Bearer,
+    /// Anything else, by its own words: the client cannot help with it.
+    Other(String),
+}

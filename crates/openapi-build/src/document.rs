@@ -1,0 +1,82 @@
+//! The description as it was read: one file or several, nothing interpreted yet.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+/// Which of a document's files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub(crate) u32);
+
+impl FileId {
+    /// The file that was asked for; the others are those it refers to.
+    pub const ROOT: FileId = FileId(0);
+}
+
+/// A place in a document: a file and a JSON pointer (RFC 6901) into it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Location {
+    /// The file.
+    pub file: FileId,
+    /// The pointer, `""` for the whole file.
+    pub pointer: String,
+}
+
+impl Location {
+    /// The whole root file.
+    pub fn root() -> Self {
+        Self { file: FileId::ROOT, pointer: String::new() }
+    }
+
+    /// The member `token` of what is here; the token is escaped (`~` as `~0`, `/` as `~1`).
+    #[must_use]
+    pub fn child(&self, token: impl fmt::Display) -> Self {
+        let token = token.to_string().replace('~', "~0").replace('/', "~1");
+        Self { file: self.file, pointer: format!("{}/{token}", self.pointer) }
+    }
+
+    /// The unescaped tokens of the pointer.
+    pub fn tokens(&self) -> impl DoubleEndedIterator<Item = String> + '_ {
+        self.pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+}
+
+/// One file of a document.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Where it was read from, as diagnostics name it.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+    /// What the text says.
+    pub value: Value,
+}
+
+/// A description as read: its root file, and every file that this one refers to.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub(crate) files: Vec<SourceFile>,
+}
+
+impl Document {
+    /// The files, the root first.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    /// The file with this id.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The root file.
+    pub fn root(&self) -> &SourceFile {
+        self.file(FileId::ROOT)
+    }
+
+    /// The value at a location, if there is one.
+    pub fn get(&self, at: &Location) -> Option<&Value> {
+        self.file(at.file).value.pointer(&at.pointer)
+    }
+}

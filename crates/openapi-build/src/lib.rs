@@ -1,0 +1,7 @@
+//! Generates Rust clients from OpenAPI 3.x descriptions.
+pub mod description;
+pub mod diagnostic;
+pub mod document;
+pub mod plan;
+pub mod resolved;
+pub mod schema;

@@ -1,0 +1,384 @@
+//! What is to be generated: one record a type, one record an operation, with every name and Rust type decided.
+//!
+//! Everything here is ready to print. `emit` takes no decision that depends on the description, `plan` writes no Rust.
+
+use crate::description::{ParameterIn, Status, Style};
+use crate::document::Location;
+
+/// A client to generate.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// `info/title`.
+    pub title: String,
+    /// `info/version`.
+    pub version: String,
+    /// `info/summary` and `info/description`, as Markdown.
+    pub docs: String,
+    /// The types, in the order they are written.
+    pub types: Vec<TypeDef>,
+    /// The operations, in document order.
+    pub operations: Vec<Operation>,
+    /// The document's servers.
+    pub servers: Vec<Server>,
+    /// Index into `servers` of the one a client talks to unless told otherwise.
+    pub default_server: Option<usize>,
+    /// The security schemes that some operation asks for.
+    pub credentials: Vec<Credential>,
+    /// Operations that could not be planned, with the reason.
+    pub skipped: Vec<Skipped>,
+    /// What each schema of the description became.
+    pub schemas: Vec<SchemaReport>,
+}
+
+/// An operation left out.
+#[derive(Clone, Debug)]
+pub struct Skipped {
+    /// The method, in capitals.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// `operationId`.
+    pub operation_id: Option<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a schema became.
+#[derive(Clone, Debug)]
+pub struct SchemaReport {
+    /// Where it stands.
+    pub at: Location,
+    /// Its type, as Rust code from the generated crate's root.
+    pub rust_type: String,
+    /// Why it is `serde_json::Value` though it says more than "anything".
+    pub untyped: Option<String>,
+}
+
+/// Names a type of the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub(crate) u32);
+
+/// A Rust type as it is used.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum RustType {
+    /// `bool`
+    Bool,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `u64`
+    U64,
+    /// `f32`
+    F32,
+    /// `f64`
+    F64,
+    /// `String`
+    String,
+    /// `()`, JSON `null`
+    Null,
+    /// `serde_json::Value`
+    Value,
+    /// `serde_json::Map<String, serde_json::Value>`
+    Object,
+    /// `Vec<T>`
+    Vec(Box<RustType>),
+    /// `std::collections::BTreeMap<String, T>`
+    Map(Box<RustType>),
+    /// A tuple of one or more.
+    Tuple(Vec<RustType>),
+    /// `Option<T>`: the value or `null`.
+    Nullable(Box<RustType>),
+    /// `Box<T>`, where a type would contain itself.
+    Boxed(Box<RustType>),
+    /// A type of the plan.
+    Named(TypeId),
+}
+
+/// A type to write.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// Its name, an identifier in `types`.
+    pub name: String,
+    /// The schema it is named after.
+    pub at: Location,
+    /// Its documentation, as Markdown.
+    pub docs: String,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// Its definition.
+    pub kind: TypeKind,
+    /// Whether a request body reaches it, so that people have to build it.
+    pub in_request: bool,
+}
+
+/// The definition of a type.
+#[derive(Clone, Debug)]
+pub enum TypeKind {
+    /// A struct.
+    Struct(Struct),
+    /// An enum of strings that keeps unknown ones.
+    StringEnum(Vec<StringVariant>),
+    /// An enum over the types of its variants, that keeps what fits none.
+    Union(Union),
+    /// Another name of a type.
+    Alias(RustType),
+}
+
+/// An object.
+#[derive(Clone, Debug)]
+pub struct Struct {
+    /// Its fields, the description's order.
+    pub fields: Vec<Field>,
+    /// The type of the values of all other properties, where the schema describes them (else they are ignored).
+    pub rest: Option<Rest>,
+    /// Types that it converts into by leaving fields out: each has a subset of these fields, with the same types.
+    pub converts_into: Vec<TypeId>,
+}
+
+/// The field that holds all other properties.
+#[derive(Clone, Debug)]
+pub struct Rest {
+    /// The field's identifier.
+    pub name: String,
+    /// The type of each value.
+    pub ty: RustType,
+}
+
+/// A field.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its identifier, without `r#` (never one that needs it).
+    pub name: String,
+    /// The property.
+    pub property: String,
+    /// Its documentation, as Markdown.
+    pub docs: String,
+    /// The type of its value; [`RustType::Nullable`] when it may be `null`.
+    pub ty: RustType,
+    /// Whether it is always there. An optional field is an `Option` around `ty`.
+    pub required: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// Whether `Debug` hides it.
+    pub secret: bool,
+}
+
+/// One value of an enum of strings.
+#[derive(Clone, Debug)]
+pub struct StringVariant {
+    /// Its identifier.
+    pub name: String,
+    /// The value.
+    pub value: String,
+}
+
+/// Alternatives.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The variants, in order.
+    pub variants: Vec<UnionVariant>,
+    /// The property that tells them apart; without one, the first variant that fits is taken.
+    pub discriminator: Option<String>,
+}
+
+/// One alternative.
+#[derive(Clone, Debug)]
+pub struct UnionVariant {
+    /// Its identifier.
+    pub name: String,
+    /// Its documentation, as Markdown.
+    pub docs: String,
+    /// What it holds.
+    pub ty: RustType,
+    /// The values of the discriminator that mean it.
+    pub tags: Vec<String>,
+}
+
+/// An operation to write.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Where it stands.
+    pub at: Location,
+    /// `operationId`, or what stands for it: the method's identifier.
+    pub id: String,
+    /// The method's identifier.
+    pub name: String,
+    /// The stem of the names of its types, `CreateThing` for `create_thing`.
+    pub type_name: String,
+    /// The HTTP method, in capitals.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// Its documentation, as Markdown.
+    pub docs: String,
+    /// `tags`.
+    pub tags: Vec<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// The path template in pieces.
+    pub segments: Vec<PathPiece>,
+    /// Its parameters, path parameters in the order of the template first.
+    pub parameters: Vec<Parameter>,
+    /// Its request body.
+    pub body: Option<Body>,
+    /// What 2XX (and 3XX) responses carry.
+    pub successes: Vec<Outcome>,
+    /// What other documented responses carry.
+    pub errors: Vec<Outcome>,
+    /// Alternatives of credentials, each the names of security schemes; one that is empty needs none.
+    pub security: Vec<Vec<String>>,
+    /// Its own server, where the document's do not apply.
+    pub server: Option<String>,
+}
+
+/// A piece of a path template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathPiece {
+    /// Text as it is.
+    Literal(String),
+    /// The value of a parameter: index into [`Operation::parameters`].
+    Parameter(usize),
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its identifier, of the argument or setter.
+    pub name: String,
+    /// Its name on the wire.
+    pub wire_name: String,
+    /// Where it goes.
+    pub location: ParameterIn,
+    /// Its documentation, as Markdown.
+    pub docs: String,
+    /// The type of its value.
+    pub ty: RustType,
+    /// A positional argument if required, a chained setter if not.
+    pub required: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// How it is written.
+    pub encoding: ParameterEncoding,
+}
+
+/// How a parameter is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParameterEncoding {
+    /// By style.
+    Style {
+        /// `style`.
+        style: Style,
+        /// `explode`.
+        explode: bool,
+        /// `allowReserved`.
+        allow_reserved: bool,
+    },
+    /// As JSON text.
+    Json,
+}
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Whether it must be there: an argument if so, a chained setter if not.
+    pub required: bool,
+    /// Its documentation, as Markdown.
+    pub docs: String,
+    /// The media types to choose from, the preferred one first.
+    pub contents: Vec<BodyContent>,
+}
+
+/// One media type of a body.
+#[derive(Clone, Debug)]
+pub struct BodyContent {
+    /// The media type, as it is sent.
+    pub media_type: String,
+    /// The identifier of the argument or setter.
+    pub name: String,
+    /// How the value becomes bytes.
+    pub payload: Payload,
+    /// The object's only property that is required, when the wire wraps the value in it: what converts into the body.
+    pub wraps: Option<RustType>,
+}
+
+/// What a body is in Rust, and how it is bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Payload {
+    /// JSON.
+    Json(RustType),
+    /// Text, a `String`.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+    /// Nothing.
+    Empty,
+}
+
+/// What one documented response carries.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Which statuses.
+    pub status: Status,
+    /// Its variant's identifier.
+    pub variant: String,
+    /// Its documentation, as Markdown.
+    pub docs: String,
+    /// Its media type; none when it has no content.
+    pub media_type: Option<String>,
+    /// What it carries.
+    pub payload: Payload,
+}
+
+/// A security scheme whose credential a client holds.
+#[derive(Clone, Debug)]
+pub struct Credential {
+    /// Its name in the description.
+    pub scheme: String,
+    /// The identifier of the builder's setter.
+    pub name: String,
+    /// Its documentation, as Markdown.
+    pub docs: String,
+    /// What it is and where it goes.
+    pub kind: crate::description::SecurityKind,
+}
+
+/// A server to choose.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// The variant's identifier.
+    pub variant: String,
+    /// Its documentation, as Markdown.
+    pub docs: String,
+    /// `url`, with `{variables}`.
+    pub url: String,
+    /// Its variables.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable in a server's URL.
+#[derive(Clone, Debug)]
+pub struct ServerVariable {
+    /// The field's identifier.
+    pub name: String,
+    /// Its name in the URL.
+    pub wire_name: String,
+    /// Its documentation, as Markdown.
+    pub docs: String,
+    /// Its value unless told otherwise.
+    pub default: String,
+    /// The values it may take; empty when any will do.
+    pub values: Vec<String>,
+}
+
+/// What a `build.rs` decides about the plan.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// New names, by JSON pointer of the schema or operation in the root file.
+    pub renames: std::collections::BTreeMap<String, String>,
+    /// JSON pointers of the properties (`.../properties/token`) that `Debug` hides besides those the description marks.
+    pub secrets: std::collections::BTreeSet<String>,
+    /// The URL of the server to use unless told otherwise; else the first.
+    pub default_server: Option<String>,
+}
+

@@ -1,0 +1,280 @@
+//! The one dialect of schemas: JSON Schema 2020-12 as OpenAPI 3.1 uses it, free of versions.
+//!
+//! A [`Schema`] holds the keywords of one schema object. Its subschemas are ids, so that the same type serves before
+//! resolution (`Schema<SchemaId>`, in a [`Schemas`] arena, with references and `allOf` beside it) and after it
+//! (`Schema<ResolvedId>`, where both are gone).
+
+use std::collections::HashMap;
+use std::ops::{BitAnd, BitOr};
+
+use indexmap::{IndexMap, IndexSet};
+use serde_json::{Number, Value};
+
+use crate::document::Location;
+
+/// A set of JSON types. `integer` is a subset of `number`, as in JSON Schema.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct TypeSet(u8);
+
+impl TypeSet {
+    /// No type: nothing is valid.
+    pub const NONE: TypeSet = TypeSet(0);
+    /// `null`.
+    pub const NULL: TypeSet = TypeSet(1);
+    /// `boolean`.
+    pub const BOOLEAN: TypeSet = TypeSet(2);
+    /// `integer`.
+    pub const INTEGER: TypeSet = TypeSet(4);
+    /// `number`: integers and fractions.
+    pub const NUMBER: TypeSet = TypeSet(4 | 8);
+    /// `string`.
+    pub const STRING: TypeSet = TypeSet(16);
+    /// `array`.
+    pub const ARRAY: TypeSet = TypeSet(32);
+    /// `object`.
+    pub const OBJECT: TypeSet = TypeSet(64);
+    /// Every type.
+    pub const ANY: TypeSet = TypeSet(127);
+
+    /// Whether every type of `other` is in this set.
+    pub fn contains(self, other: TypeSet) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether nothing is in it.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The set without the types of `other`.
+    #[must_use]
+    pub fn without(self, other: TypeSet) -> TypeSet {
+        TypeSet(self.0 & !other.0)
+    }
+
+    /// The type with this name in JSON Schema, if it is one.
+    pub fn named(name: &str) -> Option<TypeSet> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, set)| *set)
+    }
+
+    /// The names of its types, `number` standing for `integer` too.
+    pub fn names(self) -> Vec<&'static str> {
+        let integer_only = self.contains(Self::INTEGER) && !self.contains(Self::NUMBER);
+        Self::NAMES
+            .iter()
+            .filter(|(name, set)| if *name == "integer" { integer_only } else { self.contains(*set) })
+            .map(|(name, _)| *name)
+            .collect()
+    }
+
+    const NAMES: [(&'static str, TypeSet); 7] = [
+        ("null", Self::NULL),
+        ("boolean", Self::BOOLEAN),
+        ("integer", Self::INTEGER),
+        ("number", Self::NUMBER),
+        ("string", Self::STRING),
+        ("array", Self::ARRAY),
+        ("object", Self::OBJECT),
+    ];
+}
+
+impl BitAnd for TypeSet {
+    type Output = TypeSet;
+    fn bitand(self, other: TypeSet) -> TypeSet {
+        TypeSet(self.0 & other.0)
+    }
+}
+
+impl BitOr for TypeSet {
+    type Output = TypeSet;
+    fn bitor(self, other: TypeSet) -> TypeSet {
+        TypeSet(self.0 | other.0)
+    }
+}
+
+/// A bound of a number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bound {
+    /// The bound.
+    pub value: Number,
+    /// Whether the bound itself is out.
+    pub exclusive: bool,
+}
+
+/// `oneOf` or `anyOf`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnionKind {
+    /// Exactly one variant is valid.
+    OneOf,
+    /// At least one variant is valid.
+    AnyOf,
+}
+
+/// Alternatives, of which a value takes one (or more).
+#[derive(Clone, Debug)]
+pub struct Union<Id> {
+    /// `oneOf` or `anyOf`.
+    pub kind: UnionKind,
+    /// The alternatives, in order.
+    pub variants: Vec<Id>,
+    /// What tells them apart, if the description says.
+    pub discriminator: Option<Discriminator<Id>>,
+}
+
+/// The property whose value names the variant (OpenAPI 3.1, section 4.8.25).
+#[derive(Clone, Debug)]
+pub struct Discriminator<Id> {
+    /// The property.
+    pub property: String,
+    /// The explicit names; a component is known by its own name besides.
+    pub mapping: IndexMap<String, Id>,
+}
+
+/// What people are told about a schema; it does not change what is valid.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Annotations {
+    /// `title`.
+    pub title: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `default`.
+    pub default: Option<Value>,
+    /// `example` and `examples`.
+    pub examples: Vec<Value>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `readOnly`.
+    pub read_only: bool,
+    /// `writeOnly`.
+    pub write_only: bool,
+}
+
+/// The keywords of one schema, `$ref` and `allOf` aside. `Id` names its subschemas.
+#[derive(Clone, Debug)]
+pub struct Schema<Id> {
+    /// `type`; [`TypeSet::ANY`] where the schema does not say, [`TypeSet::NONE`] for the schema `false`.
+    pub types: TypeSet,
+    /// `enum`, and `const` as an enum of one.
+    pub enumeration: Option<Vec<Value>>,
+    /// `format`.
+    pub format: Option<String>,
+    /// `pattern`s, all of which must match.
+    pub patterns: Vec<String>,
+    /// `minLength`, in characters.
+    pub min_length: Option<u64>,
+    /// `maxLength`, in characters.
+    pub max_length: Option<u64>,
+    /// `minimum` or `exclusiveMinimum`, whichever is stricter.
+    pub minimum: Option<Bound>,
+    /// `maximum` or `exclusiveMaximum`, whichever is stricter.
+    pub maximum: Option<Bound>,
+    /// `multipleOf`s, all of which must divide.
+    pub multiples_of: Vec<Number>,
+    /// `properties`.
+    pub properties: IndexMap<String, Id>,
+    /// `required`.
+    pub required: IndexSet<String>,
+    /// `patternProperties`.
+    pub pattern_properties: IndexMap<String, Id>,
+    /// `additionalProperties`, when present (`true` and `false` are schemas too).
+    pub additional_properties: Option<Id>,
+    /// `minProperties`.
+    pub min_properties: Option<u64>,
+    /// `maxProperties`.
+    pub max_properties: Option<u64>,
+    /// `prefixItems`.
+    pub prefix_items: Vec<Id>,
+    /// `items`: those after the prefix.
+    pub items: Option<Id>,
+    /// `minItems`.
+    pub min_items: Option<u64>,
+    /// `maxItems`.
+    pub max_items: Option<u64>,
+    /// `uniqueItems`.
+    pub unique_items: bool,
+    /// `oneOf`s and `anyOf`s, all of which must hold.
+    pub unions: Vec<Union<Id>>,
+    /// `contentEncoding`.
+    pub content_encoding: Option<String>,
+    /// `contentMediaType`.
+    pub content_media_type: Option<String>,
+    /// Keywords that narrow what is valid without giving it a shape (`not`, `if`, `contains`, ...): raw schemas, all of
+    /// which must hold. They stay out of the types.
+    pub narrowing: Vec<Value>,
+    /// Annotations.
+    pub annotations: Annotations,
+}
+
+impl<Id> Default for Schema<Id> {
+    /// The empty schema: anything is valid.
+    fn default() -> Self {
+        Self {
+            types: TypeSet::ANY,
+            enumeration: None,
+            format: None,
+            patterns: Vec::new(),
+            min_length: None,
+            max_length: None,
+            minimum: None,
+            maximum: None,
+            multiples_of: Vec::new(),
+            properties: IndexMap::new(),
+            required: IndexSet::new(),
+            pattern_properties: IndexMap::new(),
+            additional_properties: None,
+            min_properties: None,
+            max_properties: None,
+            prefix_items: Vec::new(),
+            items: None,
+            min_items: None,
+            max_items: None,
+            unique_items: false,
+            unions: Vec::new(),
+            content_encoding: None,
+            content_media_type: None,
+            narrowing: Vec::new(),
+            annotations: Annotations::default(),
+        }
+    }
+}
+
+/// Names a schema object of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SchemaId(pub(crate) u32);
+
+/// A schema object where it stands: its own keywords, and what it is composed with.
+#[derive(Clone, Debug)]
+pub struct SchemaNode {
+    /// Where it stands.
+    pub at: Location,
+    /// Its own keywords.
+    pub schema: Schema<SchemaId>,
+    /// `$ref`.
+    pub reference: Option<SchemaId>,
+    /// `allOf`.
+    pub all_of: Vec<SchemaId>,
+}
+
+/// All the schema objects that a description reaches.
+#[derive(Clone, Debug, Default)]
+pub struct Schemas {
+    pub(crate) nodes: Vec<SchemaNode>,
+    pub(crate) by_location: HashMap<Location, SchemaId>,
+}
+
+impl Schemas {
+    /// The schema object with this id.
+    pub fn get(&self, id: SchemaId) -> &SchemaNode {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// The schema object at a place.
+    pub fn at(&self, location: &Location) -> Option<SchemaId> {
+        self.by_location.get(location).copied()
+    }
+
+    /// Every id, in the order the schema objects were met.
+    pub fn ids(&self) -> impl Iterator<Item = SchemaId> + use<> {
+        (0..self.nodes.len() as u32).map(SchemaId)
+    }
+}
