@@ -34,7 +34,14 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic without help or related places.
     pub fn new(severity: Severity, code: &'static str, at: Location, message: impl Into<String>) -> Self {
-        Self { severity, code, at, message: message.into(), help: None, related: Vec::new() }
+        Self {
+            severity,
+            code,
+            at,
+            message: message.into(),
+            help: None,
+            related: Vec::new(),
+        }
     }
 
     /// Says how to mend it.

@@ -26,19 +26,28 @@ pub struct Location {
 impl Location {
     /// The whole root file.
     pub fn root() -> Self {
-        Self { file: FileId::ROOT, pointer: String::new() }
+        Self {
+            file: FileId::ROOT,
+            pointer: String::new(),
+        }
     }
 
     /// The member `token` of what is here; the token is escaped (`~` as `~0`, `/` as `~1`).
     #[must_use]
     pub fn child(&self, token: impl fmt::Display) -> Self {
         let token = token.to_string().replace('~', "~0").replace('/', "~1");
-        Self { file: self.file, pointer: format!("{}/{token}", self.pointer) }
+        Self {
+            file: self.file,
+            pointer: format!("{}/{token}", self.pointer),
+        }
     }
 
     /// The unescaped tokens of the pointer.
-    pub fn tokens(&self) -> impl DoubleEndedIterator<Item = String> + '_ {
-        self.pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+    pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
+        self.pointer
+            .split('/')
+            .skip(1)
+            .map(|token| token.replace("~1", "/").replace("~0", "~"))
     }
 }
 

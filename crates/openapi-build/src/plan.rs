@@ -381,4 +381,3 @@ pub struct Options {
     /// The URL of the server to use unless told otherwise; else the first.
     pub default_server: Option<String>,
 }
-

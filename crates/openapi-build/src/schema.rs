@@ -54,7 +54,10 @@ impl TypeSet {
 
     /// The type with this name in JSON Schema, if it is one.
     pub fn named(name: &str) -> Option<TypeSet> {
-        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, set)| *set)
+        Self::NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, set)| *set)
     }
 
     /// The names of its types, `number` standing for `integer` too.
@@ -62,7 +65,13 @@ impl TypeSet {
         let integer_only = self.contains(Self::INTEGER) && !self.contains(Self::NUMBER);
         Self::NAMES
             .iter()
-            .filter(|(name, set)| if *name == "integer" { integer_only } else { self.contains(*set) })
+            .filter(|(name, set)| {
+                if *name == "integer" {
+                    integer_only
+                } else {
+                    self.contains(*set)
+                }
+            })
             .map(|(name, _)| *name)
             .collect()
     }
