@@ -1,1 +1,103 @@
-fn main() {}
+//! The command `openapi-build`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use std::io::IsTerminal;
+
+use clap::{Args, Parser, Subcommand};
+use openapi_build::package::RuntimeDependency;
+use openapi_build::render::render;
+use openapi_build::report::report;
+use openapi_build::write::write;
+use openapi_build::{Config, Error, Generated};
+
+/// Generates Rust clients from OpenAPI 3.x descriptions.
+#[derive(Parser)]
+#[command(version, about, after_help = "Exit status: 0 done (there may be warnings), 1 the description cannot be used, 2 wrong usage.")]
+struct Command {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Generates a client.
+    Generate {
+        /// The description, YAML or JSON.
+        spec: PathBuf,
+        #[command(flatten)]
+        target: Target,
+        /// Also write a report of every operation, schema and diagnostic, as JSON.
+        #[arg(long, value_name = "FILE.json")]
+        report: Option<PathBuf>,
+    },
+    /// Says what is wrong with a description, and writes nothing.
+    Check {
+        /// The description, YAML or JSON.
+        spec: PathBuf,
+    },
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct Target {
+    /// Write the client as one Rust file, with a copy of the description beside it.
+    #[arg(long, value_name = "FILE.rs")]
+    out: Option<PathBuf>,
+    /// Write the client as a crate of its own.
+    #[arg(long = "crate", value_name = "DIR")]
+    package: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    match run(Command::parse().action) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            show_error(&error);
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn run(action: Action) -> Result<(), Error> {
+    match action {
+        Action::Check { spec } => {
+            let generated = Config::new().generate(&spec)?;
+            show_warnings(&generated);
+            println!(
+                "{}: {} operations, {} types",
+                spec.display(),
+                generated.plan.operations.len(),
+                generated.plan.types.len()
+            );
+            Ok(())
+        }
+        Action::Generate { spec, target, report: report_path } => {
+            let generated = Config::new().generate(&spec)?;
+            show_warnings(&generated);
+            let mut files = match (target.out, target.package) {
+                (Some(file), _) => generated.rust_file(&file),
+                (None, Some(dir)) => generated.package(&dir, &RuntimeDependency::of_this_build()),
+                (None, None) => Vec::new(),
+            };
+            if let Some(path) = report_path {
+                files.push((path, format!("{:#}\n", report(&generated)).into_bytes()));
+            }
+            Ok(write(files)?)
+        }
+    }
+}
+
+fn show_warnings(generated: &Generated) {
+    eprint!("{}", render(&generated.diagnostics, &generated.document, std::io::stderr().is_terminal()));
+}
+
+fn show_error(error: &Error) {
+    match error {
+        Error::Unusable { document, diagnostics } => {
+            eprint!("{}", render(diagnostics, document, std::io::stderr().is_terminal()));
+        }
+        other => eprintln!("error: {other}"),
+    }
+}

@@ -1,0 +1,25 @@
+//! `openapi.yaml` becomes `OUT_DIR/openapi.rs`: parse, resolve the compositions, generate, write.
+
+use std::env;
+use std::path::PathBuf;
+
+/// Another version of the description to generate from, for crates that track its changes.
+const DESCRIPTION: &str = "WIREMOCK_CLOUD_OPENAPI";
+
+fn main() -> Result<(), openapi_build::Error> {
+    println!("cargo:rerun-if-env-changed={DESCRIPTION}");
+    println!("cargo:rerun-if-changed=build.rs");
+    let description = env::var_os(DESCRIPTION).map_or_else(|| PathBuf::from("openapi.yaml"), PathBuf::from);
+
+    openapi_build::Config::new()
+        .crate_path("wiremock_cloud")
+        .default_server("https://api.wiremock.cloud")
+        // What people write often deserves a short name; everything else is named after its place.
+        .rename("/components/schemas/DatabaseConnectionCoordsBase/properties/databaseType", "DatabaseType")
+        .rename("/components/schemas/DatabaseConnectionResponse", "DatabaseConnection")
+        .rename(
+            "/components/requestBodies/CreateDatabaseConnectionRequestBody/content/application~1json/schema/properties/databaseConnection",
+            "NewDatabaseConnection",
+        )
+        .compile(description)
+}

@@ -1,0 +1,120 @@
+//! The stages in order: read, lower, resolve, plan, emit, format.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::config::{Config, Error};
+use crate::diagnostic::Diagnostics;
+use crate::document::{Document, Location};
+use crate::emit::{EmitOptions, emit};
+use crate::lower::lower;
+use crate::package::{RuntimeDependency, manifest, package_name};
+use crate::plan::Plan;
+use crate::planner::plan;
+use crate::read::read;
+use crate::resolve::resolve;
+use crate::write::{Files, format};
+
+/// What a run made: the plan, and the code for it.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// The description as it was read.
+    pub document: Document,
+    /// What was planned.
+    pub plan: Plan,
+    /// The code, formatted.
+    pub code: String,
+    /// Notes and warnings; no errors.
+    pub diagnostics: Diagnostics,
+    /// How long each stage took.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// The name of the copy of the description that stands beside the generated code.
+const DESCRIPTION_FILE: &str = "openapi.description";
+
+pub(crate) fn run(path: &Path, config: &Config) -> Result<Generated, Error> {
+    let mut run = Run::default();
+    let document = run.stage("read", |diagnostics| read(path, &config.limits, diagnostics));
+    let Some(document) = document else { return Err(run.unusable(Document::unread(path))) };
+    match run.generate(&document, config) {
+        Some((plan, code)) if !run.diagnostics.has_errors() => {
+            Ok(Generated { document, plan, code, diagnostics: run.diagnostics, timings: run.timings })
+        }
+        _ => Err(run.unusable(document)),
+    }
+}
+
+/// A run under way.
+#[derive(Default)]
+struct Run {
+    diagnostics: Diagnostics,
+    timings: Vec<(&'static str, Duration)>,
+}
+
+impl Run {
+    fn generate(&mut self, document: &Document, config: &Config) -> Option<(Plan, String)> {
+        let description = self.stage("lower", |diagnostics| lower(document, diagnostics))?;
+        let resolved = self.stage("resolve", |diagnostics| Some(resolve(description, diagnostics)))?;
+        let plan = self.stage("plan", |diagnostics| Some(plan(&resolved, &config.options, diagnostics)))?;
+        if self.diagnostics.has_errors() {
+            return None;
+        }
+        let options = EmitOptions {
+            description_file: Some(DESCRIPTION_FILE.to_owned()),
+            crate_path: Some(config.crate_path.clone().unwrap_or_else(|| package_name(&plan.title).replace('-', "_")))
+                .filter(|_| config.crate_path.is_some()),
+        };
+        let tokens = self.stage("emit", |_| Some(emit(&plan, &options)))?;
+        let code = self.stage("format", |diagnostics| match syn::parse2(tokens) {
+            Ok(file) => Some(format(&file)),
+            Err(error) => {
+                let help = "this is a defect of openapi-build: please report it with the description";
+                diagnostics.error("invalid-code", &Location::root(), format!("the code made is not Rust: {error}"), help);
+                None
+            }
+        })?;
+        Some((plan, code))
+    }
+
+    /// Runs a stage, timed. A panic in it is a defect, and becomes an error that says so.
+    fn stage<T>(&mut self, name: &'static str, work: impl FnOnce(&mut Diagnostics) -> Option<T>) -> Option<T> {
+        let started = Instant::now();
+        let diagnostics = &mut self.diagnostics;
+        let result = catch_unwind(AssertUnwindSafe(|| work(diagnostics))).unwrap_or_else(|_| {
+            let help = "this is a defect of openapi-build: please report it with the description";
+            diagnostics.error("internal", &Location::root(), format!("the stage `{name}` panicked"), help);
+            None
+        });
+        self.timings.push((name, started.elapsed()));
+        result
+    }
+
+    fn unusable(self, document: Document) -> Error {
+        Error::Unusable { document: Box::new(document), diagnostics: self.diagnostics }
+    }
+}
+
+impl Generated {
+    /// The files of a client that is one Rust file at `path`: the code, and beside it a copy of the description, which
+    /// the code includes.
+    pub fn rust_file(&self, path: &Path) -> Files {
+        vec![
+            (path.with_file_name(DESCRIPTION_FILE), self.document.root().text.clone().into_bytes()),
+            (path.to_owned(), self.code.clone().into_bytes()),
+        ]
+    }
+
+    /// The files of a client that is a crate of its own in the folder `dir`.
+    pub fn package(&self, dir: &Path, runtime: &RuntimeDependency) -> Files {
+        let src: PathBuf = dir.join("src");
+        let head = "#![forbid(unsafe_code)]\n";
+        let mut files = self.rust_file(&src.join("lib.rs"));
+        if let Some((_, code)) = files.last_mut() {
+            code.splice(0..0, head.bytes());
+        }
+        files.push((dir.join("Cargo.toml"), manifest(&self.plan, runtime).into_bytes()));
+        files
+    }
+}

@@ -1,0 +1,73 @@
+//! What was made of a description, as JSON: every operation, every schema, the diagnostics, and the time of each stage.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::pipeline::Generated;
+use crate::render;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    operations: Vec<OperationRow<'a>>,
+    schemas: Vec<SchemaRow<'a>>,
+    diagnostics: Value,
+    /// Milliseconds.
+    stages: BTreeMap<&'static str, f64>,
+}
+
+#[derive(Serialize)]
+struct OperationRow<'a> {
+    method: &'a str,
+    path: &'a str,
+    operation_id: Option<&'a str>,
+    rust_name: Option<&'a str>,
+    skipped: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SchemaRow<'a> {
+    pointer: &'a str,
+    rust_type: &'a str,
+    untyped: Option<&'a str>,
+}
+
+/// The report of a run.
+///
+/// `operations` are `{method, path, operation_id, rust_name, skipped}`, where `skipped` says why one was left out;
+/// `schemas` are `{pointer, rust_type, untyped}`, where `untyped` says why one that describes something is
+/// `serde_json::Value`; `diagnostics` are `{severity, code, message, help, file, pointer, line, column}`; `stages` are
+/// milliseconds.
+pub fn report(generated: &Generated) -> Value {
+    let plan = &generated.plan;
+    let written = plan.operations.iter().map(|operation| OperationRow {
+        method: &operation.method,
+        path: &operation.path,
+        operation_id: operation.operation_id.as_deref(),
+        rust_name: Some(&operation.name),
+        skipped: None,
+    });
+    let skipped = plan.skipped.iter().map(|operation| OperationRow {
+        method: &operation.method,
+        path: &operation.path,
+        operation_id: operation.operation_id.as_deref(),
+        rust_name: None,
+        skipped: Some(&operation.reason),
+    });
+    let report = Report {
+        operations: written.chain(skipped).collect(),
+        schemas: plan
+            .schemas
+            .iter()
+            .map(|schema| SchemaRow {
+                pointer: &schema.at.pointer,
+                rust_type: &schema.rust_type,
+                untyped: schema.untyped.as_deref(),
+            })
+            .collect(),
+        diagnostics: render::json(&generated.diagnostics, &generated.document),
+        stages: generated.timings.iter().map(|(name, time)| (*name, time.as_secs_f64() * 1000.0)).collect(),
+    };
+    serde_json::to_value(report).unwrap_or(Value::Null)
+}
