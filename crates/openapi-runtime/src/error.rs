@@ -139,7 +139,7 @@ impl Error<Infallible> {
             Self::InvalidRequest(problem) => Error::InvalidRequest(problem),
             Self::Connection(error) => Error::Connection(error),
             Self::Timeout(error) => Error::Timeout(error),
-            Self::ErrorResponse(response) => match response.into_inner() {},
+            Self::ErrorResponse(response) => match *response {},
             Self::UnexpectedStatus(response) => Error::UnexpectedStatus(response),
             Self::UnexpectedContentType { expected, response } => Error::UnexpectedContentType { expected, response },
             Self::InvalidBody { reason, response } => Error::InvalidBody { reason, response },

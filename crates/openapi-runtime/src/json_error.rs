@@ -91,6 +91,10 @@ fn path(body: &[u8], offset: usize) -> String {
             _ => {}
         }
     }
+    // An error at the end of an object or an array is about the whole of it.
+    if matches!(body.get(offset), Some(b'}' | b']')) {
+        levels.pop();
+    }
     levels.iter().fold("$".to_owned(), |path, level| match level {
         Level::Object(key) if key.is_empty() => path,
         Level::Object(key) => format!("{path}.{key}"),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The names of properties that hold a message, in the order in which they are read: RFC 9457, JSON:API, RFC 6749
 /// section 5.2 and common practice. Case, `_` and `-` do not matter.
@@ -54,25 +54,40 @@ fn collect(value: &Value, grouped: bool, depth: usize, messages: &mut Vec<String
             .iter()
             .for_each(|item| collect(item, grouped, depth - 1, messages)),
         Value::Object(fields) => {
-            let mut own: Vec<&str> = Vec::new();
-            for name in MESSAGES {
-                let texts = fields
-                    .iter()
-                    .filter(|(field, _)| plain(field) == *name)
-                    .filter_map(|(_, v)| v.as_str());
-                for text in texts.map(str::trim).filter(|text| !text.is_empty()) {
-                    if !own.contains(&text) {
-                        own.push(text);
+            add(own(fields), messages);
+            for (name, value) in fields {
+                let group = GROUPS.contains(&plain(name).as_str());
+                match value {
+                    // The messages of one field: `{"errors": {"name": ["is blank"]}}`.
+                    Value::Array(items) if grouped && !group && items.iter().any(Value::is_string) => {
+                        let texts: Vec<_> = items.iter().filter_map(Value::as_str).collect();
+                        add(format!("{name}: {}", texts.join(", ")), messages);
                     }
+                    Value::Array(_) | Value::Object(_) => collect(value, group, depth - 1, messages),
+                    _ => {}
                 }
-            }
-            add(own.join(": "), messages);
-            for (name, value) in fields.iter().filter(|(_, value)| value.is_array() || value.is_object()) {
-                collect(value, GROUPS.contains(&plain(name).as_str()), depth - 1, messages);
             }
         }
         _ => {}
     }
+}
+
+/// The message of one object: its texts with names that say so.
+fn own(fields: &Map<String, Value>) -> String {
+    let mut texts: Vec<&str> = Vec::new();
+    for name in MESSAGES {
+        for text in fields
+            .iter()
+            .filter(|(field, _)| plain(field) == *name)
+            .filter_map(|(_, value)| value.as_str())
+        {
+            let text = text.trim();
+            if !text.is_empty() && !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+    }
+    texts.join(": ")
 }
 
 fn add(message: String, messages: &mut Vec<String>) {
@@ -91,9 +106,9 @@ fn plain(name: &str) -> String {
 
 /// The beginning of a text, on one line.
 pub(crate) fn bounded(text: &str, limit: usize) -> String {
-    let words = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c });
-    let mut short: String = words.clone().take(limit).collect();
-    if words.skip(limit).next().is_some() {
+    let mut characters = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut short: String = characters.by_ref().take(limit).collect();
+    if characters.next().is_some() {
         short.push('…');
     }
     short
