@@ -2,11 +2,17 @@
 
 use serde_json::error::Category;
 
+use crate::summary;
+
 /// Why `body` could not be decoded, with the path of the value that does not fit.
 pub(crate) fn reason(body: &[u8], error: &serde_json::Error) -> String {
     let at = format!("line {} column {}", error.line(), error.column());
     match error.classify() {
-        Category::Data => format!("{}: {} ({at})", path(body, offset(body, error)), message(error)),
+        Category::Data => {
+            // The names in a path come from the server and may be long.
+            let path = summary::bounded(&path(body, offset(body, error)), 200);
+            format!("{path}: {} ({at})", message(error))
+        }
         _ => format!("no valid JSON: {}", error),
     }
 }
