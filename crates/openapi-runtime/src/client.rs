@@ -1,0 +1,307 @@
+//! The client: settings, credentials and sending.
+
+use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
+
+use bytes::{Bytes, BytesMut};
+use reqwest::{
+    Url,
+    header::{HeaderValue, USER_AGENT},
+    redirect,
+};
+use secrecy::SecretString;
+
+use crate::{
+    Error, Operation, Outcome, RawResponse, Request, ResponseValue, Undecodable,
+    credential::{self, Credential, Place, Ready},
+    trace, url,
+};
+
+/// Sends requests to one API. Cheap to clone; clones share connections.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    base_url: String,
+    base: Url,
+    base_chosen: bool,
+    http: reqwest::Client,
+    user_agent: HeaderValue,
+    max_response_bytes: usize,
+    credentials: Vec<(&'static str, Ready)>,
+}
+
+/// The settings of a [`Client`].
+#[must_use]
+pub struct ClientBuilder {
+    base_url: String,
+    base_chosen: bool,
+    http: Option<reqwest::Client>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    user_agent: String,
+    max_response_bytes: usize,
+    credentials: Vec<Credential>,
+}
+
+/// Why a client could not be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The base URL cannot be used.
+    #[error("the base URL {reason}")]
+    BaseUrl {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The user agent cannot be the value of a header.
+    #[error("the user agent cannot be sent in a header")]
+    UserAgent,
+    /// A credential cannot be sent where it belongs.
+    #[error("the credential of `{scheme}` contains characters that cannot be sent")]
+    Credential {
+        /// The name of its security scheme.
+        scheme: &'static str,
+    },
+    /// The HTTP client could not be built, for instance for want of root certificates.
+    #[error("the HTTP client could not be built")]
+    Http(#[source] reqwest::Error),
+}
+
+impl Client {
+    /// Begins a client with the base URL and the user agent that the generated code knows.
+    pub fn builder(default_base_url: &str, user_agent: &str) -> ClientBuilder {
+        ClientBuilder {
+            base_url: default_base_url.to_owned(),
+            base_chosen: false,
+            http: None,
+            timeout: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(10),
+            user_agent: user_agent.to_owned(),
+            max_response_bytes: 64 << 20,
+            credentials: Vec::new(),
+        }
+    }
+
+    /// The URL that paths are appended to.
+    pub fn base_url(&self) -> &str {
+        &self.shared.base_url
+    }
+
+    /// Sends a request and decodes the response. The body is read whole, up to the limit of the client.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn send<T, E>(
+        &self,
+        request: Request,
+        decode: fn(&RawResponse) -> Result<Outcome<T, E>, Undecodable>,
+    ) -> Result<ResponseValue<T>, Error<E>> {
+        let response = self.exchange(request).await.map_err(Error::retype)?;
+        match decode(&response) {
+            Ok(Outcome::Success(value)) => Ok(ResponseValue::new(value, response.status, response.headers)),
+            Ok(Outcome::Error(value)) => Err(Error::ErrorResponse(ResponseValue::new(
+                value,
+                response.status,
+                response.headers,
+            ))),
+            Err(undecodable) => Err(undecodable.of(response)),
+        }
+    }
+
+    /// Sends a request and reads the response, whatever it is.
+    async fn exchange(&self, request: Request) -> Result<RawResponse, Error<Infallible>> {
+        let operation = request.operation;
+        let span = trace::start(operation);
+        let result = self.transfer(operation, request).await;
+        span.end(&result);
+        result
+    }
+
+    async fn transfer(
+        &self,
+        operation: &'static Operation,
+        request: Request,
+    ) -> Result<RawResponse, Error<Infallible>> {
+        let shared = &*self.shared;
+        let attached = credential::attach(operation, &shared.credentials);
+        let request = request.finish(&shared.base, shared.base_chosen, attached);
+        let mut request = request.map_err(Error::InvalidRequest)?;
+        request
+            .headers_mut()
+            .entry(USER_AGENT)
+            .or_insert_with(|| shared.user_agent.clone());
+        let mut response = shared.http.execute(request).await.map_err(Error::transport)?;
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        match read(response, shared.max_response_bytes).await {
+            Ok(Some(body)) => Ok(RawResponse { status, headers, body }),
+            Ok(None) => Err(Error::TooLarge {
+                limit: shared.max_response_bytes,
+                status,
+                headers,
+            }),
+            Err(error) if error.is_timeout() => Err(Error::transport(error)),
+            Err(error) => Err(Error::Interrupted {
+                status,
+                headers,
+                source: error.without_url(),
+            }),
+        }
+    }
+}
+
+/// Reads a body, or gives `None` when it is larger than `limit`.
+async fn read(mut response: reqwest::Response, limit: usize) -> reqwest::Result<Option<Bytes>> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = response.chunk().await? {
+        if chunk.len() > limit.saturating_sub(body.len()) {
+            return Ok(None);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Some(body.freeze()))
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.shared.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ClientBuilder {
+    /// Sets the URL that paths are appended to, with or without a trailing slash.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = base_url.into();
+        self.base_chosen = true;
+        self
+    }
+
+    /// Sets the HTTP client to send with. Its own timeouts and its own redirect policy hold then.
+    pub fn http_client(mut self, http: reqwest::Client) -> Self {
+        self.http = Some(http);
+        self
+    }
+
+    /// Sets how long a whole request may take, 60 seconds by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sets how long connecting may take, 10 seconds by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets the value of `User-Agent`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// Sets how long a response body may be, 64 MiB by default.
+    pub fn max_response_bytes(mut self, limit: usize) -> Self {
+        self.max_response_bytes = limit;
+        self
+    }
+
+    /// Sets the key that the security scheme `scheme` sends in the header `name`.
+    pub fn api_key_header(self, scheme: &'static str, name: &'static str, secret: SecretString) -> Self {
+        self.credential(scheme, Place::Header(name), secret)
+    }
+
+    /// Sets the key that the security scheme `scheme` sends in the query parameter `name`.
+    pub fn api_key_query(self, scheme: &'static str, name: &'static str, secret: SecretString) -> Self {
+        self.credential(scheme, Place::Query(name), secret)
+    }
+
+    /// Sets the key that the security scheme `scheme` sends in the cookie `name`.
+    pub fn api_key_cookie(self, scheme: &'static str, name: &'static str, secret: SecretString) -> Self {
+        self.credential(scheme, Place::Cookie(name), secret)
+    }
+
+    /// Sets the user name and the password of the security scheme `scheme` (RFC 7617).
+    pub fn basic(self, scheme: &'static str, username: String, password: SecretString) -> Self {
+        self.credential(scheme, Place::Basic(username), password)
+    }
+
+    /// Sets the token of the security scheme `scheme` (RFC 6750).
+    pub fn bearer(self, scheme: &'static str, token: SecretString) -> Self {
+        self.credential(scheme, Place::Bearer, token)
+    }
+
+    fn credential(mut self, scheme: &'static str, place: Place, secret: SecretString) -> Self {
+        self.credentials.retain(|other| other.scheme != scheme);
+        self.credentials.push(Credential { scheme, place, secret });
+        self
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    ///
+    /// See [`BuildError`].
+    pub fn build(self) -> Result<Client, BuildError> {
+        let base = url::base(&self.base_url).map_err(|reason| BuildError::BaseUrl { reason })?;
+        let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| BuildError::UserAgent)?;
+        let mut credentials = Vec::new();
+        for credential in self.credentials {
+            let scheme = credential.scheme;
+            credentials.push(credential.prepare().ok_or(BuildError::Credential { scheme })?);
+        }
+        let http = match self.http {
+            Some(http) => http,
+            None => default_http(self.timeout, self.connect_timeout).map_err(BuildError::Http)?,
+        };
+        let shared = Shared {
+            base_url: self.base_url,
+            base,
+            base_chosen: self.base_chosen,
+            http,
+            user_agent,
+            max_response_bytes: self.max_response_bytes,
+            credentials,
+        };
+        Ok(Client {
+            shared: Arc::new(shared),
+        })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A URL with user information is refused by `build`, but may be printed before.
+        let base_url = if self.base_url.contains('@') {
+            "[redacted]"
+        } else {
+            &self.base_url
+        };
+        f.debug_struct("ClientBuilder")
+            .field("base_url", &base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+fn default_http(timeout: Duration, connect_timeout: Duration) -> reqwest::Result<reqwest::Client> {
+    // A redirect to another origin is given back instead of followed: neither a credential nor a body goes where the
+    // user did not send it. `Referer` would repeat a key in the query.
+    let policy = redirect::Policy::custom(|attempt| {
+        let same_origin = attempt
+            .previous()
+            .last()
+            .is_some_and(|from| from.origin() == attempt.url().origin());
+        match same_origin {
+            false => attempt.stop(),
+            true if attempt.previous().len() > 10 => attempt.error("more than 10 redirects"),
+            true => attempt.follow(),
+        }
+    });
+    let builder = reqwest::Client::builder().redirect(policy).referer(false);
+    builder.timeout(timeout).connect_timeout(connect_timeout).build()
+}

@@ -1,0 +1,16 @@
+//! Optional properties that may also be null: absent is `None`, null is `Some(None)`.
+
+use serde::{Deserialize, Deserializer};
+
+/// Reads a property that is present. To be used with `#[serde(default)]`, which gives `None` to an absent one.
+///
+/// # Errors
+///
+/// When the value is neither null nor a `T`.
+pub fn deserialize<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::deserialize(deserializer).map(Some)
+}

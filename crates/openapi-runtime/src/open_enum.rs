@@ -1,0 +1,100 @@
+//! Enumerations of strings that may grow.
+
+/// Declares an enumeration of strings that also holds values which its description does not list (yet), in `Unknown`.
+///
+/// ```
+/// openapi_runtime::open_enum! {
+///     /// What a database is.
+///     pub enum DatabaseType {
+///         /// `POSTGRESQL`
+///         Postgresql = "POSTGRESQL",
+///         /// `MYSQL`
+///         Mysql = "MYSQL",
+///     }
+/// }
+/// assert_eq!(DatabaseType::from("MYSQL"), DatabaseType::Mysql);
+/// assert_eq!(DatabaseType::from("ORACLE").as_str(), "ORACLE");
+/// ```
+#[macro_export]
+macro_rules! open_enum {
+    ($(#[$attribute:meta])* $visibility:vis enum $name:ident {
+        $($(#[$variant_attribute:meta])* $variant:ident = $text:literal),* $(,)?
+    }) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        $visibility enum $name {
+            $($(#[$variant_attribute])* $variant,)*
+            /// A value that the description does not list.
+            Unknown(::std::string::String),
+        }
+
+        #[allow(deprecated)]
+        impl $name {
+            /// The values that the description lists.
+            pub const VALUES: &'static [&'static str] = &[$($text),*];
+
+            /// The value as it is sent.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(text) => text,
+                }
+            }
+        }
+
+        #[allow(deprecated)]
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)*
+                    _ => Self::Unknown(::std::string::String::from(text)),
+                }
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok(Self::from(text))
+            }
+        }
+
+        impl ::std::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                let text = <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(deserializer)?;
+                ::std::result::Result::Ok(Self::from(text))
+            }
+        }
+    };
+}

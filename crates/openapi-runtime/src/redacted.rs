@@ -1,0 +1,12 @@
+//! What stands for a secret in debug output.
+
+use std::fmt;
+
+/// Stands for a secret in debug output: its `Debug` is `[redacted]`.
+pub struct Redacted;
+
+impl fmt::Debug for Redacted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}

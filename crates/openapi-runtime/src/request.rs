@@ -1,0 +1,307 @@
+//! A request on its way from typed parameters to HTTP.
+
+use std::{fmt, ops::Range};
+
+use bytes::Bytes;
+use reqwest::{
+    Method, Url,
+    header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue},
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{Operation, Style, credential::Attached, style, url};
+
+/// A request that is being built. No method fails: the first problem is remembered, and [`Client::send`] returns it as
+/// [`Error::InvalidRequest`] before anything is sent.
+///
+/// [`Client::send`]: crate::Client::send
+/// [`Error::InvalidRequest`]: crate::Error::InvalidRequest
+pub struct Request {
+    pub(crate) operation: &'static Operation,
+    path: String,
+    /// Where the values of parameters are in `path`, to name the one that is at fault.
+    values: Vec<(&'static str, Range<usize>)>,
+    query: Vec<(&'static str, Vec<String>)>,
+    headers: Vec<(&'static str, String)>,
+    cookies: Vec<(&'static str, Vec<String>)>,
+    body: Option<(&'static str, Bytes)>,
+    accept: &'static [&'static str],
+    server: Option<&'static str>,
+    problem: Option<String>,
+}
+
+impl Request {
+    /// A request of the operation, still without a path.
+    pub fn new(operation: &'static Operation) -> Self {
+        Self {
+            operation,
+            path: String::new(),
+            values: Vec::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            cookies: Vec::new(),
+            body: None,
+            accept: &[],
+            server: None,
+            problem: None,
+        }
+    }
+
+    /// Appends text of the path template.
+    pub fn path_literal(&mut self, text: &'static str) {
+        self.path.push_str(&url::encode_literal(text));
+    }
+
+    /// Appends the value of a path parameter. It stays in its segment whatever it contains; a value that cannot be sent
+    /// (an empty one, `.` or `..`) is a problem.
+    pub fn path_parameter(&mut self, name: &'static str, style: Style, explode: bool, value: &impl Serialize) {
+        let text = self
+            .value(name, value)
+            .and_then(|value| style::path(name, style, explode, &value, url::encode));
+        self.path_value(name, text);
+    }
+
+    /// Appends the value of a path parameter with `content`, as JSON.
+    pub fn path_json(&mut self, name: &'static str, value: &impl Serialize) {
+        let text = self.json(name, value).map(|json| url::encode(&json));
+        self.path_value(name, text);
+    }
+
+    fn path_value(&mut self, name: &'static str, text: Option<String>) {
+        let Some(text) = text.filter(|text| !text.is_empty()) else {
+            return self.problem(format!("the path parameter `{name}` must not be empty"));
+        };
+        let start = self.path.len();
+        self.path.push_str(&text);
+        self.values.push((name, start..self.path.len()));
+    }
+
+    /// Sets a query parameter; null removes it.
+    pub fn query(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        explode: bool,
+        allow_reserved: bool,
+        value: &impl Serialize,
+    ) {
+        let encode = if allow_reserved {
+            url::encode_allow_reserved
+        } else {
+            url::encode
+        };
+        let pairs = self
+            .value(name, value)
+            .and_then(|value| style::query(name, style, explode, &value, encode));
+        set(&mut self.query, name, pairs);
+    }
+
+    /// Sets a query parameter with `content`, as JSON.
+    pub fn query_json(&mut self, name: &'static str, value: &impl Serialize) {
+        let pairs = self
+            .json(name, value)
+            .map(|json| vec![format!("{}={}", url::encode(name), url::encode(&json))]);
+        set(&mut self.query, name, pairs);
+    }
+
+    /// Sets a header parameter (style `simple`); null removes it.
+    pub fn header(&mut self, name: &'static str, explode: bool, value: &impl Serialize) {
+        let text = self.value(name, value).and_then(|value| style::header(explode, &value));
+        set(&mut self.headers, name, text);
+    }
+
+    /// Sets a header parameter with `content`, as JSON.
+    pub fn header_json(&mut self, name: &'static str, value: &impl Serialize) {
+        let text = self.json(name, value);
+        set(&mut self.headers, name, text);
+    }
+
+    /// Sets a cookie parameter (style `form`); null removes it.
+    pub fn cookie(&mut self, name: &'static str, explode: bool, value: &impl Serialize) {
+        let pairs = self
+            .value(name, value)
+            .and_then(|value| style::query(name, Style::Form, explode, &value, url::encode));
+        set(&mut self.cookies, name, pairs);
+    }
+
+    /// Sets a cookie parameter with `content`, as JSON.
+    pub fn cookie_json(&mut self, name: &'static str, value: &impl Serialize) {
+        let pairs = self
+            .json(name, value)
+            .map(|json| vec![format!("{}={}", url::encode(name), url::encode(&json))]);
+        set(&mut self.cookies, name, pairs);
+    }
+
+    /// Sets a body of JSON.
+    pub fn body_json(&mut self, media_type: &'static str, value: &impl Serialize) {
+        match serde_json::to_vec(value) {
+            Ok(json) => self.body = Some((concrete(media_type, "application/json"), json.into())),
+            Err(error) => self.problem(format!("the body cannot be written as JSON: {error}")),
+        }
+    }
+
+    /// Sets a body of text, in UTF-8.
+    pub fn body_text(&mut self, media_type: &'static str, text: String) {
+        self.body = Some((concrete(media_type, "text/plain; charset=utf-8"), text.into()));
+    }
+
+    /// Sets a body of bytes.
+    pub fn body_bytes(&mut self, media_type: &'static str, bytes: Bytes) {
+        self.body = Some((concrete(media_type, "application/octet-stream"), bytes));
+    }
+
+    /// Sets the base URL of an operation with its own `servers`. A relative one is resolved against the base URL of the
+    /// client; an absolute one gives way to a base URL that the user of the client chose, so that neither requests nor
+    /// credentials leave the installation that was meant.
+    pub fn server(&mut self, base_url: &'static str) {
+        self.server = Some(base_url);
+    }
+
+    /// Sets the media types that are asked for.
+    pub fn accept(&mut self, media_types: &'static [&'static str]) {
+        self.accept = media_types;
+    }
+
+    fn problem(&mut self, problem: String) {
+        self.problem.get_or_insert(problem);
+    }
+
+    fn value(&mut self, name: &'static str, value: &impl Serialize) -> Option<Value> {
+        let value = serde_json::to_value(value);
+        value
+            .map_err(|error| self.problem(format!("the parameter `{name}` cannot be written: {error}")))
+            .ok()
+    }
+
+    fn json(&mut self, name: &'static str, value: &impl Serialize) -> Option<String> {
+        let value = self.value(name, value)?;
+        (!value.is_null()).then(|| value.to_string())
+    }
+
+    /// Makes the HTTP request.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with a parameter, without its value.
+    pub(crate) fn finish(self, base: &Url, base_chosen: bool, attached: Attached) -> Result<reqwest::Request, String> {
+        if let Some(problem) = self.problem {
+            return Err(problem);
+        }
+        let method = Method::from_bytes(self.operation.method.as_bytes())
+            .map_err(|_| format!("`{}` is no HTTP method", self.operation.method))?;
+        let base = server(base, base_chosen, self.server)?;
+        let query = self
+            .query
+            .into_iter()
+            .flat_map(|(_, pairs)| pairs)
+            .chain(attached.query);
+        let url = join(&base, &self.path, &self.values, query.collect())?;
+
+        let mut request = reqwest::Request::new(method, url);
+        let headers = request.headers_mut();
+        if !self.accept.is_empty() {
+            headers.insert(ACCEPT, header_value("Accept", &self.accept.join(", "))?);
+        }
+        for (name, value) in self.headers {
+            let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header name"))?;
+            headers.insert(key, header_value(name, &value)?);
+        }
+        headers.extend(attached.headers);
+        let cookies: Vec<_> = self
+            .cookies
+            .into_iter()
+            .flat_map(|(_, pairs)| pairs)
+            .chain(attached.cookies)
+            .collect();
+        if !cookies.is_empty() {
+            let mut value = header_value("Cookie", &cookies.join("; "))?;
+            value.set_sensitive(true);
+            headers.insert(COOKIE, value);
+        }
+        if let Some((media_type, body)) = self.body {
+            headers.insert(CONTENT_TYPE, header_value("Content-Type", media_type)?);
+            *request.body_mut() = Some(body.into());
+        }
+        Ok(request)
+    }
+}
+
+impl fmt::Debug for Request {
+    /// Shows the operation and not the parameters, which may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &self.operation.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Replaces the entry of this name, or removes it.
+fn set<T>(entries: &mut Vec<(&'static str, T)>, name: &'static str, value: Option<T>) {
+    entries.retain(|(other, _)| *other != name);
+    entries.extend(value.map(|value| (name, value)));
+}
+
+/// The media type to send, which may not be a range.
+fn concrete(media_type: &'static str, otherwise: &'static str) -> &'static str {
+    if media_type.contains('*') {
+        otherwise
+    } else {
+        media_type
+    }
+}
+
+fn header_value(name: &str, text: &str) -> Result<HeaderValue, String> {
+    HeaderValue::from_bytes(text.as_bytes()).map_err(|_| format!("the value of `{name}` cannot be sent in a header"))
+}
+
+fn server(base: &Url, base_chosen: bool, server: Option<&'static str>) -> Result<Url, String> {
+    let Some(server) = server else { return Ok(base.clone()) };
+    match Url::parse(server) {
+        Ok(_) if base_chosen => Ok(base.clone()),
+        Ok(_) => url::base(server).map_err(|reason| format!("the base URL `{server}` of the operation {reason}")),
+        Err(_) => base
+            .join(server)
+            .map_err(|error| format!("the base URL `{server}` of the operation: {error}")),
+    }
+}
+
+/// Joins the base URL, the path and the query, and makes sure that the URL says what was meant: parsers drop `.` and
+/// `..` segments, encoded or not, so that such a value would reach another resource.
+fn join(base: &Url, path: &str, values: &[(&'static str, Range<usize>)], query: Vec<String>) -> Result<Url, String> {
+    // A template that carries a query is not allowed but not rare; a fragment only tells templates apart.
+    let (resource, fixed) = path.split('#').next().unwrap_or_default().split_once('?').unzip();
+    let resource = resource.unwrap_or(path.split('#').next().unwrap_or_default());
+    let mut start = 0;
+    for segment in resource.split('/') {
+        let end = start + segment.len();
+        if url::is_dot_segment(segment) {
+            let culprit = values.iter().find(|(_, range)| range.start < end && start < range.end);
+            let name = culprit.map_or("path", |(name, _)| name);
+            return Err(format!(
+                "the path parameter `{name}` makes a segment `.` or `..`, which cannot be sent"
+            ));
+        }
+        start = end + 1;
+    }
+    let separator = if resource.starts_with('/') || resource.is_empty() {
+        ""
+    } else {
+        "/"
+    };
+    let expected = format!("{}{separator}{resource}", base.path().trim_end_matches('/'));
+    let query: Vec<_> = fixed
+        .map(str::to_owned)
+        .into_iter()
+        .chain(query)
+        .filter(|pair| !pair.is_empty())
+        .collect();
+
+    let mut text = base.clone();
+    text.set_path(&expected);
+    if text.path() != expected && !(expected.is_empty() && text.path() == "/") {
+        return Err("the path cannot be sent unchanged".into());
+    }
+    text.set_query((!query.is_empty()).then(|| query.join("&")).as_deref());
+    Ok(text)
+}

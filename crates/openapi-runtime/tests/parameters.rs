@@ -1,0 +1,275 @@
+//! How parameters are written: the style table of OpenAPI 3.1 section 4.8.12, hostile values, names and places.
+
+mod common;
+
+use common::{Answer, GET, client, decode, serve};
+use openapi_runtime::{Client, Error, Request, Style};
+use serde_json::{Value, json};
+
+const OK: &str =
+    "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n[]";
+
+/// Sends a request below the path prefix `/api/` and gives back what the server read.
+async fn sent(fill: impl FnOnce(&mut Request)) -> String {
+    let (url, task) = serve(OK, false).await;
+    let mut request = Request::new(&GET);
+    fill(&mut request);
+    client(&format!("{url}/api/")).send(request, decode).await.unwrap();
+    task.await.unwrap()
+}
+
+/// The target of the request line, without the prefix.
+async fn target(fill: impl FnOnce(&mut Request)) -> String {
+    let sent = sent(fill).await;
+    sent.split(' ').nth(1).unwrap().strip_prefix("/api").unwrap().to_owned()
+}
+
+async fn refused(fill: impl FnOnce(&mut Request)) -> String {
+    let client = Client::builder("http://127.0.0.1:9", "test/1").build().unwrap();
+    let mut request = Request::new(&GET);
+    fill(&mut request);
+    let answer: Answer = client.send(request, decode).await;
+    match answer {
+        Err(Error::InvalidRequest(problem)) => problem,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The values of the table. The fields are in alphabetical order, which a JSON map has whether it keeps order or not.
+fn colors() -> [Value; 4] {
+    [
+        json!(""),
+        json!("blue"),
+        json!(["blue", "black", "brown"]),
+        json!({"B": 150, "G": 200, "R": 100}),
+    ]
+}
+
+#[tokio::test]
+async fn styles_in_paths() {
+    let table = [
+        (
+            Style::Matrix,
+            false,
+            [
+                ";color",
+                ";color=blue",
+                ";color=blue,black,brown",
+                ";color=B,150,G,200,R,100",
+            ],
+        ),
+        (
+            Style::Matrix,
+            true,
+            [
+                ";color",
+                ";color=blue",
+                ";color=blue;color=black;color=brown",
+                ";B=150;G=200;R=100",
+            ],
+        ),
+        (
+            Style::Label,
+            false,
+            ["", ".blue", ".blue,black,brown", ".B,150,G,200,R,100"],
+        ),
+        (
+            Style::Label,
+            true,
+            ["", ".blue", ".blue.black.brown", ".B=150.G=200.R=100"],
+        ),
+        (
+            Style::Simple,
+            false,
+            ["", "blue", "blue,black,brown", "B,150,G,200,R,100"],
+        ),
+        (
+            Style::Simple,
+            true,
+            ["", "blue", "blue,black,brown", "B=150,G=200,R=100"],
+        ),
+    ];
+    for (style, explode, row) in table {
+        for (value, expected) in colors().iter().zip(row).filter(|(_, expected)| !expected.is_empty()) {
+            let target = target(|request| {
+                request.path_literal("/");
+                request.path_parameter("color", style, explode, value);
+            });
+            assert_eq!(target.await, format!("/{expected}"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn styles_in_queries() {
+    let deep = [
+        "color=",
+        "color=blue",
+        "color=blue&color=black&color=brown",
+        "color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100",
+    ];
+    let table = [
+        (
+            Style::Form,
+            false,
+            [
+                "color=",
+                "color=blue",
+                "color=blue,black,brown",
+                "color=B,150,G,200,R,100",
+            ],
+        ),
+        (
+            Style::Form,
+            true,
+            [
+                "color=",
+                "color=blue",
+                "color=blue&color=black&color=brown",
+                "B=150&G=200&R=100",
+            ],
+        ),
+        (
+            Style::SpaceDelimited,
+            false,
+            [
+                "color=",
+                "color=blue",
+                "color=blue%20black%20brown",
+                "color=B%20150%20G%20200%20R%20100",
+            ],
+        ),
+        (
+            Style::PipeDelimited,
+            false,
+            [
+                "color=",
+                "color=blue",
+                "color=blue%7Cblack%7Cbrown",
+                "color=B%7C150%7CG%7C200%7CR%7C100",
+            ],
+        ),
+        (Style::DeepObject, true, deep),
+    ];
+    for (style, explode, row) in table {
+        for (value, expected) in colors().iter().zip(row) {
+            let target = target(|request| {
+                request.path_literal("/x");
+                request.query("color", style, explode, false, value);
+            });
+            assert_eq!(target.await, format!("/x?{expected}"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn queries_are_encoded_replaced_and_left_out() {
+    let table = [
+        (json!("a b&c=d+é%/"), false, "/x?q=a%20b%26c%3Dd%2B%C3%A9%25%2F"),
+        (json!("a b&c=d+é%/:?#"), true, "/x?q=a%20b%26c=d%2B%C3%A9%25/:?%23"),
+        (json!(["a,b", null, "c"]), false, "/x?q=a%2Cb,c"),
+        (json!(null), false, "/x"),
+        (json!([]), false, "/x"),
+        (json!(1.5), false, "/x?q=1.5"),
+    ];
+    for (value, reserved, expected) in table {
+        let target = target(|request| {
+            request.path_literal("/x");
+            request.query("q", Style::Form, true, false, &"replaced");
+            request.query("q", Style::Form, false, reserved, &value);
+        });
+        assert_eq!(target.await, expected);
+    }
+}
+
+#[tokio::test]
+async fn json_parameters() {
+    let target = target(|request| {
+        request.path_literal("/");
+        request.path_json("p", &json!([1]));
+        request.query_json("q", &json!({"a": 1}));
+    });
+    assert_eq!(target.await, "/%5B1%5D?q=%7B%22a%22%3A1%7D");
+}
+
+#[tokio::test]
+async fn path_values_stay_in_their_segment() {
+    let values = [
+        "a/b",
+        "a?b",
+        "a#b",
+        "%2F",
+        "é",
+        "..%2f",
+        "...",
+        ".a",
+        "a\\b",
+        "a;b",
+        " ",
+        "http://x/",
+        "%2e%2e",
+        "a\nb",
+    ];
+    for value in values {
+        let target = target(|request| {
+            request.path_literal("/v/");
+            request.path_parameter("p", Style::Simple, false, &value);
+            request.path_literal("/end");
+        });
+        let target = target.await;
+        let segment = target
+            .strip_prefix("/v/")
+            .and_then(|rest| rest.strip_suffix("/end"))
+            .unwrap();
+        let decoded = percent_encoding::percent_decode_str(segment).decode_utf8().unwrap();
+        assert!(
+            !segment.contains(['/', '?', '#', '\\']) && decoded == value,
+            "{value}: {target}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn path_values_that_cannot_be_sent() {
+    for (before, value) in [("/v/", ""), ("/v/", "."), ("/v/", ".."), ("/v/.", ".")] {
+        let problem = refused(|request| {
+            request.path_literal(before);
+            request.path_parameter("tenant", Style::Simple, false, &value);
+            request.path_literal("/end");
+        });
+        let problem = problem.await;
+        assert!(problem.contains("`tenant`"), "{problem}");
+    }
+}
+
+#[tokio::test]
+async fn headers_cookies_and_bodies() {
+    let sent = sent(|request| {
+        request.path_literal("/x");
+        request.header("X-Color", true, &json!(["blue", "black"]));
+        request.header_json("X-Json", &json!({"a": 1}));
+        request.cookie("a", true, &"1;2");
+        request.cookie("b", false, &json!([1, 2]));
+        request.accept(&["application/json", "text/plain"]);
+        request.body_json("application/json", &json!({"k": "v"}));
+    });
+    let sent = sent.await;
+    for line in [
+        "x-color: blue,black\r\n",
+        "x-json: {\"a\":1}\r\n",
+        "cookie: a=1%3B2; b=1,2\r\n",
+        "accept: application/json, text/plain\r\n",
+        "content-type: application/json\r\n",
+        "user-agent: test/1\r\n",
+        "x-api-key: s3cret\r\n",
+        "\r\n\r\n{\"k\":\"v\"}",
+    ] {
+        assert!(sent.contains(line), "{line} in {sent}");
+    }
+}
+
+#[tokio::test]
+async fn a_header_cannot_be_split() {
+    let problem = refused(|request| request.header("X-A", false, &"1\r\nX-B: 2"));
+    assert_eq!(problem.await, "the value of `X-A` cannot be sent in a header");
+}

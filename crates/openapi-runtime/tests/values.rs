@@ -1,0 +1,84 @@
+//! What generated types are made of: open enumerations, null and unions.
+
+use std::collections::HashSet;
+
+use openapi_runtime::{Redacted, union};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, from_value, json, to_value};
+
+openapi_runtime::open_enum! {
+    /// What a database is.
+    pub enum Database {
+        /// `POSTGRESQL`
+        Postgresql = "POSTGRESQL",
+        /// `my sql`
+        #[deprecated]
+        Mysql = "my sql",
+    }
+}
+
+#[test]
+fn open_enums_round_trip() {
+    for text in ["POSTGRESQL", "my sql", "new one", ""] {
+        let value: Database = from_value(json!(text)).unwrap();
+        assert_eq!(
+            (to_value(&value).unwrap(), value.to_string(), value.as_str()),
+            (json!(text), text.to_owned(), text)
+        );
+        assert_eq!(
+            (text.parse(), Database::from(text.to_owned())),
+            (Ok(value.clone()), value)
+        );
+    }
+    assert_eq!(Database::VALUES, ["POSTGRESQL", "my sql"]);
+    assert_eq!(Database::from("POSTGRESQL"), Database::Postgresql);
+    assert!(HashSet::from([Database::from("x")]).contains(&Database::Unknown("x".into())));
+    assert!(from_value::<Database>(json!(1)).is_err());
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Nulls {
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "openapi_runtime::nullable::deserialize"
+    )]
+    optional: Option<Option<u8>>,
+    #[serde(deserialize_with = "openapi_runtime::required_nullable::deserialize")]
+    required: Option<u8>,
+}
+
+#[test]
+fn null_is_not_absent() {
+    for value in [
+        json!({"required": null}),
+        json!({"optional": null, "required": 1}),
+        json!({"optional": 2, "required": 1}),
+    ] {
+        assert_eq!(to_value(from_value::<Nulls>(value.clone()).unwrap()).unwrap(), value);
+    }
+    assert!(from_value::<Nulls>(json!({"optional": 1})).is_err());
+}
+
+#[test]
+fn unions_choose_by_tag_or_form() {
+    let value = json!({"kind": "a"});
+    assert_eq!(
+        (
+            union::tag(&value, "kind"),
+            union::tag(&value, "x"),
+            union::tag(&json!([]), "kind")
+        ),
+        (Some("a"), None, None)
+    );
+    let wrap: fn(u8) -> Value = |number| json!([number]);
+    assert_eq!(
+        (union::first(&json!(1), wrap), union::first(&json!("1"), wrap)),
+        (Some(json!([1])), None)
+    );
+}
+
+#[test]
+fn redacted_says_so() {
+    assert_eq!(format!("{Redacted:?}"), "[redacted]");
+}
