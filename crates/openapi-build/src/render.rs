@@ -170,10 +170,16 @@ impl<'a> Sources<'a> {
             Some(_) => AnnotationKind::Context,
             None => AnnotationKind::Primary,
         };
+        let is_whole = text.len() == line.len();
         let snippet = Snippet::source(text)
             .line_start(at.line)
             .annotation(kind.span(span).label(label));
-        group.element(origin).element(snippet)
+        if is_whole {
+            group.element(snippet.path(self.path(file)))
+        } else {
+            // In a part of a line, the column is another one.
+            group.element(origin).element(snippet)
+        }
     }
 }
 
