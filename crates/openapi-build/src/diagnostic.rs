@@ -1,5 +1,8 @@
 //! What is wrong with a document, where, and what to do about it.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use crate::document::Location;
 
 /// How bad it is.
@@ -14,6 +17,15 @@ pub enum Severity {
     Error,
 }
 
+/// A place in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
 /// One problem, reported once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -23,6 +35,8 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// Where.
     pub at: Location,
+    /// Where in the text, if that is known already; of a syntax error, which has no pointer.
+    pub position: Option<Position>,
     /// What is wrong.
     pub message: String,
     /// How to mend it.
@@ -38,6 +52,7 @@ impl Diagnostic {
             severity,
             code,
             at,
+            position: None,
             message: message.into(),
             help: None,
             related: Vec::new(),
@@ -48,6 +63,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says where in the text it is.
+    #[must_use]
+    pub fn position(mut self, position: Option<Position>) -> Self {
+        self.position = position;
         self
     }
 
@@ -63,7 +85,7 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     all: Vec<Diagnostic>,
-    seen: std::collections::HashSet<(&'static str, Location)>,
+    seen: HashMap<(&'static str, Location), usize>,
 }
 
 impl Diagnostics {
@@ -72,10 +94,19 @@ impl Diagnostics {
         Self::default()
     }
 
-    /// Reports a problem; the same code at the same place is kept once.
+    /// Reports a problem; the same code at the same place is kept once, the most severe of them.
     pub fn report(&mut self, diagnostic: Diagnostic) {
-        if self.seen.insert((diagnostic.code, diagnostic.at.clone())) {
-            self.all.push(diagnostic);
+        match self.seen.entry((diagnostic.code, diagnostic.at.clone())) {
+            Entry::Vacant(entry) => {
+                entry.insert(self.all.len());
+                self.all.push(diagnostic);
+            }
+            Entry::Occupied(entry) => {
+                let known = &mut self.all[*entry.get()];
+                if diagnostic.severity > known.severity {
+                    *known = diagnostic;
+                }
+            }
         }
     }
 

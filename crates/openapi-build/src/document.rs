@@ -1,5 +1,6 @@
 //! The description as it was read: one file or several, nothing interpreted yet.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -63,9 +64,19 @@ pub struct SourceFile {
 }
 
 /// A description as read: its root file, and every file that this one refers to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     pub(crate) files: Vec<SourceFile>,
+    /// What became of every file that is referred to, by its normalized path.
+    pub(crate) outcomes: HashMap<PathBuf, Outcome>,
+}
+
+/// What became of a file that is referred to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Read(FileId),
+    Unreadable,
+    Outside,
 }
 
 impl Document {

@@ -1,0 +1,206 @@
+//! Shows diagnostics: to people with the lines that they are about, to programs as JSON.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Position, Severity};
+use crate::document::{Document, FileId, Location};
+use crate::position::locate;
+
+/// More notes than this are only counted.
+const MAX_NOTES: usize = 20;
+/// More warnings than this are only counted.
+const MAX_WARNINGS: usize = 100;
+/// Lines with more characters than this are cut around the place that matters.
+const MAX_WIDTH: usize = 160;
+
+/// Diagnostics as text, in the order they were reported, with the lines of the source that they are about.
+///
+/// All errors are shown, the first 100 warnings, and notes unless there are more than 20.
+pub fn render(diagnostics: &Diagnostics, document: &Document, color: bool) -> String {
+    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    let (notes, warnings) = (count(Severity::Note), count(Severity::Warning));
+    let mut left = MAX_WARNINGS;
+    let shown: Vec<&Diagnostic> = diagnostics
+        .iter()
+        .filter(|diagnostic| match diagnostic.severity {
+            Severity::Error => true,
+            Severity::Warning => {
+                let fits = left > 0;
+                left = left.saturating_sub(1);
+                fits
+            }
+            Severity::Note => notes <= MAX_NOTES,
+        })
+        .collect();
+    let sources = Sources::new(document, &shown);
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let mut text = String::new();
+    for diagnostic in shown {
+        text += &renderer.render(&[sources.group(diagnostic)]);
+        text += "\n\n";
+    }
+    if warnings > MAX_WARNINGS {
+        text += &format!("and {} more warnings\n", warnings - MAX_WARNINGS);
+    }
+    if notes > MAX_NOTES {
+        text += &format!("and {notes} notes\n");
+    }
+    text
+}
+
+/// Diagnostics as an array of objects with `severity`, `code`, `message`, `help`, `file`, `pointer`, `line`, `column`.
+pub fn json(diagnostics: &Diagnostics, document: &Document) -> Value {
+    let all: Vec<&Diagnostic> = diagnostics.iter().collect();
+    let sources = Sources::new(document, &all);
+    let entry = |diagnostic: &&Diagnostic| {
+        let position = sources.position(diagnostic);
+        json!({
+            "severity": diagnostic.severity,
+            "code": diagnostic.code,
+            "message": diagnostic.message,
+            "help": diagnostic.help,
+            "file": sources.path(diagnostic.at.file),
+            "pointer": diagnostic.at.pointer,
+            "line": position.line,
+            "column": position.column,
+        })
+    };
+    all.iter().map(entry).collect()
+}
+
+/// The texts that diagnostics are about, with what is needed to find a place in them.
+struct Sources<'a> {
+    document: &'a Document,
+    positions: HashMap<FileId, HashMap<String, Position>>,
+    /// The lines of every file that a diagnostic is about.
+    lines: HashMap<FileId, Vec<&'a str>>,
+}
+
+impl<'a> Sources<'a> {
+    fn new(document: &'a Document, diagnostics: &[&Diagnostic]) -> Self {
+        let mut places: HashMap<FileId, Vec<&str>> = HashMap::new();
+        for diagnostic in diagnostics {
+            let pointers = places.entry(diagnostic.at.file).or_default();
+            if diagnostic.position.is_none() {
+                pointers.push(&diagnostic.at.pointer);
+            }
+            for (at, _) in &diagnostic.related {
+                places.entry(at.file).or_default().push(&at.pointer);
+            }
+        }
+        let mut sources = Self {
+            document,
+            positions: HashMap::new(),
+            lines: HashMap::new(),
+        };
+        for (id, pointers) in places {
+            let Some(file) = document.files().get(id.0 as usize) else {
+                continue;
+            };
+            if !pointers.is_empty() {
+                sources.positions.insert(id, locate(file, pointers.into_iter()));
+            }
+            sources.lines.insert(id, file.text.lines().collect());
+        }
+        sources
+    }
+
+    fn path(&self, file: FileId) -> String {
+        let file = self.document.files().get(file.0 as usize);
+        file.map(|file| file.path.display().to_string()).unwrap_or_default()
+    }
+
+    fn position(&self, diagnostic: &Diagnostic) -> Position {
+        diagnostic.position.unwrap_or_else(|| self.find(&diagnostic.at))
+    }
+
+    fn find(&self, at: &Location) -> Position {
+        let found = self
+            .positions
+            .get(&at.file)
+            .and_then(|positions| positions.get(&at.pointer));
+        found.copied().unwrap_or(Position { line: 1, column: 1 })
+    }
+
+    fn group(&self, diagnostic: &'a Diagnostic) -> Group<'a> {
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        };
+        let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+        let mut group = self.place(
+            Group::with_title(title),
+            diagnostic.at.file,
+            self.position(diagnostic),
+            None,
+        );
+        for (at, label) in &diagnostic.related {
+            group = self.place(group, at.file, self.find(at), Some(label));
+        }
+        if !diagnostic.at.pointer.is_empty() {
+            group = group.element(Level::NOTE.message(format!("at `{}`", diagnostic.at.pointer)));
+        }
+        match &diagnostic.help {
+            Some(help) => group.element(Level::HELP.message(help.as_str())),
+            None => group,
+        }
+    }
+
+    /// Adds a place: the file with line and column, and the line itself if there is one.
+    fn place(&self, group: Group<'a>, file: FileId, at: Position, label: Option<&'a str>) -> Group<'a> {
+        let line = self
+            .lines
+            .get(&file)
+            .and_then(|lines| lines.get(at.line.saturating_sub(1)));
+        let origin = Origin::path(self.path(file)).line(at.line).char_column(at.column);
+        let Some(line) = line else {
+            let group = group.element(origin);
+            return match label {
+                Some(label) => group.element(Level::NOTE.message(label)),
+                None => group,
+            };
+        };
+        let (text, span) = excerpt(line, at.column);
+        let kind = match label {
+            Some(_) => AnnotationKind::Context,
+            None => AnnotationKind::Primary,
+        };
+        let is_whole = text.len() == line.len();
+        let snippet = Snippet::source(text)
+            .line_start(at.line)
+            .annotation(kind.span(span).label(label));
+        if is_whole {
+            group.element(snippet.path(self.path(file)))
+        } else {
+            // In a part of a line, the column is another one.
+            group.element(origin).element(snippet)
+        }
+    }
+}
+
+/// The line, cut if it is long, and the bytes of the word that begins in this column.
+fn excerpt(line: &str, column: usize) -> (String, Range<usize>) {
+    let column = column.saturating_sub(1);
+    let first = match line.char_indices().nth(MAX_WIDTH) {
+        Some(_) => column.saturating_sub(MAX_WIDTH / 2),
+        None => 0,
+    };
+    let text: String = line.chars().skip(first).take(MAX_WIDTH).collect();
+    let offset = |index| text.char_indices().nth(index).map_or(text.len(), |(offset, _)| offset);
+    let start = offset(column - first.min(column));
+    let rest = &text[start..];
+    let is_quoted = rest.starts_with(['"', '\'']);
+    let length = if is_quoted {
+        rest[1..].find(['"', '\'']).map_or(1, |end| end + 2)
+    } else {
+        rest.find([':', ' ', ',', '\t', '}', ']']).unwrap_or(rest.len())
+    };
+    let first_char = rest.chars().next().map_or(0, char::len_utf8);
+    let end = start + length.max(first_char);
+    (text, start..end)
+}
