@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::description::Description;
 use crate::document::Location;
-use crate::schema::{Schema, SchemaId};
+use crate::schema::{Annotations, Schema, SchemaId};
 
 /// Names a resolved schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,6 +20,8 @@ pub struct ResolvedSchema {
     pub schema: Schema<ResolvedId>,
     /// The components (`/components/schemas/*`) that it is composed of, directly or through others: what it converts into.
     pub members: Vec<ResolvedId>,
+    /// What is said of each property where it stands, beside a reference for instance.
+    pub property_annotations: IndexMap<String, Annotations>,
 }
 
 /// A description whose schemas are resolved.

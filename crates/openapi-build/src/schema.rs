@@ -282,6 +282,14 @@ impl Schemas {
         self.by_location.get(location).copied()
     }
 
+    /// Adds a schema object, which must stand at a place of its own.
+    pub fn insert(&mut self, node: SchemaNode) -> SchemaId {
+        let id = SchemaId(self.nodes.len() as u32);
+        self.by_location.insert(node.at.clone(), id);
+        self.nodes.push(node);
+        id
+    }
+
     /// Every id, in the order the schema objects were met.
     pub fn ids(&self) -> impl Iterator<Item = SchemaId> + use<> {
         (0..self.nodes.len() as u32).map(SchemaId)

@@ -1,0 +1,184 @@
+//! Lowering: a document of any OpenAPI 3.x version becomes a [`Description`] in one typed dialect.
+//!
+//! References between OpenAPI objects are followed here; those between schemas stay edges, for `resolve`.
+
+mod operation;
+mod schema;
+mod value;
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::description::{
+    Description, Info, ParameterIn, SecurityKind, SecurityScheme, Server, ServerVariable,
+};
+use crate::diagnostic::Diagnostics;
+use crate::document::{Document, Location};
+
+use operation::operations;
+use schema::SchemaReader;
+use value::{Node, follow};
+
+/// Lowers a document. `None` when it is no OpenAPI 3.x description at all; other problems are reported and passed over.
+///
+/// ```
+/// use openapi_build::{diagnostic::Diagnostics, lower::lower, read::{Limits, read_str}};
+///
+/// let mut diagnostics = Diagnostics::new();
+/// let text = "{openapi: 3.0.3, info: {title: Pets, version: '1'}, paths: {/pets: {get: {responses: {}}}}}";
+/// let document = read_str("pets.yaml", text, &Limits::default(), &mut diagnostics);
+/// let description = lower(&document, &mut diagnostics).unwrap();
+/// assert_eq!(description.operations[0].path, "/pets");
+/// ```
+pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Description> {
+    let root = Node::new(&document.root().value, Location::root());
+    let version_3_0 = version(&root, diagnostics)?;
+    let mut reader = Lowering { document, diagnostics, schemas: SchemaReader::new(document, version_3_0) };
+    let info = reader.info(&root.get_or_null("info"));
+    let mut servers = reader.servers(&root);
+    if servers.is_empty() {
+        servers.push(Server { url: "/".to_owned(), name: None, description: None, variables: IndexMap::new() });
+    }
+    let components = root.get_or_null("components");
+    let schemas = components.get_or_null("schemas").members();
+    let schemas = schemas.map(|(name, node)| (name.to_owned(), reader.schemas.id(&node))).collect();
+    let security_schemes = reader.security_schemes(&components);
+    let operations = operations(&mut reader, &root, &security_schemes);
+    reader.unsupported(&root);
+    let tags = root.get_or_null("tags").elements().filter_map(|tag| {
+        let name = tag.string("name", reader.diagnostics)?;
+        Some((name, tag.string("description", reader.diagnostics)))
+    });
+    let tags = tags.collect();
+    let Lowering { schemas: reader, diagnostics, .. } = reader;
+    let description = Description {
+        info,
+        servers,
+        tags,
+        operations,
+        components: schemas,
+        security_schemes,
+        schemas: reader.finish(diagnostics),
+    };
+    Some(description)
+}
+
+/// Whether it is OpenAPI 3.0, where nullability and references differ; `None` if it is not OpenAPI 3 at all.
+fn version(root: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<bool> {
+    if root.value.is_null() {
+        return None;
+    }
+    let version = root.get("openapi").map(|version| match version.value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    });
+    match version {
+        Some(version) if version == "3" || version.starts_with("3.") => Some(version.starts_with("3.0")),
+        Some(version) => {
+            let help = "openapi-build reads OpenAPI 3.0, 3.1 and 3.2";
+            let message = format!("OpenAPI {version} is not supported");
+            diagnostics.error("unsupported-version", &root.at.child("openapi"), message, help);
+            None
+        }
+        None if root.get("swagger").is_some() => {
+            let help = "convert it to OpenAPI 3 first, for instance with swagger2openapi";
+            diagnostics.error("unsupported-version", &root.at.child("swagger"), "this is a Swagger 2.0 description", help);
+            None
+        }
+        None => {
+            let help = "an OpenAPI description begins with `openapi: 3.1.0` or the like";
+            diagnostics.error("not-openapi", &root.at, "there is no `openapi` field", help);
+            None
+        }
+    }
+}
+
+/// What the reading of every object needs.
+struct Lowering<'a, 'd> {
+    document: &'a Document,
+    diagnostics: &'d mut Diagnostics,
+    schemas: SchemaReader<'a>,
+}
+
+impl<'a> Lowering<'a, '_> {
+    fn follow(&mut self, node: Node<'a>) -> Option<Node<'a>> {
+        follow(self.document, node, self.diagnostics)
+    }
+
+    fn info(&mut self, node: &Node<'a>) -> Info {
+        Info {
+            title: node.string("title", self.diagnostics).unwrap_or_default(),
+            version: node.string("version", self.diagnostics).unwrap_or_default(),
+            summary: node.string("summary", self.diagnostics),
+            description: node.string("description", self.diagnostics),
+        }
+    }
+
+    fn servers(&mut self, holder: &Node<'a>) -> Vec<Server> {
+        let servers = holder.get_or_null("servers").elements();
+        servers
+            .filter_map(|node| {
+                Some(Server {
+                    url: node.string("url", self.diagnostics)?,
+                    name: node.string("name", self.diagnostics),
+                    description: node.string("description", self.diagnostics),
+                    variables: self.variables(&node),
+                })
+            })
+            .collect()
+    }
+
+    fn variables(&mut self, server: &Node<'a>) -> IndexMap<String, ServerVariable> {
+        let variables = server.get_or_null("variables").members();
+        variables
+            .map(|(name, node)| {
+                let values = node.get_or_null("enum").elements();
+                let values: Vec<_> = values.filter_map(|value| value.value.as_str().map(str::to_owned)).collect();
+                let default = node.string("default", self.diagnostics).unwrap_or_else(|| {
+                    let help = "give the variable a `default`";
+                    self.diagnostics.warning("server-variable", &node.at, "there is no `default`", help);
+                    values.first().cloned().unwrap_or_default()
+                });
+                let description = node.string("description", self.diagnostics);
+                (name.to_owned(), ServerVariable { default, values, description })
+            })
+            .collect()
+    }
+
+    fn security_schemes(&mut self, components: &Node<'a>) -> IndexMap<String, SecurityScheme> {
+        let schemes = components.get_or_null("securitySchemes").members();
+        schemes
+            .filter_map(|(name, node)| {
+                let node = self.follow(node)?;
+                let description = node.string("description", self.diagnostics);
+                let kind = self.security_kind(&node);
+                Some((name.to_owned(), SecurityScheme { at: node.at, description, kind }))
+            })
+            .collect()
+    }
+
+    fn security_kind(&mut self, node: &Node<'a>) -> SecurityKind {
+        let text = |name: &str| node.value.get(name).and_then(Value::as_str).unwrap_or_default();
+        match (text("type"), text("in"), text("scheme").to_ascii_lowercase().as_str()) {
+            ("apiKey", place, _) => {
+                let location = match place {
+                    "query" => ParameterIn::Query,
+                    "cookie" => ParameterIn::Cookie,
+                    _ => ParameterIn::Header,
+                };
+                SecurityKind::ApiKey { location, name: text("name").to_owned() }
+            }
+            ("http", _, "basic") => SecurityKind::Basic,
+            ("http", _, "bearer") | ("oauth2" | "openIdConnect", _, _) => SecurityKind::Bearer,
+            ("http", _, scheme) => SecurityKind::Other(format!("http {scheme}")),
+            (kind, _, _) => SecurityKind::Other(kind.to_owned()),
+        }
+    }
+
+    /// What a client does not call.
+    fn unsupported(&mut self, root: &Node<'a>) {
+        for (name, node) in root.get_or_null("webhooks").members() {
+            self.diagnostics.note("webhook", &node.at, format!("the webhook `{name}` is for servers; the client has none"));
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! Path items, operations, parameters, request bodies and responses.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::Lowering;
+use super::value::Node;
+use crate::description::{
+    Encoding, MediaType, Operation, Parameter, ParameterEncoding, ParameterIn, RequestBody, Response, SecurityScheme,
+    Server, Status, Style,
+};
+use crate::document::Location;
+
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+type Security = Vec<IndexMap<String, Vec<String>>>;
+type Schemes = IndexMap<String, SecurityScheme>;
+
+/// Every operation under `paths`.
+pub(super) fn operations<'a>(lowering: &mut Lowering<'a, '_>, root: &Node<'a>, schemes: &Schemes) -> Vec<Operation> {
+    let paths = root.get_or_null("paths");
+    if !paths.value.is_object() && !paths.value.is_null() {
+        let help = "`paths` maps path templates to path items";
+        lowering.diagnostics.error("wrong-type", &paths.at, "`paths` is not an object", help);
+    }
+    let security = lowering.security(root, schemes).unwrap_or_default();
+    let mut operations = Vec::new();
+    for (path, item) in paths.members().filter(|(path, _)| !path.starts_with("x-")) {
+        let Some(item) = lowering.follow(item) else { continue };
+        let shared = PathItem {
+            path,
+            parameters: lowering.parameters(&item),
+            servers: lowering.servers(&item),
+            summary: item.string("summary", lowering.diagnostics),
+            description: item.string("description", lowering.diagnostics),
+            security: &security,
+        };
+        for method in METHODS {
+            if let Some(node) = item.get(method).filter(|node| node.value.is_object()) {
+                operations.push(lowering.operation(method, &node, &shared, schemes));
+            }
+        }
+        for (method, node) in item.get_or_null("additionalOperations").members() {
+            operations.push(lowering.operation(method, &node, &shared, schemes));
+        }
+    }
+    operations
+}
+
+/// What the operations of a path item share.
+struct PathItem<'s> {
+    path: &'s str,
+    parameters: Vec<Parameter>,
+    servers: Vec<Server>,
+    summary: Option<String>,
+    description: Option<String>,
+    security: &'s Security,
+}
+
+impl<'a> Lowering<'a, '_> {
+    fn operation(&mut self, method: &str, node: &Node<'a>, item: &PathItem<'_>, schemes: &Schemes) -> Operation {
+        let own = self.parameters(node);
+        let same = |a: &Parameter, b: &Parameter| a.name == b.name && a.location == b.location;
+        let inherited = item.parameters.iter().filter(|inherited| !own.iter().any(|own| same(own, inherited)));
+        let parameters = inherited.cloned().chain(own.iter().cloned()).collect();
+        let servers = self.servers(node);
+        for (name, callback) in node.get_or_null("callbacks").members() {
+            let message = format!("the callback `{name}` is for servers; the client has none");
+            self.diagnostics.note("callback", &callback.at, message);
+        }
+        Operation {
+            at: node.at.clone(),
+            method: method.to_uppercase(),
+            path: item.path.to_owned(),
+            operation_id: node.string("operationId", self.diagnostics),
+            summary: node.string("summary", self.diagnostics).or_else(|| item.summary.clone()),
+            description: node.string("description", self.diagnostics).or_else(|| item.description.clone()),
+            tags: node.get_or_null("tags").elements().filter_map(|tag| Some(tag.value.as_str()?.to_owned())).collect(),
+            deprecated: node.boolean("deprecated", self.diagnostics).unwrap_or_default(),
+            parameters: self.path_parameters(item.path, parameters, &node.at),
+            request_body: node.get("requestBody").and_then(|body| self.request_body(body)),
+            responses: self.responses(node),
+            security: self.security(node, schemes).unwrap_or_else(|| item.security.clone()),
+            servers: if servers.is_empty() { item.servers.clone() } else { servers },
+        }
+    }
+
+    /// Alternatives of credentials, if the object says anything about them; `security: []` says "none".
+    fn security(&mut self, holder: &Node<'a>, schemes: &Schemes) -> Option<Security> {
+        let list = holder.get("security").filter(|list| list.value.is_array())?;
+        let alternatives = list.elements().map(|alternative| {
+            let members = alternative.members().filter_map(|(name, node)| {
+                if !schemes.contains_key(name) {
+                    let help = "declare it under `components/securitySchemes`";
+                    let message = format!("there is no security scheme `{name}`");
+                    self.diagnostics.warning("unknown-security-scheme", &node.at, message, help);
+                    return None;
+                }
+                let scopes = node.elements().filter_map(|scope| Some(scope.value.as_str()?.to_owned()));
+                Some((name.to_owned(), scopes.collect()))
+            });
+            members.collect()
+        });
+        Some(alternatives.collect())
+    }
+
+    fn parameters(&mut self, holder: &Node<'a>) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for node in holder.get_or_null("parameters").elements() {
+            let Some(parameter) = self.follow(node).and_then(|node| self.parameter(&node)) else { continue };
+            if parameters.iter().any(|known| known.name == parameter.name && known.location == parameter.location) {
+                let message = format!("there are two parameters `{}` in one place; the first is taken", parameter.name);
+                self.diagnostics.warning("duplicate-parameter", &parameter.at, message, "remove one of them");
+            } else {
+                parameters.push(parameter);
+            }
+        }
+        parameters
+    }
+
+    fn parameter(&mut self, node: &Node<'a>) -> Option<Parameter> {
+        let name = node.string("name", self.diagnostics)?;
+        let location = match node.value.get("in").and_then(Value::as_str) {
+            Some("path") => ParameterIn::Path,
+            Some("query") => ParameterIn::Query,
+            Some("header") => ParameterIn::Header,
+            Some("cookie") => ParameterIn::Cookie,
+            other => {
+                let message = format!("a parameter in {} is left out", other.unwrap_or("no place"));
+                let help = "`in` is path, query, header or cookie; a body goes under `requestBody`";
+                self.diagnostics.warning("parameter-location", &node.at, message, help);
+                return None;
+            }
+        };
+        let reserved = ["accept", "content-type", "authorization"];
+        if location == ParameterIn::Header && reserved.contains(&name.to_ascii_lowercase().as_str()) {
+            // OpenAPI 3.1, section 4.8.12.2: the definition shall be ignored.
+            self.diagnostics.note("reserved-header", &node.at, format!("the header `{name}` is set by the client itself"));
+            return None;
+        }
+        let required = node.boolean("required", self.diagnostics).unwrap_or_default();
+        if location == ParameterIn::Path && !required {
+            let help = "add `required: true`, as OpenAPI has every path parameter";
+            let message = format!("the path parameter `{name}` is not `required`");
+            self.diagnostics.warning("path-parameter-not-required", &node.at, message, help);
+        }
+        Some(Parameter {
+            at: node.at.clone(),
+            name,
+            location,
+            description: node.string("description", self.diagnostics),
+            required: required || location == ParameterIn::Path,
+            deprecated: node.boolean("deprecated", self.diagnostics).unwrap_or_default(),
+            allow_empty_value: node.boolean("allowEmptyValue", self.diagnostics).unwrap_or_default(),
+            encoding: self.parameter_encoding(node, location),
+            examples: self.examples(node),
+        })
+    }
+
+    fn parameter_encoding(&mut self, node: &Node<'a>, location: ParameterIn) -> ParameterEncoding {
+        if let Some(content) = self.contents(node).into_iter().next() {
+            return ParameterEncoding::Content(content);
+        }
+        let style = self.style(node).unwrap_or(match location {
+            ParameterIn::Path | ParameterIn::Header => Style::Simple,
+            ParameterIn::Query | ParameterIn::Cookie => Style::Form,
+        });
+        ParameterEncoding::Style {
+            style,
+            explode: node.boolean("explode", self.diagnostics).unwrap_or(style == Style::Form),
+            allow_reserved: node.boolean("allowReserved", self.diagnostics).unwrap_or_default(),
+            schema: node.get("schema").map(|schema| self.schemas.id(&schema)),
+        }
+    }
+
+    fn style(&mut self, node: &Node<'a>) -> Option<Style> {
+        let style = node.get("style")?;
+        Some(match style.value.as_str() {
+            Some("matrix") => Style::Matrix,
+            Some("label") => Style::Label,
+            Some("simple") => Style::Simple,
+            Some("form") => Style::Form,
+            Some("spaceDelimited") => Style::SpaceDelimited,
+            Some("pipeDelimited") => Style::PipeDelimited,
+            Some("deepObject") => Style::DeepObject,
+            _ => {
+                let help = "see the style values of OpenAPI 3.1, section 4.8.12.3";
+                self.diagnostics.warning("unknown-style", &style.at, format!("{} is no style", style.value), help);
+                return None;
+            }
+        })
+    }
+
+    /// Brings the path parameters in line with the template: one for each variable, in its order.
+    fn path_parameters(&mut self, path: &str, parameters: Vec<Parameter>, at: &Location) -> Vec<Parameter> {
+        let variables = template_variables(path);
+        let (mut in_path, others): (Vec<_>, Vec<_>) =
+            parameters.into_iter().partition(|parameter| parameter.location == ParameterIn::Path);
+        let mut ordered = Vec::new();
+        for name in variables {
+            if let Some(index) = in_path.iter().position(|parameter| parameter.name == name) {
+                ordered.push(in_path.remove(index));
+            } else if !ordered.iter().any(|parameter: &Parameter| parameter.name == name) {
+                let help = format!("declare it: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`");
+                let message = format!("`{{{name}}}` is not declared; a string is assumed");
+                self.diagnostics.warning("path-parameter-undeclared", at, message, help);
+                ordered.push(undeclared(name, at));
+            }
+        }
+        for stray in in_path {
+            let help = format!("add `{{{}}}` to the path, or remove the parameter", stray.name);
+            let message = format!("the path has no `{{{}}}`; the parameter is left out", stray.name);
+            self.diagnostics.warning("path-parameter-unused", &stray.at, message, help);
+        }
+        ordered.into_iter().chain(others).collect()
+    }
+
+    fn request_body(&mut self, node: Node<'a>) -> Option<RequestBody> {
+        let node = self.follow(node)?;
+        Some(RequestBody {
+            description: node.string("description", self.diagnostics),
+            required: node.boolean("required", self.diagnostics).unwrap_or_default(),
+            content: self.contents(&node),
+            at: node.at,
+        })
+    }
+
+    fn responses(&mut self, operation: &Node<'a>) -> Vec<Response> {
+        let mut responses = Vec::new();
+        for (key, node) in operation.get_or_null("responses").members().filter(|(key, _)| !key.starts_with("x-")) {
+            let Some(status) = status(key) else {
+                let help = "a response is named by a status code, a class such as 4XX, or `default`";
+                self.diagnostics.warning("unknown-status", &node.at, format!("`{key}` is no status; it is left out"), help);
+                continue;
+            };
+            let Some(node) = self.follow(node) else { continue };
+            for (name, link) in node.get_or_null("links").members() {
+                self.diagnostics.note("link", &link.at, format!("the link `{name}` does not show in the client"));
+            }
+            responses.push(Response {
+                status,
+                description: node.string("description", self.diagnostics),
+                content: self.contents(&node),
+                headers: self.headers(&node),
+                at: node.at,
+            });
+        }
+        responses
+    }
+
+    fn headers(&mut self, holder: &Node<'a>) -> IndexMap<String, Option<crate::schema::SchemaId>> {
+        let headers = holder.get_or_null("headers").members();
+        headers
+            .filter_map(|(name, node)| {
+                let node = self.follow(node)?;
+                Some((name.to_owned(), node.get("schema").map(|schema| self.schemas.id(&schema))))
+            })
+            .collect()
+    }
+
+    fn contents(&mut self, holder: &Node<'a>) -> Vec<MediaType> {
+        let contents = holder.get_or_null("content").members();
+        contents
+            .filter_map(|(media_type, node)| {
+                let node = self.follow(node)?;
+                let encoding = node.get_or_null("encoding").members().map(|(property, node)| {
+                    let encoding = Encoding {
+                        content_type: node.string("contentType", self.diagnostics),
+                        style: self.style(&node),
+                        explode: node.boolean("explode", self.diagnostics),
+                        allow_reserved: node.boolean("allowReserved", self.diagnostics).unwrap_or_default(),
+                    };
+                    (property.to_owned(), encoding)
+                });
+                let encoding = encoding.collect();
+                Some(MediaType {
+                    media_type: media_type.to_owned(),
+                    schema: node.get("schema").map(|schema| self.schemas.id(&schema)),
+                    examples: self.examples(&node),
+                    encoding,
+                    at: node.at,
+                })
+            })
+            .collect()
+    }
+
+    /// `example`, and the values of `examples`.
+    fn examples(&mut self, holder: &Node<'a>) -> Vec<Value> {
+        let mut examples: Vec<Value> = holder.value.get("example").cloned().into_iter().collect();
+        for (_, node) in holder.get_or_null("examples").members() {
+            let value = self.follow(node).and_then(|node| node.value.get("value").cloned());
+            examples.extend(value);
+        }
+        examples
+    }
+}
+
+fn undeclared(name: String, at: &Location) -> Parameter {
+    Parameter {
+        at: at.child("parameters").child(&name),
+        name,
+        location: ParameterIn::Path,
+        description: None,
+        required: true,
+        deprecated: false,
+        allow_empty_value: false,
+        encoding: ParameterEncoding::Style { style: Style::Simple, explode: false, allow_reserved: false, schema: None },
+        examples: Vec::new(),
+    }
+}
+
+/// The names in braces, in order.
+fn template_variables(path: &str) -> Vec<String> {
+    path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect()
+}
+
+fn status(key: &str) -> Option<Status> {
+    match key.as_bytes() {
+        [class @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => Some(Status::Class(class - b'0')),
+        [b'1'..=b'9', _, _] => key.parse().ok().map(Status::Code),
+        _ if key.eq_ignore_ascii_case("default") => Some(Status::Default),
+        _ => None,
+    }
+}

@@ -1,0 +1,326 @@
+//! Schemas of any version become nodes of the one dialect.
+
+use serde_json::{Map, Value, json};
+
+use super::value::{Node, target};
+use crate::diagnostic::Diagnostics;
+use crate::document::{Document, Location};
+use crate::schema::{
+    Annotations, Bound, Discriminator, Schema, SchemaId, SchemaNode, Schemas, TypeSet, Union, UnionKind,
+};
+
+/// Keywords that narrow what is valid without giving it a shape, in groups that mean something only together.
+const NARROWING: [&[&str]; 8] = [
+    &["not"],
+    &["if", "then", "else"],
+    &["contains", "minContains", "maxContains"],
+    &["propertyNames"],
+    &["dependentRequired"],
+    &["dependentSchemas"],
+    &["unevaluatedProperties"],
+    &["unevaluatedItems"],
+];
+
+/// Gives every schema object its id when it is first met, and its contents later, so that deep and cyclic documents
+/// need no deep stack.
+pub(super) struct SchemaReader<'a> {
+    document: &'a Document,
+    version_3_0: bool,
+    schemas: Schemas,
+    pending: Vec<(SchemaId, Node<'a>)>,
+}
+
+impl<'a> SchemaReader<'a> {
+    pub fn new(document: &'a Document, version_3_0: bool) -> Self {
+        Self { document, version_3_0, schemas: Schemas::default(), pending: Vec::new() }
+    }
+
+    /// The id of the schema object here.
+    pub fn id(&mut self, node: &Node<'a>) -> SchemaId {
+        if let Some(id) = self.schemas.at(&node.at) {
+            return id;
+        }
+        let id = self.schemas.insert(SchemaNode::empty(node.at.clone()));
+        self.pending.push((id, node.clone()));
+        id
+    }
+
+    /// Reads what was met, and what is met in reading it.
+    pub fn finish(mut self, diagnostics: &mut Diagnostics) -> Schemas {
+        while let Some((id, node)) = self.pending.pop() {
+            let read = self.node(&node, diagnostics);
+            self.schemas.nodes[id.0 as usize] = read;
+        }
+        self.schemas
+    }
+
+    fn node(&mut self, node: &Node<'a>, diagnostics: &mut Diagnostics) -> SchemaNode {
+        let mut read = SchemaNode::empty(node.at.clone());
+        match node.value {
+            Value::Bool(true) => {}
+            Value::Bool(false) => read.schema.types = TypeSet::NONE,
+            Value::Object(_) => {
+                self.reference(node, &mut read, diagnostics);
+                if read.reference.is_none() || !self.version_3_0 {
+                    read.schema = self.keywords(node, diagnostics);
+                    read.all_of = node.get_or_null("allOf").elements().map(|member| self.id(&member)).collect();
+                } else {
+                    read.schema.annotations = self.annotations(node, diagnostics);
+                }
+                self.nullable(node, &mut read, diagnostics);
+            }
+            _ => {
+                let help = "a schema is an object, true or false";
+                diagnostics.warning("wrong-type", &node.at, "this is no schema; anything is taken to be valid", help);
+            }
+        }
+        read
+    }
+
+    fn reference(&mut self, node: &Node<'a>, read: &mut SchemaNode, diagnostics: &mut Diagnostics) {
+        let Some(reference) = node.value.get("$ref").and_then(Value::as_str) else { return };
+        read.reference = target(self.document, &node.at, reference, diagnostics).map(|target| self.id(&target));
+        let annotations = ["$ref", "description", "summary", "title", "nullable"];
+        let siblings = node.object().is_some_and(|members| {
+            members.keys().any(|name| !annotations.contains(&name.as_str()) && !name.starts_with("x-"))
+        });
+        if self.version_3_0 && siblings {
+            diagnostics.note("ref-siblings", &node.at, "OpenAPI 3.0 ignores what stands beside a `$ref`");
+        }
+    }
+
+    fn keywords(&mut self, node: &Node<'a>, diagnostics: &mut Diagnostics) -> Schema<SchemaId> {
+        let mut schema = Schema { types: types(node, diagnostics), ..Schema::default() };
+        schema.enumeration = enumeration(node, schema.types, diagnostics);
+        schema.format = node.string("format", diagnostics);
+        schema.patterns.extend(node.string("pattern", diagnostics));
+        schema.min_length = node.count("minLength", diagnostics);
+        schema.max_length = node.count("maxLength", diagnostics);
+        schema.minimum = bound(node, "minimum", "exclusiveMinimum", |a, b| a >= b, diagnostics);
+        schema.maximum = bound(node, "maximum", "exclusiveMaximum", |a, b| a <= b, diagnostics);
+        schema.multiples_of.extend(node.number("multipleOf", diagnostics));
+        self.object(node, &mut schema, diagnostics);
+        self.array(node, &mut schema, diagnostics);
+        for (name, kind) in [("oneOf", UnionKind::OneOf), ("anyOf", UnionKind::AnyOf)] {
+            if let Some(list) = node.get(name).filter(|list| list.value.as_array().is_some_and(|list| !list.is_empty())) {
+                let variants = list.elements().map(|variant| self.id(&variant)).collect();
+                let discriminator = self.discriminator(node, diagnostics);
+                schema.unions.push(Union { kind, variants, discriminator });
+            }
+        }
+        schema.content_encoding = node.string("contentEncoding", diagnostics);
+        schema.content_media_type = node.string("contentMediaType", diagnostics);
+        schema.narrowing = narrowing(node, diagnostics);
+        schema.annotations = self.annotations(node, diagnostics);
+        schema
+    }
+
+    fn object(&mut self, node: &Node<'a>, schema: &mut Schema<SchemaId>, diagnostics: &mut Diagnostics) {
+        for (name, property) in node.get_or_null("properties").members() {
+            schema.properties.insert(name.to_owned(), self.id(&property));
+        }
+        for (pattern, property) in node.get_or_null("patternProperties").members() {
+            schema.pattern_properties.insert(pattern.to_owned(), self.id(&property));
+        }
+        if let Some(required) = node.get("required") {
+            if required.value.is_array() {
+                let names = required.elements().filter_map(|name| name.value.as_str().map(str::to_owned));
+                schema.required.extend(names);
+            } else {
+                let help = "list the names of the required properties in the schema of the object";
+                diagnostics.warning("wrong-type", &required.at, "`required` should be a list, and is ignored", help);
+            }
+        }
+        schema.additional_properties = node.get("additionalProperties").map(|rest| self.id(&rest));
+        schema.min_properties = node.count("minProperties", diagnostics);
+        schema.max_properties = node.count("maxProperties", diagnostics);
+    }
+
+    fn array(&mut self, node: &Node<'a>, schema: &mut Schema<SchemaId>, diagnostics: &mut Diagnostics) {
+        // Before 2020-12, `items` was the prefix when it was a list, and `additionalItems` came after it.
+        let old_prefix = node.get("items").filter(|items| items.value.is_array());
+        let prefix = old_prefix.clone().unwrap_or_else(|| node.get_or_null("prefixItems"));
+        schema.prefix_items = prefix.elements().map(|item| self.id(&item)).collect();
+        let items = if old_prefix.is_some() { node.get("additionalItems") } else { node.get("items") };
+        schema.items = items.map(|items| self.id(&items));
+        schema.min_items = node.count("minItems", diagnostics);
+        schema.max_items = node.count("maxItems", diagnostics);
+        schema.unique_items = node.boolean("uniqueItems", diagnostics).unwrap_or_default();
+    }
+
+    fn discriminator(&mut self, node: &Node<'a>, diagnostics: &mut Diagnostics) -> Option<Discriminator<SchemaId>> {
+        let node = node.get("discriminator")?;
+        // A bare name is what Swagger 2.0 had here.
+        let property = match node.value {
+            Value::String(name) => name.clone(),
+            _ => node.string("propertyName", diagnostics)?,
+        };
+        let mapping = node.get_or_null("mapping").members().filter_map(|(name, value)| {
+            let reference = value.value.as_str()?;
+            let component = format!("#/components/schemas/{reference}");
+            let is_name = self.document.resolve(node.at.file, &component).is_ok();
+            let reference = if is_name { &component } else { reference };
+            let target = target(self.document, &node.at, reference, diagnostics)?;
+            Some((name.to_owned(), self.id(&target)))
+        });
+        Some(Discriminator { property, mapping: mapping.collect() })
+    }
+
+    fn annotations(&self, node: &Node<'a>, diagnostics: &mut Diagnostics) -> Annotations {
+        let listed = node.get_or_null("examples").elements().map(|example| example.value.clone()).collect::<Vec<_>>();
+        Annotations {
+            title: node.string("title", diagnostics),
+            description: node.string("description", diagnostics),
+            default: node.value.get("default").cloned(),
+            examples: node.value.get("example").cloned().into_iter().chain(listed).collect(),
+            deprecated: node.boolean("deprecated", diagnostics).unwrap_or_default(),
+            read_only: node.boolean("readOnly", diagnostics).unwrap_or_default(),
+            write_only: node.boolean("writeOnly", diagnostics).unwrap_or_default(),
+        }
+    }
+
+    /// `nullable: true`, of OpenAPI 3.0. Beside a type it adds null; without one it says nothing by the letter (OpenAPI
+    /// 3.0.3, "Schema Object"), but people write it to mean "this, or null".
+    fn nullable(&mut self, node: &Node<'a>, read: &mut SchemaNode, diagnostics: &mut Diagnostics) {
+        let nullable = ["nullable", "x-nullable"].map(|name| node.value.get(name) == Some(&Value::Bool(true)));
+        if !nullable.contains(&true) {
+            return;
+        }
+        if !self.version_3_0 {
+            diagnostics.note("nullable-in-3.1", &node.at, "`nullable` is of OpenAPI 3.0; it is taken as meant");
+        }
+        if let Some(values) = &mut read.schema.enumeration
+            && !values.contains(&Value::Null)
+        {
+            values.push(Value::Null);
+        }
+        let composed = read.reference.is_some() || !read.all_of.is_empty() || !read.schema.unions.is_empty();
+        if composed {
+            self.or_null(read);
+        } else if read.schema.types != TypeSet::ANY {
+            read.schema.types = read.schema.types | TypeSet::NULL;
+        }
+    }
+
+    /// Makes the node `anyOf: [itself, null]`. The parts get places of their own below it, for want of any.
+    fn or_null(&mut self, read: &mut SchemaNode) {
+        let annotations = read.schema.annotations.clone();
+        let inner = std::mem::replace(read, SchemaNode::empty(read.at.clone()));
+        let null = Schema { types: TypeSet::NULL, ..Schema::default() };
+        let variants = match inner {
+            SchemaNode { reference: Some(target), ref all_of, .. } if all_of.is_empty() => vec![target],
+            mut inner => {
+                inner.at = read.at.child("x-not-null");
+                inner.schema.types = inner.schema.types.without(TypeSet::NULL);
+                vec![self.schemas.insert(inner)]
+            }
+        };
+        let null = self.schemas.insert(SchemaNode { schema: null, ..SchemaNode::empty(read.at.child("x-null")) });
+        let variants = variants.into_iter().chain([null]).collect();
+        read.schema.unions.push(Union { kind: UnionKind::AnyOf, variants, discriminator: None });
+        read.schema.annotations = annotations;
+    }
+}
+
+fn types(node: &Node<'_>, diagnostics: &mut Diagnostics) -> TypeSet {
+    let Some(stated) = node.get("type") else { return TypeSet::ANY };
+    let names: Vec<Node<'_>> =
+        if stated.value.is_array() { stated.elements().collect() } else { vec![stated.clone()] };
+    let mut set = TypeSet::NONE;
+    for name in &names {
+        match name.value.as_str() {
+            Some("any") => set = TypeSet::ANY,
+            Some("file") => set = set | TypeSet::STRING,
+            Some(text) if TypeSet::named(text).is_some() => set = set | TypeSet::named(text).unwrap_or(set),
+            _ => {
+                let help = "the types are null, boolean, integer, number, string, array and object";
+                diagnostics.warning("unknown-type", &name.at, format!("{} is no type, and is ignored", name.value), help);
+            }
+        }
+    }
+    if set.is_empty() { TypeSet::ANY } else { set }
+}
+
+/// `enum` and `const`. Values that `type` forbids are mended or dropped.
+fn enumeration(node: &Node<'_>, types: TypeSet, diagnostics: &mut Diagnostics) -> Option<Vec<Value>> {
+    if let Some(value) = node.value.get("const") {
+        return Some(vec![value.clone()]);
+    }
+    let list = node.get("enum").filter(|list| list.value.is_array())?;
+    // `enum: [null, ..]` beside `type: string` of OpenAPI 3.0 is the same as `nullable`.
+    let values: Vec<Value> = list.elements().filter_map(|value| fitting(&value, types, diagnostics)).collect();
+    (!values.is_empty()).then_some(values)
+}
+
+fn fitting(node: &Node<'_>, types: TypeSet, diagnostics: &mut Diagnostics) -> Option<Value> {
+    let value = node.value;
+    if types.contains(TypeSet::of(value)) {
+        return Some(value.clone());
+    }
+    if types.contains(TypeSet::STRING) && (value.is_number() || value.is_boolean()) {
+        let help = "put it in quotes";
+        diagnostics.warning("enum-type", &node.at, format!("{value} is no string, and is taken by its spelling"), help);
+        return Some(Value::String(value.to_string()));
+    }
+    let help = "remove it, or let `type` allow it";
+    diagnostics.warning("enum-type", &node.at, format!("`type` forbids {value}, which is ignored"), help);
+    None
+}
+
+/// The stricter of the inclusive and the exclusive bound; the latter is a flag in OpenAPI 3.0, a number since.
+fn bound(
+    node: &Node<'_>,
+    inclusive: &str,
+    exclusive: &str,
+    stricter: fn(f64, f64) -> bool,
+    diagnostics: &mut Diagnostics,
+) -> Option<Bound> {
+    let value = node.number(inclusive, diagnostics);
+    if let Some(Value::Bool(flag)) = node.value.get(exclusive) {
+        return value.map(|value| Bound { value, exclusive: *flag });
+    }
+    let limit = node.number(exclusive, diagnostics);
+    match (value, limit) {
+        (Some(value), Some(limit)) if !stricter(limit.as_f64()?, value.as_f64()?) => {
+            Some(Bound { value, exclusive: false })
+        }
+        (_, Some(value)) => Some(Bound { value, exclusive: true }),
+        (value, None) => value.map(|value| Bound { value, exclusive: false }),
+    }
+}
+
+fn narrowing(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<Value> {
+    let mut found = Vec::new();
+    for group in NARROWING {
+        let members: Map<String, Value> =
+            group.iter().filter_map(|name| Some(((*name).to_owned(), node.value.get(name)?.clone()))).collect();
+        if members.contains_key(group[0]) {
+            let message = format!("`{}` narrows what is valid, and does not show in the types", group[0]);
+            diagnostics.note("narrowing-keyword", &node.at.child(group[0]), message);
+            found.push(json!(members));
+        }
+    }
+    found
+}
+
+impl SchemaNode {
+    /// The node of the empty schema.
+    pub fn empty(at: Location) -> Self {
+        Self { at, schema: Schema::default(), reference: None, all_of: Vec::new() }
+    }
+}
+
+impl TypeSet {
+    /// The type of a value.
+    pub fn of(value: &Value) -> TypeSet {
+        match value {
+            Value::Null => TypeSet::NULL,
+            Value::Bool(_) => TypeSet::BOOLEAN,
+            Value::Number(number) if number.as_f64().is_some_and(|number| number.fract() == 0.0) => TypeSet::INTEGER,
+            Value::Number(_) => TypeSet::NUMBER,
+            Value::String(_) => TypeSet::STRING,
+            Value::Array(_) => TypeSet::ARRAY,
+            Value::Object(_) => TypeSet::OBJECT,
+        }
+    }
+}

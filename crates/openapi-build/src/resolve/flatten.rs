@@ -1,0 +1,94 @@
+//! The set of schema objects that one stands for.
+
+use std::collections::HashSet;
+
+use super::drop_empty;
+use crate::diagnostic::Diagnostics;
+use crate::document::FileId;
+use crate::schema::{Schema, SchemaId, SchemaNode, Schemas};
+
+/// What a schema object stands for.
+pub(super) struct Atoms {
+    /// The schema objects whose own keywords must all hold, itself first; never empty.
+    pub set: Vec<SchemaId>,
+    /// The components that were passed on the way, itself excluded.
+    pub through: Vec<SchemaId>,
+}
+
+/// Follows `$ref` and `allOf` as far as they lead.
+pub(super) fn flatten(schemas: &Schemas, id: SchemaId, diagnostics: &mut Diagnostics) -> Atoms {
+    let mut seen = HashSet::from([id]);
+    let mut set = Vec::new();
+    let mut through = Vec::new();
+    let mut stack = vec![id];
+    let mut cyclic = false;
+    while let Some(current) = stack.pop() {
+        let node = schemas.get(current);
+        set.push(current);
+        if current != id && is_component(node) {
+            through.push(current);
+        }
+        for next in node.all_of.iter().rev().chain(&node.reference) {
+            if seen.insert(*next) {
+                stack.push(*next);
+            } else {
+                cyclic |= *next == id;
+            }
+        }
+    }
+    if cyclic {
+        report_cycle(schemas, id, &set, diagnostics);
+    }
+    drop_empty(schemas, &mut set);
+    Atoms { set, through }
+}
+
+/// A composition that contains itself says nothing by doing so; one of references alone says nothing at all.
+fn report_cycle(schemas: &Schemas, id: SchemaId, set: &[SchemaId], diagnostics: &mut Diagnostics) {
+    let at = &schemas.get(id).at;
+    let says_nothing = set.iter().all(|id| {
+        let node = schemas.get(*id);
+        node.schema.accepts_anything() && node.all_of.is_empty()
+    });
+    if says_nothing {
+        let help = "let one of the schemas say what it is";
+        diagnostics.error("reference-cycle", at, "the reference leads back to itself", help);
+    } else {
+        diagnostics.note("composition-cycle", at, "the composition contains itself, which adds nothing to it");
+    }
+}
+
+pub(super) fn is_component(node: &SchemaNode) -> bool {
+    let name = node.at.pointer.strip_prefix("/components/schemas/");
+    node.at.file == FileId::ROOT && name.is_some_and(|name| !name.contains('/'))
+}
+
+impl<Id> Schema<Id> {
+    /// Whether it narrows nothing: it has annotations at the most.
+    pub fn accepts_anything(&self) -> bool {
+        self.types == crate::schema::TypeSet::ANY
+            && self.enumeration.is_none()
+            && self.format.is_none()
+            && self.patterns.is_empty()
+            && self.min_length.is_none()
+            && self.max_length.is_none()
+            && self.minimum.is_none()
+            && self.maximum.is_none()
+            && self.multiples_of.is_empty()
+            && self.properties.is_empty()
+            && self.required.is_empty()
+            && self.pattern_properties.is_empty()
+            && self.additional_properties.is_none()
+            && self.min_properties.is_none()
+            && self.max_properties.is_none()
+            && self.prefix_items.is_empty()
+            && self.items.is_none()
+            && self.min_items.is_none()
+            && self.max_items.is_none()
+            && !self.unique_items
+            && self.unions.is_empty()
+            && self.content_encoding.is_none()
+            && self.content_media_type.is_none()
+            && self.narrowing.is_empty()
+    }
+}
