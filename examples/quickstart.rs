@@ -15,14 +15,23 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let contract = Contract::parse(DESCRIPTION)?;
     let mock = Mock::start(contract.clone()).await;
-    println!("WIREMOCK_CLOUD_TOKEN is not set: using a mock of the API at {}\n", mock.url());
+    println!(
+        "WIREMOCK_CLOUD_TOKEN is not set: using a mock of the API at {}\n",
+        mock.url()
+    );
     let client = Client::builder().token("an-api-key").base_url(mock.url()).build()?;
     create(&client).await?;
 
     println!("\nWhat can go wrong:");
     for operation in contract.operations() {
-        for response in operation.responses.iter().filter(|response| !response.status.starts_with('2')) {
-            let (Ok(status), Some(content)) = (response.status.parse(), response.contents.first()) else { continue };
+        for response in operation
+            .responses
+            .iter()
+            .filter(|response| !response.status.starts_with('2'))
+        {
+            let (Ok(status), Some(content)) = (response.status.parse(), response.contents.first()) else {
+                continue;
+            };
             mock.answer_example(status, content);
             show_error(&client).await;
         }
@@ -47,12 +56,17 @@ async fn create(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     println!("Sending {connection:#?}\n");
     let created = client.create_database_connection("me", connection).send().await?;
     println!("{}: {:#?}", created.status(), created.database_connection);
-    println!("\nCreated {} at {}", created.database_connection.id, created.database_connection.links.self_);
+    println!(
+        "\nCreated {} at {}",
+        created.database_connection.id, created.database_connection.links.self_
+    );
     Ok(())
 }
 
 async fn show_error(client: &Client) {
-    let Err(error) = client.create_database_connection("me", connection()).send().await else { return };
+    let Err(error) = client.create_database_connection("me", connection()).send().await else {
+        return;
+    };
     println!("- {error}");
     if let Error::ErrorResponse(response) = error {
         match response.into_inner() {

@@ -10,8 +10,16 @@ use wiremock_cloud::{Client, Error, Server};
 
 async fn authorization(token: &str) -> Option<String> {
     let mock = mock().await;
-    let client = Client::builder().token(token).base_url(mock.url()).build().expect("a valid token");
-    client.create_database_connection("me", connection()).send().await.expect("created");
+    let client = Client::builder()
+        .token(token)
+        .base_url(mock.url())
+        .build()
+        .expect("a valid token");
+    client
+        .create_database_connection("me", connection())
+        .send()
+        .await
+        .expect("created");
     mock.requests().await[0].header("authorization").map(str::to_owned)
 }
 
@@ -37,14 +45,22 @@ fn production_is_the_default_server() {
     assert_eq!(Server::default(), Server::Production);
     let client = Client::builder().token(TOKEN).build().expect("a client");
     assert_eq!(client.base_url().trim_end_matches('/'), "https://api.wiremock.cloud");
-    let mock = Client::builder().token(TOKEN).server(Server::Mock).build().expect("a client");
+    let mock = Client::builder()
+        .token(TOKEN)
+        .server(Server::Mock)
+        .build()
+        .expect("a client");
     assert_eq!(mock.base_url().trim_end_matches('/'), "https://wmc.wiremockapi.cloud");
 }
 
 #[tokio::test]
 async fn the_user_agent_names_the_crate_and_its_version() {
     let mock = mock().await;
-    client(mock.url()).create_database_connection("me", connection()).send().await.expect("created");
+    client(mock.url())
+        .create_database_connection("me", connection())
+        .send()
+        .await
+        .expect("created");
     let agent = concat!("wiremock-cloud/", env!("CARGO_PKG_VERSION"));
     assert_eq!(mock.requests().await[0].header("user-agent"), Some(agent));
 }
@@ -52,9 +68,21 @@ async fn the_user_agent_names_the_crate_and_its_version() {
 #[tokio::test]
 async fn a_client_of_the_users_own_is_used() {
     let mock = mock().await;
-    let own = wiremock_cloud::reqwest::Client::builder().user_agent("mine").build().expect("a client");
-    let client = Client::builder().token(TOKEN).base_url(mock.url()).http_client(own).build().expect("a client");
-    client.create_database_connection("me", connection()).send().await.expect("created");
+    let own = wiremock_cloud::reqwest::Client::builder()
+        .user_agent("mine")
+        .build()
+        .expect("a client");
+    let client = Client::builder()
+        .token(TOKEN)
+        .base_url(mock.url())
+        .http_client(own)
+        .build()
+        .expect("a client");
+    client
+        .create_database_connection("me", connection())
+        .send()
+        .await
+        .expect("created");
     assert_eq!(mock.requests().await[0].header("user-agent"), Some("mine"));
 }
 
@@ -74,10 +102,16 @@ fn no_debug_output_shows_a_secret() {
 async fn path_arguments_stay_in_their_segment() {
     for id in ["a/b", "?", "#", "%2F", "naïve ☃", "a b", "...", "a;b=c", "\\"] {
         let mock = mock().await;
-        client(mock.url()).create_database_connection(id, connection()).send().await.expect("created");
+        client(mock.url())
+            .create_database_connection(id, connection())
+            .send()
+            .await
+            .expect("created");
         let requests = mock.requests().await;
         let segments: Vec<_> = requests[0].path.split('/').collect();
-        let ["", "v1", "users", segment, "database-connections"] = segments[..] else { panic!("{segments:?}") };
+        let ["", "v1", "users", segment, "database-connections"] = segments[..] else {
+            panic!("{segments:?}")
+        };
         let bytes = percent_decode(segment);
         assert_eq!(String::from_utf8(bytes).expect("UTF-8"), id);
     }
@@ -87,7 +121,11 @@ fn percent_decode(text: &str) -> Vec<u8> {
     let mut bytes = text.bytes();
     let mut decoded = Vec::new();
     while let Some(byte) = bytes.next() {
-        let mut digit = || (bytes.next().expect("two digits") as char).to_digit(16).expect("a hexadecimal digit") as u8;
+        let mut digit = || {
+            (bytes.next().expect("two digits") as char)
+                .to_digit(16)
+                .expect("a hexadecimal digit") as u8
+        };
         decoded.push(if byte == b'%' { digit() * 16 + digit() } else { byte });
     }
     decoded
@@ -97,7 +135,11 @@ fn percent_decode(text: &str) -> Vec<u8> {
 async fn an_argument_that_no_segment_can_hold_is_an_error_before_anything_is_sent() {
     for id in ["", ".", ".."] {
         let mock = mock().await;
-        let error = client(mock.url()).create_database_connection(id, connection()).send().await.expect_err("no segment");
+        let error = client(mock.url())
+            .create_database_connection(id, connection())
+            .send()
+            .await
+            .expect_err("no segment");
         assert!(matches!(&error, Error::InvalidRequest(_)), "{error:?}");
         assert!(error.to_string().contains("userId"), "{error}");
         assert!(mock.requests().await.is_empty());
@@ -128,10 +170,19 @@ async fn a_request_is_traced_without_secrets() {
         .finish();
     let mock = mock().await;
     let guard = tracing::subscriber::set_default(subscriber);
-    client(mock.url()).create_database_connection("me", connection()).send().await.expect("created");
+    client(mock.url())
+        .create_database_connection("me", connection())
+        .send()
+        .await
+        .expect("created");
     drop(guard);
     let log = String::from_utf8(log.0.lock().expect("the log").clone()).expect("UTF-8");
-    for expected in ["createDatabaseConnection", "POST", "/v1/users/{userId}/database-connections", "201"] {
+    for expected in [
+        "createDatabaseConnection",
+        "POST",
+        "/v1/users/{userId}/database-connections",
+        "201",
+    ] {
         assert!(log.contains(expected), "`{expected}` is not in {log}");
     }
     assert!(!log.contains(TOKEN) && !log.contains(PASSWORD), "{log}");

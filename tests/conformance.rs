@@ -20,19 +20,32 @@ fn same(a: &Value, b: &Value) -> bool {
 }
 
 fn id(operation: &Operation) -> &str {
-    operation.id.as_deref().expect("every operation of the description has an id")
+    operation
+        .id
+        .as_deref()
+        .expect("every operation of the description has an id")
 }
 
 fn example_body(operation: &Operation) -> Option<Value> {
-    operation.bodies.iter().flat_map(|content| content.examples.first()).next().cloned()
+    operation
+        .bodies
+        .iter()
+        .flat_map(|content| content.examples.first())
+        .next()
+        .cloned()
 }
 
 #[test]
 fn every_operation_of_the_description_is_in_the_table() {
-    let described: Vec<_> =
-        contract().operations().iter().map(|o| (id(o).to_owned(), o.method.clone(), o.path.clone())).collect();
-    let generated: Vec<_> =
-        OPERATIONS.iter().map(|o| (o.id.to_owned(), o.method.to_owned(), o.path.to_owned())).collect();
+    let described: Vec<_> = contract()
+        .operations()
+        .iter()
+        .map(|o| (id(o).to_owned(), o.method.clone(), o.path.clone()))
+        .collect();
+    let generated: Vec<_> = OPERATIONS
+        .iter()
+        .map(|o| (o.id.to_owned(), o.method.to_owned(), o.path.to_owned()))
+        .collect();
     assert_eq!(generated, described);
     assert!(!generated.is_empty());
 }
@@ -40,7 +53,11 @@ fn every_operation_of_the_description_is_in_the_table() {
 #[test]
 fn the_table_lists_the_documented_statuses() {
     for (generated, described) in OPERATIONS.iter().zip(contract().operations()) {
-        let statuses: Vec<_> = described.responses.iter().map(|response| response.status.as_str()).collect();
+        let statuses: Vec<_> = described
+            .responses
+            .iter()
+            .map(|response| response.status.as_str())
+            .collect();
         assert_eq!(generated.statuses, statuses, "{}", generated.id);
     }
 }
@@ -50,9 +67,15 @@ fn every_example_is_valid_by_its_own_schema() {
     let contract = contract();
     let mut checked = 0;
     for operation in contract.operations() {
-        let contents = operation.bodies.iter().chain(operation.responses.iter().flat_map(|r| &r.contents));
+        let contents = operation
+            .bodies
+            .iter()
+            .chain(operation.responses.iter().flat_map(|r| &r.contents));
         for content in contents {
-            let schema = content.schema.as_deref().expect("every content of the description has a schema");
+            let schema = content
+                .schema
+                .as_deref()
+                .expect("every content of the description has a schema");
             for example in &content.examples {
                 assert_eq!(contract.violations(schema, example), Vec::<String>::new(), "{schema}");
                 checked += 1;
@@ -71,7 +94,9 @@ async fn every_request_example_arrives_unchanged_and_valid() {
             let outcome = call(&client(mock.url()), id(&operation), Some(example.clone())).await;
             assert!(outcome.is_ok(), "{outcome:?}");
             let requests = mock.requests().await;
-            let [request] = requests.as_slice() else { panic!("{} requests", requests.len()) };
+            let [request] = requests.as_slice() else {
+                panic!("{} requests", requests.len())
+            };
             assert_eq!(operation.violations(&contract, request), Vec::<String>::new());
             assert!(same(&request.json().expect("a JSON body"), example));
         }
@@ -82,13 +107,19 @@ async fn every_request_example_arrives_unchanged_and_valid() {
 async fn every_documented_success_comes_back_unchanged() {
     for operation in contract().operations() {
         let body = example_body(&operation);
-        for response in operation.responses.iter().filter(|response| response.status.starts_with('2')) {
+        for response in operation
+            .responses
+            .iter()
+            .filter(|response| response.status.starts_with('2'))
+        {
             for content in &response.contents {
                 for example in &content.examples {
                     let mock = mock().await;
                     let status = response.status.parse().expect("a status code");
                     mock.answer(status, Some(&content.media_type), example.to_string());
-                    let (got, value) = call(&client(mock.url()), id(&operation), body.clone()).await.expect("a success");
+                    let (got, value) = call(&client(mock.url()), id(&operation), body.clone())
+                        .await
+                        .expect("a success");
                     assert_eq!(got, status);
                     assert!(same(&value, example), "{value} is not {example}");
                 }
@@ -102,13 +133,23 @@ async fn every_documented_error_gives_its_variant_with_its_body() {
     let mut variants = Vec::new();
     for operation in contract().operations() {
         let body = example_body(&operation);
-        for response in operation.responses.iter().filter(|response| !response.status.starts_with('2')) {
+        for response in operation
+            .responses
+            .iter()
+            .filter(|response| !response.status.starts_with('2'))
+        {
             let expected: u16 = response.status.parse().expect("a status code");
             for content in &response.contents {
                 let mock = mock().await;
                 mock.answer_example(expected, content);
                 let outcome = call(&client(mock.url()), id(&operation), body.clone()).await;
-                let Err(Failure::Documented { status, variant, body, message }) = outcome else {
+                let Err(Failure::Documented {
+                    status,
+                    variant,
+                    body,
+                    message,
+                }) = outcome
+                else {
                     panic!("{expected}: {outcome:?}")
                 };
                 assert_eq!(status, expected);
@@ -123,7 +164,10 @@ async fn every_documented_error_gives_its_variant_with_its_body() {
     }
     variants.sort();
     variants.dedup();
-    assert_eq!(variants, ["BadRequest", "Forbidden", "Unauthorized", "UnprocessableEntity"]);
+    assert_eq!(
+        variants,
+        ["BadRequest", "Forbidden", "Unauthorized", "UnprocessableEntity"]
+    );
 }
 
 fn strings(value: &Value) -> Vec<&str> {
@@ -145,7 +189,10 @@ fn what_composes_the_base_converts_into_it() {
     let connection: DatabaseConnection = serde_json::from_value(json).expect("a connection");
     let base = DatabaseConnectionBase::from(connection.clone());
     assert_eq!(base.connection_name, "c");
-    assert_eq!(DatabaseConnectionCoordsBase::from(connection), DatabaseConnectionCoordsBase::from(base));
+    assert_eq!(
+        DatabaseConnectionCoordsBase::from(connection),
+        DatabaseConnectionCoordsBase::from(base)
+    );
     let new: DatabaseConnectionBase = support::connection().into();
     assert_eq!(new.username, "alice");
 }
@@ -162,7 +209,8 @@ fn an_enum_value_that_the_server_adds_is_kept() {
 #[test]
 fn a_field_that_the_server_adds_is_ignored() {
     use wiremock_cloud::types::SingleError;
-    let error: SingleError = serde_json::from_str(r#"{"title": "t", "trace": [1]}"#).expect("unknown fields are ignored");
+    let error: SingleError =
+        serde_json::from_str(r#"{"title": "t", "trace": [1]}"#).expect("unknown fields are ignored");
     assert_eq!(error.title, "t");
 }
 

@@ -13,7 +13,11 @@ use wiremock_cloud::{Client, Error};
 type Failure = Error<CreateDatabaseConnectionError>;
 
 async fn create(client: &Client) -> Failure {
-    client.create_database_connection("me", connection()).send().await.expect_err("a failure")
+    client
+        .create_database_connection("me", connection())
+        .send()
+        .await
+        .expect_err("a failure")
 }
 
 async fn answered(status: u16, media_type: Option<&str>, body: impl Into<Vec<u8>>) -> Failure {
@@ -40,11 +44,16 @@ async fn raw_server(answer: &'static [u8], wait: Duration) -> String {
 #[tokio::test]
 async fn an_undocumented_status_carries_status_headers_and_body() {
     let error = answered(418, Some("text/plain"), "short and stout").await;
-    let Error::UnexpectedStatus(response) = &error else { panic!("{error:?}") };
+    let Error::UnexpectedStatus(response) = &error else {
+        panic!("{error:?}")
+    };
     assert_eq!(response.status.as_u16(), 418);
     assert_eq!(response.headers["content-type"], "text/plain");
     assert_eq!(&response.body[..], b"short and stout");
-    assert!(error.to_string().contains("418") && error.to_string().contains("short and stout"), "{error}");
+    assert!(
+        error.to_string().contains("418") && error.to_string().contains("short and stout"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -66,7 +75,10 @@ async fn another_content_type_is_named_beside_the_documented_one() {
     let error = answered(400, Some("text/html"), "<h1>Bad</h1>").await;
     assert!(matches!(&error, Error::UnexpectedContentType { .. }), "{error:?}");
     let message = error.to_string();
-    assert!(message.contains("text/html") && message.contains("application/json"), "{message}");
+    assert!(
+        message.contains("text/html") && message.contains("application/json"),
+        "{message}"
+    );
 }
 
 #[tokio::test]
@@ -87,7 +99,10 @@ async fn a_connection_cut_half_way_is_an_interruption() {
 #[tokio::test]
 async fn a_stall_ends_at_the_timeout() {
     let url = raw_server(b"HTTP/1.1 201 Created\r\n", Duration::from_secs(60)).await;
-    let builder = Client::builder().token(TOKEN).base_url(url).timeout(Duration::from_millis(300));
+    let builder = Client::builder()
+        .token(TOKEN)
+        .base_url(url)
+        .timeout(Duration::from_millis(300));
     let started = Instant::now();
     let error = create(&builder.build().expect("a client")).await;
     assert!(matches!(&error, Error::Timeout(_)) && error.is_timeout(), "{error:?}");
@@ -106,7 +121,9 @@ async fn nobody_listening_is_a_connection_error() {
 #[tokio::test]
 async fn a_large_error_page_is_kept_but_not_printed_whole() {
     let error = answered(502, Some("text/html"), "x".repeat(2_000_000)).await;
-    let Error::UnexpectedStatus(response) = &error else { panic!("{:?}", error.status()) };
+    let Error::UnexpectedStatus(response) = &error else {
+        panic!("{:?}", error.status())
+    };
     assert_eq!(response.body.len(), 2_000_000);
     assert!(error.to_string().len() < 2_000 && format!("{error:?}").len() < 4_000);
 }
@@ -115,7 +132,10 @@ async fn a_large_error_page_is_kept_but_not_printed_whole() {
 async fn a_response_over_the_limit_is_refused() {
     let mock = mock().await;
     mock.answer(201, Some("application/json"), "x".repeat(2_000));
-    let builder = Client::builder().token(TOKEN).base_url(mock.url()).max_response_bytes(1_000);
+    let builder = Client::builder()
+        .token(TOKEN)
+        .base_url(mock.url())
+        .max_response_bytes(1_000);
     let error = create(&builder.build().expect("a client")).await;
     assert!(matches!(&error, Error::TooLarge { .. }), "{error:?}");
 }
@@ -125,7 +145,10 @@ async fn a_redirect_to_another_origin_does_not_carry_the_token() {
     let elsewhere = mock().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
-    let location = format!("HTTP/1.1 307 Temporary Redirect\r\nlocation: {}/v1\r\ncontent-length: 0\r\n\r\n", elsewhere.url());
+    let location = format!(
+        "HTTP/1.1 307 Temporary Redirect\r\nlocation: {}/v1\r\ncontent-length: 0\r\n\r\n",
+        elsewhere.url()
+    );
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
             let mut buffer = [0; 4096];

@@ -17,8 +17,15 @@ fn the_description_is_the_vendored_one() {
 #[test]
 fn consumers_do_not_get_the_generators_dependencies() {
     let metadata = MetadataCommand::new().no_deps().exec().expect("cargo metadata");
-    let root = metadata.packages.iter().find(|package| package.name == "wiremock-cloud").expect("this package");
-    let graph = MetadataCommand::new().manifest_path(&root.manifest_path).exec().expect("cargo metadata");
+    let root = metadata
+        .packages
+        .iter()
+        .find(|package| package.name == "wiremock-cloud")
+        .expect("this package");
+    let graph = MetadataCommand::new()
+        .manifest_path(&root.manifest_path)
+        .exec()
+        .expect("cargo metadata");
     let resolve = graph.resolve.as_ref().expect("a resolved graph");
     let normal: HashMap<&PackageId, Vec<&PackageId>> = resolve
         .nodes
@@ -41,7 +48,15 @@ fn consumers_do_not_get_the_generators_dependencies() {
     }
     let names: HashSet<&str> = reached.iter().map(|id| graph[id].name.as_str()).collect();
     assert!(names.contains("reqwest"), "the graph was walked");
-    for generator_only in ["openapi-build", "syn", "quote", "prettyplease", "yaml_serde", "saphyr-parser", "clap"] {
+    for generator_only in [
+        "openapi-build",
+        "syn",
+        "quote",
+        "prettyplease",
+        "yaml_serde",
+        "saphyr-parser",
+        "clap",
+    ] {
         assert!(!names.contains(generator_only), "{generator_only} reaches consumers");
     }
 }

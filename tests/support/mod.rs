@@ -18,7 +18,11 @@ pub async fn mock() -> Mock {
 }
 
 pub fn client(url: impl Into<String>) -> Client {
-    Client::builder().token(TOKEN).base_url(url).build().expect("a valid token and URL")
+    Client::builder()
+        .token(TOKEN)
+        .base_url(url)
+        .build()
+        .expect("a valid token and URL")
 }
 
 pub fn connection() -> NewDatabaseConnection {
@@ -39,7 +43,12 @@ pub type Outcome = Result<(u16, Value), Failure>;
 #[derive(Debug)]
 pub enum Failure {
     /// A documented error: its status, its variant, its body, and what a person reads.
-    Documented { status: u16, variant: String, body: Value, message: String },
+    Documented {
+        status: u16,
+        variant: String,
+        body: Value,
+        message: String,
+    },
     /// Anything else.
     Other(Error<CreateDatabaseConnectionError>),
 }
@@ -49,14 +58,17 @@ pub async fn call(client: &Client, operation: &str, body: Option<Value>) -> Outc
     match operation {
         "createDatabaseConnection" => {
             let body: CreateDatabaseConnectionRequestBody =
-                serde_json::from_value(body.expect("the description has an example")).expect("an example fits its type");
+                serde_json::from_value(body.expect("the description has an example"))
+                    .expect("an example fits its type");
             match client.create_database_connection("me", body).send().await {
                 Ok(created) => Ok((created.status().as_u16(), to_json(&*created))),
                 Err(Error::ErrorResponse(response)) => {
                     let status = response.status().as_u16();
                     let message = Error::ErrorResponse(response);
                     let text = message.to_string();
-                    let Error::ErrorResponse(response) = message else { unreachable!("just made") };
+                    let Error::ErrorResponse(response) = message else {
+                        unreachable!("just made")
+                    };
                     let (variant, body) = match response.into_inner() {
                         CreateDatabaseConnectionError::BadRequest(body) => ("BadRequest", to_json(&body)),
                         CreateDatabaseConnectionError::Unauthorized(body) => ("Unauthorized", to_json(&body)),
@@ -66,7 +78,12 @@ pub async fn call(client: &Client, operation: &str, body: Option<Value>) -> Outc
                         }
                         other => panic!("a variant without a case: {other:?}"),
                     };
-                    Err(Failure::Documented { status, variant: variant.to_owned(), body, message: text })
+                    Err(Failure::Documented {
+                        status,
+                        variant: variant.to_owned(),
+                        body,
+                        message: text,
+                    })
                 }
                 Err(other) => Err(Failure::Other(other)),
             }

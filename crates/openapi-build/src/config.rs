@@ -125,10 +125,19 @@ impl Config {
         println!("cargo:rerun-if-changed={}", path.as_ref().display());
         let generated = self.generate(path.as_ref())?;
         print!("{}", cargo_directives(&generated.document));
-        for diagnostic in generated.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning) {
-            println!("cargo:warning={}: {} ({})", path.as_ref().display(), diagnostic.message, diagnostic.at.pointer);
+        for diagnostic in generated
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Warning)
+        {
+            println!(
+                "cargo:warning={}: {} ({})",
+                path.as_ref().display(),
+                diagnostic.message,
+                diagnostic.at.pointer
+            );
         }
-        write(generated.rust_file(&PathBuf::from(out_dir).join("openapi.rs")))?;
+        write(&generated.rust_file(&PathBuf::from(out_dir).join("openapi.rs")))?;
         Ok(())
     }
 }

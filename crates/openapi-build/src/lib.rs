@@ -1,14 +1,27 @@
-//! Generates Rust clients from OpenAPI 3.x descriptions.
+#![doc = include_str!("../README.md")]
+
 pub mod description;
 pub mod diagnostic;
-pub mod lower;
 pub mod document;
+pub mod emit;
+pub mod lower;
+pub mod package;
 pub mod plan;
+pub mod planner;
 pub mod position;
 pub mod read;
 pub mod reference;
 pub mod render;
+pub mod report;
 pub mod resolve;
 pub mod resolved;
 pub mod schema;
 pub mod write;
+
+mod config;
+mod docs;
+mod name;
+mod pipeline;
+
+pub use config::{Config, Error};
+pub use pipeline::Generated;

@@ -9,12 +9,16 @@ use clap::{Args, Parser, Subcommand};
 use openapi_build::package::RuntimeDependency;
 use openapi_build::render::render;
 use openapi_build::report::report;
-use openapi_build::write::write;
+use openapi_build::write::{Output, write};
 use openapi_build::{Config, Error, Generated};
 
 /// Generates Rust clients from OpenAPI 3.x descriptions.
 #[derive(Parser)]
-#[command(version, about, after_help = "Exit status: 0 done (there may be warnings), 1 the description cannot be used, 2 wrong usage.")]
+#[command(
+    version,
+    about,
+    after_help = "Exit status: 0 done (there may be warnings), 1 the description cannot be used, 2 wrong usage."
+)]
 struct Command {
     #[command(subcommand)]
     action: Action,
@@ -73,24 +77,37 @@ fn run(action: Action) -> Result<(), Error> {
             );
             Ok(())
         }
-        Action::Generate { spec, target, report: report_path } => {
+        Action::Generate {
+            spec,
+            target,
+            report: report_path,
+        } => {
             let generated = Config::new().generate(&spec)?;
             show_warnings(&generated);
-            let mut files = match (target.out, target.package) {
+            let mut output = match (target.out, target.package) {
                 (Some(file), _) => generated.rust_file(&file),
                 (None, Some(dir)) => generated.package(&dir, &RuntimeDependency::of_this_build()),
-                (None, None) => Vec::new(),
+                (None, None) => Output::default(),
             };
             if let Some(path) = report_path {
-                files.push((path, format!("{:#}\n", report(&generated)).into_bytes()));
+                output
+                    .files
+                    .push((path, format!("{:#}\n", report(&generated)).into_bytes()));
             }
-            Ok(write(files)?)
+            Ok(write(&output)?)
         }
     }
 }
 
 fn show_warnings(generated: &Generated) {
-    eprint!("{}", render(&generated.diagnostics, &generated.document, std::io::stderr().is_terminal()));
+    eprint!(
+        "{}",
+        render(
+            &generated.diagnostics,
+            &generated.document,
+            std::io::stderr().is_terminal()
+        )
+    );
 }
 
 fn show_error(error: &Error) {

@@ -1,7 +1,7 @@
 //! The stages in order: read, lower, resolve, plan, emit, format.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::config::{Config, Error};
@@ -9,12 +9,12 @@ use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Location};
 use crate::emit::{EmitOptions, emit};
 use crate::lower::lower;
-use crate::package::{RuntimeDependency, manifest, package_name};
+use crate::package::{RuntimeDependency, manifest};
 use crate::plan::Plan;
 use crate::planner::plan;
 use crate::read::read;
 use crate::resolve::resolve;
-use crate::write::{Files, format};
+use crate::write::{Output, format};
 
 /// What a run made: the plan, and the code for it.
 #[derive(Clone, Debug)]
@@ -36,12 +36,17 @@ const DESCRIPTION_FILE: &str = "openapi.description";
 
 pub(crate) fn run(path: &Path, config: &Config) -> Result<Generated, Error> {
     let mut run = Run::default();
-    let document = run.stage("read", |diagnostics| read(path, &config.limits, diagnostics));
-    let Some(document) = document else { return Err(run.unusable(Document::unread(path))) };
+    let document = run
+        .stage("read", |diagnostics| Some(read(path, &config.limits, diagnostics)))
+        .unwrap_or_default();
     match run.generate(&document, config) {
-        Some((plan, code)) if !run.diagnostics.has_errors() => {
-            Ok(Generated { document, plan, code, diagnostics: run.diagnostics, timings: run.timings })
-        }
+        Some((plan, code)) if !run.diagnostics.has_errors() => Ok(Generated {
+            document,
+            plan,
+            code,
+            diagnostics: run.diagnostics,
+            timings: run.timings,
+        }),
         _ => Err(run.unusable(document)),
     }
 }
@@ -57,21 +62,27 @@ impl Run {
     fn generate(&mut self, document: &Document, config: &Config) -> Option<(Plan, String)> {
         let description = self.stage("lower", |diagnostics| lower(document, diagnostics))?;
         let resolved = self.stage("resolve", |diagnostics| Some(resolve(description, diagnostics)))?;
-        let plan = self.stage("plan", |diagnostics| Some(plan(&resolved, &config.options, diagnostics)))?;
+        let plan = self.stage("plan", |diagnostics| {
+            Some(plan(&resolved, &config.options, diagnostics))
+        })?;
         if self.diagnostics.has_errors() {
             return None;
         }
         let options = EmitOptions {
             description_file: Some(DESCRIPTION_FILE.to_owned()),
-            crate_path: Some(config.crate_path.clone().unwrap_or_else(|| package_name(&plan.title).replace('-', "_")))
-                .filter(|_| config.crate_path.is_some()),
+            crate_path: config.crate_path.clone(),
         };
         let tokens = self.stage("emit", |_| Some(emit(&plan, &options)))?;
         let code = self.stage("format", |diagnostics| match syn::parse2(tokens) {
             Ok(file) => Some(format(&file)),
             Err(error) => {
                 let help = "this is a defect of openapi-build: please report it with the description";
-                diagnostics.error("invalid-code", &Location::root(), format!("the code made is not Rust: {error}"), help);
+                diagnostics.error(
+                    "invalid-code",
+                    &Location::root(),
+                    format!("the code made is not Rust: {error}"),
+                    help,
+                );
                 None
             }
         })?;
@@ -84,7 +95,12 @@ impl Run {
         let diagnostics = &mut self.diagnostics;
         let result = catch_unwind(AssertUnwindSafe(|| work(diagnostics))).unwrap_or_else(|_| {
             let help = "this is a defect of openapi-build: please report it with the description";
-            diagnostics.error("internal", &Location::root(), format!("the stage `{name}` panicked"), help);
+            diagnostics.error(
+                "internal",
+                &Location::root(),
+                format!("the stage `{name}` panicked"),
+                help,
+            );
             None
         });
         self.timings.push((name, started.elapsed()));
@@ -92,29 +108,40 @@ impl Run {
     }
 
     fn unusable(self, document: Document) -> Error {
-        Error::Unusable { document: Box::new(document), diagnostics: self.diagnostics }
+        Error::Unusable {
+            document: Box::new(document),
+            diagnostics: self.diagnostics,
+        }
     }
 }
 
 impl Generated {
     /// The files of a client that is one Rust file at `path`: the code, and beside it a copy of the description, which
     /// the code includes.
-    pub fn rust_file(&self, path: &Path) -> Files {
-        vec![
-            (path.with_file_name(DESCRIPTION_FILE), self.document.root().text.clone().into_bytes()),
-            (path.to_owned(), self.code.clone().into_bytes()),
-        ]
+    pub fn rust_file(&self, path: &Path) -> Output {
+        let description = self.document.root().text.clone().into_bytes();
+        let code = self.code.clone().into_bytes();
+        Output {
+            files: vec![
+                (path.with_file_name(DESCRIPTION_FILE), description),
+                (path.to_owned(), code),
+            ],
+        }
     }
 
     /// The files of a client that is a crate of its own in the folder `dir`.
-    pub fn package(&self, dir: &Path, runtime: &RuntimeDependency) -> Files {
-        let src: PathBuf = dir.join("src");
-        let head = "#![forbid(unsafe_code)]\n";
-        let mut files = self.rust_file(&src.join("lib.rs"));
-        if let Some((_, code)) = files.last_mut() {
+    pub fn package(&self, dir: &Path, runtime: &RuntimeDependency) -> Output {
+        let mut output = self.rust_file(&dir.join("src/lib.rs"));
+        for (_, code) in output.files.iter_mut().skip(1) {
+            let head = format!(
+                "//! A client of {}.\n#![forbid(unsafe_code)]\n\n",
+                self.plan.title.replace(char::is_control, " ")
+            );
             code.splice(0..0, head.bytes());
         }
-        files.push((dir.join("Cargo.toml"), manifest(&self.plan, runtime).into_bytes()));
-        files
+        output
+            .files
+            .push((dir.join("Cargo.toml"), manifest(&self.plan, runtime).into_bytes()));
+        output
     }
 }

@@ -202,6 +202,8 @@ pub struct Operation {
     pub at: Location,
     /// `operationId`, or what stands for it: the method's identifier.
     pub id: String,
+    /// `operationId`.
+    pub operation_id: Option<String>,
     /// The method's identifier.
     pub name: String,
     /// The stem of the names of its types, `CreateThing` for `create_thing`.
@@ -226,6 +228,8 @@ pub struct Operation {
     pub successes: Vec<Outcome>,
     /// What other documented responses carry.
     pub errors: Vec<Outcome>,
+    /// The documented statuses, as the description writes them.
+    pub statuses: Vec<String>,
     /// Alternatives of credentials, each the names of security schemes; one that is empty needs none.
     pub security: Vec<Vec<String>>,
     /// Its own server, where the document's do not apply.

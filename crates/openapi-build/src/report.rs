@@ -67,7 +67,11 @@ pub fn report(generated: &Generated) -> Value {
             })
             .collect(),
         diagnostics: render::json(&generated.diagnostics, &generated.document),
-        stages: generated.timings.iter().map(|(name, time)| (*name, time.as_secs_f64() * 1000.0)).collect(),
+        stages: generated
+            .timings
+            .iter()
+            .map(|(name, time)| (*name, time.as_secs_f64() * 1000.0))
+            .collect(),
     };
     serde_json::to_value(report).unwrap_or(Value::Null)
 }

@@ -8,7 +8,10 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_openapi-build")).args(arguments).output().expect("the command runs")
+    Command::new(env!("CARGO_BIN_EXE_openapi-build"))
+        .args(arguments)
+        .output()
+        .expect("the command runs")
 }
 
 fn stderr(output: &Output) -> String {
@@ -38,7 +41,10 @@ fn a_good_document_is_done_with_status_0() {
 #[test]
 fn a_document_that_cannot_be_used_is_status_1_with_its_place() {
     let dir = TempDir::new().expect("a temporary folder");
-    let spec = document(&dir, "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          $ref: '#/components/responses/Gone'\n");
+    let spec = document(
+        &dir,
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          $ref: '#/components/responses/Gone'\n",
+    );
     let output = run(&["generate", text(&spec), "--out", text(&dir.path().join("client.rs"))]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("openapi.yaml:8"), "{}", stderr(&output));
@@ -48,7 +54,10 @@ fn a_document_that_cannot_be_used_is_status_1_with_its_place() {
 #[test]
 fn every_error_is_shown_not_the_first_alone() {
     let dir = TempDir::new().expect("a temporary folder");
-    let spec = document(&dir, "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n      responses:\n        '200': {$ref: '#/components/responses/Gone'}\n        '400': {$ref: '#/components/responses/Lost'}\n");
+    let spec = document(
+        &dir,
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n      responses:\n        '200': {$ref: '#/components/responses/Gone'}\n        '400': {$ref: '#/components/responses/Lost'}\n",
+    );
     let shown = stderr(&run(&["check", text(&spec)]));
     assert!(shown.contains("Gone") && shown.contains("Lost"), "{shown}");
 }
@@ -64,7 +73,14 @@ fn the_report_lists_every_operation_and_schema() {
     let dir = TempDir::new().expect("a temporary folder");
     let report = dir.path().join("report.json");
     let out = dir.path().join("client.rs");
-    let output = run(&["generate", text(&seed()), "--out", text(&out), "--report", text(&report)]);
+    let output = run(&[
+        "generate",
+        text(&seed()),
+        "--out",
+        text(&out),
+        "--report",
+        text(&report),
+    ]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let report: Value = serde_json::from_slice(&std::fs::read(report).expect("a report")).expect("JSON");
     let operation = &report["operations"][0];
@@ -74,7 +90,10 @@ fn the_report_lists_every_operation_and_schema() {
     assert_eq!(operation["rust_name"], "list_things");
     assert_eq!(operation["skipped"], Value::Null);
     let schemas = report["schemas"].as_array().expect("a list");
-    let thing = schemas.iter().find(|schema| schema["pointer"] == "/components/schemas/Thing").expect("the component");
+    let thing = schemas
+        .iter()
+        .find(|schema| schema["pointer"] == "/components/schemas/Thing")
+        .expect("the component");
     assert_eq!(thing["rust_type"], "types::Thing");
     assert_eq!(thing["untyped"], Value::Null);
     for stage in ["read", "lower", "resolve", "plan", "emit", "format"] {
@@ -87,7 +106,10 @@ fn two_generations_are_the_same_bytes() {
     let dir = TempDir::new().expect("a temporary folder");
     let [a, b] = ["a.rs", "b.rs"].map(|name| {
         let out = dir.path().join(name);
-        assert_eq!(run(&["generate", text(&seed()), "--out", text(&out)]).status.code(), Some(0));
+        assert_eq!(
+            run(&["generate", text(&seed()), "--out", text(&out)]).status.code(),
+            Some(0)
+        );
         std::fs::read(out).expect("the client")
     });
     assert_eq!(a, b);

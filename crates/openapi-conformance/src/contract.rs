@@ -69,18 +69,28 @@ impl Contract {
     /// # Ok::<(), openapi_conformance::ParseError>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, ParseError> {
-        Ok(Self { document: serde_yaml::from_str(text)? })
+        Ok(Self {
+            document: serde_yaml::from_str(text)?,
+        })
     }
 
     /// Every operation, in the description's order.
     pub fn operations(&self) -> Vec<Operation> {
         let paths = members(&self.document["paths"]);
-        let methods = |item: &'_ Value| METHODS.into_iter().filter(|method| item.get(method).is_some()).collect::<Vec<_>>();
+        let methods = |item: &'_ Value| {
+            METHODS
+                .into_iter()
+                .filter(|method| item.get(method).is_some())
+                .collect::<Vec<_>>()
+        };
         paths
             .flat_map(|(path, item)| {
                 let at = format!("/paths/{}", escape(path));
                 let (item, at) = self.follow(item, at);
-                methods(item).into_iter().map(move |method| self.operation(path, method, item, &at)).collect::<Vec<_>>()
+                methods(item)
+                    .into_iter()
+                    .map(move |method| self.operation(path, method, item, &at))
+                    .collect::<Vec<_>>()
             })
             .collect()
     }
@@ -95,9 +105,10 @@ impl Contract {
     /// ```
     pub fn violations(&self, schema: &str, value: &Value) -> Vec<String> {
         match self.validator(schema) {
-            Ok(validator) => {
-                validator.iter_errors(value).map(|error| format!("{} at `{}`", error, error.instance_path())).collect()
-            }
+            Ok(validator) => validator
+                .iter_errors(value)
+                .map(|error| format!("{} at `{}`", error, error.instance_path()))
+                .collect(),
             Err(problem) => vec![format!("the schema at {schema} cannot be used: {problem}")],
         }
     }
@@ -105,7 +116,9 @@ impl Contract {
     /// The whole document is the schema, so that its references reach what they name; `$ref` picks the part.
     fn validator(&self, schema: &str) -> Result<Validator, String> {
         let mut root = self.document.clone();
-        let Some(members) = root.as_object_mut() else { return Err("the description is not an object".to_owned()) };
+        let Some(members) = root.as_object_mut() else {
+            return Err("the description is not an object".to_owned());
+        };
         members.insert("$ref".to_owned(), json!(format!("#{}", percent(schema))));
         jsonschema::draft202012::new(&root).map_err(|error| error.to_string())
     }
@@ -125,27 +138,37 @@ impl Contract {
             responses: members(&operation["responses"])
                 .map(|(status, response)| {
                     let (response, at) = self.follow(response, format!("{at}/responses/{status}"));
-                    Response { status: status.to_owned(), contents: self.contents(response, &at) }
+                    Response {
+                        status: status.to_owned(),
+                        contents: self.contents(response, &at),
+                    }
                 })
                 .collect(),
-            security: elements(security).map(|alternative| self.schemes(alternative)).collect(),
+            security: elements(security)
+                .map(|alternative| self.schemes(alternative))
+                .collect(),
         }
     }
 
     /// The operation's parameters, and those of its path item that it does not override.
     fn parameters(&self, item: &Value, operation: &Value) -> Vec<Value> {
         let read = |list: &Value| -> Vec<Value> {
-            elements(list).map(|parameter| self.follow(parameter, String::new()).0.clone()).collect()
+            elements(list)
+                .map(|parameter| self.follow(parameter, String::new()).0.clone())
+                .collect()
         };
         let own = read(&operation["parameters"]);
         let same = |a: &Value, b: &Value| a["name"] == b["name"] && a["in"] == b["in"];
-        let inherited =
-            read(&item["parameters"]).into_iter().filter(|inherited| !own.iter().any(|own| same(own, inherited)));
+        let inherited = read(&item["parameters"])
+            .into_iter()
+            .filter(|inherited| !own.iter().any(|own| same(own, inherited)));
         inherited.chain(own.iter().cloned()).collect()
     }
 
     fn schemes(&self, alternative: &Value) -> Vec<Value> {
-        members(alternative).map(|(name, _)| self.document["components"]["securitySchemes"][name].clone()).collect()
+        members(alternative)
+            .map(|(name, _)| self.document["components"]["securitySchemes"][name].clone())
+            .collect()
     }
 
     fn contents(&self, holder: &Value, at: &str) -> Vec<Content> {
@@ -157,7 +180,9 @@ impl Contract {
                 });
                 Content {
                     media_type: media_type.to_owned(),
-                    schema: content.get("schema").map(|_| format!("{at}/content/{}/schema", escape(media_type))),
+                    schema: content
+                        .get("schema")
+                        .map(|_| format!("{at}/content/{}/schema", escape(media_type))),
                     examples: content.get("example").cloned().into_iter().chain(examples).collect(),
                 }
             })
@@ -167,10 +192,16 @@ impl Contract {
     /// Follows `$ref`s inside the document, giving also where the target stands.
     fn follow<'a>(&'a self, mut value: &'a Value, mut at: String) -> (&'a Value, String) {
         for _ in 0..32 {
-            let Some(target) = value.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#')) else {
+            let Some(target) = value
+                .get("$ref")
+                .and_then(Value::as_str)
+                .and_then(|target| target.strip_prefix('#'))
+            else {
                 break;
             };
-            let Some(found) = self.document.pointer(target) else { break };
+            let Some(found) = self.document.pointer(target) else {
+                break;
+            };
             value = found;
             at = target.to_owned();
         }
@@ -179,7 +210,11 @@ impl Contract {
 }
 
 fn members(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    value.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value))
+    value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name.as_str(), value))
 }
 
 fn elements(value: &Value) -> impl Iterator<Item = &Value> {
@@ -193,5 +228,10 @@ fn escape(token: &str) -> String {
 
 /// A JSON pointer as a URI fragment (RFC 6901, section 6).
 fn percent(pointer: &str) -> String {
-    pointer.replace('%', "%25").replace('{', "%7B").replace('}', "%7D").replace(' ', "%20").replace('"', "%22")
+    pointer
+        .replace('%', "%25")
+        .replace('{', "%7B")
+        .replace('}', "%7D")
+        .replace(' ', "%20")
+        .replace('"', "%22")
 }

@@ -39,7 +39,11 @@ impl Mock {
     pub async fn start(contract: Contract) -> Self {
         let server = MockServer::start().await;
         let answer = Arc::new(Mutex::new(None));
-        let examples = Examples { operations: contract.operations(), contract, answer: Arc::clone(&answer) };
+        let examples = Examples {
+            operations: contract.operations(),
+            contract,
+            answer: Arc::clone(&answer),
+        };
         wiremock::Mock::given(any()).respond_with(examples).mount(&server).await;
         Self { server, answer }
     }
@@ -51,19 +55,33 @@ impl Mock {
 
     /// From now on answers every good request with this status, content type and body.
     pub fn answer(&self, status: u16, media_type: Option<&str>, body: impl Into<Vec<u8>>) {
-        let answer = Answer { status, media_type: media_type.map(str::to_owned), body: body.into() };
+        let answer = Answer {
+            status,
+            media_type: media_type.map(str::to_owned),
+            body: body.into(),
+        };
         *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
     }
 
     /// From now on answers every good request with this status and the first example of this content.
     pub fn answer_example(&self, status: u16, content: &Content) {
-        let body = content.examples.first().map(|example| bytes_of(example, &content.media_type)).unwrap_or_default();
+        let body = content
+            .examples
+            .first()
+            .map(|example| bytes_of(example, &content.media_type))
+            .unwrap_or_default();
         self.answer(status, Some(&content.media_type), body);
     }
 
     /// The requests that arrived, in order.
     pub async fn requests(&self) -> Vec<Request> {
-        self.server.received_requests().await.unwrap_or_default().iter().map(request).collect()
+        self.server
+            .received_requests()
+            .await
+            .unwrap_or_default()
+            .iter()
+            .map(request)
+            .collect()
     }
 }
 
@@ -90,14 +108,24 @@ impl Respond for Examples {
 }
 
 fn success(operation: &Operation) -> Answer {
-    let response = operation.responses.iter().find(|response| response.status.starts_with('2'));
-    let status = response.and_then(|response| response.status.parse().ok()).unwrap_or(200);
+    let response = operation
+        .responses
+        .iter()
+        .find(|response| response.status.starts_with('2'));
+    let status = response
+        .and_then(|response| response.status.parse().ok())
+        .unwrap_or(200);
     let content = response.and_then(|response| response.contents.first());
     Answer {
         status,
         media_type: content.map(|content| content.media_type.clone()),
         body: content
-            .and_then(|content| content.examples.first().map(|example| bytes_of(example, &content.media_type)))
+            .and_then(|content| {
+                content
+                    .examples
+                    .first()
+                    .map(|example| bytes_of(example, &content.media_type))
+            })
             .unwrap_or_default(),
     }
 }

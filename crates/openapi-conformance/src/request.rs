@@ -22,7 +22,10 @@ pub struct Request {
 impl Request {
     /// The first header of this name, in any case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     /// The body as JSON.
@@ -34,11 +37,17 @@ impl Request {
     }
 
     fn has_query(&self, name: &str) -> bool {
-        self.query.iter().flat_map(|query| query.split('&')).any(|pair| pair.split('=').next() == Some(name))
+        self.query
+            .iter()
+            .flat_map(|query| query.split('&'))
+            .any(|pair| pair.split('=').next() == Some(name))
     }
 
     fn has_cookie(&self, name: &str) -> bool {
-        self.header("cookie").into_iter().flat_map(|all| all.split("; ")).any(|pair| pair.split('=').next() == Some(name))
+        self.header("cookie")
+            .into_iter()
+            .flat_map(|all| all.split("; "))
+            .any(|pair| pair.split('=').next() == Some(name))
     }
 }
 
@@ -49,14 +58,20 @@ impl Operation {
         let path: Vec<&str> = request.path.split('/').collect();
         self.method == request.method
             && template.len() == path.len()
-            && template.iter().zip(path).all(|(template, segment)| segment_matches(template, segment))
+            && template
+                .iter()
+                .zip(path)
+                .all(|(template, segment)| segment_matches(template, segment))
     }
 
     /// What about a request breaks the description; empty when nothing does.
     pub fn violations(&self, contract: &Contract, request: &Request) -> Vec<String> {
         let mut found = Vec::new();
         if !self.matches(request) {
-            found.push(format!("{} {} is not {} {}", request.method, request.path, self.method, self.path));
+            found.push(format!(
+                "{} {} is not {} {}",
+                request.method, request.path, self.method, self.path
+            ));
         }
         found.extend(self.missing_parameters(request));
         found.extend(self.missing_credentials(request));
@@ -81,17 +96,28 @@ impl Operation {
     }
 
     fn missing_credentials(&self, request: &Request) -> Option<String> {
-        let satisfied = self.security.iter().any(|schemes| schemes.iter().all(|scheme| has_credential(scheme, request)));
+        let satisfied = self
+            .security
+            .iter()
+            .any(|schemes| schemes.iter().all(|scheme| has_credential(scheme, request)));
         (!satisfied && !self.security.is_empty()).then(|| "no documented credential came with it".to_owned())
     }
 
     fn body_violations(&self, contract: &Contract, request: &Request) -> Vec<String> {
         if request.body.is_empty() {
-            return self.body_required.then(|| "the required body is missing".to_owned()).into_iter().collect();
+            return self
+                .body_required
+                .then(|| "the required body is missing".to_owned())
+                .into_iter()
+                .collect();
         }
         let content_type = request.header("content-type").unwrap_or_default();
         let essence = content_type.split(';').next().unwrap_or_default().trim();
-        let Some(content) = self.bodies.iter().find(|content| content.media_type.eq_ignore_ascii_case(essence)) else {
+        let Some(content) = self
+            .bodies
+            .iter()
+            .find(|content| content.media_type.eq_ignore_ascii_case(essence))
+        else {
             return vec![format!("a body of type `{content_type}` is not documented")];
         };
         match (&content.schema, request.json()) {
@@ -104,9 +130,15 @@ impl Operation {
 
 /// Whether `segment` is `template` with something in place of each `{parameter}`.
 fn segment_matches(template: &str, segment: &str) -> bool {
-    let Some((before, rest)) = template.split_once('{') else { return template == segment };
-    let Some((_, after)) = rest.split_once('}') else { return template == segment };
-    let Some(segment) = segment.strip_prefix(before) else { return false };
+    let Some((before, rest)) = template.split_once('{') else {
+        return template == segment;
+    };
+    let Some((_, after)) = rest.split_once('}') else {
+        return template == segment;
+    };
+    let Some(segment) = segment.strip_prefix(before) else {
+        return false;
+    };
     if after.is_empty() {
         return !segment.is_empty();
     }
@@ -116,7 +148,11 @@ fn segment_matches(template: &str, segment: &str) -> bool {
 fn has_credential(scheme: &Value, request: &Request) -> bool {
     let name = scheme["name"].as_str().unwrap_or_default();
     let authorization = request.header("authorization").unwrap_or_default().to_ascii_lowercase();
-    match (scheme["type"].as_str(), scheme["in"].as_str(), scheme["scheme"].as_str()) {
+    match (
+        scheme["type"].as_str(),
+        scheme["in"].as_str(),
+        scheme["scheme"].as_str(),
+    ) {
         (Some("apiKey"), Some("header"), _) => request.header(name).is_some(),
         (Some("apiKey"), Some("query"), _) => request.has_query(name),
         (Some("apiKey"), Some("cookie"), _) => request.has_cookie(name),

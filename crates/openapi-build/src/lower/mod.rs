@@ -9,9 +9,7 @@ mod value;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::description::{
-    Description, Info, ParameterIn, SecurityKind, SecurityScheme, Server, ServerVariable,
-};
+use crate::description::{Description, Info, ParameterIn, SecurityKind, SecurityScheme, Server, ServerVariable};
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Location};
 
@@ -33,15 +31,26 @@ use value::{Node, follow};
 pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Description> {
     let root = Node::new(&document.root().value, Location::root());
     let version_3_0 = version(&root, diagnostics)?;
-    let mut reader = Lowering { document, diagnostics, schemas: SchemaReader::new(document, version_3_0) };
+    let mut reader = Lowering {
+        document,
+        diagnostics,
+        schemas: SchemaReader::new(document, version_3_0),
+    };
     let info = reader.info(&root.get_or_null("info"));
     let mut servers = reader.servers(&root);
     if servers.is_empty() {
-        servers.push(Server { url: "/".to_owned(), name: None, description: None, variables: IndexMap::new() });
+        servers.push(Server {
+            url: "/".to_owned(),
+            name: None,
+            description: None,
+            variables: IndexMap::new(),
+        });
     }
     let components = root.get_or_null("components");
     let schemas = components.get_or_null("schemas").members();
-    let schemas = schemas.map(|(name, node)| (name.to_owned(), reader.schemas.id(&node))).collect();
+    let schemas = schemas
+        .map(|(name, node)| (name.to_owned(), reader.schemas.id(&node)))
+        .collect();
     let security_schemes = reader.security_schemes(&components);
     let operations = operations(&mut reader, &root, &security_schemes);
     reader.unsupported(&root);
@@ -50,7 +59,11 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
         Some((name, tag.string("description", reader.diagnostics)))
     });
     let tags = tags.collect();
-    let Lowering { schemas: reader, diagnostics, .. } = reader;
+    let Lowering {
+        schemas: reader,
+        diagnostics,
+        ..
+    } = reader;
     let description = Description {
         info,
         servers,
@@ -82,7 +95,12 @@ fn version(root: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<bool> {
         }
         None if root.get("swagger").is_some() => {
             let help = "convert it to OpenAPI 3 first, for instance with swagger2openapi";
-            diagnostics.error("unsupported-version", &root.at.child("swagger"), "this is a Swagger 2.0 description", help);
+            diagnostics.error(
+                "unsupported-version",
+                &root.at.child("swagger"),
+                "this is a Swagger 2.0 description",
+                help,
+            );
             None
         }
         None => {
@@ -133,14 +151,24 @@ impl<'a> Lowering<'a, '_> {
         variables
             .map(|(name, node)| {
                 let values = node.get_or_null("enum").elements();
-                let values: Vec<_> = values.filter_map(|value| value.value.as_str().map(str::to_owned)).collect();
+                let values: Vec<_> = values
+                    .filter_map(|value| value.value.as_str().map(str::to_owned))
+                    .collect();
                 let default = node.string("default", self.diagnostics).unwrap_or_else(|| {
                     let help = "give the variable a `default`";
-                    self.diagnostics.warning("server-variable", &node.at, "there is no `default`", help);
+                    self.diagnostics
+                        .warning("server-variable", &node.at, "there is no `default`", help);
                     values.first().cloned().unwrap_or_default()
                 });
                 let description = node.string("description", self.diagnostics);
-                (name.to_owned(), ServerVariable { default, values, description })
+                (
+                    name.to_owned(),
+                    ServerVariable {
+                        default,
+                        values,
+                        description,
+                    },
+                )
             })
             .collect()
     }
@@ -152,7 +180,14 @@ impl<'a> Lowering<'a, '_> {
                 let node = self.follow(node)?;
                 let description = node.string("description", self.diagnostics);
                 let kind = self.security_kind(&node);
-                Some((name.to_owned(), SecurityScheme { at: node.at, description, kind }))
+                Some((
+                    name.to_owned(),
+                    SecurityScheme {
+                        at: node.at,
+                        description,
+                        kind,
+                    },
+                ))
             })
             .collect()
     }
@@ -166,7 +201,10 @@ impl<'a> Lowering<'a, '_> {
                     "cookie" => ParameterIn::Cookie,
                     _ => ParameterIn::Header,
                 };
-                SecurityKind::ApiKey { location, name: text("name").to_owned() }
+                SecurityKind::ApiKey {
+                    location,
+                    name: text("name").to_owned(),
+                }
             }
             ("http", _, "basic") => SecurityKind::Basic,
             ("http", _, "bearer") | ("oauth2" | "openIdConnect", _, _) => SecurityKind::Bearer,
@@ -178,7 +216,11 @@ impl<'a> Lowering<'a, '_> {
     /// What a client does not call.
     fn unsupported(&mut self, root: &Node<'a>) {
         for (name, node) in root.get_or_null("webhooks").members() {
-            self.diagnostics.note("webhook", &node.at, format!("the webhook `{name}` is for servers; the client has none"));
+            self.diagnostics.note(
+                "webhook",
+                &node.at,
+                format!("the webhook `{name}` is for servers; the client has none"),
+            );
         }
     }
 }

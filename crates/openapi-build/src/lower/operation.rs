@@ -11,7 +11,9 @@ use crate::description::{
 };
 use crate::document::Location;
 
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
 
 type Security = Vec<IndexMap<String, Vec<String>>>;
 type Schemes = IndexMap<String, SecurityScheme>;
@@ -21,7 +23,9 @@ pub(super) fn operations<'a>(lowering: &mut Lowering<'a, '_>, root: &Node<'a>, s
     let paths = root.get_or_null("paths");
     if !paths.value.is_object() && !paths.value.is_null() {
         let help = "`paths` maps path templates to path items";
-        lowering.diagnostics.error("wrong-type", &paths.at, "`paths` is not an object", help);
+        lowering
+            .diagnostics
+            .error("wrong-type", &paths.at, "`paths` is not an object", help);
     }
     let security = lowering.security(root, schemes).unwrap_or_default();
     let mut operations = Vec::new();
@@ -61,7 +65,10 @@ impl<'a> Lowering<'a, '_> {
     fn operation(&mut self, method: &str, node: &Node<'a>, item: &PathItem<'_>, schemes: &Schemes) -> Operation {
         let own = self.parameters(node);
         let same = |a: &Parameter, b: &Parameter| a.name == b.name && a.location == b.location;
-        let inherited = item.parameters.iter().filter(|inherited| !own.iter().any(|own| same(own, inherited)));
+        let inherited = item
+            .parameters
+            .iter()
+            .filter(|inherited| !own.iter().any(|own| same(own, inherited)));
         let parameters = inherited.cloned().chain(own.iter().cloned()).collect();
         let servers = self.servers(node);
         for (name, callback) in node.get_or_null("callbacks").members() {
@@ -73,15 +80,27 @@ impl<'a> Lowering<'a, '_> {
             method: method.to_uppercase(),
             path: item.path.to_owned(),
             operation_id: node.string("operationId", self.diagnostics),
-            summary: node.string("summary", self.diagnostics).or_else(|| item.summary.clone()),
-            description: node.string("description", self.diagnostics).or_else(|| item.description.clone()),
-            tags: node.get_or_null("tags").elements().filter_map(|tag| Some(tag.value.as_str()?.to_owned())).collect(),
+            summary: node
+                .string("summary", self.diagnostics)
+                .or_else(|| item.summary.clone()),
+            description: node
+                .string("description", self.diagnostics)
+                .or_else(|| item.description.clone()),
+            tags: node
+                .get_or_null("tags")
+                .elements()
+                .filter_map(|tag| Some(tag.value.as_str()?.to_owned()))
+                .collect(),
             deprecated: node.boolean("deprecated", self.diagnostics).unwrap_or_default(),
             parameters: self.path_parameters(item.path, parameters, &node.at),
             request_body: node.get("requestBody").and_then(|body| self.request_body(body)),
             responses: self.responses(node),
             security: self.security(node, schemes).unwrap_or_else(|| item.security.clone()),
-            servers: if servers.is_empty() { item.servers.clone() } else { servers },
+            servers: if servers.is_empty() {
+                item.servers.clone()
+            } else {
+                servers
+            },
         }
     }
 
@@ -93,10 +112,13 @@ impl<'a> Lowering<'a, '_> {
                 if !schemes.contains_key(name) {
                     let help = "declare it under `components/securitySchemes`";
                     let message = format!("there is no security scheme `{name}`");
-                    self.diagnostics.warning("unknown-security-scheme", &node.at, message, help);
+                    self.diagnostics
+                        .warning("unknown-security-scheme", &node.at, message, help);
                     return None;
                 }
-                let scopes = node.elements().filter_map(|scope| Some(scope.value.as_str()?.to_owned()));
+                let scopes = node
+                    .elements()
+                    .filter_map(|scope| Some(scope.value.as_str()?.to_owned()));
                 Some((name.to_owned(), scopes.collect()))
             });
             members.collect()
@@ -107,10 +129,19 @@ impl<'a> Lowering<'a, '_> {
     fn parameters(&mut self, holder: &Node<'a>) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for node in holder.get_or_null("parameters").elements() {
-            let Some(parameter) = self.follow(node).and_then(|node| self.parameter(&node)) else { continue };
-            if parameters.iter().any(|known| known.name == parameter.name && known.location == parameter.location) {
-                let message = format!("there are two parameters `{}` in one place; the first is taken", parameter.name);
-                self.diagnostics.warning("duplicate-parameter", &parameter.at, message, "remove one of them");
+            let Some(parameter) = self.follow(node).and_then(|node| self.parameter(&node)) else {
+                continue;
+            };
+            if parameters
+                .iter()
+                .any(|known| known.name == parameter.name && known.location == parameter.location)
+            {
+                let message = format!(
+                    "there are two parameters `{}` in one place; the first is taken",
+                    parameter.name
+                );
+                self.diagnostics
+                    .warning("duplicate-parameter", &parameter.at, message, "remove one of them");
             } else {
                 parameters.push(parameter);
             }
@@ -135,14 +166,19 @@ impl<'a> Lowering<'a, '_> {
         let reserved = ["accept", "content-type", "authorization"];
         if location == ParameterIn::Header && reserved.contains(&name.to_ascii_lowercase().as_str()) {
             // OpenAPI 3.1, section 4.8.12.2: the definition shall be ignored.
-            self.diagnostics.note("reserved-header", &node.at, format!("the header `{name}` is set by the client itself"));
+            self.diagnostics.note(
+                "reserved-header",
+                &node.at,
+                format!("the header `{name}` is set by the client itself"),
+            );
             return None;
         }
         let required = node.boolean("required", self.diagnostics).unwrap_or_default();
         if location == ParameterIn::Path && !required {
             let help = "add `required: true`, as OpenAPI has every path parameter";
             let message = format!("the path parameter `{name}` is not `required`");
-            self.diagnostics.warning("path-parameter-not-required", &node.at, message, help);
+            self.diagnostics
+                .warning("path-parameter-not-required", &node.at, message, help);
         }
         Some(Parameter {
             at: node.at.clone(),
@@ -167,7 +203,9 @@ impl<'a> Lowering<'a, '_> {
         });
         ParameterEncoding::Style {
             style,
-            explode: node.boolean("explode", self.diagnostics).unwrap_or(style == Style::Form),
+            explode: node
+                .boolean("explode", self.diagnostics)
+                .unwrap_or(style == Style::Form),
             allow_reserved: node.boolean("allowReserved", self.diagnostics).unwrap_or_default(),
             schema: node.get("schema").map(|schema| self.schemas.id(&schema)),
         }
@@ -185,7 +223,8 @@ impl<'a> Lowering<'a, '_> {
             Some("deepObject") => Style::DeepObject,
             _ => {
                 let help = "see the style values of OpenAPI 3.1, section 4.8.12.3";
-                self.diagnostics.warning("unknown-style", &style.at, format!("{} is no style", style.value), help);
+                self.diagnostics
+                    .warning("unknown-style", &style.at, format!("{} is no style", style.value), help);
                 return None;
             }
         })
@@ -194,14 +233,16 @@ impl<'a> Lowering<'a, '_> {
     /// Brings the path parameters in line with the template: one for each variable, in its order.
     fn path_parameters(&mut self, path: &str, parameters: Vec<Parameter>, at: &Location) -> Vec<Parameter> {
         let variables = template_variables(path);
-        let (mut in_path, others): (Vec<_>, Vec<_>) =
-            parameters.into_iter().partition(|parameter| parameter.location == ParameterIn::Path);
+        let (mut in_path, others): (Vec<_>, Vec<_>) = parameters
+            .into_iter()
+            .partition(|parameter| parameter.location == ParameterIn::Path);
         let mut ordered = Vec::new();
         for name in variables {
             if let Some(index) = in_path.iter().position(|parameter| parameter.name == name) {
                 ordered.push(in_path.remove(index));
             } else if !ordered.iter().any(|parameter: &Parameter| parameter.name == name) {
-                let help = format!("declare it: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`");
+                let help =
+                    format!("declare it: `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`");
                 let message = format!("`{{{name}}}` is not declared; a string is assumed");
                 self.diagnostics.warning("path-parameter-undeclared", at, message, help);
                 ordered.push(undeclared(name, at));
@@ -210,7 +251,8 @@ impl<'a> Lowering<'a, '_> {
         for stray in in_path {
             let help = format!("add `{{{}}}` to the path, or remove the parameter", stray.name);
             let message = format!("the path has no `{{{}}}`; the parameter is left out", stray.name);
-            self.diagnostics.warning("path-parameter-unused", &stray.at, message, help);
+            self.diagnostics
+                .warning("path-parameter-unused", &stray.at, message, help);
         }
         ordered.into_iter().chain(others).collect()
     }
@@ -227,15 +269,28 @@ impl<'a> Lowering<'a, '_> {
 
     fn responses(&mut self, operation: &Node<'a>) -> Vec<Response> {
         let mut responses = Vec::new();
-        for (key, node) in operation.get_or_null("responses").members().filter(|(key, _)| !key.starts_with("x-")) {
+        for (key, node) in operation
+            .get_or_null("responses")
+            .members()
+            .filter(|(key, _)| !key.starts_with("x-"))
+        {
             let Some(status) = status(key) else {
                 let help = "a response is named by a status code, a class such as 4XX, or `default`";
-                self.diagnostics.warning("unknown-status", &node.at, format!("`{key}` is no status; it is left out"), help);
+                self.diagnostics.warning(
+                    "unknown-status",
+                    &node.at,
+                    format!("`{key}` is no status; it is left out"),
+                    help,
+                );
                 continue;
             };
             let Some(node) = self.follow(node) else { continue };
             for (name, link) in node.get_or_null("links").members() {
-                self.diagnostics.note("link", &link.at, format!("the link `{name}` does not show in the client"));
+                self.diagnostics.note(
+                    "link",
+                    &link.at,
+                    format!("the link `{name}` does not show in the client"),
+                );
             }
             responses.push(Response {
                 status,
@@ -253,7 +308,10 @@ impl<'a> Lowering<'a, '_> {
         headers
             .filter_map(|(name, node)| {
                 let node = self.follow(node)?;
-                Some((name.to_owned(), node.get("schema").map(|schema| self.schemas.id(&schema))))
+                Some((
+                    name.to_owned(),
+                    node.get("schema").map(|schema| self.schemas.id(&schema)),
+                ))
             })
             .collect()
     }
@@ -304,14 +362,22 @@ fn undeclared(name: String, at: &Location) -> Parameter {
         required: true,
         deprecated: false,
         allow_empty_value: false,
-        encoding: ParameterEncoding::Style { style: Style::Simple, explode: false, allow_reserved: false, schema: None },
+        encoding: ParameterEncoding::Style {
+            style: Style::Simple,
+            explode: false,
+            allow_reserved: false,
+            schema: None,
+        },
         examples: Vec::new(),
     }
 }
 
 /// The names in braces, in order.
 fn template_variables(path: &str) -> Vec<String> {
-    path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect()
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()))
+        .collect()
 }
 
 fn status(key: &str) -> Option<Status> {

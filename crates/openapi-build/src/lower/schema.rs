@@ -32,7 +32,12 @@ pub(super) struct SchemaReader<'a> {
 
 impl<'a> SchemaReader<'a> {
     pub fn new(document: &'a Document, version_3_0: bool) -> Self {
-        Self { document, version_3_0, schemas: Schemas::default(), pending: Vec::new() }
+        Self {
+            document,
+            version_3_0,
+            schemas: Schemas::default(),
+            pending: Vec::new(),
+        }
     }
 
     /// The id of the schema object here.
@@ -63,7 +68,11 @@ impl<'a> SchemaReader<'a> {
                 self.reference(node, &mut read, diagnostics);
                 if read.reference.is_none() || !self.version_3_0 {
                     read.schema = self.keywords(node, diagnostics);
-                    read.all_of = node.get_or_null("allOf").elements().map(|member| self.id(&member)).collect();
+                    read.all_of = node
+                        .get_or_null("allOf")
+                        .elements()
+                        .map(|member| self.id(&member))
+                        .collect();
                 } else {
                     read.schema.annotations = self.annotations(node, diagnostics);
                 }
@@ -71,26 +80,42 @@ impl<'a> SchemaReader<'a> {
             }
             _ => {
                 let help = "a schema is an object, true or false";
-                diagnostics.warning("wrong-type", &node.at, "this is no schema; anything is taken to be valid", help);
+                diagnostics.warning(
+                    "wrong-type",
+                    &node.at,
+                    "this is no schema; anything is taken to be valid",
+                    help,
+                );
             }
         }
         read
     }
 
     fn reference(&mut self, node: &Node<'a>, read: &mut SchemaNode, diagnostics: &mut Diagnostics) {
-        let Some(reference) = node.value.get("$ref").and_then(Value::as_str) else { return };
+        let Some(reference) = node.value.get("$ref").and_then(Value::as_str) else {
+            return;
+        };
         read.reference = target(self.document, &node.at, reference, diagnostics).map(|target| self.id(&target));
         let annotations = ["$ref", "description", "summary", "title", "nullable"];
         let siblings = node.object().is_some_and(|members| {
-            members.keys().any(|name| !annotations.contains(&name.as_str()) && !name.starts_with("x-"))
+            members
+                .keys()
+                .any(|name| !annotations.contains(&name.as_str()) && !name.starts_with("x-"))
         });
         if self.version_3_0 && siblings {
-            diagnostics.note("ref-siblings", &node.at, "OpenAPI 3.0 ignores what stands beside a `$ref`");
+            diagnostics.note(
+                "ref-siblings",
+                &node.at,
+                "OpenAPI 3.0 ignores what stands beside a `$ref`",
+            );
         }
     }
 
     fn keywords(&mut self, node: &Node<'a>, diagnostics: &mut Diagnostics) -> Schema<SchemaId> {
-        let mut schema = Schema { types: types(node, diagnostics), ..Schema::default() };
+        let mut schema = Schema {
+            types: types(node, diagnostics),
+            ..Schema::default()
+        };
         schema.enumeration = enumeration(node, schema.types, diagnostics);
         schema.format = node.string("format", diagnostics);
         schema.patterns.extend(node.string("pattern", diagnostics));
@@ -102,10 +127,17 @@ impl<'a> SchemaReader<'a> {
         self.object(node, &mut schema, diagnostics);
         self.array(node, &mut schema, diagnostics);
         for (name, kind) in [("oneOf", UnionKind::OneOf), ("anyOf", UnionKind::AnyOf)] {
-            if let Some(list) = node.get(name).filter(|list| list.value.as_array().is_some_and(|list| !list.is_empty())) {
+            if let Some(list) = node
+                .get(name)
+                .filter(|list| list.value.as_array().is_some_and(|list| !list.is_empty()))
+            {
                 let variants = list.elements().map(|variant| self.id(&variant)).collect();
                 let discriminator = self.discriminator(node, diagnostics);
-                schema.unions.push(Union { kind, variants, discriminator });
+                schema.unions.push(Union {
+                    kind,
+                    variants,
+                    discriminator,
+                });
             }
         }
         schema.content_encoding = node.string("contentEncoding", diagnostics);
@@ -124,11 +156,18 @@ impl<'a> SchemaReader<'a> {
         }
         if let Some(required) = node.get("required") {
             if required.value.is_array() {
-                let names = required.elements().filter_map(|name| name.value.as_str().map(str::to_owned));
+                let names = required
+                    .elements()
+                    .filter_map(|name| name.value.as_str().map(str::to_owned));
                 schema.required.extend(names);
             } else {
                 let help = "list the names of the required properties in the schema of the object";
-                diagnostics.warning("wrong-type", &required.at, "`required` should be a list, and is ignored", help);
+                diagnostics.warning(
+                    "wrong-type",
+                    &required.at,
+                    "`required` should be a list, and is ignored",
+                    help,
+                );
             }
         }
         schema.additional_properties = node.get("additionalProperties").map(|rest| self.id(&rest));
@@ -141,7 +180,11 @@ impl<'a> SchemaReader<'a> {
         let old_prefix = node.get("items").filter(|items| items.value.is_array());
         let prefix = old_prefix.clone().unwrap_or_else(|| node.get_or_null("prefixItems"));
         schema.prefix_items = prefix.elements().map(|item| self.id(&item)).collect();
-        let items = if old_prefix.is_some() { node.get("additionalItems") } else { node.get("items") };
+        let items = if old_prefix.is_some() {
+            node.get("additionalItems")
+        } else {
+            node.get("items")
+        };
         schema.items = items.map(|items| self.id(&items));
         schema.min_items = node.count("minItems", diagnostics);
         schema.max_items = node.count("maxItems", diagnostics);
@@ -163,11 +206,18 @@ impl<'a> SchemaReader<'a> {
             let target = target(self.document, &node.at, reference, diagnostics)?;
             Some((name.to_owned(), self.id(&target)))
         });
-        Some(Discriminator { property, mapping: mapping.collect() })
+        Some(Discriminator {
+            property,
+            mapping: mapping.collect(),
+        })
     }
 
     fn annotations(&self, node: &Node<'a>, diagnostics: &mut Diagnostics) -> Annotations {
-        let listed = node.get_or_null("examples").elements().map(|example| example.value.clone()).collect::<Vec<_>>();
+        let listed = node
+            .get_or_null("examples")
+            .elements()
+            .map(|example| example.value.clone())
+            .collect::<Vec<_>>();
         Annotations {
             title: node.string("title", diagnostics),
             description: node.string("description", diagnostics),
@@ -187,7 +237,11 @@ impl<'a> SchemaReader<'a> {
             return;
         }
         if !self.version_3_0 {
-            diagnostics.note("nullable-in-3.1", &node.at, "`nullable` is of OpenAPI 3.0; it is taken as meant");
+            diagnostics.note(
+                "nullable-in-3.1",
+                &node.at,
+                "`nullable` is of OpenAPI 3.0; it is taken as meant",
+            );
         }
         if let Some(values) = &mut read.schema.enumeration
             && !values.contains(&Value::Null)
@@ -206,26 +260,45 @@ impl<'a> SchemaReader<'a> {
     fn or_null(&mut self, read: &mut SchemaNode) {
         let annotations = read.schema.annotations.clone();
         let inner = std::mem::replace(read, SchemaNode::empty(read.at.clone()));
-        let null = Schema { types: TypeSet::NULL, ..Schema::default() };
+        let null = Schema {
+            types: TypeSet::NULL,
+            ..Schema::default()
+        };
         let variants = match inner {
-            SchemaNode { reference: Some(target), ref all_of, .. } if all_of.is_empty() => vec![target],
+            SchemaNode {
+                reference: Some(target),
+                ref all_of,
+                ..
+            } if all_of.is_empty() => vec![target],
             mut inner => {
                 inner.at = read.at.child("x-not-null");
                 inner.schema.types = inner.schema.types.without(TypeSet::NULL);
                 vec![self.schemas.insert(inner)]
             }
         };
-        let null = self.schemas.insert(SchemaNode { schema: null, ..SchemaNode::empty(read.at.child("x-null")) });
+        let null = self.schemas.insert(SchemaNode {
+            schema: null,
+            ..SchemaNode::empty(read.at.child("x-null"))
+        });
         let variants = variants.into_iter().chain([null]).collect();
-        read.schema.unions.push(Union { kind: UnionKind::AnyOf, variants, discriminator: None });
+        read.schema.unions.push(Union {
+            kind: UnionKind::AnyOf,
+            variants,
+            discriminator: None,
+        });
         read.schema.annotations = annotations;
     }
 }
 
 fn types(node: &Node<'_>, diagnostics: &mut Diagnostics) -> TypeSet {
-    let Some(stated) = node.get("type") else { return TypeSet::ANY };
-    let names: Vec<Node<'_>> =
-        if stated.value.is_array() { stated.elements().collect() } else { vec![stated.clone()] };
+    let Some(stated) = node.get("type") else {
+        return TypeSet::ANY;
+    };
+    let names: Vec<Node<'_>> = if stated.value.is_array() {
+        stated.elements().collect()
+    } else {
+        vec![stated.clone()]
+    };
     let mut set = TypeSet::NONE;
     for name in &names {
         match name.value.as_str() {
@@ -234,7 +307,12 @@ fn types(node: &Node<'_>, diagnostics: &mut Diagnostics) -> TypeSet {
             Some(text) if TypeSet::named(text).is_some() => set = set | TypeSet::named(text).unwrap_or(set),
             _ => {
                 let help = "the types are null, boolean, integer, number, string, array and object";
-                diagnostics.warning("unknown-type", &name.at, format!("{} is no type, and is ignored", name.value), help);
+                diagnostics.warning(
+                    "unknown-type",
+                    &name.at,
+                    format!("{} is no type, and is ignored", name.value),
+                    help,
+                );
             }
         }
     }
@@ -248,7 +326,10 @@ fn enumeration(node: &Node<'_>, types: TypeSet, diagnostics: &mut Diagnostics) -
     }
     let list = node.get("enum").filter(|list| list.value.is_array())?;
     // `enum: [null, ..]` beside `type: string` of OpenAPI 3.0 is the same as `nullable`.
-    let values: Vec<Value> = list.elements().filter_map(|value| fitting(&value, types, diagnostics)).collect();
+    let values: Vec<Value> = list
+        .elements()
+        .filter_map(|value| fitting(&value, types, diagnostics))
+        .collect();
     (!values.is_empty()).then_some(values)
 }
 
@@ -259,11 +340,21 @@ fn fitting(node: &Node<'_>, types: TypeSet, diagnostics: &mut Diagnostics) -> Op
     }
     if types.contains(TypeSet::STRING) && (value.is_number() || value.is_boolean()) {
         let help = "put it in quotes";
-        diagnostics.warning("enum-type", &node.at, format!("{value} is no string, and is taken by its spelling"), help);
+        diagnostics.warning(
+            "enum-type",
+            &node.at,
+            format!("{value} is no string, and is taken by its spelling"),
+            help,
+        );
         return Some(Value::String(value.to_string()));
     }
     let help = "remove it, or let `type` allow it";
-    diagnostics.warning("enum-type", &node.at, format!("`type` forbids {value}, which is ignored"), help);
+    diagnostics.warning(
+        "enum-type",
+        &node.at,
+        format!("`type` forbids {value}, which is ignored"),
+        help,
+    );
     None
 }
 
@@ -277,23 +368,32 @@ fn bound(
 ) -> Option<Bound> {
     let value = node.number(inclusive, diagnostics);
     if let Some(Value::Bool(flag)) = node.value.get(exclusive) {
-        return value.map(|value| Bound { value, exclusive: *flag });
+        return value.map(|value| Bound {
+            value,
+            exclusive: *flag,
+        });
     }
     let limit = node.number(exclusive, diagnostics);
     match (value, limit) {
-        (Some(value), Some(limit)) if !stricter(limit.as_f64()?, value.as_f64()?) => {
-            Some(Bound { value, exclusive: false })
-        }
+        (Some(value), Some(limit)) if !stricter(limit.as_f64()?, value.as_f64()?) => Some(Bound {
+            value,
+            exclusive: false,
+        }),
         (_, Some(value)) => Some(Bound { value, exclusive: true }),
-        (value, None) => value.map(|value| Bound { value, exclusive: false }),
+        (value, None) => value.map(|value| Bound {
+            value,
+            exclusive: false,
+        }),
     }
 }
 
 fn narrowing(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<Value> {
     let mut found = Vec::new();
     for group in NARROWING {
-        let members: Map<String, Value> =
-            group.iter().filter_map(|name| Some(((*name).to_owned(), node.value.get(name)?.clone()))).collect();
+        let members: Map<String, Value> = group
+            .iter()
+            .filter_map(|name| Some(((*name).to_owned(), node.value.get(name)?.clone())))
+            .collect();
         if members.contains_key(group[0]) {
             let message = format!("`{}` narrows what is valid, and does not show in the types", group[0]);
             diagnostics.note("narrowing-keyword", &node.at.child(group[0]), message);
@@ -306,7 +406,12 @@ fn narrowing(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<Value> {
 impl SchemaNode {
     /// The node of the empty schema.
     pub fn empty(at: Location) -> Self {
-        Self { at, schema: Schema::default(), reference: None, all_of: Vec::new() }
+        Self {
+            at,
+            schema: Schema::default(),
+            reference: None,
+            all_of: Vec::new(),
+        }
     }
 }
 

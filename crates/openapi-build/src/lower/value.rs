@@ -40,7 +40,9 @@ impl<'a> Node<'a> {
     pub fn elements(&self) -> impl Iterator<Item = Node<'a>> + use<'a> {
         let at = self.at.clone();
         let elements = self.value.as_array().into_iter().flatten();
-        elements.enumerate().map(move |(index, value)| Node::new(value, at.child(index)))
+        elements
+            .enumerate()
+            .map(move |(index, value)| Node::new(value, at.child(index)))
     }
 
     /// The member `name` as an object or array node, or an empty one.
@@ -71,7 +73,12 @@ impl<'a> Node<'a> {
         match node.value {
             Value::Bool(value) => Some(*value),
             Value::String(text) if text == "true" || text == "false" => {
-                diagnostics.warning("wrong-type", &node.at, format!("`{name}` should be true or false"), "drop the quotes");
+                diagnostics.warning(
+                    "wrong-type",
+                    &node.at,
+                    format!("`{name}` should be true or false"),
+                    "drop the quotes",
+                );
                 Some(text == "true")
             }
             _ => {
@@ -87,7 +94,12 @@ impl<'a> Node<'a> {
         match node.value {
             Value::Number(number) => Some(number.clone()),
             Value::String(text) if text.parse::<serde_json::Number>().is_ok() => {
-                diagnostics.warning("wrong-type", &node.at, format!("`{name}` should be a number"), "drop the quotes");
+                diagnostics.warning(
+                    "wrong-type",
+                    &node.at,
+                    format!("`{name}` should be a number"),
+                    "drop the quotes",
+                );
                 text.parse().ok()
             }
             _ => {
@@ -100,7 +112,9 @@ impl<'a> Node<'a> {
     /// The member as a count.
     pub fn count(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<u64> {
         let number = self.number(name, diagnostics)?;
-        let whole = number.as_f64().filter(|value| *value >= 0.0 && value.fract() == 0.0 && *value < 1e18);
+        let whole = number
+            .as_f64()
+            .filter(|value| *value >= 0.0 && value.fract() == 0.0 && *value < 1e18);
         number.as_u64().or(whole.map(|value| value as u64))
     }
 }

@@ -54,7 +54,11 @@ fn report_cycle(schemas: &Schemas, id: SchemaId, set: &[SchemaId], diagnostics: 
         let help = "let one of the schemas say what it is";
         diagnostics.error("reference-cycle", at, "the reference leads back to itself", help);
     } else {
-        diagnostics.note("composition-cycle", at, "the composition contains itself, which adds nothing to it");
+        diagnostics.note(
+            "composition-cycle",
+            at,
+            "the composition contains itself, which adds nothing to it",
+        );
     }
 }
 

@@ -29,7 +29,11 @@ pub(super) fn intersect(
             variants: union.variants.iter().map(|id| resolver.by_source[id]).collect(),
             discriminator: union.discriminator.as_ref().map(|discriminator| Discriminator {
                 property: discriminator.property.clone(),
-                mapping: discriminator.mapping.iter().map(|(name, id)| (name.clone(), resolver.by_source[id])).collect(),
+                mapping: discriminator
+                    .mapping
+                    .iter()
+                    .map(|(name, id)| (name.clone(), resolver.by_source[id]))
+                    .collect(),
             }),
         });
     }
@@ -49,8 +53,12 @@ fn scalars(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) ->
         format: schemas().find_map(|schema| schema.format.clone()),
         min_length: schemas().filter_map(|schema| schema.min_length).max(),
         max_length: schemas().filter_map(|schema| schema.max_length).min(),
-        minimum: schemas().filter_map(|schema| schema.minimum.clone()).reduce(|a, b| stricter(a, b, |a, b| a > b)),
-        maximum: schemas().filter_map(|schema| schema.maximum.clone()).reduce(|a, b| stricter(a, b, |a, b| a < b)),
+        minimum: schemas()
+            .filter_map(|schema| schema.minimum.clone())
+            .reduce(|a, b| stricter(a, b, |a, b| a > b)),
+        maximum: schemas()
+            .filter_map(|schema| schema.maximum.clone())
+            .reduce(|a, b| stricter(a, b, |a, b| a < b)),
         min_properties: schemas().filter_map(|schema| schema.min_properties).max(),
         max_properties: schemas().filter_map(|schema| schema.max_properties).min(),
         min_items: schemas().filter_map(|schema| schema.min_items).max(),
@@ -84,10 +92,14 @@ fn types(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) -> T
         let next = common & atom.schema.types;
         if next.is_empty() && !common.is_empty() && !atom.schema.types.is_empty() {
             let said = |node: &SchemaNode| format!("this is {}", node.schema.types.names().join(" or "));
-            let mut diagnostic =
-                Diagnostic::new(Severity::Warning, "contradiction", at.clone(), "no value has every type asked for here")
-                    .help("let the members of the composition share a type")
-                    .related(atom.at.clone(), said(atom));
+            let mut diagnostic = Diagnostic::new(
+                Severity::Warning,
+                "contradiction",
+                at.clone(),
+                "no value has every type asked for here",
+            )
+            .help("let the members of the composition share a type")
+            .related(atom.at.clone(), said(atom));
             if let Some(other) = narrowed_by {
                 diagnostic = diagnostic.related(other.at.clone(), said(other));
             }
@@ -102,16 +114,23 @@ fn types(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) -> T
 }
 
 fn enumeration(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) -> Option<Vec<Value>> {
-    let mut lists = atoms.iter().filter_map(|atom| Some((*atom, atom.schema.enumeration.as_ref()?)));
+    let mut lists = atoms
+        .iter()
+        .filter_map(|atom| Some((*atom, atom.schema.enumeration.as_ref()?)));
     let (first, values) = lists.next()?;
     let mut common = values.clone();
     for (atom, values) in lists {
         common.retain(|value| values.iter().any(|other| same(value, other)));
         if common.is_empty() {
-            let diagnostic = Diagnostic::new(Severity::Warning, "contradiction", at.clone(), "no value is in every `enum`")
-                .help("let the `enum`s of the composition share a value")
-                .related(first.at.clone(), "one `enum`")
-                .related(atom.at.clone(), "another");
+            let diagnostic = Diagnostic::new(
+                Severity::Warning,
+                "contradiction",
+                at.clone(),
+                "no value is in every `enum`",
+            )
+            .help("let the `enum`s of the composition share a value")
+            .related(first.at.clone(), "one `enum`")
+            .related(atom.at.clone(), "another");
             resolver.diagnostics.report(diagnostic);
             break;
         }
@@ -143,7 +162,10 @@ fn annotations(atoms: &[&SchemaNode]) -> Annotations {
         title: all().find_map(|said| said.title.clone()),
         description: all().find_map(|said| said.description.clone()),
         default: all().find_map(|said| said.default.clone()),
-        examples: all().find(|said| !said.examples.is_empty()).map(|said| said.examples.clone()).unwrap_or_default(),
+        examples: all()
+            .find(|said| !said.examples.is_empty())
+            .map(|said| said.examples.clone())
+            .unwrap_or_default(),
         deprecated: all().any(|said| said.deprecated),
         read_only: all().any(|said| said.read_only),
         write_only: all().any(|said| said.write_only),
@@ -154,7 +176,13 @@ fn objects(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location, me
     let names: IndexSet<&String> = atoms.iter().flat_map(|atom| atom.schema.properties.keys()).collect();
     let patterns: Vec<Vec<Option<Regex>>> = atoms
         .iter()
-        .map(|atom| atom.schema.pattern_properties.keys().map(|pattern| Regex::new(pattern).ok()).collect())
+        .map(|atom| {
+            atom.schema
+                .pattern_properties
+                .keys()
+                .map(|pattern| Regex::new(pattern).ok())
+                .collect()
+        })
         .collect();
     for name in names {
         let mut parts = Vec::new();
@@ -170,10 +198,15 @@ fn objects(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location, me
         let id = resolver.part(&parts, at, &["properties", name]);
         merged.properties.insert(name.clone(), id);
     }
-    let by_pattern: IndexSet<&String> = atoms.iter().flat_map(|atom| atom.schema.pattern_properties.keys()).collect();
+    let by_pattern: IndexSet<&String> = atoms
+        .iter()
+        .flat_map(|atom| atom.schema.pattern_properties.keys())
+        .collect();
     for pattern in by_pattern {
-        let parts: Vec<_> =
-            atoms.iter().filter_map(|atom| atom.schema.pattern_properties.get(pattern).copied()).collect();
+        let parts: Vec<_> = atoms
+            .iter()
+            .filter_map(|atom| atom.schema.pattern_properties.get(pattern).copied())
+            .collect();
         let id = resolver.part(&parts, at, &["patternProperties", pattern]);
         merged.pattern_properties.insert(pattern.clone(), id);
     }
@@ -188,17 +221,25 @@ fn additional_properties(
     at: &Location,
     merged: &mut Schema<ResolvedId>,
 ) {
-    let parts: Vec<_> = atoms.iter().filter_map(|atom| atom.schema.additional_properties).collect();
+    let parts: Vec<_> = atoms
+        .iter()
+        .filter_map(|atom| atom.schema.additional_properties)
+        .collect();
     if parts.is_empty() {
         return;
     }
     if !merged.pattern_properties.is_empty() && atoms.len() > 1 {
         for atom in atoms {
-            let rest = atom.schema.additional_properties.map(|id| &resolver.schemas.get(id).schema);
+            let rest = atom
+                .schema
+                .additional_properties
+                .map(|id| &resolver.schemas.get(id).schema);
             if rest.is_some_and(|rest| rest.types.is_empty()) {
-                let anything = |names: Vec<&String>| names.into_iter().map(|name| (name.clone(), json!(true))).collect();
+                let anything =
+                    |names: Vec<&String>| names.into_iter().map(|name| (name.clone(), json!(true))).collect();
                 let properties: serde_json::Map<String, Value> = anything(atom.schema.properties.keys().collect());
-                let patterns: serde_json::Map<String, Value> = anything(atom.schema.pattern_properties.keys().collect());
+                let patterns: serde_json::Map<String, Value> =
+                    anything(atom.schema.pattern_properties.keys().collect());
                 merged.narrowing.push(
                     json!({"properties": properties, "patternProperties": patterns, "additionalProperties": false}),
                 );
@@ -209,11 +250,17 @@ fn additional_properties(
 }
 
 fn arrays(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location, merged: &mut Schema<ResolvedId>) {
-    let longest = atoms.iter().map(|atom| atom.schema.prefix_items.len()).max().unwrap_or_default();
+    let longest = atoms
+        .iter()
+        .map(|atom| atom.schema.prefix_items.len())
+        .max()
+        .unwrap_or_default();
     for index in 0..longest {
         let said = |atom: &&SchemaNode| atom.schema.prefix_items.get(index).copied().or(atom.schema.items);
         let parts: Vec<_> = atoms.iter().filter_map(said).collect();
-        merged.prefix_items.push(resolver.part(&parts, at, &["prefixItems", &index.to_string()]));
+        merged
+            .prefix_items
+            .push(resolver.part(&parts, at, &["prefixItems", &index.to_string()]));
     }
     let parts: Vec<_> = atoms.iter().filter_map(|atom| atom.schema.items).collect();
     if !parts.is_empty() {

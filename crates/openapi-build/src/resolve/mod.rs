@@ -39,8 +39,14 @@ pub fn resolve(description: Description, diagnostics: &mut Diagnostics) -> Resol
     let mut resolver = Resolver::new(&description.schemas, diagnostics);
     resolver.name_sets();
     resolver.run();
-    let Resolver { resolved, by_source, .. } = resolver;
-    Resolved { description, schemas: resolved, by_source }
+    let Resolver {
+        resolved, by_source, ..
+    } = resolver;
+    Resolved {
+        description,
+        schemas: resolved,
+        by_source,
+    }
 }
 
 /// More sets than this for each schema object are not made: compositions that multiply like that are met by attack only.
@@ -72,8 +78,11 @@ impl<'a> Resolver<'a> {
     /// Gives every schema object its set, and every set its name: a single schema object names its own, a component one
     /// that it alone spells out, else the schema object whose place comes first in a fixed order.
     fn name_sets(&mut self) {
-        let sources: Vec<(SchemaId, Atoms)> =
-            self.schemas.ids().map(|id| (id, flatten(self.schemas, id, self.diagnostics))).collect();
+        let sources: Vec<(SchemaId, Atoms)> = self
+            .schemas
+            .ids()
+            .map(|id| (id, flatten(self.schemas, id, self.diagnostics)))
+            .collect();
         let mut best: BTreeMap<Vec<SchemaId>, SchemaId> = BTreeMap::new();
         for (id, atoms) in &sources {
             let holder = match atoms.set.as_slice() {
@@ -95,10 +104,19 @@ impl<'a> Resolver<'a> {
         }
         for (id, atoms) in &sources {
             let resolved = self.by_source[id];
-            let members = atoms.through.iter().map(|member| self.by_source[member]).filter(|member| *member != resolved);
+            let members = atoms
+                .through
+                .iter()
+                .map(|member| self.by_source[member])
+                .filter(|member| *member != resolved);
             let members: Vec<_> = members.collect();
             let known = &mut self.resolved[resolved.0 as usize].members;
-            known.extend(members.into_iter().filter(|member| !known.contains(member)).collect::<Vec<_>>());
+            known.extend(
+                members
+                    .into_iter()
+                    .filter(|member| !known.contains(member))
+                    .collect::<Vec<_>>(),
+            );
         }
     }
 
@@ -149,7 +167,12 @@ impl<'a> Resolver<'a> {
         let place = || keyword.iter().fold(owner.clone(), |at, token| at.child(token));
         if self.resolved.len() > self.schemas.nodes.len() * SETS_PER_SCHEMA + 1000 {
             let help = "simplify the compositions that meet here";
-            self.diagnostics.warning("composition-size", owner, "the compositions here multiply without end", help);
+            self.diagnostics.warning(
+                "composition-size",
+                owner,
+                "the compositions here multiply without end",
+                help,
+            );
             set.truncate(1);
         }
         self.intern(set, place)
@@ -166,7 +189,10 @@ fn key(set: &[SchemaId]) -> Vec<SchemaId> {
 /// Components first, then the shortest place, then by the alphabet: an order that nothing added elsewhere disturbs.
 fn rank(at: &Location) -> (bool, FileId, usize, String) {
     let component = at.file == FileId::ROOT
-        && at.pointer.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'));
+        && at
+            .pointer
+            .strip_prefix("/components/schemas/")
+            .is_some_and(|name| !name.contains('/'));
     (!component, at.file, at.pointer.len(), at.pointer.clone())
 }
 

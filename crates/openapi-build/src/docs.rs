@@ -1,0 +1,96 @@
+//! Text of the description as Markdown that rustdoc takes as it is meant.
+
+/// The description's text for rustdoc: code blocks are not doc tests, and brackets and tags are shown, not followed.
+pub fn markdown(text: &str) -> String {
+    let mut fenced = false;
+    let mut lines = Vec::new();
+    for line in text.trim().lines() {
+        let line = line.trim_end();
+        let bare = line.trim_start();
+        if bare.starts_with("```") || bare.starts_with("~~~") {
+            fenced = !fenced;
+            lines.push(if fenced { "```text".to_owned() } else { "```".to_owned() });
+        } else if fenced {
+            lines.push(line.to_owned());
+        } else {
+            // Four spaces would make a code block, which rustdoc would compile.
+            let indent = (line.len() - bare.len()).min(3);
+            lines.push(" ".repeat(indent) + &escape(bare));
+        }
+    }
+    if fenced {
+        lines.push("```".to_owned());
+    }
+    lines.join("\n")
+}
+
+/// Escapes what rustdoc would take for links and HTML, outside of code spans; bare URLs become links.
+fn escape(line: &str) -> String {
+    let mut escaped = String::new();
+    for (index, part) in line.split('`').enumerate() {
+        if index > 0 {
+            escaped.push('`');
+        }
+        if index % 2 == 1 && line.matches('`').count() > index {
+            escaped.push_str(part);
+            continue;
+        }
+        for word in part.split_inclusive(' ') {
+            let url = word.trim_end_matches([' ', '.', ',', ';', ')']);
+            if (url.starts_with("https://") || url.starts_with("http://")) && !url.contains(['<', '>', '[', ']']) {
+                escaped.push_str(&format!("<{url}>{}", &word[url.len()..]));
+            } else {
+                let markdown_link = word.contains("](http");
+                for c in word.chars() {
+                    if matches!(c, '<' | '>') || (matches!(c, '[' | ']') && !markdown_link && !part.contains("](http"))
+                    {
+                        escaped.push('\\');
+                    }
+                    escaped.push(c);
+                }
+            }
+        }
+    }
+    if line.matches('`').count() % 2 == 1 {
+        escaped.replace('`', "\\`")
+    } else {
+        escaped
+    }
+}
+
+/// Several paragraphs as one text.
+pub fn paragraphs<'a>(parts: impl IntoIterator<Item = Option<&'a str>>) -> String {
+    let mut seen: Vec<&str> = Vec::new();
+    for part in parts
+        .into_iter()
+        .flatten()
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+    {
+        if !seen.contains(&part) {
+            seen.push(part);
+        }
+    }
+    seen.into_iter().map(markdown).collect::<Vec<_>>().join("\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::markdown;
+
+    #[test]
+    fn text_is_shown_as_it_is_meant() {
+        let cases = [
+            ("See https://example.com/a.", "See <https://example.com/a>."),
+            ("[0, 1]", "\\[0, 1\\]"),
+            ("a <b> c", "a \\<b\\> c"),
+            ("`Vec<T>`", "`Vec<T>`"),
+            ("```\nlet x;\n```", "```text\nlet x;\n```"),
+            ("a\n        let x;", "a\n   let x;"),
+            ("[API key](https://example.com)", "[API key](https://example.com)"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(markdown(text), expected);
+        }
+    }
+}

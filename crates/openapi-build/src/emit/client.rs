@@ -1,0 +1,332 @@
+//! The client, its builder, and a method for each operation.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::operations::{argument, write_body, write_parameter};
+use super::{EmitOptions, deprecated, docs, ident, payload_type, rust_type};
+use crate::description::{ParameterIn, SecurityKind};
+use crate::plan::{BodyContent, Credential, Operation, PathPiece, Payload, Plan, RustType};
+
+pub(super) fn client(plan: &Plan, options: &EmitOptions) -> TokenStream {
+    let about = docs(&format!(
+        "A client of {}.\n\n{}",
+        crate::docs::markdown(&plan.title),
+        plan.docs
+    ));
+    let methods = plan
+        .operations
+        .iter()
+        .enumerate()
+        .map(|(index, operation)| method(plan, index, operation, options));
+    let builder = builder(plan);
+    quote! {
+        #about
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            inner: ::openapi_runtime::Client,
+        }
+
+        #[allow(deprecated, clippy::all, clippy::pedantic, rustdoc::all)]
+        impl Client {
+            /// Starts a client.
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder::default()
+            }
+
+            /// The base URL that requests go to.
+            pub fn base_url(&self) -> &str {
+                self.inner.base_url()
+            }
+
+            #(#methods)*
+        }
+
+        #builder
+    }
+}
+
+fn builder(plan: &Plan) -> TokenStream {
+    let url = match plan.default_server {
+        Some(_) => quote!(&Server::default().url()),
+        None => quote!(""),
+    };
+    let server = (!plan.servers.is_empty()).then(|| {
+        quote! {
+            /// The server to talk to.
+            #[must_use]
+            pub fn server(self, server: Server) -> Self {
+                self.base_url(server.url())
+            }
+        }
+    });
+    let credentials = plan.credentials.iter().map(credential);
+    quote! {
+        /// A [`Client`] that is being set up. Its `Debug` shows no credential.
+        #[derive(Debug)]
+        pub struct ClientBuilder {
+            inner: ::openapi_runtime::ClientBuilder,
+        }
+
+        impl ::std::default::Default for ClientBuilder {
+            fn default() -> Self {
+                let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+                Self { inner: ::openapi_runtime::Client::builder(#url, agent) }
+            }
+        }
+
+        impl ClientBuilder {
+            #server
+
+            /// The base URL to talk to, where it is none of the description's servers.
+            #[must_use]
+            pub fn base_url(self, url: impl Into<String>) -> Self {
+                Self { inner: self.inner.base_url(url) }
+            }
+
+            /// The HTTP client to use. Timeouts, redirects and the user agent are then its own.
+            #[must_use]
+            pub fn http_client(self, client: ::openapi_runtime::reqwest::Client) -> Self {
+                Self { inner: self.inner.http_client(client) }
+            }
+
+            /// How long a whole request may take; 60 s unless set.
+            #[must_use]
+            pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
+                Self { inner: self.inner.timeout(timeout) }
+            }
+
+            /// How long connecting may take; 10 s unless set.
+            #[must_use]
+            pub fn connect_timeout(self, timeout: ::std::time::Duration) -> Self {
+                Self { inner: self.inner.connect_timeout(timeout) }
+            }
+
+            /// The user agent; this crate's name and version unless set.
+            #[must_use]
+            pub fn user_agent(self, agent: impl Into<String>) -> Self {
+                Self { inner: self.inner.user_agent(agent) }
+            }
+
+            /// How large a response may be, in bytes; 64 MiB unless set.
+            #[must_use]
+            pub fn max_response_bytes(self, limit: usize) -> Self {
+                Self { inner: self.inner.max_response_bytes(limit) }
+            }
+
+            #(#credentials)*
+
+            /// The client.
+            ///
+            /// # Errors
+            ///
+            /// When the base URL is none, or a credential cannot be sent.
+            pub fn build(self) -> ::std::result::Result<Client, ::openapi_runtime::BuildError> {
+                Ok(Client { inner: self.inner.build()? })
+            }
+        }
+    }
+}
+
+fn credential(credential: &Credential) -> TokenStream {
+    let (name, scheme) = (ident(&credential.name), &credential.scheme);
+    let about = |what: &str| {
+        let said = if credential.docs.is_empty() {
+            String::new()
+        } else {
+            format!("\n\n{}", credential.docs)
+        };
+        docs(&format!("{what}{said}"))
+    };
+    let call = match &credential.kind {
+        SecurityKind::Basic => {
+            let about = about("A user name and password, sent as HTTP basic authentication.");
+            return quote! {
+                #about
+                #[must_use]
+                pub fn #name(
+                    self,
+                    username: impl Into<String>,
+                    password: impl Into<::openapi_runtime::SecretString>,
+                ) -> Self {
+                    Self { inner: self.inner.basic(#scheme, username.into(), password.into()) }
+                }
+            };
+        }
+        SecurityKind::Bearer => quote!(bearer(#scheme, credential.into())),
+        SecurityKind::ApiKey {
+            location: ParameterIn::Query,
+            name,
+        } => quote!(api_key_query(#scheme, #name, credential.into())),
+        SecurityKind::ApiKey {
+            location: ParameterIn::Cookie,
+            name,
+        } => {
+            quote!(api_key_cookie(#scheme, #name, credential.into()))
+        }
+        SecurityKind::ApiKey { name, .. } => quote!(api_key_header(#scheme, #name, credential.into())),
+        SecurityKind::Other(_) => return TokenStream::new(),
+    };
+    let about = about(match &credential.kind {
+        SecurityKind::Bearer => "A token, sent as `Authorization: Bearer`.",
+        SecurityKind::ApiKey {
+            location: ParameterIn::Query,
+            ..
+        } => "An API key, sent in the query.",
+        SecurityKind::ApiKey {
+            location: ParameterIn::Cookie,
+            ..
+        } => "An API key, sent in a cookie.",
+        _ => "An API key, sent in a header.",
+    });
+    quote! {
+        #about
+        #[must_use]
+        pub fn #name(self, credential: impl Into<::openapi_runtime::SecretString>) -> Self {
+            Self { inner: self.inner.#call }
+        }
+    }
+}
+
+/// The method of an operation: one for each media type of a required body.
+fn method(plan: &Plan, index: usize, operation: &Operation, options: &EmitOptions) -> TokenStream {
+    let required = operation.body.as_ref().filter(|body| body.required);
+    let contents: Vec<Option<&BodyContent>> = match required {
+        Some(body) => body.contents.iter().map(Some).collect(),
+        None => vec![None],
+    };
+    let methods = contents.into_iter().enumerate().map(|(nth, body)| {
+        let name = match body {
+            Some(content) if nth > 0 => format_ident!("{}_with_{}", operation.name, content.name),
+            _ => ident(&operation.name),
+        };
+        let example = options
+            .crate_path
+            .as_ref()
+            .map(|path| example(plan, operation, body, &name.to_string(), path));
+        let about = about(operation, example);
+        let deprecated = deprecated(operation.deprecated);
+        let arguments = arguments(plan, operation, body);
+        let request = request(index, operation, body);
+        let builder = ident(&operation.type_name);
+        quote! {
+            #about
+            #deprecated
+            pub fn #name(&self, #(#arguments),*) -> operations::#builder<'_> {
+                #request
+                operations::#builder { client: &self.inner, request }
+            }
+        }
+    });
+    quote!(#(#methods)*)
+}
+
+fn about(operation: &Operation, example: Option<String>) -> TokenStream {
+    let call = format!("`{} {}`", operation.method, operation.path.replace('`', "'"));
+    let parameters = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required && !parameter.docs.is_empty());
+    let parameters: Vec<String> = parameters
+        .map(|parameter| format!("- `{}`: {}", parameter.name, parameter.docs.replace('\n', "\n  ")))
+        .collect();
+    let parts = [
+        operation.docs.clone(),
+        call,
+        parameters.join("\n"),
+        example.unwrap_or_default(),
+    ];
+    docs(
+        &parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n\n"),
+    )
+}
+
+fn arguments(plan: &Plan, operation: &Operation, body: Option<&BodyContent>) -> Vec<TokenStream> {
+    let parameters = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+        .map(|parameter| {
+            let (name, ty) = (ident(&parameter.name), argument(plan, &parameter.ty));
+            quote!(#name: #ty)
+        });
+    let body = body.map(|content| {
+        let (name, ty) = (ident(&content.name), body_argument(plan, &content.payload));
+        quote!(#name: #ty)
+    });
+    parameters.chain(body).collect()
+}
+
+/// What a body is given as.
+pub(super) fn body_argument(plan: &Plan, payload: &Payload) -> TokenStream {
+    let ty = payload_type(plan, payload);
+    match payload {
+        Payload::Json(RustType::Named(_) | RustType::String) | Payload::Text | Payload::Bytes => quote!(impl Into<#ty>),
+        _ => ty,
+    }
+}
+
+/// Fills the request with what is known when the method is called.
+fn request(index: usize, operation: &Operation, body: Option<&BodyContent>) -> TokenStream {
+    let pieces = operation.segments.iter().map(|piece| match piece {
+        PathPiece::Literal(text) => quote!(request.path_literal(#text);),
+        PathPiece::Parameter(index) => write_parameter(&operation.parameters[*index]),
+    });
+    let others = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required && parameter.location != ParameterIn::Path)
+        .map(write_parameter);
+    let body = body.map(write_body);
+    let server = operation.server.as_ref().map(|url| quote!(request.server(#url);));
+    let accept: Vec<&String> = operation
+        .successes
+        .iter()
+        .chain(&operation.errors)
+        .filter_map(|outcome| outcome.media_type.as_ref())
+        .fold(Vec::new(), |mut all, media_type| {
+            if !all.contains(&media_type) {
+                all.push(media_type);
+            }
+            all
+        });
+    let accept = (!accept.is_empty()).then(|| quote!(request.accept(&[#(#accept),*]);));
+    quote! {
+        let mut request = ::openapi_runtime::Request::new(&OPERATIONS[#index]);
+        #server
+        #accept
+        #(#pieces)*
+        #(#others)*
+        #body
+    }
+}
+
+/// A doc test that compiles whatever the types are: the arguments are those of the function it is in.
+fn example(plan: &Plan, operation: &Operation, body: Option<&BodyContent>, method: &str, path: &str) -> String {
+    let prefix = quote!(types::);
+    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let mut arguments: Vec<(String, String)> = required
+        .map(|p| (p.name.clone(), rust_type(plan, &p.ty, &prefix).to_string()))
+        .collect();
+    arguments.extend(body.map(|content| (content.name.clone(), payload_type(plan, &content.payload).to_string())));
+    let crate_of = |ty: &str| {
+        ty.replace(":: openapi_runtime :: serde_json", "serde_json")
+            .replace(" :: ", "::")
+    };
+    let declared: Vec<String> = arguments
+        .iter()
+        .map(|(name, ty)| format!("{name}: {}", crate_of(ty)))
+        .collect();
+    let names: Vec<&str> = arguments.iter().map(|(name, _)| name.as_str()).collect();
+    let comma = if declared.is_empty() { "" } else { ", " };
+    format!(
+        "```no_run\n# use {path}::types;\n# async fn example(client: {path}::Client{comma}{}) -> Result<(), Box<dyn std::error::Error>> {{\n\
+         let response = client.{method}({}).send().await?;\nprintln!(\"{{}}\", response.status());\n# Ok(())\n# }}\n```",
+        declared.join(", "),
+        names.join(", ")
+    )
+}

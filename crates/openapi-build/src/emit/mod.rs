@@ -1,0 +1,131 @@
+//! Emission: the plan, printed as Rust.
+//!
+//! The code stands in any module of any crate: its own parts are reached by relative paths, all else by absolute ones.
+//! Text of a description becomes literals, documentation and identifiers, never code.
+
+mod client;
+mod operations;
+mod servers;
+mod types;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::plan::{Payload, Plan, RustType};
+
+/// How the code is to stand.
+#[derive(Clone, Debug, Default)]
+pub struct EmitOptions {
+    /// The file beside the code that holds the text of the description; without it, the code does not include the text.
+    pub description_file: Option<String>,
+    /// The path by which doc tests reach the code; without it, no examples are written.
+    pub crate_path: Option<String>,
+}
+
+/// Prints a client.
+pub fn emit(plan: &Plan, options: &EmitOptions) -> TokenStream {
+    let description = options.description_file.as_ref().map(|file| {
+        quote! {
+            /// The text of the description that this client was generated from.
+            pub const DESCRIPTION: &str = include_str!(#file);
+        }
+    });
+    let table = operations::table(plan);
+    let servers = servers::servers(plan);
+    let client = client::client(plan, options);
+    let operations = operations::operations(plan);
+    let types = types::types(plan);
+    quote! {
+        #description
+        #table
+        #servers
+        #client
+
+        /// The requests of the client's methods, and what they can answer.
+        #[allow(deprecated, clippy::all, clippy::pedantic, rustdoc::all, unused_imports)]
+        pub mod operations {
+            use super::types;
+            #operations
+        }
+
+        /// The types of the description.
+        #[allow(deprecated, clippy::all, clippy::pedantic, rustdoc::all)]
+        pub mod types {
+            #types
+        }
+    }
+}
+
+/// An identifier; names in a plan are valid ones.
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// Documentation, one attribute a line.
+fn docs(text: &str) -> TokenStream {
+    let lines = text.lines().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+fn deprecated(is: bool) -> Option<TokenStream> {
+    is.then(|| quote!(#[deprecated]))
+}
+
+/// A type, as it is written where `types` is reached by `prefix`.
+fn rust_type(plan: &Plan, ty: &RustType, prefix: &TokenStream) -> TokenStream {
+    let inner = |ty: &RustType| rust_type(plan, ty, prefix);
+    match ty {
+        RustType::Bool => quote!(bool),
+        RustType::I32 => quote!(i32),
+        RustType::I64 => quote!(i64),
+        RustType::U64 => quote!(u64),
+        RustType::F32 => quote!(f32),
+        RustType::F64 => quote!(f64),
+        RustType::String => quote!(String),
+        RustType::Null => quote!(()),
+        RustType::Value => quote!(::openapi_runtime::serde_json::Value),
+        RustType::Object => {
+            quote!(::openapi_runtime::serde_json::Map<String, ::openapi_runtime::serde_json::Value>)
+        }
+        RustType::Vec(item) => {
+            let item = inner(item);
+            quote!(Vec<#item>)
+        }
+        RustType::Map(value) => {
+            let value = inner(value);
+            quote!(::std::collections::BTreeMap<String, #value>)
+        }
+        RustType::Tuple(items) => {
+            let items = items.iter().map(inner);
+            quote!((#(#items,)*))
+        }
+        RustType::Nullable(value) => {
+            let value = inner(value);
+            quote!(Option<#value>)
+        }
+        RustType::Boxed(value) => {
+            let value = inner(value);
+            quote!(Box<#value>)
+        }
+        RustType::Named(id) => {
+            let name = ident(&plan.types[id.0 as usize].name);
+            quote!(#prefix #name)
+        }
+    }
+}
+
+/// The type of a payload, where `types` is a module in scope.
+fn payload_type(plan: &Plan, payload: &Payload) -> TokenStream {
+    match payload {
+        Payload::Json(ty) => rust_type(plan, ty, &quote!(types::)),
+        Payload::Text => quote!(String),
+        Payload::Bytes => quote!(::openapi_runtime::Bytes),
+        Payload::Empty => quote!(()),
+    }
+}

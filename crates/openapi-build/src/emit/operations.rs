@@ -1,0 +1,401 @@
+//! What each operation sends, and what it can be answered.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::client::body_argument;
+use super::{deprecated, docs, ident, payload_type, rust_type};
+use crate::description::{ParameterIn, Status, Style};
+use crate::plan::{BodyContent, Operation, Outcome, Parameter, ParameterEncoding, Payload, Plan, RustType};
+
+/// The constant table of operations.
+pub(super) fn table(plan: &Plan) -> TokenStream {
+    let rows = plan.operations.iter().map(|operation| {
+        let Operation {
+            id,
+            method,
+            path,
+            tags,
+            statuses,
+            deprecated,
+            ..
+        } = operation;
+        let security = operation.security.iter().map(|schemes| quote!(&[#(#schemes),*]));
+        quote! {
+            ::openapi_runtime::Operation {
+                id: #id,
+                method: #method,
+                path: #path,
+                tags: &[#(#tags),*],
+                security: &[#(#security),*],
+                statuses: &[#(#statuses),*],
+                deprecated: #deprecated,
+            }
+        }
+    });
+    quote! {
+        /// Every operation of the client.
+        pub static OPERATIONS: &[::openapi_runtime::Operation] = &[#(#rows),*];
+    }
+}
+
+pub(super) fn operations(plan: &Plan) -> TokenStream {
+    let operations = plan.operations.iter().map(|operation| self::operation(plan, operation));
+    quote!(#(#operations)*)
+}
+
+fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.type_name);
+    let about = docs(&format!(
+        "A request of `{}` that is being made.",
+        operation.id.replace('`', "'")
+    ));
+    let setters = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.required)
+        .map(|p| setter(plan, p));
+    let body = operation
+        .body
+        .iter()
+        .filter(|body| !body.required)
+        .flat_map(|body| &body.contents);
+    let body_setters = body.map(|content| body_setter(plan, content));
+    let errors = errors(plan, operation);
+    let (success, successes) = successes(plan, operation);
+    let error = format_ident!("{}Error", operation.type_name);
+    let decode = decode(operation, &success);
+    let outcome_docs = outcome_docs(operation);
+    quote! {
+        #about
+        #[derive(Debug)]
+        #[must_use = "nothing is sent before `send`"]
+        pub struct #name<'a> {
+            pub(super) client: &'a ::openapi_runtime::Client,
+            pub(super) request: ::openapi_runtime::Request,
+        }
+
+        impl #name<'_> {
+            #(#setters)*
+            #(#body_setters)*
+
+            #outcome_docs
+            pub async fn send(
+                self,
+            ) -> ::std::result::Result<::openapi_runtime::ResponseValue<#success>, ::openapi_runtime::Error<#error>> {
+                self.client.send(self.request, Self::decode).await
+            }
+
+            #decode
+        }
+
+        #successes
+        #errors
+    }
+}
+
+fn outcome_docs(operation: &Operation) -> TokenStream {
+    let error = format!("{}Error", operation.type_name);
+    docs(&format!(
+        "Sends it.\n\n# Errors\n\nWhat the description documents as [`{error}`], and whatever else can go wrong on the way."
+    ))
+}
+
+/// The type of an argument or setter.
+pub(super) fn argument(plan: &Plan, ty: &RustType) -> TokenStream {
+    let printed = rust_type(plan, ty, &quote!(types::));
+    match ty {
+        RustType::String => quote!(impl Into<#printed>),
+        _ => printed,
+    }
+}
+
+fn setter(plan: &Plan, parameter: &Parameter) -> TokenStream {
+    let name = ident(&parameter.name);
+    let said = if parameter.docs.is_empty() {
+        format!("Sets `{}`.", parameter.wire_name.replace('`', "'"))
+    } else {
+        parameter.docs.clone()
+    };
+    let (about, deprecated) = (docs(&said), deprecated(parameter.deprecated));
+    let ty = argument(plan, &parameter.ty);
+    let write = write_parameter(parameter);
+    quote! {
+        #about
+        #deprecated
+        pub fn #name(self, #name: #ty) -> Self {
+            let Self { client, mut request } = self;
+            #write
+            Self { client, request }
+        }
+    }
+}
+
+fn body_setter(plan: &Plan, content: &BodyContent) -> TokenStream {
+    let name = ident(&content.name);
+    let about = docs(&format!("Sets the body, as `{}`.", content.media_type));
+    let ty = body_argument(plan, &content.payload);
+    let write = write_body(content);
+    quote! {
+        #about
+        pub fn #name(self, #name: #ty) -> Self {
+            let Self { client, mut request } = self;
+            #write
+            Self { client, request }
+        }
+    }
+}
+
+/// The statement that puts the value, in scope by its own name, into `request`.
+pub(super) fn write_parameter(parameter: &Parameter) -> TokenStream {
+    let (name, wire) = (ident(&parameter.name), &parameter.wire_name);
+    let value = match parameter.ty {
+        RustType::String => quote!(&#name.into()),
+        _ => quote!(&#name),
+    };
+    let value = match parameter.ty {
+        RustType::String => quote!(&Into::<String>::into(#name)),
+        _ => value,
+    };
+    match &parameter.encoding {
+        ParameterEncoding::Json => {
+            let method = match parameter.location {
+                ParameterIn::Path => format_ident!("path_json"),
+                ParameterIn::Query => format_ident!("query_json"),
+                ParameterIn::Header => format_ident!("header_json"),
+                ParameterIn::Cookie => format_ident!("cookie_json"),
+            };
+            quote!(request.#method(#wire, #value);)
+        }
+        ParameterEncoding::Style {
+            style,
+            explode,
+            allow_reserved,
+        } => {
+            let style = self::style(*style);
+            match parameter.location {
+                ParameterIn::Path => quote!(request.path_parameter(#wire, #style, #explode, #value);),
+                ParameterIn::Query => quote!(request.query(#wire, #style, #explode, #allow_reserved, #value);),
+                ParameterIn::Header => quote!(request.header(#wire, #explode, #value);),
+                ParameterIn::Cookie => quote!(request.cookie(#wire, #explode, #value);),
+            }
+        }
+    }
+}
+
+fn style(style: Style) -> TokenStream {
+    let name = match style {
+        Style::Matrix => "Matrix",
+        Style::Label => "Label",
+        Style::Simple => "Simple",
+        Style::Form => "Form",
+        Style::SpaceDelimited => "SpaceDelimited",
+        Style::PipeDelimited => "PipeDelimited",
+        Style::DeepObject => "DeepObject",
+    };
+    let name = ident(name);
+    quote!(::openapi_runtime::Style::#name)
+}
+
+/// The statement that puts the body, in scope by its own name, into `request`.
+pub(super) fn write_body(content: &BodyContent) -> TokenStream {
+    let (name, media_type) = (ident(&content.name), &content.media_type);
+    match &content.payload {
+        Payload::Json(RustType::Named(_)) => {
+            quote!(request.body_json(#media_type, &#name.into());)
+        }
+        Payload::Json(RustType::String) => quote!(request.body_json(#media_type, &Into::<String>::into(#name));),
+        Payload::Json(_) => quote!(request.body_json(#media_type, &#name);),
+        Payload::Text => quote!(request.body_text(#media_type, #name.into());),
+        Payload::Bytes => quote!(request.body_bytes(#media_type, #name.into());),
+        Payload::Empty => TokenStream::new(),
+    }
+}
+
+/// What success is: nothing, the one type that every success carries, or an enum of them.
+fn successes(plan: &Plan, operation: &Operation) -> (TokenStream, TokenStream) {
+    let Some(first) = operation.successes.first() else {
+        return (quote!(()), TokenStream::new());
+    };
+    if is_plain(operation) {
+        return (payload_type(plan, &first.payload), TokenStream::new());
+    }
+    let name = format_ident!("{}Response", operation.type_name);
+    let about = docs(&format!(
+        "What a successful `{}` is answered.",
+        operation.id.replace('`', "'")
+    ));
+    let variants = operation.successes.iter().map(|outcome| variant(plan, outcome));
+    let definition = quote! {
+        #about
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
+    };
+    (quote!(#name), definition)
+}
+
+fn is_plain(operation: &Operation) -> bool {
+    operation
+        .successes
+        .iter()
+        .all(|outcome| outcome.payload == operation.successes[0].payload)
+}
+
+fn variant(plan: &Plan, outcome: &Outcome) -> TokenStream {
+    let name = ident(&outcome.variant);
+    let status = status_text(outcome.status);
+    let said = if outcome.docs.is_empty() {
+        status
+    } else {
+        format!("{status}: {}", outcome.docs)
+    };
+    let about = docs(&said);
+    match &outcome.payload {
+        Payload::Empty => quote!(#about #name,),
+        payload => {
+            let ty = payload_type(plan, payload);
+            quote!(#about #name(#ty),)
+        }
+    }
+}
+
+fn status_text(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Class(class) => format!("{class}XX"),
+        Status::Default => "Any other status".to_owned(),
+    }
+}
+
+fn errors(plan: &Plan, operation: &Operation) -> TokenStream {
+    let name = format_ident!("{}Error", operation.type_name);
+    let about = docs(&format!(
+        "The documented errors of `{}`.",
+        operation.id.replace('`', "'")
+    ));
+    let variants = operation.errors.iter().map(|outcome| variant(plan, outcome));
+    let shown = operation.errors.iter().map(|outcome| {
+        let variant = ident(&outcome.variant);
+        match &outcome.payload {
+            Payload::Empty => {
+                let text = if outcome.docs.is_empty() {
+                    "no details"
+                } else {
+                    outcome.docs.lines().next().unwrap_or_default()
+                };
+                quote!(Self::#variant => f.write_str(#text),)
+            }
+            Payload::Bytes => quote!(Self::#variant(body) => write!(f, "{} bytes", body.len()),),
+            _ => quote!(Self::#variant(body) => ::openapi_runtime::summary(f, body),),
+        }
+    });
+    let (scrutinee, formatter) = if operation.errors.is_empty() {
+        (quote!(*self), quote!(_))
+    } else {
+        (quote!(self), quote!(f))
+    };
+    quote! {
+        #about
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
+
+        impl ::std::fmt::Display for #name {
+            fn fmt(&self, #formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match #scrutinee { #(#shown)* }
+            }
+        }
+
+        impl ::std::error::Error for #name {}
+    }
+}
+
+/// The function that decides by status, then by content type, what a response is.
+fn decode(operation: &Operation, success: &TokenStream) -> TokenStream {
+    let error = format_ident!("{}Error", operation.type_name);
+    let mut statuses: Vec<Status> = Vec::new();
+    for outcome in operation.successes.iter().chain(&operation.errors) {
+        if !statuses.contains(&outcome.status) {
+            statuses.push(outcome.status);
+        }
+    }
+    // Exact codes come before classes, and classes before the default.
+    statuses.sort();
+    let arms = statuses.iter().map(|status| {
+        let pattern = match status {
+            Status::Code(code) => quote!(#code),
+            Status::Class(class) => {
+                let (low, high) = (u16::from(*class) * 100, u16::from(*class) * 100 + 99);
+                quote!(#low..=#high)
+            }
+            Status::Default => quote!(_),
+        };
+        let read = read_status(operation, *status);
+        quote!(#pattern => #read,)
+    });
+    let success_anyway = operation
+        .successes
+        .is_empty()
+        .then(|| quote!(200..=299 => response.empty().map(::openapi_runtime::Outcome::Success),));
+    let (success_anyway, unexpected) = match statuses.last() {
+        Some(Status::Default) => (None, None),
+        _ => (success_anyway, Some(quote!(_ => Err(response.unexpected_status()),))),
+    };
+    quote! {
+        fn decode(
+            response: &::openapi_runtime::RawResponse,
+        ) -> ::std::result::Result<::openapi_runtime::Outcome<#success, #error>, ::openapi_runtime::Undecodable> {
+            match response.status.as_u16() {
+                #(#arms)*
+                #success_anyway
+                #unexpected
+            }
+        }
+    }
+}
+
+fn read_status(operation: &Operation, status: Status) -> TokenStream {
+    let successes = operation.successes.iter().map(|outcome| (true, outcome));
+    let all = successes.chain(operation.errors.iter().map(|outcome| (false, outcome)));
+    let outcomes: Vec<_> = all.filter(|(_, outcome)| outcome.status == status).collect();
+    if let [(success, outcome)] = outcomes.as_slice() {
+        return read(operation, *success, outcome);
+    }
+    let media_types: Vec<&String> = outcomes
+        .iter()
+        .filter_map(|(_, outcome)| outcome.media_type.as_ref())
+        .collect();
+    let arms = outcomes.iter().enumerate().map(|(index, (success, outcome))| {
+        let read = read(operation, *success, outcome);
+        quote!(Some(#index) => #read,)
+    });
+    quote! {
+        match response.select(&[#(#media_types),*]) {
+            #(#arms)*
+            _ => Err(response.unexpected_content_type(&[#(#media_types),*])),
+        }
+    }
+}
+
+fn read(operation: &Operation, success: bool, outcome: &Outcome) -> TokenStream {
+    let media_type = outcome.media_type.as_deref().unwrap_or_default();
+    let value = match &outcome.payload {
+        Payload::Json(_) => quote!(response.json(#media_type)),
+        Payload::Text => quote!(response.text(#media_type)),
+        Payload::Bytes => quote!(response.bytes(#media_type)),
+        Payload::Empty => quote!(response.empty()),
+    };
+    let variant = ident(&outcome.variant);
+    let wrap = match (success, &outcome.payload) {
+        (true, _) if is_plain(operation) => None,
+        (true, payload) => Some((format_ident!("{}Response", operation.type_name), payload)),
+        (false, payload) => Some((format_ident!("{}Error", operation.type_name), payload)),
+    };
+    let wrap = wrap.map(|(name, payload)| match payload {
+        Payload::Empty => quote!(.map(|()| #name::#variant)),
+        _ => quote!(.map(#name::#variant)),
+    });
+    let outcome = if success { ident("Success") } else { ident("Error") };
+    quote!(#value #wrap .map(::openapi_runtime::Outcome::#outcome))
+}

@@ -1,0 +1,100 @@
+//! The servers of the description.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{docs, ident};
+use crate::plan::{Plan, Server};
+
+pub(super) fn servers(plan: &Plan) -> TokenStream {
+    if plan.servers.is_empty() {
+        return TokenStream::new();
+    }
+    let variants = plan.servers.iter().map(variant);
+    let urls = plan.servers.iter().map(url);
+    let default = plan
+        .default_server
+        .and_then(|index| plan.servers.get(index))
+        .map(|server| {
+            let value = default(server);
+            quote! {
+                impl ::std::default::Default for Server {
+                    fn default() -> Self {
+                        #value
+                    }
+                }
+            }
+        });
+    quote! {
+        /// The servers of the description.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Server { #(#variants)* }
+
+        impl Server {
+            /// The base URL.
+            pub fn url(&self) -> String {
+                match self { #(#urls)* }
+            }
+        }
+        #default
+    }
+}
+
+fn variant(server: &Server) -> TokenStream {
+    let name = ident(&server.variant);
+    let said = if server.docs.is_empty() {
+        String::new()
+    } else {
+        format!("{}: ", server.docs)
+    };
+    let docs = docs(&format!("{said}`{}`", server.url.replace('`', "'")));
+    if server.variables.is_empty() {
+        return quote!(#docs #name,);
+    }
+    let fields = server.variables.iter().map(|variable| {
+        let name = ident(&variable.name);
+        let mut facts = vec![format!("`{}` by default", variable.default.replace('`', "'"))];
+        if !variable.values.is_empty() {
+            let values: Vec<_> = variable
+                .values
+                .iter()
+                .map(|value| format!("`{}`", value.replace('`', "'")))
+                .collect();
+            facts.push(format!("one of {}", values.join(", ")));
+        }
+        let said = if variable.docs.is_empty() {
+            String::new()
+        } else {
+            format!("{} ", variable.docs)
+        };
+        let docs = super::docs(&format!("{said}({})", facts.join("; ")));
+        quote!(#docs #name: String,)
+    });
+    quote!(#docs #name { #(#fields)* },)
+}
+
+fn url(server: &Server) -> TokenStream {
+    let (name, url) = (ident(&server.variant), &server.url);
+    if server.variables.is_empty() {
+        return quote!(Self::#name => #url.to_owned(),);
+    }
+    let fields: Vec<_> = server.variables.iter().map(|variable| ident(&variable.name)).collect();
+    let holes = server
+        .variables
+        .iter()
+        .map(|variable| format!("{{{}}}", variable.wire_name));
+    quote!(Self::#name { #(#fields),* } => #url.to_owned() #(.replace(#holes, #fields))*,)
+}
+
+fn default(server: &Server) -> TokenStream {
+    let name = ident(&server.variant);
+    if server.variables.is_empty() {
+        return quote!(Self::#name);
+    }
+    let fields = server.variables.iter().map(|variable| {
+        let (name, value) = (ident(&variable.name), &variable.default);
+        quote!(#name: #value.to_owned())
+    });
+    quote!(Self::#name { #(#fields),* })
+}

@@ -1,0 +1,327 @@
+//! Structs, enums, unions and aliases.
+
+use std::collections::HashSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{deprecated, docs, ident, rust_type};
+use crate::plan::{Field, Payload, Plan, RustType, StringVariant, Struct, TypeDef, TypeKind, Union};
+
+pub(super) fn types(plan: &Plan) -> TokenStream {
+    let definitions = plan.types.iter().map(|ty| definition(plan, ty));
+    let wrappers = wrappers(plan);
+    quote!(#(#definitions)* #wrappers)
+}
+
+fn definition(plan: &Plan, ty: &TypeDef) -> TokenStream {
+    let name = ident(&ty.name);
+    let attributes = {
+        let said = if ty.docs.is_empty() {
+            format!("`{}`", ty.at.pointer.replace('`', "'"))
+        } else {
+            ty.docs.clone()
+        };
+        let docs = docs(&said);
+        let deprecated = deprecated(ty.deprecated);
+        quote!(#docs #deprecated)
+    };
+    match &ty.kind {
+        TypeKind::Struct(object) => structure(plan, ty, object, &attributes),
+        TypeKind::StringEnum(variants) => string_enum(&ty.name, variants, &attributes),
+        TypeKind::Union(union) => self::union(plan, &ty.name, union, &attributes),
+        TypeKind::Alias(target) => {
+            let target = rust_type(plan, target, &TokenStream::new());
+            quote!(#attributes pub type #name = #target;)
+        }
+    }
+}
+
+fn structure(plan: &Plan, ty: &TypeDef, object: &Struct, attributes: &TokenStream) -> TokenStream {
+    let name = ident(&ty.name);
+    let fields = object.fields.iter().map(|field| self::field(plan, field));
+    let rest = object.rest.as_ref().map(|rest| {
+        let name = ident(&rest.name);
+        let value = rust_type(plan, &rest.ty, &TokenStream::new());
+        let builder = ty.in_request.then(|| quote!(#[builder(default)]));
+        quote! {
+            /// All other properties.
+            #[serde(flatten)]
+            #builder
+            pub #name: ::std::collections::BTreeMap<String, #value>,
+        }
+    });
+    let secret = object.fields.iter().any(|field| field.secret);
+    let mut derives = vec![
+        quote!(Clone),
+        quote!(PartialEq),
+        quote!(::serde::Serialize),
+        quote!(::serde::Deserialize),
+    ];
+    if !secret {
+        derives.insert(1, quote!(Debug));
+    }
+    if object.fields.iter().all(|field| !field.required) {
+        derives.push(quote!(Default));
+    }
+    let builder = ty.in_request.then(|| {
+        derives.push(quote!(::bon::Builder));
+        quote!(#[builder(on(String, into))])
+    });
+    let debug = secret.then(|| redacted_debug(&ty.name, object));
+    let conversions = object.converts_into.iter().map(|target| {
+        let target = &plan.types[target.0 as usize];
+        conversion(&ty.name, target)
+    });
+    quote! {
+        #attributes
+        #[derive(#(#derives),*)]
+        #builder
+        #[non_exhaustive]
+        pub struct #name { #(#fields)* #rest }
+        #debug
+        #(#conversions)*
+    }
+}
+
+fn field(plan: &Plan, field: &Field) -> TokenStream {
+    let name = ident(&field.name);
+    let docs = docs(if field.docs.is_empty() { "" } else { &field.docs });
+    let deprecated = deprecated(field.deprecated);
+    let rename = (field.name != field.property).then(|| {
+        let property = &field.property;
+        quote!(rename = #property,)
+    });
+    let value = rust_type(plan, &field.ty, &TokenStream::new());
+    let nullable = matches!(field.ty, RustType::Nullable(_));
+    let (ty, serde) = match (field.required, nullable) {
+        (true, false) => (value, quote!()),
+        (true, true) => (
+            value,
+            quote!(deserialize_with = "::openapi_runtime::required_nullable::deserialize",),
+        ),
+        (false, false) => (
+            quote!(Option<#value>),
+            quote!(default, skip_serializing_if = "Option::is_none",),
+        ),
+        (false, true) => (
+            quote!(Option<#value>),
+            quote! {
+                default,
+                skip_serializing_if = "Option::is_none",
+                deserialize_with = "::openapi_runtime::nullable::deserialize",
+            },
+        ),
+    };
+    let serde = (rename.is_some() || !serde.is_empty()).then(|| quote!(#[serde(#rename #serde)]));
+    quote!(#docs #deprecated #serde pub #name: #ty,)
+}
+
+/// Shows every field but the secret ones, of which it says only whether they are there.
+fn redacted_debug(name: &str, object: &Struct) -> TokenStream {
+    let ident_of = ident(name);
+    let fields = object.fields.iter().map(|field| {
+        let label = &field.name;
+        let value = ident(&field.name);
+        match (field.secret, field.required) {
+            (false, _) => quote!(.field(#label, &self.#value)),
+            (true, true) => quote!(.field(#label, &::openapi_runtime::Redacted)),
+            (true, false) => quote!(.field(#label, &self.#value.as_ref().map(|_| ::openapi_runtime::Redacted))),
+        }
+    });
+    let rest = object.rest.as_ref().map(|rest| {
+        let label = &rest.name;
+        let value = ident(&rest.name);
+        quote!(.field(#label, &self.#value))
+    });
+    quote! {
+        impl ::std::fmt::Debug for #ident_of {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(#name) #(#fields)* #rest .finish()
+            }
+        }
+    }
+}
+
+fn conversion(name: &str, target: &TypeDef) -> TokenStream {
+    let TypeKind::Struct(part) = &target.kind else {
+        return TokenStream::new();
+    };
+    let (from, into) = (ident(name), ident(&target.name));
+    let whole_required = |field: &Field| ident(&field.name);
+    let fields = part
+        .fields
+        .iter()
+        .map(whole_required)
+        .map(|field| quote!(#field: value.#field,));
+    quote! {
+        impl From<#from> for #into {
+            fn from(value: #from) -> Self {
+                Self { #(#fields)* }
+            }
+        }
+    }
+}
+
+fn string_enum(name: &str, variants: &[StringVariant], attributes: &TokenStream) -> TokenStream {
+    let name = ident(name);
+    let variants = variants.iter().map(|variant| {
+        let (name, value) = (ident(&variant.name), &variant.value);
+        let docs = docs(&format!("`{}`", value.replace('`', "'").replace(['\n', '\r'], " ")));
+        quote!(#docs #name = #value)
+    });
+    quote! {
+        ::openapi_runtime::open_enum! {
+            #attributes
+            pub enum #name { #(#variants),* }
+        }
+    }
+}
+
+fn union(plan: &Plan, name: &str, union: &Union, attributes: &TokenStream) -> TokenStream {
+    let name = ident(name);
+    let none = TokenStream::new();
+    let variants = union.variants.iter().map(|variant| {
+        let (variant_name, ty) = (ident(&variant.name), rust_type(plan, &variant.ty, &none));
+        let docs = docs(if variant.docs.is_empty() {
+            "One of the documented alternatives."
+        } else {
+            &variant.docs
+        });
+        quote!(#docs #variant_name(#ty),)
+    });
+    let serialize = union.variants.iter().map(|variant| {
+        let variant = ident(&variant.name);
+        quote!(Self::#variant(value) => ::serde::Serialize::serialize(value, serializer),)
+    });
+    let read = read_union(union);
+    let conversions = union_conversions(plan, &name, union);
+    quote! {
+        #attributes
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// What fits none of the documented alternatives.
+            Unknown(::openapi_runtime::serde_json::Value),
+        }
+
+        impl ::serde::Serialize for #name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    #(#serialize)*
+                    Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                let value = <::openapi_runtime::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer)?;
+                #read
+            }
+        }
+
+        #conversions
+    }
+}
+
+fn read_union(union: &Union) -> TokenStream {
+    let tagged: Vec<_> = union
+        .variants
+        .iter()
+        .filter(|variant| !variant.tags.is_empty())
+        .collect();
+    if let Some(property) = union.discriminator.as_ref().filter(|_| !tagged.is_empty()) {
+        let arms = tagged.iter().map(|variant| {
+            let (name, tags) = (ident(&variant.name), &variant.tags);
+            quote!(Some(#(#tags)|*) => ::openapi_runtime::union::first(&value, Self::#name),)
+        });
+        quote! {
+            let known = match ::openapi_runtime::union::tag(&value, #property) {
+                #(#arms)*
+                _ => None,
+            };
+            Ok(known.unwrap_or(Self::Unknown(value)))
+        }
+    } else {
+        let tries = union.variants.iter().map(|variant| {
+            let name = ident(&variant.name);
+            quote!(::openapi_runtime::union::first(&value, Self::#name))
+        });
+        quote! {
+            let known = None #(.or_else(|| #tries))*;
+            Ok(known.unwrap_or(Self::Unknown(value)))
+        }
+    }
+}
+
+/// `From` for each variant whose type no other has.
+fn union_conversions(plan: &Plan, name: &proc_macro2::Ident, union: &Union) -> TokenStream {
+    let printed: Vec<TokenStream> = union
+        .variants
+        .iter()
+        .map(|variant| rust_type(plan, &variant.ty, &TokenStream::new()))
+        .collect();
+    let mut target = printed.iter().map(|ty| resolve_alias(plan, ty));
+    let distinct: HashSet<String> = target.by_ref().collect();
+    if distinct.len() != printed.len() {
+        return TokenStream::new();
+    }
+    let conversions = union.variants.iter().zip(&printed).map(|(variant, ty)| {
+        let variant = ident(&variant.name);
+        quote! {
+            impl From<#ty> for #name {
+                fn from(value: #ty) -> Self {
+                    Self::#variant(value)
+                }
+            }
+        }
+    });
+    quote!(#(#conversions)*)
+}
+
+/// The text of a type with every alias seen through, to tell whether two are the same.
+fn resolve_alias(plan: &Plan, ty: &TokenStream) -> String {
+    let mut text = ty.to_string();
+    for _ in 0..8 {
+        let alias = plan.types.iter().find(|definition| definition.name == text);
+        match alias.map(|definition| &definition.kind) {
+            Some(TypeKind::Alias(target)) => text = rust_type(plan, target, &TokenStream::new()).to_string(),
+            _ => break,
+        }
+    }
+    text
+}
+
+/// A body that wraps one value is made from that value.
+fn wrappers(plan: &Plan) -> TokenStream {
+    let mut seen = HashSet::new();
+    let contents = plan
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.body)
+        .flat_map(|body| &body.contents);
+    let conversions = contents.filter_map(|content| {
+        let (Some(inner), Payload::Json(RustType::Named(wrapper))) = (&content.wraps, &content.payload) else {
+            return None;
+        };
+        let definition = &plan.types[wrapper.0 as usize];
+        let TypeKind::Struct(object) = &definition.kind else {
+            return None;
+        };
+        let field = ident(&object.fields.first()?.name);
+        seen.insert(*wrapper).then(|| {
+            let (name, inner) = (ident(&definition.name), rust_type(plan, inner, &TokenStream::new()));
+            quote! {
+                impl From<#inner> for #name {
+                    fn from(#field: #inner) -> Self {
+                        Self { #field }
+                    }
+                }
+            }
+        })
+    });
+    let conversions: Vec<_> = conversions.collect();
+    quote!(#(#conversions)*)
+}

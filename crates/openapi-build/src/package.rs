@@ -1,0 +1,85 @@
+//! A generated client as a crate of its own.
+
+use std::path::{Path, PathBuf};
+
+use heck::ToKebabCase;
+
+use crate::plan::{Plan, TypeKind};
+
+/// Where a generated crate gets `openapi-runtime` from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RuntimeDependency {
+    /// A checkout.
+    Path(PathBuf),
+    /// crates.io.
+    Version(String),
+}
+
+impl RuntimeDependency {
+    /// The one beside this build of openapi-build: in its checkout if there is one, else its version on crates.io.
+    pub fn of_this_build() -> Self {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("openapi-runtime");
+        if path.join("Cargo.toml").is_file() {
+            Self::Path(path)
+        } else {
+            Self::Version(env!("CARGO_PKG_VERSION").to_owned())
+        }
+    }
+}
+
+/// The name of a crate for an API of this title.
+pub fn package_name(title: &str) -> String {
+    let words: String = title
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
+        .collect();
+    let name: String = words.to_kebab_case().chars().take(60).collect();
+    let name = name.trim_matches('-');
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        format!("{name}-client")
+    } else {
+        format!("api-{name}-client")
+    }
+}
+
+/// The `Cargo.toml` of a generated crate: just the dependencies that the client needs.
+pub fn manifest(plan: &Plan, runtime: &RuntimeDependency) -> String {
+    let runtime = match runtime {
+        RuntimeDependency::Path(path) => format!("{{ path = {} }}", quoted(&path.to_string_lossy())),
+        RuntimeDependency::Version(version) => quoted(version),
+    };
+    let structs = || plan.types.iter().filter(|ty| matches!(ty.kind, TypeKind::Struct(_)));
+    let bon = if structs().any(|ty| ty.in_request) {
+        "bon = { version = \"3\", default-features = false, features = [\"alloc\"] }\n"
+    } else {
+        ""
+    };
+    let has_serde = plan
+        .types
+        .iter()
+        .any(|ty| matches!(ty.kind, TypeKind::Struct(_) | TypeKind::Union(_)));
+    let serde = if has_serde {
+        "serde = { version = \"1\", features = [\"derive\"] }\n"
+    } else {
+        ""
+    };
+    format!(
+        "[package]\nname = {}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {}\npublish = false\n\n\
+         [dependencies]\n{bon}openapi-runtime = {runtime}\n{serde}\n# A workspace of its own, wherever it lies.\n[workspace]\n",
+        quoted(&package_name(&plan.title)),
+        quoted(&format!("A client of {}", plan.title.replace(char::is_control, " "))),
+    )
+}
+
+/// A TOML basic string.
+fn quoted(text: &str) -> String {
+    let escaped: String = text
+        .chars()
+        .map(|c| match c {
+            '"' | '\\' => format!("\\{c}"),
+            c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
+            c => c.to_string(),
+        })
+        .collect();
+    format!("\"{escaped}\"")
+}

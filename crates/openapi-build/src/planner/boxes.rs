@@ -1,0 +1,92 @@
+//! Types that would contain themselves get a box where they do.
+
+use crate::plan::{RustType, TypeDef, TypeKind};
+
+/// Boxes every direct containment inside a cycle of types (a strongly connected component, by Tarjan's algorithm).
+pub(super) fn box_cycles(types: &mut [TypeDef]) {
+    let edges: Vec<Vec<usize>> = types.iter().map(|ty| contained(&ty.kind)).collect();
+    let component = components(&edges);
+    for (index, ty) in types.iter_mut().enumerate() {
+        let own = component[index];
+        let visit = |ty: &mut RustType| box_in(ty, &|target| component[target] == own);
+        match &mut ty.kind {
+            TypeKind::Struct(object) => object.fields.iter_mut().for_each(|field| visit(&mut field.ty)),
+            TypeKind::Union(union) => union.variants.iter_mut().for_each(|variant| visit(&mut variant.ty)),
+            TypeKind::Alias(_) | TypeKind::StringEnum(_) => {}
+        }
+    }
+}
+
+fn contained(kind: &TypeKind) -> Vec<usize> {
+    let mut found = Vec::new();
+    match kind {
+        TypeKind::Struct(object) => object.fields.iter().for_each(|field| direct(&field.ty, &mut found)),
+        TypeKind::Union(union) => union
+            .variants
+            .iter()
+            .for_each(|variant| direct(&variant.ty, &mut found)),
+        TypeKind::Alias(ty) => direct(ty, &mut found),
+        TypeKind::StringEnum(_) => {}
+    }
+    found
+}
+
+/// The types that a value holds in place, not behind the pointer of a list or map.
+fn direct(ty: &RustType, found: &mut Vec<usize>) {
+    match ty {
+        RustType::Named(id) => found.push(id.0 as usize),
+        RustType::Nullable(inner) => direct(inner, found),
+        RustType::Tuple(items) => items.iter().for_each(|item| direct(item, found)),
+        _ => {}
+    }
+}
+
+fn box_in(ty: &mut RustType, same: &dyn Fn(usize) -> bool) {
+    match ty {
+        RustType::Named(id) if same(id.0 as usize) => *ty = RustType::Boxed(Box::new(ty.clone())),
+        RustType::Nullable(inner) => box_in(inner, same),
+        RustType::Tuple(items) => items.iter_mut().for_each(|item| box_in(item, same)),
+        _ => {}
+    }
+}
+
+/// The component of each node; a node that is in no cycle has one that no edge of its own leads to.
+fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+    const NEW: usize = usize::MAX;
+    let count = edges.len();
+    let (mut index, mut low, mut component) = (vec![NEW; count], vec![0; count], vec![NEW; count]);
+    let (mut open, mut next_index) = (Vec::new(), 0);
+    for root in 0..count {
+        // (node, next edge to follow): the recursion as a stack, since documents can be deep.
+        let mut calls = vec![(root, 0)];
+        while let Some((node, edge)) = calls.pop() {
+            if edge == 0 {
+                if index[node] != NEW {
+                    continue;
+                }
+                (index[node], low[node]) = (next_index, next_index);
+                next_index += 1;
+                open.push(node);
+            }
+            if edge > 0 && component[edges[node][edge - 1]] == NEW {
+                low[node] = low[node].min(low[edges[node][edge - 1]]);
+            }
+            if let Some(&target) = edges[node].get(edge) {
+                calls.push((node, edge + 1));
+                if index[target] == NEW {
+                    calls.push((target, 0));
+                }
+                continue;
+            }
+            if low[node] == index[node] {
+                while let Some(member) = open.pop() {
+                    component[member] = node;
+                    if member == node {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+    component
+}

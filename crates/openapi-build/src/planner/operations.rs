@@ -1,0 +1,523 @@
+//! Operations: names, arguments, bodies and outcomes.
+
+use crate::description::{self, Description, MediaType, ParameterEncoding as Described, ParameterIn, Status, Style};
+use crate::diagnostic::Diagnostics;
+use crate::docs::paragraphs;
+use crate::document::{FileId, Location};
+use crate::name::{pascal, settle, snake};
+use crate::plan::{
+    Body, BodyContent, Operation, Options, Outcome, Parameter, ParameterEncoding, PathPiece, Payload, RustType,
+    Skipped, TypeDef, TypeKind,
+};
+use crate::resolved::Resolved;
+
+use super::place::media_suffix;
+use super::types::Types;
+
+/// Methods of a client that are not operations.
+const RESERVED: [&str; 5] = ["builder", "base_url", "clone", "fmt", "new"];
+
+/// What an operation is called: its method, and the stem of its types.
+pub(super) struct OperationName {
+    at: Location,
+    method: String,
+    type_name: String,
+}
+
+/// The names of all operations, in the description's order.
+pub(super) struct OperationNames(Vec<OperationName>);
+
+impl OperationNames {
+    pub fn new(description: &Description, options: &Options, diagnostics: &mut Diagnostics) -> Self {
+        let claims: Vec<(String, String)> = description
+            .operations
+            .iter()
+            .map(|operation| {
+                let by_path = format!("{} {}", operation.method.to_lowercase(), words_of_path(&operation.path));
+                let said = operation.operation_id.clone().unwrap_or_else(|| by_path.clone());
+                let renamed = (operation.at.file == FileId::ROOT).then(|| options.renames.get(&operation.at.pointer));
+                match renamed.flatten() {
+                    Some(name) => (name.clone(), snake(name)),
+                    None => {
+                        let name = snake(&said);
+                        let name = if RESERVED.contains(&name.as_str()) {
+                            name + "_"
+                        } else {
+                            name
+                        };
+                        // The same id twice is told apart by method and path.
+                        (format!("{said} {by_path}"), name)
+                    }
+                }
+            })
+            .collect();
+        let methods = settle(&claims);
+        for ((operation, (_, wanted)), method) in description.operations.iter().zip(&claims).zip(&methods) {
+            if wanted != method {
+                let message = format!("another operation is called `{wanted}`; this one is `{method}`");
+                let help = "give each operation an `operationId` of its own, or rename one with `Config::rename`";
+                diagnostics.warning("name-collision", &operation.at, message, help);
+            }
+        }
+        let claims: Vec<_> = methods.iter().map(|method| (method.clone(), pascal(method))).collect();
+        let names = methods.into_iter().zip(settle(&claims)).zip(&description.operations);
+        Self(
+            names
+                .map(|((method, type_name), operation)| OperationName {
+                    at: operation.at.clone(),
+                    method,
+                    type_name,
+                })
+                .collect(),
+        )
+    }
+
+    pub fn places(&self) -> impl Iterator<Item = (Location, String)> {
+        self.0.iter().map(|name| (name.at.clone(), name.type_name.clone()))
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &OperationName> {
+        self.0.iter()
+    }
+}
+
+fn words_of_path(path: &str) -> String {
+    let by = |segment: &str| segment.replace('{', " by ").replace('}', " ");
+    path.split('/').map(by).collect::<Vec<_>>().join(" ")
+}
+
+/// Plans one operation, or says why it is left out.
+pub(super) fn operation(
+    resolved: &Resolved,
+    types: &mut Types<'_>,
+    described: &description::Operation,
+    name: &OperationName,
+    diagnostics: &mut Diagnostics,
+) -> Result<Operation, Skipped> {
+    let body = described
+        .request_body
+        .as_ref()
+        .map(|body| self::body(resolved, types, body));
+    let body = match body.transpose() {
+        Ok(body) => body.flatten(),
+        Err(reason) => {
+            let help = "offer the body as JSON, text or binary as well";
+            diagnostics.warning(
+                "unsupported-media-type",
+                &described.at,
+                format!("the operation is left out: {reason}"),
+                help,
+            );
+            return Err(Skipped {
+                method: described.method.clone(),
+                path: described.path.clone(),
+                operation_id: described.operation_id.clone(),
+                reason,
+            });
+        }
+    };
+    let parameters = parameters(resolved, types, described, body.as_ref());
+    let (successes, errors) = outcomes(resolved, types, described);
+    Ok(Operation {
+        at: described.at.clone(),
+        id: described.operation_id.clone().unwrap_or_else(|| name.method.clone()),
+        operation_id: described.operation_id.clone(),
+        name: name.method.clone(),
+        type_name: name.type_name.clone(),
+        method: described.method.clone(),
+        path: described.path.clone(),
+        docs: paragraphs([described.summary.as_deref(), described.description.as_deref()]),
+        tags: described.tags.clone(),
+        deprecated: described.deprecated,
+        segments: pieces(&described.path, &parameters),
+        parameters,
+        body,
+        successes,
+        errors,
+        statuses: described
+            .responses
+            .iter()
+            .map(|response| status_text(response.status))
+            .collect(),
+        security: described
+            .security
+            .iter()
+            .map(|schemes| schemes.keys().cloned().collect())
+            .collect(),
+        server: described.servers.first().map(default_url),
+    })
+}
+
+/// The URL of a server with every variable at its default.
+pub(super) fn default_url(server: &description::Server) -> String {
+    let variables = server.variables.iter();
+    variables.fold(server.url.clone(), |url, (name, variable)| {
+        url.replace(&format!("{{{name}}}"), &variable.default)
+    })
+}
+
+fn pieces(path: &str, parameters: &[Parameter]) -> Vec<PathPiece> {
+    let mut pieces = Vec::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        let index = parameters
+            .iter()
+            .position(|p| p.location == ParameterIn::Path && p.wire_name == name);
+        if !before.is_empty() {
+            pieces.push(PathPiece::Literal(before.to_owned()));
+        }
+        match index {
+            Some(index) => pieces.push(PathPiece::Parameter(index)),
+            None => pieces.push(PathPiece::Literal(format!("{{{name}}}"))),
+        }
+        rest = after;
+    }
+    if !rest.is_empty() {
+        pieces.push(PathPiece::Literal(rest.to_owned()));
+    }
+    pieces
+}
+
+fn parameters(
+    resolved: &Resolved,
+    types: &mut Types<'_>,
+    described: &description::Operation,
+    body: Option<&Body>,
+) -> Vec<Parameter> {
+    let mut reserved: Vec<String> = ["send", "client", "request"].map(str::to_owned).to_vec();
+    reserved.extend(
+        body.iter()
+            .flat_map(|body| &body.contents)
+            .map(|content| content.name.clone()),
+    );
+    let mut taken = reserved;
+    let mut names = Vec::new();
+    for parameter in &described.parameters {
+        let mut name = snake(&parameter.name);
+        if taken.contains(&name) {
+            let place = match parameter.location {
+                ParameterIn::Path => "path",
+                ParameterIn::Query => "query",
+                ParameterIn::Header => "header",
+                ParameterIn::Cookie => "cookie",
+            };
+            name = format!("{name}_{place}");
+        }
+        while taken.contains(&name) {
+            name = format!("{name}_{}", crate::name::suffix(&parameter.name));
+        }
+        taken.push(name.clone());
+        names.push(name);
+    }
+    let planned = described.parameters.iter().zip(names).map(|(parameter, name)| {
+        let (ty, encoding) = match &parameter.encoding {
+            Described::Style {
+                style,
+                explode,
+                allow_reserved,
+                schema,
+            } => {
+                let ty = schema.map_or(RustType::String, |schema| types.rust_type(resolved.of(schema)));
+                let (style, explode, allow_reserved) = (*style, *explode, *allow_reserved);
+                (
+                    ty,
+                    ParameterEncoding::Style {
+                        style: style_for(style, parameter.location),
+                        explode,
+                        allow_reserved,
+                    },
+                )
+            }
+            Described::Content(content) => {
+                let ty = content
+                    .schema
+                    .map_or(RustType::Value, |schema| types.rust_type(resolved.of(schema)));
+                (ty, ParameterEncoding::Json)
+            }
+        };
+        Parameter {
+            name,
+            wire_name: parameter.name.clone(),
+            location: parameter.location,
+            docs: paragraphs([parameter.description.as_deref()]),
+            ty,
+            required: parameter.required,
+            deprecated: parameter.deprecated,
+            encoding,
+        }
+    });
+    planned.collect()
+}
+
+/// The style, or the default of the place where the specification does not define it there.
+fn style_for(style: Style, location: ParameterIn) -> Style {
+    let fits = match location {
+        ParameterIn::Path => matches!(style, Style::Matrix | Style::Label | Style::Simple),
+        ParameterIn::Query => {
+            matches!(
+                style,
+                Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject
+            )
+        }
+        ParameterIn::Header => style == Style::Simple,
+        ParameterIn::Cookie => style == Style::Form,
+    };
+    match location {
+        _ if fits => style,
+        ParameterIn::Path | ParameterIn::Header => Style::Simple,
+        ParameterIn::Query | ParameterIn::Cookie => Style::Form,
+    }
+}
+
+fn body(resolved: &Resolved, types: &mut Types<'_>, body: &description::RequestBody) -> Result<Option<Body>, String> {
+    let mut contents: Vec<(usize, &MediaType)> = body
+        .content
+        .iter()
+        .filter(|content| !is_form(&content.media_type))
+        .map(|c| (preference(&c.media_type), c))
+        .collect();
+    contents.sort_by_key(|(preference, _)| *preference);
+    if contents.is_empty() {
+        let media_types: Vec<&str> = body.content.iter().map(|content| content.media_type.as_str()).collect();
+        return if media_types.is_empty() {
+            Ok(None)
+        } else {
+            Err(format!("a body of {} is not supported yet", media_types.join(" or ")))
+        };
+    }
+    let contents = contents
+        .into_iter()
+        .enumerate()
+        .map(|(index, (_, content))| BodyContent {
+            media_type: content.media_type.clone(),
+            name: if index == 0 {
+                "body".to_owned()
+            } else {
+                snake(&format!("body {}", suffix_of(&content.media_type)))
+            },
+            payload: payload(resolved, types, content),
+            wraps: None,
+        });
+    let mut distinct: Vec<BodyContent> = Vec::new();
+    for content in contents {
+        if !distinct.iter().any(|known| known.name == content.name) {
+            distinct.push(content);
+        }
+    }
+    Ok(Some(Body {
+        required: body.required,
+        docs: paragraphs([body.description.as_deref()]),
+        contents: distinct,
+    }))
+}
+
+fn suffix_of(media_type: &str) -> String {
+    let suffix = media_suffix(media_type);
+    if suffix.is_empty() { "Json".to_owned() } else { suffix }
+}
+
+/// A body whose only field is required is easier to give as that field.
+pub(super) fn find_wrapper(operation: &mut Operation, types: &[TypeDef]) {
+    for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {
+        let Payload::Json(RustType::Named(id)) = &content.payload else {
+            continue;
+        };
+        if let TypeKind::Struct(object) = &types[id.0 as usize].kind
+            && let [field] = object.fields.as_slice()
+            && field.required
+            && object.rest.is_none()
+            && matches!(field.ty, RustType::Named(_))
+        {
+            content.wraps = Some(field.ty.clone());
+        }
+    }
+}
+
+fn is_form(media_type: &str) -> bool {
+    let media_type = media_type.to_ascii_lowercase();
+    media_type.starts_with("multipart/") || media_type.starts_with("application/x-www-form-urlencoded")
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    essence == "*/*" || essence == "application/*" || essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+/// JSON first, then whatever else is like it, in the description's order.
+fn preference(media_type: &str) -> usize {
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" => 0,
+        "*/*" => 2,
+        _ if is_json(&essence) => 1,
+        _ => 3,
+    }
+}
+
+fn payload(resolved: &Resolved, types: &mut Types<'_>, content: &MediaType) -> Payload {
+    let media_type = content.media_type.to_ascii_lowercase();
+    let binary = |schema| {
+        let schema = &resolved.get(resolved.of(schema)).schema;
+        schema.format.as_deref() == Some("binary")
+    };
+    if is_json(&media_type) && !content.schema.is_some_and(binary) {
+        Payload::Json(
+            content
+                .schema
+                .map_or(RustType::Value, |schema| types.rust_type(resolved.of(schema))),
+        )
+    } else if media_type.starts_with("text/") || media_type.contains("xml") || is_form(&media_type) {
+        Payload::Text
+    } else {
+        Payload::Bytes
+    }
+}
+
+/// The documented successes and errors. `default` is an error unless nothing else tells what success is.
+fn outcomes(
+    resolved: &Resolved,
+    types: &mut Types<'_>,
+    described: &description::Operation,
+) -> (Vec<Outcome>, Vec<Outcome>) {
+    let is_success = |status: Status| match status {
+        Status::Code(code) => code < 400,
+        Status::Class(class) => class < 4,
+        Status::Default => false,
+    };
+    let no_success = !described.responses.iter().any(|response| is_success(response.status));
+    let mut successes = Vec::new();
+    let mut errors = Vec::new();
+    for response in &described.responses {
+        let success = is_success(response.status) || (no_success && response.status == Status::Default);
+        let list = if success { &mut successes } else { &mut errors };
+        list.extend(outcomes_of(resolved, types, response));
+    }
+    (successes, errors)
+}
+
+fn outcomes_of(resolved: &Resolved, types: &mut Types<'_>, response: &description::Response) -> Vec<Outcome> {
+    let variant = status_name(response.status);
+    let docs = paragraphs([response.description.as_deref()]);
+    let (status, empty) = (response.status, response.content.is_empty());
+    if empty {
+        return vec![Outcome {
+            status,
+            variant,
+            docs,
+            media_type: None,
+            payload: Payload::Empty,
+        }];
+    }
+    let mut contents: Vec<&MediaType> = response.content.iter().collect();
+    contents.sort_by_key(|content| preference(&content.media_type));
+    let mut outcomes: Vec<Outcome> = Vec::new();
+    for content in contents {
+        let suffix = if outcomes.is_empty() {
+            String::new()
+        } else {
+            suffix_of(&content.media_type)
+        };
+        let variant = format!("{variant}{suffix}");
+        if !outcomes.iter().any(|known| known.variant == variant) {
+            let media_type = Some(content.media_type.clone());
+            let payload = payload(resolved, types, content);
+            outcomes.push(Outcome {
+                status,
+                variant,
+                docs: docs.clone(),
+                media_type,
+                payload,
+            });
+        }
+    }
+    outcomes
+}
+
+fn status_text(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Class(class) => format!("{class}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+/// The reason phrase as a variant (the IANA registry of HTTP status codes).
+fn status_name(status: Status) -> String {
+    let name = match status {
+        Status::Default => "Default",
+        Status::Class(1) => "Informational",
+        Status::Class(2) => "Success",
+        Status::Class(3) => "Redirection",
+        Status::Class(4) => "ClientError",
+        Status::Class(_) => "ServerError",
+        Status::Code(code) => match code {
+            200 => "Ok",
+            201 => "Created",
+            202 => "Accepted",
+            203 => "NonAuthoritativeInformation",
+            204 => "NoContent",
+            205 => "ResetContent",
+            206 => "PartialContent",
+            207 => "MultiStatus",
+            300 => "MultipleChoices",
+            301 => "MovedPermanently",
+            302 => "Found",
+            303 => "SeeOther",
+            304 => "NotModified",
+            307 => "TemporaryRedirect",
+            308 => "PermanentRedirect",
+            400 => "BadRequest",
+            401 => "Unauthorized",
+            402 => "PaymentRequired",
+            403 => "Forbidden",
+            404 => "NotFound",
+            405 => "MethodNotAllowed",
+            406 => "NotAcceptable",
+            407 => "ProxyAuthenticationRequired",
+            408 => "RequestTimeout",
+            409 => "Conflict",
+            410 => "Gone",
+            411 => "LengthRequired",
+            412 => "PreconditionFailed",
+            413 => "ContentTooLarge",
+            414 => "UriTooLong",
+            415 => "UnsupportedMediaType",
+            416 => "RangeNotSatisfiable",
+            417 => "ExpectationFailed",
+            421 => "MisdirectedRequest",
+            422 => "UnprocessableEntity",
+            423 => "Locked",
+            424 => "FailedDependency",
+            425 => "TooEarly",
+            426 => "UpgradeRequired",
+            428 => "PreconditionRequired",
+            429 => "TooManyRequests",
+            431 => "RequestHeaderFieldsTooLarge",
+            451 => "UnavailableForLegalReasons",
+            500 => "InternalServerError",
+            501 => "NotImplemented",
+            502 => "BadGateway",
+            503 => "ServiceUnavailable",
+            504 => "GatewayTimeout",
+            505 => "HttpVersionNotSupported",
+            507 => "InsufficientStorage",
+            508 => "LoopDetected",
+            511 => "NetworkAuthenticationRequired",
+            _ => return format!("Status{code}"),
+        },
+    };
+    name.to_owned()
+}

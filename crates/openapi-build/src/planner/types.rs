@@ -1,0 +1,741 @@
+//! The types: which schemas become definitions, and what Rust type every schema is.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::boxes::box_cycles;
+use super::place::Places;
+use super::shape::{Shape, shape};
+use crate::diagnostic::Diagnostics;
+use crate::docs::paragraphs;
+use crate::document::{FileId, Location};
+use crate::name::{pascal, settle, snake};
+use crate::plan::{
+    Field, Options, Rest, RustType, SchemaReport, StringVariant, Struct, TypeDef, TypeId, TypeKind, Union, UnionVariant,
+};
+use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
+use crate::schema::{Annotations, Schema};
+
+/// The types of a plan while they are decided.
+pub(super) struct Types<'a> {
+    resolved: &'a Resolved,
+    options: &'a Options,
+    /// The resolved schemas, and those made by handing properties beside a union to its variants.
+    schemas: Vec<ResolvedSchema>,
+    shapes: HashMap<ResolvedId, (Shape, bool)>,
+    ids: HashMap<ResolvedId, TypeId>,
+    order: Vec<ResolvedId>,
+    names: Vec<String>,
+    untyped: HashMap<ResolvedId, String>,
+}
+
+impl<'a> Types<'a> {
+    /// Finds and names every type that the components and `roots` reach.
+    pub fn new(
+        resolved: &'a Resolved,
+        options: &'a Options,
+        places: &Places,
+        roots: &[ResolvedId],
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let schemas = resolved.ids().map(|id| resolved.get(id).clone()).collect();
+        let (shapes, ids, untyped) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let mut types = Self {
+            resolved,
+            options,
+            schemas,
+            shapes,
+            ids,
+            order: Vec::new(),
+            names: Vec::new(),
+            untyped,
+        };
+        types.discover(roots);
+        types.name(places, diagnostics);
+        types
+    }
+
+    fn get(&self, id: ResolvedId) -> &ResolvedSchema {
+        &self.schemas[id.0 as usize]
+    }
+
+    fn discover(&mut self, roots: &[ResolvedId]) {
+        let components: Vec<ResolvedId> = self
+            .resolved
+            .description
+            .components
+            .values()
+            .map(|id| self.resolved.of(*id))
+            .collect();
+        let named: HashSet<ResolvedId> = components.iter().copied().collect();
+        let mut pending: Vec<ResolvedId> = components.iter().chain(roots).rev().copied().collect();
+        let mut seen = HashSet::new();
+        while let Some(id) = pending.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            self.distribute(id);
+            let (shape, nullable) = shape(&self.get(id).schema, &|id| self.get(id).schema.clone());
+            let defines = matches!(
+                shape,
+                Shape::Struct | Shape::StringEnum(_) | Shape::Union(_) | Shape::OneOfTypes(_)
+            );
+            // The list of a component names a type even when its schema is plain.
+            if (defines && !self.is_optional_of_one(id, &shape)) || named.contains(&id) {
+                self.ids.insert(id, TypeId(self.order.len() as u32));
+                self.order.push(id);
+            }
+            self.shapes.insert(id, (shape, nullable));
+            let mut children = children(&self.get(id).schema);
+            children.reverse();
+            pending.extend(children);
+        }
+    }
+
+    /// `oneOf: [X, {type: null}]` is no type of its own.
+    fn is_optional_of_one(&self, id: ResolvedId, shape: &Shape) -> bool {
+        match shape {
+            Shape::Union(index) => self.variants(id, *index).0.len() < 2,
+            _ => false,
+        }
+    }
+
+    /// The variants that are not just `null`, and whether one is.
+    fn variants(&self, id: ResolvedId, union: usize) -> (Vec<ResolvedId>, bool) {
+        let all = &self.get(id).schema.unions[union].variants;
+        let null = |id: &ResolvedId| self.get(*id).schema.types == crate::schema::TypeSet::NULL;
+        let mut kept: Vec<ResolvedId> = Vec::new();
+        for variant in all.iter().filter(|variant| !null(variant)) {
+            if !kept.contains(variant) {
+                kept.push(*variant);
+            }
+        }
+        (kept, all.iter().any(|variant| null(variant)))
+    }
+
+    /// Hands the properties beside a union to each of its variants, so that each is a whole object.
+    fn distribute(&mut self, id: ResolvedId) {
+        let schema = self.get(id).schema.clone();
+        let [union] = schema.unions.as_slice() else { return };
+        let object = |variant: &ResolvedId| !self.get(*variant).schema.properties.is_empty();
+        if schema.properties.is_empty() || !union.variants.iter().any(object) {
+            return;
+        }
+        let at = self.get(id).at.clone();
+        let mut union = union.clone();
+        for (index, variant) in union.variants.iter_mut().enumerate() {
+            let mut whole = self.get(*variant).clone();
+            for (name, property) in &schema.properties {
+                whole.schema.properties.entry(name.clone()).or_insert(*property);
+            }
+            whole.schema.required.extend(schema.required.iter().cloned());
+            whole.schema.additional_properties = whole.schema.additional_properties.or(schema.additional_properties);
+            whole
+                .property_annotations
+                .extend(self.get(id).property_annotations.clone());
+            whole.members.clear();
+            whole.at = at.child("oneOf").child(index);
+            let new = ResolvedId(self.schemas.len() as u32);
+            if let Some(discriminator) = &mut union.discriminator {
+                discriminator
+                    .mapping
+                    .values_mut()
+                    .filter(|mapped| **mapped == *variant)
+                    .for_each(|mapped| *mapped = new);
+            }
+            self.schemas.push(whole);
+            *variant = new;
+        }
+        let own = &mut self.schemas[id.0 as usize].schema;
+        own.properties.clear();
+        own.required.clear();
+        own.unions = vec![union];
+    }
+
+    fn name(&mut self, places: &Places, diagnostics: &mut Diagnostics) {
+        let claims: Vec<(String, String)> = self
+            .order
+            .iter()
+            .map(|id| {
+                let at = &self.get(*id).at;
+                let renamed = (at.file == FileId::ROOT)
+                    .then(|| self.options.renames.get(&at.pointer))
+                    .flatten();
+                let said = match (renamed, at.pointer.strip_prefix("/components/schemas/")) {
+                    (Some(name), _) => name.clone(),
+                    (None, Some(name)) if !name.contains('/') => name.replace("~1", "/").replace("~0", "~"),
+                    // After every component.
+                    _ => format!("\u{10ffff}{}{}", at.file.0, at.pointer),
+                };
+                let wanted = renamed.cloned().unwrap_or_else(|| places.name(at));
+                (said, wanted)
+            })
+            .collect();
+        self.names = settle(&claims);
+        for ((id, (_, wanted)), name) in self.order.iter().zip(&claims).zip(&self.names) {
+            if name != wanted {
+                let message = format!("another type is called `{wanted}`; this one is `{name}`");
+                let help = "give one of them a name with `Config::rename`";
+                diagnostics.warning("name-collision", &self.schemas[id.0 as usize].at, message, help);
+            }
+        }
+    }
+
+    /// The type of a schema where it is used.
+    pub fn rust_type(&mut self, id: ResolvedId) -> RustType {
+        match self.ids.get(&id) {
+            Some(named) => {
+                let nullable = self.shapes[&id].1 && !self.is_alias(id);
+                wrap(RustType::Named(*named), nullable)
+            }
+            None => self.plain(id, &mut Vec::new()),
+        }
+    }
+
+    fn is_alias(&self, id: ResolvedId) -> bool {
+        let shape = &self.shapes[&id].0;
+        let defines = matches!(
+            shape,
+            Shape::Struct | Shape::StringEnum(_) | Shape::Union(_) | Shape::OneOfTypes(_)
+        );
+        !defines || self.is_optional_of_one(id, shape)
+    }
+
+    fn nested(&mut self, id: ResolvedId, inside: &mut Vec<ResolvedId>) -> RustType {
+        match self.ids.get(&id) {
+            Some(_) => self.rust_type(id),
+            None => self.plain(id, inside),
+        }
+    }
+
+    /// The type by the schema itself, not by a name it may have.
+    fn plain(&mut self, id: ResolvedId, inside: &mut Vec<ResolvedId>) -> RustType {
+        let Some((shape, nullable)) = self.shapes.get(&id).cloned() else {
+            return RustType::Value;
+        };
+        if inside.contains(&id) {
+            return self.untyped(id, "it contains itself without an object between");
+        }
+        inside.push(id);
+        let ty = self.of_shape(id, &shape, inside);
+        inside.pop();
+        wrap(ty, nullable)
+    }
+
+    fn of_shape(&mut self, id: ResolvedId, shape: &Shape, inside: &mut Vec<ResolvedId>) -> RustType {
+        let format = self.get(id).schema.format.clone();
+        match shape {
+            Shape::Nothing => self.untyped(id, "no value is valid"),
+            Shape::ManyUnions => self.untyped(id, "several `oneOf`s or `anyOf`s apply at once"),
+            Shape::Anything => RustType::Value,
+            Shape::Null => RustType::Null,
+            Shape::Bool => RustType::Bool,
+            Shape::Integer => integer(&self.get(id).schema, format.as_deref()),
+            Shape::Number => RustType::F64,
+            Shape::String => RustType::String,
+            Shape::FreeObject => RustType::Object,
+            Shape::Map(value) => match self.nested(*value, inside) {
+                RustType::Value => RustType::Object,
+                value => RustType::Map(Box::new(value)),
+            },
+            Shape::List(item) => {
+                let item = item.map_or(RustType::Value, |item| self.nested(item, inside));
+                RustType::Vec(Box::new(item))
+            }
+            Shape::Tuple(items) => RustType::Tuple(items.iter().map(|item| self.nested(*item, inside)).collect()),
+            Shape::Union(index) => match self.variants(id, *index) {
+                (variants, null) if variants.len() == 1 => wrap(self.nested(variants[0], inside), null),
+                (variants, _) if variants.is_empty() => RustType::Null,
+                _ => self.untyped(id, "the union has no name"),
+            },
+            Shape::Struct | Shape::StringEnum(_) | Shape::OneOfTypes(_) => self.untyped(id, "the type has no name"),
+        }
+    }
+
+    fn untyped(&mut self, id: ResolvedId, reason: &str) -> RustType {
+        self.untyped.insert(id, reason.to_owned());
+        RustType::Value
+    }
+
+    /// The definitions, in the order they were found.
+    pub fn define(&mut self, request_roots: &[ResolvedId], diagnostics: &mut Diagnostics) -> Vec<TypeDef> {
+        let in_request = self.reach(request_roots);
+        let order = self.order.clone();
+        let mut defs: Vec<TypeDef> = Vec::with_capacity(order.len());
+        for (index, id) in order.iter().enumerate() {
+            let kind = self.kind(*id);
+            let schema = self.get(*id);
+            let annotations = &schema.schema.annotations;
+            defs.push(TypeDef {
+                name: self.names[index].clone(),
+                at: schema.at.clone(),
+                docs: docs(annotations, &schema.schema),
+                deprecated: annotations.deprecated,
+                kind,
+                in_request: in_request.contains(id),
+            });
+        }
+        self.check_secrets(diagnostics);
+        self.conversions(&mut defs);
+        box_cycles(&mut defs);
+        defs
+    }
+
+    fn reach(&self, roots: &[ResolvedId]) -> HashSet<ResolvedId> {
+        let mut seen = HashSet::new();
+        let mut pending = roots.to_vec();
+        while let Some(id) = pending.pop() {
+            if seen.insert(id) {
+                pending.extend(children(&self.get(id).schema));
+            }
+        }
+        seen
+    }
+
+    fn kind(&mut self, id: ResolvedId) -> TypeKind {
+        let (shape, _) = self.shapes[&id].clone();
+        if self.is_alias(id) {
+            return TypeKind::Alias(self.plain(id, &mut Vec::new()));
+        }
+        match shape {
+            Shape::Struct => TypeKind::Struct(self.object(id)),
+            Shape::StringEnum(values) => TypeKind::StringEnum(string_variants(values)),
+            Shape::Union(index) => self.union(id, index),
+            Shape::OneOfTypes(shapes) => self.types_union(id, &shapes),
+            _ => TypeKind::Alias(self.plain(id, &mut Vec::new())),
+        }
+    }
+
+    fn object(&mut self, id: ResolvedId) -> Struct {
+        let resolved = self.get(id).clone();
+        let claims: Vec<_> = resolved
+            .schema
+            .properties
+            .iter()
+            .map(|(name, property)| {
+                let renamed = self.rename(*property, &resolved.at, name);
+                (name.clone(), renamed.unwrap_or_else(|| snake(name)))
+            })
+            .collect();
+        let names = settle(&claims);
+        let fields = resolved.schema.properties.iter().zip(names.clone());
+        let fields = fields
+            .map(|((property, id), name)| {
+                let own = resolved.property_annotations.get(property).cloned().unwrap_or_default();
+                let ty = self.rust_type(*id);
+                let schema = &self.get(*id).schema;
+                let inherited = &schema.annotations;
+                let secret = self.is_secret(property, *id, &resolved.at, &own, &ty);
+                Field {
+                    name,
+                    property: property.clone(),
+                    docs: field_docs(&own, schema),
+                    ty,
+                    required: resolved.schema.required.contains(property),
+                    deprecated: own.deprecated || inherited.deprecated,
+                    secret,
+                }
+            })
+            .collect();
+        let rest = resolved
+            .schema
+            .additional_properties
+            .filter(|rest| !self.get(*rest).schema.types.is_empty());
+        let rest = rest.map(|rest| {
+            let name = ["additional_properties", "other_properties"]
+                .iter()
+                .find(|name| !names.contains(&(**name).to_owned()));
+            Rest {
+                name: (*name.unwrap_or(&"rest_of_properties")).to_owned(),
+                ty: self.rust_type(rest),
+            }
+        });
+        Struct {
+            fields,
+            rest,
+            converts_into: Vec::new(),
+        }
+    }
+
+    fn rename(&self, property: ResolvedId, owner: &Location, name: &str) -> Option<String> {
+        // A named type's pointer renames the type, not the field.
+        if self.ids.contains_key(&property) {
+            return None;
+        }
+        self.options
+            .renames
+            .get(&owner.child("properties").child(name).pointer)
+            .cloned()
+    }
+
+    fn is_secret(&self, property: &str, id: ResolvedId, owner: &Location, own: &Annotations, ty: &RustType) -> bool {
+        let schema = &self.get(id).schema;
+        let pointers = [
+            owner.child("properties").child(property).pointer,
+            self.get(id).at.pointer.clone(),
+        ];
+        own.write_only
+            || schema.annotations.write_only
+            || schema.format.as_deref() == Some("password")
+            || pointers.iter().any(|pointer| self.options.secrets.contains(pointer))
+            || (is_text(ty) && sounds_secret(property))
+    }
+
+    fn check_secrets(&self, diagnostics: &mut Diagnostics) {
+        let places: HashSet<&str> = self
+            .resolved
+            .description
+            .schemas
+            .ids()
+            .map(|id| self.resolved.description.schemas.get(id).at.pointer.as_str())
+            .collect();
+        for secret in self
+            .options
+            .secrets
+            .iter()
+            .filter(|secret| !places.contains(secret.as_str()))
+        {
+            let message = format!("there is no schema at `{secret}` to keep secret");
+            diagnostics.error(
+                "unknown-secret",
+                &Location::root(),
+                message,
+                "check the JSON pointer given to `Config::secret`",
+            );
+        }
+    }
+
+    fn union(&mut self, id: ResolvedId, index: usize) -> TypeKind {
+        let (variants, _) = self.variants(id, index);
+        let union = self.get(id).schema.unions[index].clone();
+        let types: Vec<RustType> = variants.iter().map(|variant| self.rust_type(*variant)).collect();
+        if types.iter().all(|ty| *ty == types[0]) {
+            return TypeKind::Alias(types[0].clone());
+        }
+        let claims: Vec<_> = variants
+            .iter()
+            .zip(&types)
+            .map(|(variant, ty)| {
+                let name = self.variant_name(ty);
+                (format!("{name}{}", self.get(*variant).at.pointer), name)
+            })
+            .collect();
+        let names = settle(&claims);
+        let variants = variants.iter().zip(types).zip(names).map(|((variant, ty), name)| {
+            let schema = self.get(*variant);
+            UnionVariant {
+                name,
+                docs: paragraphs([
+                    schema.schema.annotations.title.as_deref(),
+                    schema.schema.annotations.description.as_deref(),
+                ]),
+                ty,
+                tags: union.discriminator.as_ref().map_or_else(Vec::new, |discriminator| {
+                    tags(&schema.at, *variant, &discriminator.mapping)
+                }),
+            }
+        });
+        TypeKind::Union(Union {
+            variants: variants.collect(),
+            discriminator: union.discriminator.map(|discriminator| discriminator.property),
+        })
+    }
+
+    fn types_union(&mut self, id: ResolvedId, shapes: &[Shape]) -> TypeKind {
+        let variants = shapes.iter().map(|shape| {
+            let ty = self.of_shape(id, shape, &mut vec![id]);
+            UnionVariant {
+                name: self.variant_name(&ty),
+                docs: String::new(),
+                ty,
+                tags: Vec::new(),
+            }
+        });
+        TypeKind::Union(Union {
+            variants: variants.collect(),
+            discriminator: None,
+        })
+    }
+
+    fn variant_name(&self, ty: &RustType) -> String {
+        match ty {
+            RustType::Bool => "Boolean".to_owned(),
+            RustType::I32 | RustType::I64 | RustType::U64 => "Integer".to_owned(),
+            RustType::F32 | RustType::F64 => "Number".to_owned(),
+            RustType::String => "String".to_owned(),
+            RustType::Null => "Null".to_owned(),
+            RustType::Value => "Any".to_owned(),
+            RustType::Object => "Object".to_owned(),
+            RustType::Vec(item) => format!("{}List", self.variant_name(item)),
+            RustType::Map(value) => format!("{}Map", self.variant_name(value)),
+            RustType::Tuple(_) => "Tuple".to_owned(),
+            RustType::Nullable(inner) | RustType::Boxed(inner) => self.variant_name(inner),
+            RustType::Named(id) => match self.names[id.0 as usize].as_str() {
+                "Unknown" => "UnknownValue".to_owned(),
+                name => name.to_owned(),
+            },
+        }
+    }
+
+    /// A composed type becomes its named members by leaving fields out.
+    fn conversions(&self, defs: &mut [TypeDef]) {
+        for (index, id) in self.order.iter().enumerate() {
+            let TypeKind::Struct(whole) = &defs[index].kind else {
+                continue;
+            };
+            let members = self.get(*id).members.iter().filter_map(|member| self.ids.get(member));
+            let members: Vec<TypeId> = members
+                .filter(|member| {
+                    let TypeKind::Struct(part) = &defs[member.0 as usize].kind else {
+                        return false;
+                    };
+                    part.rest.is_none() && part.fields.iter().all(|field| has_field(whole, field))
+                })
+                .copied()
+                .collect();
+            if let TypeKind::Struct(whole) = &mut defs[index].kind {
+                whole.converts_into = members;
+            }
+        }
+    }
+
+    /// What every schema of the description became.
+    pub fn report(&mut self) -> Vec<SchemaReport> {
+        let resolved = self.resolved;
+        let schemas = &resolved.description.schemas;
+        let mut ids: Vec<_> = schemas.ids().collect();
+        ids.sort_by(|a, b| schemas.get(*a).at.cmp(&schemas.get(*b).at));
+        ids.into_iter()
+            .filter_map(|source| {
+                let id = resolved.of(source);
+                self.shapes.get(&id)?;
+                let ty = self.rust_type(id);
+                let untyped = self.untyped.get(&id).cloned();
+                Some(SchemaReport {
+                    at: schemas.get(source).at.clone(),
+                    rust_type: self.print(&ty),
+                    untyped,
+                })
+            })
+            .collect()
+    }
+
+    fn print(&self, ty: &RustType) -> String {
+        match ty {
+            RustType::Bool => "bool".to_owned(),
+            RustType::I32 => "i32".to_owned(),
+            RustType::I64 => "i64".to_owned(),
+            RustType::U64 => "u64".to_owned(),
+            RustType::F32 => "f32".to_owned(),
+            RustType::F64 => "f64".to_owned(),
+            RustType::String => "String".to_owned(),
+            RustType::Null => "()".to_owned(),
+            RustType::Value => "serde_json::Value".to_owned(),
+            RustType::Object => "serde_json::Map<String, serde_json::Value>".to_owned(),
+            RustType::Vec(item) => format!("Vec<{}>", self.print(item)),
+            RustType::Map(value) => format!("std::collections::BTreeMap<String, {}>", self.print(value)),
+            RustType::Tuple(items) => {
+                format!(
+                    "({},)",
+                    items.iter().map(|item| self.print(item)).collect::<Vec<_>>().join(", ")
+                )
+            }
+            RustType::Nullable(inner) => format!("Option<{}>", self.print(inner)),
+            RustType::Boxed(inner) => format!("Box<{}>", self.print(inner)),
+            RustType::Named(id) => format!("types::{}", self.names[id.0 as usize]),
+        }
+    }
+}
+
+fn wrap(ty: RustType, nullable: bool) -> RustType {
+    match ty {
+        RustType::Value | RustType::Null | RustType::Nullable(_) => ty,
+        ty if nullable => RustType::Nullable(Box::new(ty)),
+        ty => ty,
+    }
+}
+
+fn integer(schema: &Schema<ResolvedId>, format: Option<&str>) -> RustType {
+    let beyond = |bound: &crate::schema::Bound| bound.value.as_f64().is_some_and(|value| value > i64::MAX as f64);
+    match format {
+        Some("int32") => RustType::I32,
+        Some("uint64") => RustType::U64,
+        _ if schema.maximum.as_ref().is_some_and(beyond) => RustType::U64,
+        _ => RustType::I64,
+    }
+}
+
+fn children(schema: &Schema<ResolvedId>) -> Vec<ResolvedId> {
+    let unions = schema.unions.iter().flat_map(|union| &union.variants);
+    let lists = schema
+        .prefix_items
+        .iter()
+        .chain(&schema.items)
+        .chain(&schema.additional_properties);
+    schema.properties.values().chain(lists).chain(unions).copied().collect()
+}
+
+fn string_variants(values: Vec<String>) -> Vec<StringVariant> {
+    let mut distinct: Vec<String> = Vec::new();
+    for value in values {
+        if !distinct.contains(&value) {
+            distinct.push(value);
+        }
+    }
+    let claims: Vec<_> = distinct
+        .iter()
+        .map(|value| {
+            let name = pascal(value);
+            // The variant that keeps what is not known.
+            (
+                value.clone(),
+                if name == "Unknown" {
+                    "UnknownValue".to_owned()
+                } else {
+                    name
+                },
+            )
+        })
+        .collect();
+    let names = settle(&claims);
+    distinct
+        .into_iter()
+        .zip(names)
+        .map(|(value, name)| StringVariant { name, value })
+        .collect()
+}
+
+fn tags(at: &Location, variant: ResolvedId, mapping: &indexmap::IndexMap<String, ResolvedId>) -> Vec<String> {
+    let mapped: Vec<String> = mapping
+        .iter()
+        .filter(|(_, id)| **id == variant)
+        .map(|(tag, _)| tag.clone())
+        .collect();
+    if !mapped.is_empty() {
+        return mapped;
+    }
+    let own = at
+        .pointer
+        .strip_prefix("/components/schemas/")
+        .filter(|name| !name.contains('/'));
+    own.map(|name| name.replace("~1", "/").replace("~0", "~"))
+        .into_iter()
+        .collect()
+}
+
+fn has_field(whole: &Struct, field: &Field) -> bool {
+    let same = |own: &&Field| own.name == field.name && own.property == field.property && own.ty == field.ty;
+    whole
+        .fields
+        .iter()
+        .find(same)
+        .is_some_and(|own| own.required || !field.required)
+}
+
+fn is_text(ty: &RustType) -> bool {
+    match ty {
+        RustType::String => true,
+        RustType::Nullable(inner) => is_text(inner),
+        _ => false,
+    }
+}
+
+/// Whether a property's name says that it holds a secret, where the description does not mark it.
+fn sounds_secret(property: &str) -> bool {
+    let name = snake(property);
+    let words = [
+        "password",
+        "passphrase",
+        "secret",
+        "api_key",
+        "access_token",
+        "refresh_token",
+        "private_key",
+    ];
+    words
+        .iter()
+        .any(|word| name == *word || name.ends_with(&format!("_{word}")))
+}
+
+fn docs(annotations: &Annotations, schema: &Schema<ResolvedId>) -> String {
+    let text = paragraphs([annotations.title.as_deref(), annotations.description.as_deref()]);
+    join(text, &constraints(schema))
+}
+
+fn field_docs(own: &Annotations, schema: &Schema<ResolvedId>) -> String {
+    let said = |a: &Annotations| paragraphs([a.title.as_deref(), a.description.as_deref()]);
+    let text = said(own);
+    let text = if text.is_empty() {
+        said(&schema.annotations)
+    } else {
+        text
+    };
+    let default = own.default.as_ref().or(schema.annotations.default.as_ref());
+    let mut facts = constraints(schema);
+    if let Some(default) = default.filter(|default| !default.is_object() && !default.is_array()) {
+        facts.push(format!("default `{}`", code(default)));
+    }
+    join(text, &facts)
+}
+
+fn join(text: String, facts: &[String]) -> String {
+    match (text.is_empty(), facts.is_empty()) {
+        (_, true) => text,
+        (true, false) => format!("{}.", capital(&facts.join(", "))),
+        (false, false) => format!("{text}\n\n{}.", capital(&facts.join(", "))),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
+}
+
+fn code(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    text.replace('`', "'")
+        .replace(['\n', '\r'], " ")
+        .chars()
+        .take(100)
+        .collect()
+}
+
+/// What is worth knowing before sending a value.
+fn constraints(schema: &Schema<ResolvedId>) -> Vec<String> {
+    let mut facts = Vec::new();
+    let text = |text: &str| code(&Value::from(text));
+    facts.extend(
+        schema
+            .format
+            .as_ref()
+            .map(|format| format!("format `{}`", text(format))),
+    );
+    facts.extend(
+        schema
+            .patterns
+            .iter()
+            .map(|pattern| format!("pattern `{}`", text(pattern))),
+    );
+    facts.extend(schema.min_length.map(|length| format!("at least {length} characters")));
+    facts.extend(schema.max_length.map(|length| format!("at most {length} characters")));
+    let bound = |exclusive: bool, word: &str, strict: &str| if exclusive { strict.to_owned() } else { word.to_owned() };
+    facts.extend(
+        schema
+            .minimum
+            .as_ref()
+            .map(|b| format!("{} {}", bound(b.exclusive, "at least", "more than"), b.value)),
+    );
+    facts.extend(
+        schema
+            .maximum
+            .as_ref()
+            .map(|b| format!("{} {}", bound(b.exclusive, "at most", "less than"), b.value)),
+    );
+    facts.extend(schema.min_items.map(|count| format!("at least {count} items")));
+    facts.extend(schema.max_items.map(|count| format!("at most {count} items")));
+    facts
+}
