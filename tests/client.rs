@@ -1,8 +1,7 @@
-//! What the facade adds: the token, the server, timeouts, the user agent, traces, and secrets kept.
+//! What the facade adds: the token, the server, timeouts, the user agent, and secrets kept.
 
 mod support;
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use support::{PASSWORD, TOKEN, client, connection, mock};
@@ -144,48 +143,6 @@ async fn an_argument_that_no_segment_can_hold_is_an_error_before_anything_is_sen
         assert!(error.to_string().contains("userId"), "{error}");
         assert!(mock.requests().await.is_empty());
     }
-}
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl std::io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("the log").extend(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-#[tokio::test]
-async fn a_request_is_traced_without_secrets() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    let mock = mock().await;
-    let guard = tracing::subscriber::set_default(subscriber);
-    client(mock.url())
-        .create_database_connection("me", connection())
-        .send()
-        .await
-        .expect("created");
-    drop(guard);
-    let log = String::from_utf8(log.0.lock().expect("the log").clone()).expect("UTF-8");
-    for expected in [
-        "createDatabaseConnection",
-        "POST",
-        "/v1/users/{userId}/database-connections",
-        "201",
-    ] {
-        assert!(log.contains(expected), "`{expected}` is not in {log}");
-    }
-    assert!(!log.contains(TOKEN) && !log.contains(PASSWORD), "{log}");
 }
 
 #[test]

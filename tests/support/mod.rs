@@ -1,5 +1,7 @@
 //! What the tests share: the mock of the API, a client for it, and the calls of every operation.
 
+#![allow(dead_code, reason = "no test file uses all of it")]
+
 use openapi_conformance::{Contract, Mock};
 use serde_json::Value;
 use wiremock_cloud::operations::CreateDatabaseConnectionError;

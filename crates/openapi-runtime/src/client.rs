@@ -27,7 +27,8 @@ struct Shared {
     base: Url,
     base_chosen: bool,
     http: reqwest::Client,
-    user_agent: HeaderValue,
+    /// None when the HTTP client is the user's own, and has its own.
+    user_agent: Option<HeaderValue>,
     max_response_bytes: usize,
     credentials: Vec<(&'static str, Ready)>,
 }
@@ -40,7 +41,8 @@ pub struct ClientBuilder {
     http: Option<reqwest::Client>,
     timeout: Duration,
     connect_timeout: Duration,
-    user_agent: String,
+    default_user_agent: String,
+    user_agent: Option<String>,
     max_response_bytes: usize,
     credentials: Vec<Credential>,
 }
@@ -78,7 +80,8 @@ impl Client {
             http: None,
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
-            user_agent: user_agent.to_owned(),
+            default_user_agent: user_agent.to_owned(),
+            user_agent: None,
             max_response_bytes: 64 << 20,
             credentials: Vec::new(),
         }
@@ -129,10 +132,12 @@ impl Client {
         let attached = credential::attach(operation, &shared.credentials);
         let request = request.finish(&shared.base, shared.base_chosen, attached);
         let mut request = request.map_err(Error::InvalidRequest)?;
-        request
-            .headers_mut()
-            .entry(USER_AGENT)
-            .or_insert_with(|| shared.user_agent.clone());
+        if let Some(user_agent) = &shared.user_agent {
+            request
+                .headers_mut()
+                .entry(USER_AGENT)
+                .or_insert_with(|| user_agent.clone());
+        }
         let mut response = shared.http.execute(request).await.map_err(Error::transport)?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
@@ -199,9 +204,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the value of `User-Agent`.
+    /// Sets the value of `User-Agent`. Without it, it is the one that the client was started with, or that of the HTTP
+    /// client of the user's own.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.user_agent = user_agent.into();
+        self.user_agent = Some(user_agent.into());
         self
     }
 
@@ -249,7 +255,9 @@ impl ClientBuilder {
     /// See [`BuildError`].
     pub fn build(self) -> Result<Client, BuildError> {
         let base = url::base(&self.base_url).map_err(|reason| BuildError::BaseUrl { reason })?;
-        let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| BuildError::UserAgent)?;
+        let default = self.http.is_none().then_some(self.default_user_agent);
+        let user_agent = self.user_agent.or(default).map(|agent| HeaderValue::from_str(&agent));
+        let user_agent = user_agent.transpose().map_err(|_| BuildError::UserAgent)?;
         let mut credentials = Vec::new();
         for credential in self.credentials {
             let scheme = credential.scheme;

@@ -10,24 +10,33 @@ pub(super) fn servers(plan: &Plan) -> TokenStream {
     if plan.servers.is_empty() {
         return TokenStream::new();
     }
-    let variants = plan.servers.iter().map(variant);
+    let default = plan.default_server.and_then(|index| plan.servers.get(index));
+    let (unit, with_variables): (Option<&Server>, Option<&Server>) = match default {
+        Some(server) if server.variables.is_empty() => (Some(server), None),
+        other => (None, other),
+    };
+    let variants = plan.servers.iter().map(|server| {
+        let mark = unit
+            .is_some_and(|unit| unit.variant == server.variant)
+            .then(|| quote!(#[default]));
+        let variant = variant(server);
+        quote!(#mark #variant)
+    });
+    let derive = unit.map(|_| quote!(, Default));
     let urls = plan.servers.iter().map(url);
-    let default = plan
-        .default_server
-        .and_then(|index| plan.servers.get(index))
-        .map(|server| {
-            let value = default(server);
-            quote! {
-                impl ::std::default::Default for Server {
-                    fn default() -> Self {
-                        #value
-                    }
+    let default = with_variables.map(|server| {
+        let value = default_value(server);
+        quote! {
+            impl ::std::default::Default for Server {
+                fn default() -> Self {
+                    #value
                 }
             }
-        });
+        }
+    });
     quote! {
         /// The servers of the description.
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, PartialEq, Eq #derive)]
         #[non_exhaustive]
         pub enum Server { #(#variants)* }
 
@@ -87,11 +96,9 @@ fn url(server: &Server) -> TokenStream {
     quote!(Self::#name { #(#fields),* } => #url.to_owned() #(.replace(#holes, #fields))*,)
 }
 
-fn default(server: &Server) -> TokenStream {
+/// The server with every variable at its default.
+fn default_value(server: &Server) -> TokenStream {
     let name = ident(&server.variant);
-    if server.variables.is_empty() {
-        return quote!(Self::#name);
-    }
     let fields = server.variables.iter().map(|variable| {
         let (name, value) = (ident(&variable.name), &variable.default);
         quote!(#name: #value.to_owned())

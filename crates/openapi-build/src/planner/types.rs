@@ -111,7 +111,7 @@ impl<'a> Types<'a> {
                 kept.push(*variant);
             }
         }
-        (kept, all.iter().any(|variant| null(variant)))
+        (kept, all.iter().any(null))
     }
 
     /// Hands the properties beside a union to each of its variants, so that each is a whole object.
