@@ -95,6 +95,19 @@ pub enum RustType {
     Named(TypeId),
 }
 
+impl RustType {
+    /// Whether a value of one becomes a value of the other by boxing or unboxing it, be it in an `Option` or not.
+    pub(crate) fn is_but_for_boxes(&self, other: &RustType) -> bool {
+        match (self, other) {
+            (RustType::Boxed(a), RustType::Boxed(b)) | (RustType::Nullable(a), RustType::Nullable(b)) => {
+                a.is_but_for_boxes(b)
+            }
+            (RustType::Boxed(inner), plain) | (plain, RustType::Boxed(inner)) => **inner == *plain,
+            _ => self == other,
+        }
+    }
+}
+
 /// A type to write.
 #[derive(Clone, Debug)]
 pub struct TypeDef {

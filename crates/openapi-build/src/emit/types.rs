@@ -71,7 +71,7 @@ fn structure(plan: &Plan, ty: &TypeDef, object: &Struct, attributes: &TokenStrea
     let debug = secret.then(|| redacted_debug(&ty.name, object));
     let conversions = object.converts_into.iter().map(|target| {
         let target = &plan.types[target.0 as usize];
-        conversion(&ty.name, target)
+        conversion(&ty.name, object, target)
     });
     quote! {
         #attributes
@@ -143,23 +143,49 @@ fn redacted_debug(name: &str, object: &Struct) -> TokenStream {
     }
 }
 
-fn conversion(name: &str, target: &TypeDef) -> TokenStream {
+fn conversion(name: &str, whole: &Struct, target: &TypeDef) -> TokenStream {
     let TypeKind::Struct(part) = &target.kind else {
         return TokenStream::new();
     };
     let (from, into) = (ident(name), ident(&target.name));
-    let whole_required = |field: &Field| ident(&field.name);
-    let fields = part
-        .fields
-        .iter()
-        .map(whole_required)
-        .map(|field| quote!(#field: value.#field,));
+    let fields = part.fields.iter().filter_map(|field| {
+        let own = whole.fields.iter().find(|own| own.name == field.name)?;
+        let name = ident(&field.name);
+        let converted = |value| converted(value, &own.ty, &field.ty);
+        let value = match (own.required, field.required) {
+            (true, true) => converted(quote!(value.#name)),
+            (true, false) => {
+                let value = converted(quote!(value.#name));
+                quote!(Some(#value))
+            }
+            _ if own.ty == field.ty => quote!(value.#name),
+            _ => {
+                let inner = converted(quote!(value));
+                quote!(value.#name.map(|value| #inner))
+            }
+        };
+        Some(quote!(#name: #value,))
+    });
     quote! {
         impl From<#from> for #into {
             fn from(value: #from) -> Self {
                 Self { #(#fields)* }
             }
         }
+    }
+}
+
+/// A value of one type as one of another that differs in boxes alone.
+fn converted(value: TokenStream, from: &RustType, to: &RustType) -> TokenStream {
+    match (from, to) {
+        _ if from == to => value,
+        (RustType::Boxed(_), _) => quote!(*#value),
+        (_, RustType::Boxed(_)) => quote!(Box::new(#value)),
+        (RustType::Nullable(from), RustType::Nullable(to)) => {
+            let inner = converted(quote!(value), from, to);
+            quote!(#value.map(|value| #inner))
+        }
+        _ => value,
     }
 }
 

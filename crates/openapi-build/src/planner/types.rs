@@ -277,8 +277,8 @@ impl<'a> Types<'a> {
             });
         }
         self.check_secrets(diagnostics);
-        self.conversions(&mut defs);
         box_cycles(&mut defs);
+        self.conversions(&mut defs);
         defs
     }
 
@@ -625,7 +625,8 @@ fn tags(at: &Location, variant: ResolvedId, mapping: &indexmap::IndexMap<String,
 }
 
 fn has_field(whole: &Struct, field: &Field) -> bool {
-    let same = |own: &&Field| own.name == field.name && own.property == field.property && own.ty == field.ty;
+    let same =
+        |own: &&Field| own.name == field.name && own.property == field.property && own.ty.is_but_for_boxes(&field.ty);
     whole
         .fields
         .iter()
