@@ -1,8 +1,10 @@
 //! The intersection of schema objects, keyword by keyword.
 
+use std::cmp::Ordering;
+
 use indexmap::{IndexMap, IndexSet};
-use regex::Regex;
-use serde_json::{Number, Value, json};
+use regress::Regex;
+use serde_json::{Number, Value};
 
 use super::Resolver;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -47,18 +49,19 @@ pub(super) fn intersect(
 
 fn scalars(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) -> Schema<ResolvedId> {
     let schemas = || atoms.iter().map(|atom| &atom.schema);
+    let types = types(resolver, atoms, at);
     let mut merged = Schema {
-        types: types(resolver, atoms, at),
-        enumeration: enumeration(resolver, atoms, at),
+        types,
+        enumeration: enumeration(resolver, atoms, types, at),
         format: schemas().find_map(|schema| schema.format.clone()),
         min_length: schemas().filter_map(|schema| schema.min_length).max(),
         max_length: schemas().filter_map(|schema| schema.max_length).min(),
         minimum: schemas()
             .filter_map(|schema| schema.minimum.clone())
-            .reduce(|a, b| stricter(a, b, |a, b| a > b)),
+            .reduce(|a, b| stricter(a, b, Ordering::Greater)),
         maximum: schemas()
             .filter_map(|schema| schema.maximum.clone())
-            .reduce(|a, b| stricter(a, b, |a, b| a < b)),
+            .reduce(|a, b| stricter(a, b, Ordering::Less)),
         min_properties: schemas().filter_map(|schema| schema.min_properties).max(),
         max_properties: schemas().filter_map(|schema| schema.max_properties).min(),
         min_items: schemas().filter_map(|schema| schema.min_items).max(),
@@ -73,6 +76,7 @@ fn scalars(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) ->
     };
     merged.patterns = distinct(schemas().flat_map(|schema| schema.patterns.iter().cloned()));
     merged.multiples_of = distinct(schemas().flat_map(|schema| schema.multiples_of.iter().cloned()));
+    bounds(resolver, atoms, &merged, at);
     merged
 }
 
@@ -86,24 +90,16 @@ fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
 }
 
 fn types(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) -> TypeSet {
+    let said = |node: &SchemaNode| format!("this is {}", node.schema.types.names().join(" or "));
     let mut common = TypeSet::ANY;
     let mut narrowed_by: Option<&SchemaNode> = None;
     for atom in atoms {
         let next = common & atom.schema.types;
         if next.is_empty() && !common.is_empty() && !atom.schema.types.is_empty() {
-            let said = |node: &SchemaNode| format!("this is {}", node.schema.types.names().join(" or "));
-            let mut diagnostic = Diagnostic::new(
-                Severity::Warning,
-                "contradiction",
-                at.clone(),
-                "no value has every type asked for here",
-            )
-            .help("let the members of the composition share a type")
-            .related(atom.at.clone(), said(atom));
-            if let Some(other) = narrowed_by {
-                diagnostic = diagnostic.related(other.at.clone(), said(other));
-            }
-            resolver.diagnostics.report(diagnostic);
+            let mut places = vec![(atom.at.clone(), said(atom))];
+            places.extend(narrowed_by.map(|other| (other.at.clone(), said(other))));
+            let help = "let the members of the composition share a type";
+            contradiction(resolver, at, "no value has every type asked for here", help, places);
         }
         if next != common {
             narrowed_by = Some(atom);
@@ -113,7 +109,13 @@ fn types(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) -> T
     common
 }
 
-fn enumeration(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) -> Option<Vec<Value>> {
+/// The values that every `enum` lists and `type` allows.
+fn enumeration(
+    resolver: &mut Resolver<'_>,
+    atoms: &[&SchemaNode],
+    types: TypeSet,
+    at: &Location,
+) -> Option<Vec<Value>> {
     let mut lists = atoms
         .iter()
         .filter_map(|atom| Some((*atom, atom.schema.enumeration.as_ref()?)));
@@ -122,26 +124,81 @@ fn enumeration(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location
     for (atom, values) in lists {
         common.retain(|value| values.iter().any(|other| same(value, other)));
         if common.is_empty() {
-            let diagnostic = Diagnostic::new(
-                Severity::Warning,
-                "contradiction",
-                at.clone(),
-                "no value is in every `enum`",
-            )
-            .help("let the `enum`s of the composition share a value")
-            .related(first.at.clone(), "one `enum`")
-            .related(atom.at.clone(), "another");
-            resolver.diagnostics.report(diagnostic);
-            break;
+            let places = vec![
+                (first.at.clone(), "one `enum`".into()),
+                (atom.at.clone(), "another".into()),
+            ];
+            let help = "let the `enum`s of the composition share a value";
+            contradiction(resolver, at, "no value is in every `enum`", help, places);
+            return Some(common);
         }
     }
+    common.retain(|value| types.contains(TypeSet::of(value)));
+    if common.is_empty() && !types.is_empty() {
+        let places = vec![(first.at.clone(), "the `enum`".into())];
+        let help = "let the `enum` and the `type` of the composition share a value";
+        contradiction(
+            resolver,
+            at,
+            "no value of the `enum` has the type asked for",
+            help,
+            places,
+        );
+    }
     Some(common)
+}
+
+/// Lower bounds above upper ones.
+fn bounds(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], merged: &Schema<ResolvedId>, at: &Location) {
+    let crossed = match (&merged.minimum, &merged.maximum) {
+        (Some(low), Some(high)) => match compare(&low.value, &high.value) {
+            Ordering::Greater => true,
+            Ordering::Equal => low.exclusive || high.exclusive,
+            Ordering::Less => false,
+        },
+        _ => false,
+    };
+    let counts = [
+        (merged.min_length, merged.max_length),
+        (merged.min_items, merged.max_items),
+        (merged.min_properties, merged.max_properties),
+    ];
+    if crossed
+        || counts
+            .iter()
+            .any(|count| matches!(count, (Some(low), Some(high)) if low > high))
+    {
+        let bounded = |schema: &Schema<SchemaId>| {
+            let numbers = schema.minimum.is_some() || schema.maximum.is_some();
+            let lengths = schema.min_length.is_some() || schema.max_length.is_some();
+            let items = schema.min_items.is_some() || schema.max_items.is_some();
+            numbers || lengths || items || schema.min_properties.is_some() || schema.max_properties.is_some()
+        };
+        let places = atoms.iter().filter(|atom| bounded(&atom.schema));
+        let places = places.map(|atom| (atom.at.clone(), "a bound".to_owned())).collect();
+        let help = "let the bounds leave a value between them";
+        contradiction(resolver, at, "a lower bound is above an upper one", help, places);
+    }
+}
+
+fn contradiction(
+    resolver: &mut Resolver<'_>,
+    at: &Location,
+    message: &str,
+    help: &str,
+    places: Vec<(Location, String)>,
+) {
+    let mut diagnostic = Diagnostic::new(Severity::Warning, "contradiction", at.clone(), message).help(help);
+    for (place, label) in places {
+        diagnostic = diagnostic.related(place, label);
+    }
+    resolver.diagnostics.report(diagnostic);
 }
 
 /// Equality of JSON Schema: numbers by value (JSON Schema Core 2020-12, section 4.2.2).
 fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+        (Value::Number(a), Value::Number(b)) => compare(a, b).is_eq(),
         (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
         (Value::Object(a), Value::Object(b)) => {
             a.len() == b.len() && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| same(a, b)))
@@ -150,10 +207,25 @@ fn same(a: &Value, b: &Value) -> bool {
     }
 }
 
-fn stricter(a: Bound, b: Bound, beyond: fn(f64, f64) -> bool) -> Bound {
-    let number = |number: &Number| number.as_f64().unwrap_or_default();
-    let (x, y) = (number(&a.value), number(&b.value));
-    if beyond(x, y) || (x == y && a.exclusive) { a } else { b }
+/// The order of two numbers; integers beyond the precision of a float keep theirs.
+fn compare(a: &Number, b: &Number) -> Ordering {
+    match (a.as_i128(), b.as_i128()) {
+        (Some(a), Some(b)) => a.cmp(&b),
+        _ => {
+            let float = |number: &Number| number.as_f64().unwrap_or_default();
+            float(a).total_cmp(&float(b))
+        }
+    }
+}
+
+/// The bound that leaves less: the one that is `beyond` the other, or excludes itself.
+fn stricter(a: Bound, b: Bound, beyond: Ordering) -> Bound {
+    let order = compare(&a.value, &b.value);
+    if order == beyond || (order.is_eq() && a.exclusive) {
+        a
+    } else {
+        b
+    }
 }
 
 fn annotations(atoms: &[&SchemaNode]) -> Annotations {
@@ -180,7 +252,7 @@ fn objects(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location, me
             atom.schema
                 .pattern_properties
                 .keys()
-                .map(|pattern| Regex::new(pattern).ok())
+                .map(|pattern| Regex::with_flags(pattern, "u").ok())
                 .collect()
         })
         .collect();
@@ -188,7 +260,7 @@ fn objects(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location, me
         let mut parts = Vec::new();
         for (atom, patterns) in atoms.iter().zip(&patterns) {
             let schema = &atom.schema;
-            let by_pattern = || patterns.iter().flatten().any(|pattern| pattern.is_match(name));
+            let by_pattern = || patterns.iter().flatten().any(|pattern| pattern.find(name).is_some());
             match (schema.properties.get(name), schema.additional_properties) {
                 (Some(own), _) => parts.push(*own),
                 (None, Some(rest)) if !by_pattern() => parts.push(rest),
@@ -198,55 +270,58 @@ fn objects(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location, me
         let id = resolver.part(&parts, at, &["properties", name]);
         merged.properties.insert(name.clone(), id);
     }
-    let by_pattern: IndexSet<&String> = atoms
-        .iter()
-        .flat_map(|atom| atom.schema.pattern_properties.keys())
-        .collect();
-    for pattern in by_pattern {
-        let parts: Vec<_> = atoms
-            .iter()
-            .filter_map(|atom| atom.schema.pattern_properties.get(pattern).copied())
-            .collect();
-        let id = resolver.part(&parts, at, &["patternProperties", pattern]);
-        merged.pattern_properties.insert(pattern.clone(), id);
+    for (pattern, parts) in by_pattern(atoms) {
+        let id = resolver.part(&parts, at, &["patternProperties", &pattern]);
+        merged.pattern_properties.insert(pattern, id);
     }
-    additional_properties(resolver, atoms, at, merged);
-}
-
-/// The other properties: all that each member says of those that it does not name. A member that forbids them forbids
-/// also what the patterns of others would let through, which no keyword of the merged schema says: it stays beside it.
-fn additional_properties(
-    resolver: &mut Resolver<'_>,
-    atoms: &[&SchemaNode],
-    at: &Location,
-    merged: &mut Schema<ResolvedId>,
-) {
-    let parts: Vec<_> = atoms
+    let rest: Vec<_> = atoms
         .iter()
         .filter_map(|atom| atom.schema.additional_properties)
         .collect();
-    if parts.is_empty() {
-        return;
+    if !rest.is_empty() {
+        merged.additional_properties = Some(resolver.part(&rest, at, &["additionalProperties"]));
     }
-    if !merged.pattern_properties.is_empty() && atoms.len() > 1 {
+}
+
+/// What is said of the properties that match a pattern. Where a pattern of one member matches what is an additional
+/// property to another, `additionalProperties` of the whole does not reach it; a pattern of what is additional does.
+fn by_pattern(atoms: &[&SchemaNode]) -> IndexMap<String, Vec<SchemaId>> {
+    let mut parts: IndexMap<String, Vec<SchemaId>> = IndexMap::new();
+    for atom in atoms {
+        for (pattern, id) in &atom.schema.pattern_properties {
+            parts.entry(pattern.clone()).or_default().push(*id);
+        }
+    }
+    if !parts.is_empty() && atoms.len() > 1 {
         for atom in atoms {
-            let rest = atom
-                .schema
-                .additional_properties
-                .map(|id| &resolver.schemas.get(id).schema);
-            if rest.is_some_and(|rest| rest.types.is_empty()) {
-                let anything =
-                    |names: Vec<&String>| names.into_iter().map(|name| (name.clone(), json!(true))).collect();
-                let properties: serde_json::Map<String, Value> = anything(atom.schema.properties.keys().collect());
-                let patterns: serde_json::Map<String, Value> =
-                    anything(atom.schema.pattern_properties.keys().collect());
-                merged.narrowing.push(
-                    json!({"properties": properties, "patternProperties": patterns, "additionalProperties": false}),
-                );
+            if let Some(rest) = atom.schema.additional_properties {
+                parts.entry(additional(&atom.schema)).or_default().push(rest);
             }
         }
     }
-    merged.additional_properties = Some(resolver.part(&parts, at, &["additionalProperties"]));
+    parts
+}
+
+/// The pattern of the names that `additionalProperties` is for: those that are no property and match no pattern.
+fn additional(schema: &Schema<SchemaId>) -> String {
+    let properties = schema.properties.keys().map(|name| format!("(?!{}$)", literal(name)));
+    let patterns = schema
+        .pattern_properties
+        .keys()
+        .map(|pattern| format!("(?![\\s\\S]*(?:{pattern}))"));
+    format!("^{}", properties.chain(patterns).collect::<String>())
+}
+
+/// The pattern of one text (ECMA-262, `SyntaxCharacter`).
+fn literal(text: &str) -> String {
+    let escaped = text.chars().map(|c| {
+        if "^$\\.*+?()[]{}|/".contains(c) {
+            format!("\\{c}")
+        } else {
+            c.to_string()
+        }
+    });
+    escaped.collect()
 }
 
 fn arrays(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location, merged: &mut Schema<ResolvedId>) {

@@ -1,0 +1,25 @@
+//! What several tests of the generator need.
+#![allow(dead_code, reason = "each test uses a part")]
+
+pub mod as_json_schema;
+
+use openapi_build::diagnostic::Diagnostics;
+use openapi_build::lower::lower;
+use openapi_build::read::{Limits, read_str};
+use openapi_build::resolved::Resolved;
+
+/// A document, resolved; it must be one that can be.
+pub fn resolve(text: &str) -> Resolved {
+    resolve_with(text).0
+}
+
+/// A document, resolved, and what was said about it.
+pub fn resolve_with(text: &str) -> (Resolved, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let document = read_str("openapi.yaml", text, &Limits::default(), &mut diagnostics);
+    let description = lower(&document, &mut diagnostics).expect("an OpenAPI document");
+    (
+        openapi_build::resolve::resolve(description, &mut diagnostics),
+        diagnostics,
+    )
+}
