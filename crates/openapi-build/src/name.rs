@@ -50,12 +50,15 @@ fn finish(name: String, digit: &str, empty: &str) -> String {
 
 /// The text with symbols that mean something spelled out where nothing else would be left of it.
 fn words(text: &str) -> String {
-    let signed = text.len() > 1 && text[1..].starts_with(|c: char| c.is_ascii_digit());
-    match text.chars().next() {
-        Some('-') if signed => return format!("minus {}", &text[1..]),
-        Some('+') if signed => return format!("plus {}", &text[1..]),
-        _ if text.chars().any(char::is_alphanumeric) => return text.to_owned(),
-        _ => {}
+    for (sign, word) in [('-', "minus"), ('+', "plus")] {
+        if let Some(number) = text.strip_prefix(sign)
+            && number.starts_with(|c: char| c.is_ascii_digit())
+        {
+            return format!("{word} {number}");
+        }
+    }
+    if text.chars().any(char::is_alphanumeric) {
+        return text.to_owned();
     }
     let word = |symbol: char| match symbol {
         '<' => "less",
@@ -125,6 +128,8 @@ mod tests {
             ("-1", "Minus1"),
             ("naïve", "Naïve"),
             ("a\0b\"", "AB"),
+            ("€", "Symbol"),
+            ("é1", "É1"),
         ];
         for (text, expected) in cases {
             assert_eq!(pascal(text), expected, "{text}");

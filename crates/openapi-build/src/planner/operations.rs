@@ -1,5 +1,7 @@
 //! Operations: names, arguments, bodies and outcomes.
 
+use std::collections::HashMap;
+
 use crate::description::{self, Description, MediaType, ParameterEncoding as Described, ParameterIn, Status, Style};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
@@ -29,25 +31,35 @@ pub(super) struct OperationNames(Vec<OperationName>);
 
 impl OperationNames {
     pub fn new(description: &Description, options: &Options, diagnostics: &mut Diagnostics) -> Self {
+        let mut count: HashMap<&String, usize> = HashMap::new();
+        for id in description
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.operation_id)
+        {
+            *count.entry(id).or_default() += 1;
+        }
         let claims: Vec<(String, String)> = description
             .operations
             .iter()
             .map(|operation| {
-                let by_path = format!("{} {}", operation.method.to_lowercase(), words_of_path(&operation.path));
-                let said = operation.operation_id.clone().unwrap_or_else(|| by_path.clone());
                 let renamed = (operation.at.file == FileId::ROOT).then(|| options.renames.get(&operation.at.pointer));
-                match renamed.flatten() {
-                    Some(name) => (name.clone(), snake(name)),
-                    None => {
-                        let name = snake(&said);
-                        let name = if RESERVED.contains(&name.as_str()) {
-                            name + "_"
-                        } else {
-                            name
-                        };
-                        // The same id twice is told apart by method and path.
-                        (format!("{said} {by_path}"), name)
-                    }
+                if let Some(name) = renamed.flatten() {
+                    return (name.clone(), snake(name));
+                }
+                let by_path = format!("{} {}", operation.method.to_lowercase(), words_of_path(&operation.path));
+                let id = operation.operation_id.as_ref();
+                let name = snake(id.unwrap_or(&by_path));
+                let name = if RESERVED.contains(&name.as_str()) {
+                    name + "_"
+                } else {
+                    name
+                };
+                match id {
+                    Some(id) if count[id] == 1 => (id.clone(), name),
+                    // The same id twice is told apart by method and path.
+                    Some(id) => (format!("{id} {by_path}"), name),
+                    None => (by_path, name),
                 }
             })
             .collect();

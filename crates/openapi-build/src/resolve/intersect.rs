@@ -6,7 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 use regress::Regex;
 use serde_json::{Number, Value};
 
-use super::Resolver;
+use super::{Owner, Resolver};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Location;
 use crate::resolved::ResolvedId;
@@ -18,13 +18,13 @@ type Properties = IndexMap<String, Annotations>;
 pub(super) fn intersect(
     resolver: &mut Resolver<'_>,
     set: &[SchemaId],
-    at: &Location,
+    owner: &Owner,
 ) -> (Schema<ResolvedId>, Properties) {
     let schemas = resolver.schemas;
     let atoms: Vec<&SchemaNode> = set.iter().map(|id| schemas.get(*id)).collect();
-    let mut merged = scalars(resolver, &atoms, at);
-    objects(resolver, &atoms, at, &mut merged);
-    arrays(resolver, &atoms, at, &mut merged);
+    let mut merged = scalars(resolver, &atoms, &owner.at);
+    objects(resolver, &atoms, owner, &mut merged);
+    arrays(resolver, &atoms, owner, &mut merged);
     for union in atoms.iter().flat_map(|atom| &atom.schema.unions) {
         merged.unions.push(Union {
             kind: union.kind,
@@ -244,7 +244,7 @@ fn annotations(atoms: &[&SchemaNode]) -> Annotations {
     }
 }
 
-fn objects(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location, merged: &mut Schema<ResolvedId>) {
+fn objects(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], owner: &Owner, merged: &mut Schema<ResolvedId>) {
     let names: IndexSet<&String> = atoms.iter().flat_map(|atom| atom.schema.properties.keys()).collect();
     let patterns: Vec<Vec<Option<Regex>>> = atoms
         .iter()
@@ -267,11 +267,11 @@ fn objects(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location, me
                 _ => {}
             }
         }
-        let id = resolver.part(&parts, at, &["properties", name]);
+        let id = resolver.part(&parts, owner, &["properties", name]);
         merged.properties.insert(name.clone(), id);
     }
     for (pattern, parts) in by_pattern(atoms) {
-        let id = resolver.part(&parts, at, &["patternProperties", &pattern]);
+        let id = resolver.part(&parts, owner, &["patternProperties", &pattern]);
         merged.pattern_properties.insert(pattern, id);
     }
     let rest: Vec<_> = atoms
@@ -279,7 +279,7 @@ fn objects(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location, me
         .filter_map(|atom| atom.schema.additional_properties)
         .collect();
     if !rest.is_empty() {
-        merged.additional_properties = Some(resolver.part(&rest, at, &["additionalProperties"]));
+        merged.additional_properties = Some(resolver.part(&rest, owner, &["additionalProperties"]));
     }
 }
 
@@ -324,7 +324,7 @@ fn literal(text: &str) -> String {
     escaped.collect()
 }
 
-fn arrays(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location, merged: &mut Schema<ResolvedId>) {
+fn arrays(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], owner: &Owner, merged: &mut Schema<ResolvedId>) {
     let longest = atoms
         .iter()
         .map(|atom| atom.schema.prefix_items.len())
@@ -335,10 +335,10 @@ fn arrays(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location, mer
         let parts: Vec<_> = atoms.iter().filter_map(said).collect();
         merged
             .prefix_items
-            .push(resolver.part(&parts, at, &["prefixItems", &index.to_string()]));
+            .push(resolver.part(&parts, owner, &["prefixItems", &index.to_string()]));
     }
     let parts: Vec<_> = atoms.iter().filter_map(|atom| atom.schema.items).collect();
     if !parts.is_empty() {
-        merged.items = Some(resolver.part(&parts, at, &["items"]));
+        merged.items = Some(resolver.part(&parts, owner, &["items"]));
     }
 }

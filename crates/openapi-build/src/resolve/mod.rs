@@ -2,19 +2,19 @@
 //!
 //! A schema object stands for the *set* of schema objects that it reaches through `$ref` and `allOf` (`flatten`): a value
 //! is valid when each of them, taken without those two keywords, accepts it. Each distinct set is intersected once
-//! (`intersect`). So what several compositions inherit stays one schema, a diamond costs its size, and a composition that
-//! meets itself ends.
+//! (`intersect`) for the composition that makes it. So what several compositions inherit stays one schema, a diamond costs
+//! its size, and a composition that meets itself ends.
 
 mod flatten;
 mod intersect;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::description::Description;
 use crate::diagnostic::Diagnostics;
-use crate::document::{FileId, Location};
+use crate::document::Location;
 use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
 use crate::schema::{Schema, SchemaId, Schemas};
 
@@ -37,7 +37,7 @@ use intersect::intersect;
 /// ```
 pub fn resolve(description: Description, diagnostics: &mut Diagnostics) -> Resolved {
     let mut resolver = Resolver::new(&description.schemas, diagnostics);
-    resolver.name_sets();
+    resolver.intern_sources();
     resolver.run();
     let Resolver {
         resolved, by_source, ..
@@ -55,11 +55,33 @@ const SETS_PER_SCHEMA: usize = 16;
 struct Resolver<'a> {
     schemas: &'a Schemas,
     diagnostics: &'a mut Diagnostics,
-    ids: HashMap<Vec<SchemaId>, ResolvedId>,
-    sets: Vec<Vec<SchemaId>>,
+    ids: HashMap<(Option<SchemaId>, Vec<SchemaId>), ResolvedId>,
+    sets: Vec<Set>,
     resolved: Vec<ResolvedSchema>,
     by_source: IndexMap<SchemaId, ResolvedId>,
     pending: VecDeque<ResolvedId>,
+}
+
+/// Schema objects to intersect. Several belong to the schema object that brings them together: another that happens to
+/// bring the same ones together elsewhere shares neither type nor name with it.
+#[derive(Clone)]
+struct Set {
+    family: SchemaId,
+    atoms: Vec<SchemaId>,
+}
+
+impl Set {
+    fn key(&self) -> (Option<SchemaId>, Vec<SchemaId>) {
+        let mut atoms = self.atoms.clone();
+        atoms.sort_unstable();
+        ((atoms.len() > 1).then_some(self.family), atoms)
+    }
+}
+
+/// The composition that a part is a part of.
+struct Owner {
+    family: SchemaId,
+    at: Location,
 }
 
 impl<'a> Resolver<'a> {
@@ -75,61 +97,47 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Gives every schema object its set, and every set its name: a single schema object names its own, a component one
-    /// that it alone spells out, else the schema object whose place comes first in a fixed order.
-    fn name_sets(&mut self) {
-        let sources: Vec<(SchemaId, Atoms)> = self
-            .schemas
+    /// Gives every schema object its set, and every set its place: that of its only member, or of the schema object that
+    /// brings several together.
+    fn intern_sources(&mut self) {
+        let schemas = self.schemas;
+        let sources: Vec<(SchemaId, Atoms)> = schemas
             .ids()
-            .map(|id| (id, flatten(self.schemas, id, self.diagnostics)))
+            .map(|id| (id, flatten(schemas, id, self.diagnostics)))
             .collect();
-        let mut best: BTreeMap<Vec<SchemaId>, SchemaId> = BTreeMap::new();
         for (id, atoms) in &sources {
+            let family = aliased(schemas, *id);
             let holder = match atoms.set.as_slice() {
                 [single] => *single,
-                _ => *id,
+                _ => family,
             };
-            let rank = |id: SchemaId| rank(&self.schemas.get(id).at);
-            let known = best.entry(key(&atoms.set)).or_insert(holder);
-            if rank(holder) < rank(*known) {
-                *known = holder;
-            }
-        }
-        let mut ordered: Vec<&(SchemaId, Atoms)> = sources.iter().collect();
-        ordered.sort_by_cached_key(|(id, _)| rank(&self.schemas.get(*id).at));
-        for (id, atoms) in &ordered {
-            let place = self.schemas.get(best[&key(&atoms.set)]).at.clone();
-            let resolved = self.intern(atoms.set.clone(), || place);
+            let set = Set {
+                family,
+                atoms: atoms.set.clone(),
+            };
+            let resolved = self.intern(set, || schemas.get(holder).at.clone());
             self.by_source.insert(*id, resolved);
         }
         for (id, atoms) in &sources {
             let resolved = self.by_source[id];
-            let members = atoms
-                .through
-                .iter()
-                .map(|member| self.by_source[member])
-                .filter(|member| *member != resolved);
-            let members: Vec<_> = members.collect();
-            let known = &mut self.resolved[resolved.0 as usize].members;
-            known.extend(
-                members
-                    .into_iter()
-                    .filter(|member| !known.contains(member))
-                    .collect::<Vec<_>>(),
-            );
+            for member in atoms.through.iter().map(|member| self.by_source[member]) {
+                let known = &mut self.resolved[resolved.0 as usize].members;
+                if member != resolved && !known.contains(&member) {
+                    known.push(member);
+                }
+            }
         }
     }
 
     /// The id of a set; a new one is resolved later.
-    fn intern(&mut self, set: Vec<SchemaId>, at: impl FnOnce() -> Location) -> ResolvedId {
-        let key = key(&set);
+    fn intern(&mut self, set: Set, at: impl FnOnce() -> Location) -> ResolvedId {
+        let key = set.key();
         if let Some(id) = self.ids.get(&key) {
             return *id;
         }
         let id = ResolvedId(self.resolved.len() as u32);
-        let at = at();
         self.resolved.push(ResolvedSchema {
-            at,
+            at: at(),
             schema: Schema::default(),
             members: Vec::new(),
             property_annotations: IndexMap::new(),
@@ -142,58 +150,56 @@ impl<'a> Resolver<'a> {
 
     fn run(&mut self) {
         while let Some(id) = self.pending.pop_front() {
-            let set = self.sets[id.0 as usize].clone();
+            let Set { family, atoms } = self.sets[id.0 as usize].clone();
             let at = self.resolved[id.0 as usize].at.clone();
-            let (schema, annotations) = intersect(self, &set, &at);
+            let (schema, annotations) = intersect(self, &atoms, &Owner { family, at });
             let resolved = &mut self.resolved[id.0 as usize];
             resolved.schema = schema;
             resolved.property_annotations = annotations;
         }
     }
 
-    /// The intersection of several schema objects, as a part of the schema at `owner`.
-    fn part(&mut self, ids: &[SchemaId], owner: &Location, keyword: &[&str]) -> ResolvedId {
+    /// The intersection of several schema objects, as a part of `owner`.
+    fn part(&mut self, ids: &[SchemaId], owner: &Owner, keyword: &[&str]) -> ResolvedId {
         if let [single] = ids
             && let Some(known) = self.by_source.get(single)
         {
             return *known;
         }
-        let mut set: Vec<SchemaId> = Vec::new();
+        let mut atoms = IndexSet::new();
         for id in ids {
-            let atoms = flatten(self.schemas, *id, self.diagnostics).set;
-            set.extend(atoms.into_iter().filter(|atom| !set.contains(atom)).collect::<Vec<_>>());
+            atoms.extend(flatten(self.schemas, *id, self.diagnostics).set);
         }
-        drop_empty(self.schemas, &mut set);
-        let place = || keyword.iter().fold(owner.clone(), |at, token| at.child(token));
+        let mut atoms: Vec<SchemaId> = atoms.into_iter().collect();
+        drop_empty(self.schemas, &mut atoms);
+        let place = || keyword.iter().fold(owner.at.clone(), |at, token| at.child(token));
         if self.resolved.len() > self.schemas.nodes.len() * SETS_PER_SCHEMA + 1000 {
             let help = "simplify the compositions that meet here";
             self.diagnostics.warning(
                 "composition-size",
-                owner,
+                &owner.at,
                 "the compositions here multiply without end",
                 help,
             );
-            set.truncate(1);
+            atoms.truncate(1);
         }
-        self.intern(set, place)
+        let family = owner.family;
+        self.intern(Set { family, atoms }, place)
     }
 }
 
-/// A set regardless of order.
-fn key(set: &[SchemaId]) -> Vec<SchemaId> {
-    let mut key = set.to_vec();
-    key.sort_unstable();
-    key
-}
-
-/// Components first, then the shortest place, then by the alphabet: an order that nothing added elsewhere disturbs.
-fn rank(at: &Location) -> (bool, FileId, usize, String) {
-    let component = at.file == FileId::ROOT
-        && at
-            .pointer
-            .strip_prefix("/components/schemas/")
-            .is_some_and(|name| !name.contains('/'));
-    (!component, at.file, at.pointer.len(), at.pointer.clone())
+/// The schema object that one stands for: itself, unless it only refers to another.
+fn aliased(schemas: &Schemas, id: SchemaId) -> SchemaId {
+    let mut seen = HashSet::new();
+    let mut current = id;
+    while seen.insert(current) {
+        let node = schemas.get(current);
+        match (node.reference, node.all_of.as_slice()) {
+            (Some(only), []) | (None, &[only]) if node.schema.accepts_anything() => current = only,
+            _ => return current,
+        }
+    }
+    id
 }
 
 /// Leaves out what accepts anything, unless nothing else is left.

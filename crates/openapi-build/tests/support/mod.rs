@@ -23,3 +23,15 @@ pub fn resolve_with(text: &str) -> (Resolved, Diagnostics) {
         diagnostics,
     )
 }
+
+/// The plan for a document that can be used.
+pub fn plan(text: &str) -> openapi_build::plan::Plan {
+    plan_with(text, &openapi_build::plan::Options::default()).0
+}
+
+/// The plan for a document that can be used, and what was said about it.
+pub fn plan_with(text: &str, options: &openapi_build::plan::Options) -> (openapi_build::plan::Plan, Diagnostics) {
+    let (resolved, mut diagnostics) = resolve_with(text);
+    let plan = openapi_build::planner::plan(&resolved, options, &mut diagnostics);
+    (plan, diagnostics)
+}
