@@ -188,6 +188,8 @@ pub struct MediaType {
     pub media_type: String,
     /// `schema`.
     pub schema: Option<SchemaId>,
+    /// `itemSchema` (3.2): of each item of a stream.
+    pub item_schema: Option<SchemaId>,
     /// `example` and `examples`, the values alone.
     pub examples: Vec<Value>,
     /// `encoding`, by property.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use heck::ToKebabCase;
 
-use crate::plan::{Plan, TypeKind};
+use crate::plan::{Plan, TypeDef, TypeKind};
 
 /// Where a generated crate gets `openapi-runtime` from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,8 +48,8 @@ pub fn manifest(plan: &Plan, runtime: &RuntimeDependency) -> String {
         RuntimeDependency::Path(path) => format!("{{ path = {} }}", quoted(&path.to_string_lossy())),
         RuntimeDependency::Version(version) => quoted(version),
     };
-    let structs = || plan.types.iter().filter(|ty| matches!(ty.kind, TypeKind::Struct(_)));
-    let bon = if structs().any(|ty| ty.in_request) {
+    let built = |ty: &TypeDef| matches!(ty.kind, TypeKind::Struct(_) | TypeKind::Multipart(_)) && ty.in_request;
+    let bon = if plan.types.iter().any(built) {
         "bon = { version = \"3\", default-features = false, features = [\"alloc\"] }\n"
     } else {
         ""

@@ -24,23 +24,8 @@ pub struct Plan {
     pub default_server: Option<usize>,
     /// The security schemes that some operation asks for.
     pub credentials: Vec<Credential>,
-    /// Operations that could not be planned, with the reason.
-    pub skipped: Vec<Skipped>,
     /// What each schema of the description became.
     pub schemas: Vec<SchemaReport>,
-}
-
-/// An operation left out.
-#[derive(Clone, Debug)]
-pub struct Skipped {
-    /// The method, in capitals.
-    pub method: String,
-    /// The path template.
-    pub path: String,
-    /// `operationId`.
-    pub operation_id: Option<String>,
-    /// Why.
-    pub reason: String,
 }
 
 /// What a schema became.
@@ -81,6 +66,8 @@ pub enum RustType {
     Value,
     /// `serde_json::Map<String, serde_json::Value>`
     Object,
+    /// `openapi_runtime::File`, a part of a multipart body.
+    File,
     /// `Vec<T>`
     Vec(Box<RustType>),
     /// `std::collections::BTreeMap<String, T>`
@@ -134,8 +121,19 @@ pub enum TypeKind {
     StringEnum(Vec<StringVariant>),
     /// An enum over the types of its variants, that keeps what fits none.
     Union(Union),
+    /// The parts of a `multipart/*` body.
+    Multipart(Vec<Part>),
     /// Another name of a type.
     Alias(RustType),
+}
+
+/// A part of a `multipart/*` body.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The field that holds it.
+    pub field: Field,
+    /// Its media type, where the description says it.
+    pub content_type: Option<String>,
 }
 
 /// An object.
@@ -313,23 +311,64 @@ pub struct BodyContent {
     pub media_type: String,
     /// The identifier of the argument or setter.
     pub name: String,
-    /// How the value becomes bytes.
-    pub payload: Payload,
+    /// What it is in Rust, and how that becomes bytes.
+    pub payload: BodyPayload,
     /// The object's only property that is required, when the wire wraps the value in it: what converts into the body.
     pub wraps: Option<RustType>,
 }
 
-/// What a body is in Rust, and how it is bytes.
+/// What the body of a request is in Rust, and how it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BodyPayload {
+    /// JSON.
+    Json(RustType),
+    /// `application/x-www-form-urlencoded`, with what the description says of the encoding of properties.
+    Form(RustType, Vec<FormEncoding>),
+    /// `multipart/*`: a [`TypeKind::Multipart`], or parts of any kind where the description does not list them.
+    Multipart(Option<TypeId>),
+    /// Text, a `String`.
+    Text,
+    /// Bytes as they are, or a stream of them.
+    Bytes,
+}
+
+/// How one property of a form is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormEncoding {
+    /// The property.
+    pub property: String,
+    /// `style`.
+    pub style: Style,
+    /// `explode`.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+}
+
+/// What the body of a response is in Rust, and how it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Payload {
     /// JSON.
     Json(RustType),
     /// Text, a `String`.
     Text,
-    /// Bytes as they are.
+    /// Bytes, read whole.
     Bytes,
+    /// A stream of bytes.
+    Stream,
+    /// `text/event-stream`, a stream of events.
+    Events,
+    /// JSON values, one a line: a stream of them.
+    Lines(RustType),
     /// Nothing.
     Empty,
+}
+
+impl Payload {
+    /// Whether the caller reads the body as it arrives.
+    pub fn is_stream(&self) -> bool {
+        matches!(self, Self::Stream | Self::Events | Self::Lines(_))
+    }
 }
 
 /// What one documented response carries.

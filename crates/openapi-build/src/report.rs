@@ -41,22 +41,15 @@ struct SchemaRow<'a> {
 /// milliseconds.
 pub fn report(generated: &Generated) -> Value {
     let plan = &generated.plan;
-    let written = plan.operations.iter().map(|operation| OperationRow {
+    let operations = plan.operations.iter().map(|operation| OperationRow {
         method: &operation.method,
         path: &operation.path,
         operation_id: operation.operation_id.as_deref(),
         rust_name: Some(&operation.name),
         skipped: None,
     });
-    let skipped = plan.skipped.iter().map(|operation| OperationRow {
-        method: &operation.method,
-        path: &operation.path,
-        operation_id: operation.operation_id.as_deref(),
-        rust_name: None,
-        skipped: Some(&operation.reason),
-    });
     let report = Report {
-        operations: written.chain(skipped).collect(),
+        operations: operations.collect(),
         schemas: plan
             .schemas
             .iter()

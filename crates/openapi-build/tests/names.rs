@@ -32,6 +32,11 @@ fn names(plan: &Plan) -> BTreeMap<String, String> {
                     add(format!("variant {at} {}", variant.name), &variant.name);
                 }
             }
+            TypeKind::Multipart(parts) => {
+                for part in parts {
+                    add(format!("part {at} {}", part.field.property), &part.field.name);
+                }
+            }
             TypeKind::Alias(_) => {}
         }
     }

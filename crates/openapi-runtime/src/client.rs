@@ -11,7 +11,7 @@ use reqwest::{
 use secrecy::SecretString;
 
 use crate::{
-    Error, Operation, Outcome, RawResponse, Request, ResponseValue, Undecodable,
+    ByteStream, Error, Outcome, RawResponse, Request, ResponseValue, Undecodable,
     credential::{self, Credential, Place, Ready},
     trace, url,
 };
@@ -29,6 +29,8 @@ struct Shared {
     http: reqwest::Client,
     /// None when the HTTP client is the user's own, and has its own.
     user_agent: Option<HeaderValue>,
+    /// How long a whole request may take. None when the HTTP client is the user's own.
+    timeout: Option<Duration>,
     max_response_bytes: usize,
     credentials: Vec<(&'static str, Ready)>,
 }
@@ -92,7 +94,8 @@ impl Client {
         &self.shared.base_url
     }
 
-    /// Sends a request and decodes the response. The body is read whole, up to the limit of the client.
+    /// Sends a request and decodes the response. The body is read whole, up to the limit of the client, unless `decode`,
+    /// which is first asked with the status and the headers alone, leaves it to the caller.
     ///
     /// # Errors
     ///
@@ -102,7 +105,17 @@ impl Client {
         request: Request,
         decode: fn(&RawResponse) -> Result<Outcome<T, E>, Undecodable>,
     ) -> Result<ResponseValue<T>, Error<E>> {
-        let response = self.exchange(request).await.map_err(Error::retype)?;
+        let span = trace::start(request.operation);
+        let received = self.exchange(request, |head| match decode(head) {
+            Ok(Outcome::Stream(make)) => Some(make),
+            _ => None,
+        });
+        let received = received.await;
+        span.end(&received);
+        let (response, stream) = received.map_err(Error::retype)?;
+        if let Some((make, body)) = stream {
+            return Ok(ResponseValue::new(make(body), response.status, response.headers));
+        }
         match decode(&response) {
             Ok(Outcome::Success(value)) => Ok(ResponseValue::new(value, response.status, response.headers)),
             Ok(Outcome::Error(value)) => Err(Error::ErrorResponse(ResponseValue::new(
@@ -110,39 +123,34 @@ impl Client {
                 response.status,
                 response.headers,
             ))),
+            Ok(Outcome::Stream(_)) => Err(Undecodable::Body("a stream was read whole".into()).of(response)),
             Err(undecodable) => Err(undecodable.of(response)),
         }
     }
 
-    /// Sends a request and reads the response, whatever it is.
-    async fn exchange(&self, request: Request) -> Result<RawResponse, Error<Infallible>> {
-        let operation = request.operation;
-        let span = trace::start(operation);
-        let result = self.transfer(operation, request).await;
-        span.end(&result);
-        result
-    }
-
-    async fn transfer(
+    /// Sends a request, and reads the body of the response unless `streamed` says what to make of it as a stream.
+    async fn exchange<M>(
         &self,
-        operation: &'static Operation,
         request: Request,
-    ) -> Result<RawResponse, Error<Infallible>> {
+        streamed: impl FnOnce(&RawResponse) -> Option<M>,
+    ) -> Result<(RawResponse, Option<(M, ByteStream)>), Error<Infallible>> {
         let shared = &*self.shared;
-        let attached = credential::attach(operation, &shared.credentials);
-        let request = request.finish(&shared.base, shared.base_chosen, attached);
-        let mut request = request.map_err(Error::InvalidRequest)?;
-        if let Some(user_agent) = &shared.user_agent {
-            request
-                .headers_mut()
-                .entry(USER_AGENT)
-                .or_insert_with(|| user_agent.clone());
+        let mut response = shared
+            .http
+            .execute(self.prepare(request)?)
+            .await
+            .map_err(Error::transport)?;
+        let received = RawResponse {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body: Bytes::new(),
+        };
+        if let Some(make) = streamed(&received) {
+            return Ok((received, Some((make, ByteStream::new(response)))));
         }
-        let mut response = shared.http.execute(request).await.map_err(Error::transport)?;
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
+        let RawResponse { status, headers, .. } = received;
         match read(response, shared.max_response_bytes).await {
-            Ok(Some(body)) => Ok(RawResponse { status, headers, body }),
+            Ok(Some(body)) => Ok((RawResponse { status, headers, body }, None)),
             Ok(None) => Err(Error::TooLarge {
                 limit: shared.max_response_bytes,
                 status,
@@ -155,6 +163,24 @@ impl Client {
                 source: error.without_url(),
             }),
         }
+    }
+
+    fn prepare(&self, request: Request) -> Result<reqwest::Request, Error<Infallible>> {
+        let shared = &*self.shared;
+        let attached = credential::attach(request.operation, &shared.credentials);
+        let timeout = shared.timeout.filter(|_| !request.streams);
+        let request = request.finish(&shared.base, shared.base_chosen, attached);
+        let mut request = request.map_err(Error::InvalidRequest)?;
+        if timeout.is_some() {
+            *request.timeout_mut() = timeout;
+        }
+        if let Some(user_agent) = &shared.user_agent {
+            request
+                .headers_mut()
+                .entry(USER_AGENT)
+                .or_insert_with(|| user_agent.clone());
+        }
+        Ok(request)
     }
 }
 
@@ -192,7 +218,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how long a whole request may take, 60 seconds by default.
+    /// Sets how long a whole request may take, 60 seconds by default. Where the response is a stream, it is how long each
+    /// wait for more of it may take.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -263,6 +290,7 @@ impl ClientBuilder {
             let scheme = credential.scheme;
             credentials.push(credential.prepare().ok_or(BuildError::Credential { scheme })?);
         }
+        let timeout = self.http.is_none().then_some(self.timeout);
         let http = match self.http {
             Some(http) => http,
             None => default_http(self.timeout, self.connect_timeout).map_err(BuildError::Http)?,
@@ -273,6 +301,7 @@ impl ClientBuilder {
             base_chosen: self.base_chosen,
             http,
             user_agent,
+            timeout,
             max_response_bytes: self.max_response_bytes,
             credentials,
         };
@@ -311,5 +340,5 @@ fn default_http(timeout: Duration, connect_timeout: Duration) -> reqwest::Result
         }
     });
     let builder = reqwest::Client::builder().redirect(policy).referer(false);
-    builder.timeout(timeout).connect_timeout(connect_timeout).build()
+    builder.read_timeout(timeout).connect_timeout(connect_timeout).build()
 }

@@ -10,8 +10,10 @@
 mod client;
 mod credential;
 mod error;
+mod form;
 mod json_error;
 mod media_type;
+mod multipart;
 pub mod nullable;
 mod open_enum;
 mod operation;
@@ -19,6 +21,7 @@ mod redacted;
 mod request;
 pub mod required_nullable;
 mod response;
+mod stream;
 mod style;
 mod summary;
 mod trace;
@@ -26,17 +29,21 @@ pub mod union;
 mod url;
 
 pub use bytes::Bytes;
-pub use progenitor_client::{ByteStream, ResponseValue};
+pub use progenitor_client::ResponseValue;
 pub use reqwest;
+pub use reqwest::Body;
 pub use secrecy::{ExposeSecret, SecretString};
 pub use serde_json;
 
 pub use client::{BuildError, Client, ClientBuilder};
 pub use error::Error;
+pub use form::FormEncoding;
+pub use multipart::{File, Multipart};
 pub use operation::Operation;
 pub use redacted::Redacted;
 pub use request::Request;
 pub use response::{Outcome, RawResponse, Undecodable};
+pub use stream::{ByteStream, Event, EventStream, JsonLines, StreamError};
 pub use style::Style;
 pub use summary::summary;
 

@@ -2,7 +2,6 @@
 
 use std::{fmt, ops::Range};
 
-use bytes::Bytes;
 use reqwest::{
     Method, Url,
     header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue},
@@ -10,7 +9,7 @@ use reqwest::{
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{Operation, Style, credential::Attached, style, url};
+use crate::{FormEncoding, Multipart, Operation, Style, credential::Attached, form, style, url};
 
 /// A request that is being built. No method fails: the first problem is remembered, and [`Client::send`] returns it as
 /// [`Error::InvalidRequest`] before anything is sent.
@@ -25,10 +24,18 @@ pub struct Request {
     query: Vec<(&'static str, Vec<String>)>,
     headers: Vec<(&'static str, String)>,
     cookies: Vec<(&'static str, Vec<String>)>,
-    body: Option<(&'static str, Bytes)>,
+    body: Option<Body>,
     accept: &'static [&'static str],
     server: Option<&'static str>,
     problem: Option<String>,
+    /// Whether the response may be a stream, which takes as long as it takes.
+    pub(crate) streams: bool,
+}
+
+/// The body and its media type.
+enum Body {
+    Bytes(&'static str, reqwest::Body),
+    Multipart(&'static str, Multipart),
 }
 
 impl Request {
@@ -45,6 +52,7 @@ impl Request {
             accept: &[],
             server: None,
             problem: None,
+            streams: false,
         }
     }
 
@@ -136,19 +144,43 @@ impl Request {
     /// Sets a body of JSON.
     pub fn body_json(&mut self, media_type: &'static str, value: &impl Serialize) {
         match serde_json::to_vec(value) {
-            Ok(json) => self.body = Some((concrete(media_type, "application/json"), json.into())),
+            Ok(json) => self.body = Some(Body::Bytes(concrete(media_type, "application/json"), json.into())),
             Err(error) => self.problem(format!("the body cannot be written as JSON: {error}")),
         }
     }
 
     /// Sets a body of text, in UTF-8.
     pub fn body_text(&mut self, media_type: &'static str, text: String) {
-        self.body = Some((concrete(media_type, "text/plain; charset=utf-8"), text.into()));
+        self.body = Some(Body::Bytes(
+            concrete(media_type, "text/plain; charset=utf-8"),
+            text.into(),
+        ));
     }
 
-    /// Sets a body of bytes.
-    pub fn body_bytes(&mut self, media_type: &'static str, bytes: Bytes) {
-        self.body = Some((concrete(media_type, "application/octet-stream"), bytes));
+    /// Sets a body of bytes, at once or as a stream.
+    pub fn body_bytes(&mut self, media_type: &'static str, bytes: reqwest::Body) {
+        self.body = Some(Body::Bytes(concrete(media_type, "application/octet-stream"), bytes));
+    }
+
+    /// Sets a body of form parameters.
+    pub fn body_form(&mut self, media_type: &'static str, encodings: &[FormEncoding], value: &impl Serialize) {
+        let form = serde_json::to_value(value)
+            .map_err(|error| error.to_string())
+            .and_then(|value| form::form(&value, encodings));
+        match form {
+            Ok(form) => self.body = Some(Body::Bytes(media_type, form.into())),
+            Err(problem) => self.problem(format!("the body cannot be written as a form: {problem}")),
+        }
+    }
+
+    /// Sets a body of several parts.
+    pub fn body_multipart(&mut self, media_type: &'static str, parts: Multipart) {
+        self.body = Some(Body::Multipart(concrete(media_type, "multipart/form-data"), parts));
+    }
+
+    /// Says that the response may be a stream: then the timeout is for each wait of it, not for the whole.
+    pub fn streams(&mut self) {
+        self.streams = true;
     }
 
     /// Sets the base URL of an operation with its own `servers`. A relative one is resolved against the base URL of the
@@ -219,9 +251,14 @@ impl Request {
             value.set_sensitive(true);
             headers.insert(COOKIE, value);
         }
-        if let Some((media_type, body)) = self.body {
-            headers.insert(CONTENT_TYPE, header_value("Content-Type", media_type)?);
-            *request.body_mut() = Some(body.into());
+        let body = match self.body {
+            Some(Body::Bytes(media_type, body)) => Some((media_type.to_owned(), body)),
+            Some(Body::Multipart(media_type, parts)) => Some(parts.finish(media_type)?),
+            None => None,
+        };
+        if let Some((media_type, body)) = body {
+            headers.insert(CONTENT_TYPE, header_value("Content-Type", &media_type)?);
+            *request.body_mut() = Some(body);
         }
         Ok(request)
     }

@@ -9,15 +9,17 @@ use reqwest::{
 };
 use serde::de::DeserializeOwned;
 
-use crate::{Error, json_error, media_type, summary};
+use crate::{ByteStream, Error, json_error, media_type, summary};
 
 /// What a response turned out to be.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub enum Outcome<T, E> {
     /// A documented success.
     Success(T),
     /// A documented error.
     Error(E),
+    /// A documented success whose body is to be read by the caller, and what makes the success of it.
+    Stream(fn(ByteStream) -> T),
 }
 
 /// A response whose body has been read and not been decoded.
@@ -121,6 +123,22 @@ impl RawResponse {
     pub fn bytes(&self, media_type: &'static str) -> Result<Bytes, Undecodable> {
         match self.is(media_type) {
             true => Ok(self.body.clone()),
+            false => Err(Undecodable::ContentType(vec![media_type].into())),
+        }
+    }
+
+    /// Leaves the body to the caller; `make` makes the success of it.
+    ///
+    /// # Errors
+    ///
+    /// When the media type is another.
+    pub fn stream<T, E>(
+        &self,
+        media_type: &'static str,
+        make: fn(ByteStream) -> T,
+    ) -> Result<Outcome<T, E>, Undecodable> {
+        match self.is(media_type) {
+            true => Ok(Outcome::Stream(make)),
             false => Err(Undecodable::ContentType(vec![media_type].into())),
         }
     }

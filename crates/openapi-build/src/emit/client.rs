@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::operations::{argument, write_body, write_parameter};
-use super::{EmitOptions, deprecated, docs, ident, payload_type, rust_type};
+use super::{EmitOptions, body_type, deprecated, docs, ident, rust_type};
 use crate::description::{ParameterIn, SecurityKind};
-use crate::plan::{BodyContent, Credential, Operation, PathPiece, Payload, Plan, RustType};
+use crate::plan::{BodyContent, BodyPayload, Credential, Operation, PathPiece, Plan, RustType};
 
 pub(super) fn client(plan: &Plan, options: &EmitOptions) -> TokenStream {
     let about = docs(&format!(
@@ -262,10 +262,12 @@ fn arguments(plan: &Plan, operation: &Operation, body: Option<&BodyContent>) -> 
 }
 
 /// What a body is given as.
-pub(super) fn body_argument(plan: &Plan, payload: &Payload) -> TokenStream {
-    let ty = payload_type(plan, payload);
+pub(super) fn body_argument(plan: &Plan, payload: &BodyPayload) -> TokenStream {
+    let ty = body_type(plan, payload);
     match payload {
-        Payload::Json(RustType::Named(_) | RustType::String) | Payload::Text | Payload::Bytes => quote!(impl Into<#ty>),
+        BodyPayload::Json(RustType::Named(_) | RustType::String) | BodyPayload::Text | BodyPayload::Bytes => {
+            quote!(impl Into<#ty>)
+        }
         _ => ty,
     }
 }
@@ -283,6 +285,8 @@ fn request(index: usize, operation: &Operation, body: Option<&BodyContent>) -> T
         .map(write_parameter);
     let body = body.map(write_body);
     let server = operation.server.as_ref().map(|url| quote!(request.server(#url);));
+    let streams = operation.successes.iter().any(|outcome| outcome.payload.is_stream());
+    let streams = streams.then(|| quote!(request.streams();));
     let accept: Vec<&String> = operation
         .successes
         .iter()
@@ -298,6 +302,7 @@ fn request(index: usize, operation: &Operation, body: Option<&BodyContent>) -> T
     quote! {
         let mut request = ::openapi_runtime::Request::new(&OPERATIONS[#index]);
         #server
+        #streams
         #accept
         #(#pieces)*
         #(#others)*
@@ -312,7 +317,7 @@ fn example(plan: &Plan, operation: &Operation, body: Option<&BodyContent>, metho
     let mut arguments: Vec<(String, String)> = required
         .map(|p| (p.name.clone(), rust_type(plan, &p.ty, &prefix).to_string()))
         .collect();
-    arguments.extend(body.map(|content| (content.name.clone(), payload_type(plan, &content.payload).to_string())));
+    arguments.extend(body.map(|content| (content.name.clone(), body_type(plan, &content.payload).to_string())));
     let crate_of = |ty: &str| {
         ty.replace(":: openapi_runtime :: serde_json", "serde_json")
             .replace(" :: ", "::")

@@ -11,7 +11,7 @@ mod types;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::plan::{Payload, Plan, RustType};
+use crate::plan::{BodyPayload, Payload, Plan, RustType};
 
 /// How the code is to stand.
 #[derive(Clone, Debug, Default)]
@@ -93,6 +93,7 @@ fn rust_type(plan: &Plan, ty: &RustType, prefix: &TokenStream) -> TokenStream {
         RustType::Object => {
             quote!(::openapi_runtime::serde_json::Map<String, ::openapi_runtime::serde_json::Value>)
         }
+        RustType::File => quote!(::openapi_runtime::File),
         RustType::Vec(item) => {
             let item = inner(item);
             quote!(Vec<#item>)
@@ -120,12 +121,29 @@ fn rust_type(plan: &Plan, ty: &RustType, prefix: &TokenStream) -> TokenStream {
     }
 }
 
+/// The type of a request's body, where `types` is a module in scope.
+fn body_type(plan: &Plan, payload: &BodyPayload) -> TokenStream {
+    match payload {
+        BodyPayload::Json(ty) | BodyPayload::Form(ty, _) => rust_type(plan, ty, &quote!(types::)),
+        BodyPayload::Multipart(Some(id)) => rust_type(plan, &RustType::Named(*id), &quote!(types::)),
+        BodyPayload::Multipart(None) => quote!(::openapi_runtime::Multipart),
+        BodyPayload::Text => quote!(String),
+        BodyPayload::Bytes => quote!(::openapi_runtime::Body),
+    }
+}
+
 /// The type of a payload, where `types` is a module in scope.
 fn payload_type(plan: &Plan, payload: &Payload) -> TokenStream {
     match payload {
         Payload::Json(ty) => rust_type(plan, ty, &quote!(types::)),
         Payload::Text => quote!(String),
         Payload::Bytes => quote!(::openapi_runtime::Bytes),
+        Payload::Stream => quote!(::openapi_runtime::ByteStream),
+        Payload::Events => quote!(::openapi_runtime::EventStream),
+        Payload::Lines(ty) => {
+            let value = rust_type(plan, ty, &quote!(types::));
+            quote!(::openapi_runtime::JsonLines<#value>)
+        }
         Payload::Empty => quote!(()),
     }
 }

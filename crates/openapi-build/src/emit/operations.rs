@@ -6,7 +6,9 @@ use quote::{format_ident, quote};
 use super::client::body_argument;
 use super::{deprecated, docs, ident, payload_type, rust_type};
 use crate::description::{ParameterIn, Status, Style};
-use crate::plan::{BodyContent, Operation, Outcome, Parameter, ParameterEncoding, Payload, Plan, RustType};
+use crate::plan::{
+    BodyContent, BodyPayload, FormEncoding, Operation, Outcome, Parameter, ParameterEncoding, Payload, Plan, RustType,
+};
 
 /// The constant table of operations.
 pub(super) fn table(plan: &Plan) -> TokenStream {
@@ -201,14 +203,37 @@ fn style(style: Style) -> TokenStream {
 pub(super) fn write_body(content: &BodyContent) -> TokenStream {
     let (name, media_type) = (ident(&content.name), &content.media_type);
     match &content.payload {
-        Payload::Json(RustType::Named(_)) => {
+        BodyPayload::Json(RustType::Named(_)) => {
             quote!(request.body_json(#media_type, &#name.into());)
         }
-        Payload::Json(RustType::String) => quote!(request.body_json(#media_type, &Into::<String>::into(#name));),
-        Payload::Json(_) => quote!(request.body_json(#media_type, &#name);),
-        Payload::Text => quote!(request.body_text(#media_type, #name.into());),
-        Payload::Bytes => quote!(request.body_bytes(#media_type, #name.into());),
-        Payload::Empty => TokenStream::new(),
+        BodyPayload::Json(RustType::String) => quote!(request.body_json(#media_type, &Into::<String>::into(#name));),
+        BodyPayload::Json(_) => quote!(request.body_json(#media_type, &#name);),
+        BodyPayload::Form(_, encodings) => {
+            let encodings = encodings.iter().map(form_encoding);
+            quote!(request.body_form(#media_type, &[#(#encodings),*], &#name);)
+        }
+        BodyPayload::Multipart(Some(_)) => quote!(request.body_multipart(#media_type, #name.into());),
+        BodyPayload::Multipart(None) => quote!(request.body_multipart(#media_type, #name);),
+        BodyPayload::Text => quote!(request.body_text(#media_type, #name.into());),
+        BodyPayload::Bytes => quote!(request.body_bytes(#media_type, #name.into());),
+    }
+}
+
+fn form_encoding(encoding: &FormEncoding) -> TokenStream {
+    let FormEncoding {
+        property,
+        style,
+        explode,
+        allow_reserved,
+    } = encoding;
+    let style = self::style(*style);
+    quote! {
+        ::openapi_runtime::FormEncoding {
+            property: #property,
+            style: #style,
+            explode: #explode,
+            allow_reserved: #allow_reserved,
+        }
     }
 }
 
@@ -226,9 +251,11 @@ fn successes(plan: &Plan, operation: &Operation) -> (TokenStream, TokenStream) {
         operation.id.replace('`', "'")
     ));
     let variants = operation.successes.iter().map(|outcome| variant(plan, outcome));
+    let values = !operation.successes.iter().any(|outcome| outcome.payload.is_stream());
+    let values = values.then(|| quote!(Clone, PartialEq,));
     let definition = quote! {
         #about
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(#values Debug)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
     };
@@ -384,6 +411,7 @@ fn read(operation: &Operation, success: bool, outcome: &Outcome) -> TokenStream 
         Payload::Json(_) => quote!(response.json(#media_type)),
         Payload::Text => quote!(response.text(#media_type)),
         Payload::Bytes => quote!(response.bytes(#media_type)),
+        Payload::Stream | Payload::Events | Payload::Lines(_) => return read_stream(operation, outcome, media_type),
         Payload::Empty => quote!(response.empty()),
     };
     let variant = ident(&outcome.variant);
@@ -398,4 +426,21 @@ fn read(operation: &Operation, success: bool, outcome: &Outcome) -> TokenStream 
     });
     let outcome = if success { ident("Success") } else { ident("Error") };
     quote!(#value #wrap .map(::openapi_runtime::Outcome::#outcome))
+}
+
+fn read_stream(operation: &Operation, outcome: &Outcome, media_type: &str) -> TokenStream {
+    let (name, variant) = (
+        format_ident!("{}Response", operation.type_name),
+        ident(&outcome.variant),
+    );
+    let made = match &outcome.payload {
+        Payload::Stream => quote!(body),
+        _ => quote!(body.into()),
+    };
+    let made = if is_plain(operation) {
+        made
+    } else {
+        quote!(#name::#variant(#made))
+    };
+    quote!(response.stream(#media_type, |body| #made))
 }

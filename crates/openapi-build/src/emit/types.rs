@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{deprecated, docs, ident, rust_type};
-use crate::plan::{Field, Payload, Plan, RustType, StringVariant, Struct, TypeDef, TypeKind, Union};
+use crate::plan::{BodyPayload, Field, Part, Plan, Rest, RustType, StringVariant, Struct, TypeDef, TypeKind, Union};
 
 pub(super) fn types(plan: &Plan) -> TokenStream {
     let definitions = plan.types.iter().map(|ty| definition(plan, ty));
@@ -30,6 +30,7 @@ fn definition(plan: &Plan, ty: &TypeDef) -> TokenStream {
         TypeKind::Struct(object) => structure(plan, ty, object, &attributes),
         TypeKind::StringEnum(variants) => string_enum(&ty.name, variants, &attributes),
         TypeKind::Union(union) => self::union(plan, &ty.name, union, &attributes),
+        TypeKind::Multipart(parts) => multipart(plan, &ty.name, parts, &attributes),
         TypeKind::Alias(target) => {
             let target = rust_type(plan, target, &TokenStream::new());
             quote!(#attributes pub type #name = #target;)
@@ -68,7 +69,7 @@ fn structure(plan: &Plan, ty: &TypeDef, object: &Struct, attributes: &TokenStrea
         derives.push(quote!(::bon::Builder));
         quote!(#[builder(on(String, into))])
     });
-    let debug = secret.then(|| redacted_debug(&ty.name, object));
+    let debug = secret.then(|| redacted_debug(&ty.name, &object.fields, object.rest.as_ref()));
     let conversions = object.converts_into.iter().map(|target| {
         let target = &plan.types[target.0 as usize];
         conversion(&ty.name, object, target)
@@ -118,9 +119,9 @@ fn field(plan: &Plan, field: &Field) -> TokenStream {
 }
 
 /// Shows every field but the secret ones, of which it says only whether they are there.
-fn redacted_debug(name: &str, object: &Struct) -> TokenStream {
+fn redacted_debug(name: &str, fields: &[Field], rest: Option<&Rest>) -> TokenStream {
     let ident_of = ident(name);
-    let fields = object.fields.iter().map(|field| {
+    let fields = fields.iter().map(|field| {
         let label = &field.name;
         let value = ident(&field.name);
         match (field.secret, field.required) {
@@ -129,7 +130,7 @@ fn redacted_debug(name: &str, object: &Struct) -> TokenStream {
             (true, false) => quote!(.field(#label, &self.#value.as_ref().map(|_| ::openapi_runtime::Redacted))),
         }
     });
-    let rest = object.rest.as_ref().map(|rest| {
+    let rest = rest.map(|rest| {
         let label = &rest.name;
         let value = ident(&rest.name);
         quote!(.field(#label, &self.#value))
@@ -140,6 +141,74 @@ fn redacted_debug(name: &str, object: &Struct) -> TokenStream {
                 f.debug_struct(#name) #(#fields)* #rest .finish()
             }
         }
+    }
+}
+
+/// The parts of a body, and how they become one.
+fn multipart(plan: &Plan, type_name: &str, parts: &[Part], attributes: &TokenStream) -> TokenStream {
+    let name = ident(type_name);
+    let none = TokenStream::new();
+    let fields = parts.iter().map(|Part { field, .. }| {
+        let (name, ty) = (ident(&field.name), rust_type(plan, &field.ty, &none));
+        let ty = if field.required { ty } else { quote!(Option<#ty>) };
+        let (docs, deprecated) = (docs(&field.docs), deprecated(field.deprecated));
+        quote!(#docs #deprecated pub #name: #ty,)
+    });
+    let added = parts.iter().map(|part| {
+        let name = ident(&part.field.name);
+        let add = add_part(part, &quote!(value));
+        if part.field.required {
+            quote!({ let value = parts.#name; #add })
+        } else {
+            quote!(if let Some(value) = parts.#name { #add })
+        }
+    });
+    let debug = if parts.iter().any(|part| part.field.secret) {
+        let fields: Vec<Field> = parts.iter().map(|part| part.field.clone()).collect();
+        redacted_debug(type_name, &fields, None)
+    } else {
+        TokenStream::new()
+    };
+    let derive_debug = debug.is_empty().then(|| quote!(Debug,));
+    quote! {
+        #attributes
+        #[derive(#derive_debug ::bon::Builder)]
+        #[builder(on(String, into), on(::openapi_runtime::File, into))]
+        #[non_exhaustive]
+        pub struct #name { #(#fields)* }
+        #debug
+
+        impl From<#name> for ::openapi_runtime::Multipart {
+            fn from(parts: #name) -> Self {
+                let mut body = Self::new();
+                #(#added)*
+                body
+            }
+        }
+    }
+}
+
+/// The statement that adds a part to `body`.
+fn add_part(part: &Part, value: &TokenStream) -> TokenStream {
+    let property = &part.field.property;
+    match (&part.field.ty, &part.content_type) {
+        (RustType::File, None) => quote!(body = body.file(#property, #value);),
+        (RustType::File, Some(media_type)) => quote!(body = body.file_as(#property, #media_type, #value);),
+        (RustType::Vec(item), _) if **item == RustType::File => {
+            let add = add_part(
+                &Part {
+                    field: Field {
+                        ty: RustType::File,
+                        ..part.field.clone()
+                    },
+                    content_type: part.content_type.clone(),
+                },
+                &quote!(value),
+            );
+            quote!(for value in #value { #add })
+        }
+        (_, None) => quote!(body = body.field(#property, &#value);),
+        (_, Some(media_type)) => quote!(body = body.field_as(#property, #media_type, &#value);),
     }
 }
 
@@ -329,7 +398,7 @@ fn wrappers(plan: &Plan) -> TokenStream {
         .flat_map(|operation| &operation.body)
         .flat_map(|body| &body.contents);
     let conversions = contents.filter_map(|content| {
-        let (Some(inner), Payload::Json(RustType::Named(wrapper))) = (&content.wraps, &content.payload) else {
+        let (Some(inner), BodyPayload::Json(RustType::Named(wrapper))) = (&content.wraps, &content.payload) else {
             return None;
         };
         let definition = &plan.types[wrapper.0 as usize];

@@ -334,6 +334,7 @@ impl<'a> Lowering<'a, '_> {
                 Some(MediaType {
                     media_type: media_type.to_owned(),
                     schema: node.get("schema").map(|schema| self.schemas.id(&schema)),
+                    item_schema: node.get("itemSchema").map(|schema| self.schemas.id(&schema)),
                     examples: self.examples(&node),
                     encoding,
                     at: node.at,

@@ -12,7 +12,7 @@ pub(super) fn box_cycles(types: &mut [TypeDef]) {
         match &mut ty.kind {
             TypeKind::Struct(object) => object.fields.iter_mut().for_each(|field| visit(&mut field.ty)),
             TypeKind::Union(union) => union.variants.iter_mut().for_each(|variant| visit(&mut variant.ty)),
-            TypeKind::Alias(_) | TypeKind::StringEnum(_) => {}
+            TypeKind::Alias(_) | TypeKind::StringEnum(_) | TypeKind::Multipart(_) => {}
         }
     }
 }
@@ -26,7 +26,7 @@ fn contained(kind: &TypeKind) -> Vec<usize> {
             .iter()
             .for_each(|variant| direct(&variant.ty, &mut found)),
         TypeKind::Alias(ty) => direct(ty, &mut found),
-        TypeKind::StringEnum(_) => {}
+        TypeKind::StringEnum(_) | TypeKind::Multipart(_) => {}
     }
     found
 }

@@ -9,7 +9,7 @@ mod types;
 
 use std::collections::HashSet;
 
-use crate::description::ParameterEncoding;
+use crate::description::{MediaType, ParameterEncoding};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::document::Location;
@@ -40,15 +40,11 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     let names = OperationNames::new(description, options, diagnostics);
     let places = Places::new(description, names.places());
     let roots = Roots::of(resolved);
-    let mut types = Types::new(resolved, options, &places, &roots.all, diagnostics);
-    let mut operations = Vec::new();
-    let mut skipped = Vec::new();
-    for (described, name) in description.operations.iter().zip(names.iter()) {
-        match operation(resolved, &mut types, described, name, diagnostics) {
-            Ok(planned) => operations.push(planned),
-            Err(reason) => skipped.push(reason),
-        }
-    }
+    let mut types = Types::new(resolved, options, &places, &roots, diagnostics);
+    let described = description.operations.iter().zip(names.iter());
+    let mut operations: Vec<_> = described
+        .map(|(described, name)| operation(resolved, &mut types, described, name))
+        .collect();
     let types_of_plan = types.define(&roots.requests, diagnostics);
     for operation in &mut operations {
         operations::find_wrapper(operation, &types_of_plan);
@@ -67,7 +63,6 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         operations,
         servers,
         default_server,
-        skipped,
     }
 }
 
@@ -75,12 +70,13 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
 struct Roots {
     all: Vec<ResolvedId>,
     requests: Vec<ResolvedId>,
+    /// The bodies whose parts are known: what is no JSON, and so no type like the others.
+    multipart: Vec<MediaType>,
 }
 
 impl Roots {
     fn of(resolved: &Resolved) -> Self {
-        let mut requests = Vec::new();
-        let mut others = Vec::new();
+        let (mut requests, mut others, mut multipart) = (Vec::new(), Vec::new(), Vec::new());
         for operation in &resolved.description.operations {
             for parameter in &operation.parameters {
                 others.extend(match &parameter.encoding {
@@ -88,21 +84,26 @@ impl Roots {
                     ParameterEncoding::Content(content) => content.schema,
                 });
             }
-            let bodies = operation.request_body.iter().flat_map(|body| &body.content);
-            requests.extend(bodies.filter_map(|content| content.schema));
-            others.extend(
-                operation
-                    .responses
-                    .iter()
-                    .flat_map(|response| &response.content)
-                    .filter_map(|c| c.schema),
-            );
+            for content in operation.request_body.iter().flat_map(|body| &body.content) {
+                if types::is_multipart(resolved, content) {
+                    multipart.push(content.clone());
+                } else {
+                    requests.extend(content.schema);
+                }
+            }
+            for content in operation.responses.iter().flat_map(|response| &response.content) {
+                others.extend(content.schema.iter().chain(&content.item_schema));
+            }
         }
         let of = |ids: &[SchemaId]| ids.iter().map(|id| resolved.of(*id)).collect::<Vec<_>>();
-        let requests = of(&requests);
+        let mut requests = of(&requests);
+        for schema in multipart.iter().filter_map(|content| content.schema) {
+            requests.extend(resolved.get(resolved.of(schema)).schema.properties.values());
+        }
         Self {
             all: requests.iter().copied().chain(of(&others)).collect(),
             requests,
+            multipart,
         }
     }
 }

@@ -8,8 +8,8 @@ use crate::docs::paragraphs;
 use crate::document::{FileId, Location};
 use crate::name::{pascal, settle, snake};
 use crate::plan::{
-    Body, BodyContent, Operation, Options, Outcome, Parameter, ParameterEncoding, PathPiece, Payload, RustType,
-    Skipped, TypeDef, TypeKind,
+    Body, BodyContent, BodyPayload, FormEncoding, Operation, Options, Outcome, Parameter, ParameterEncoding, PathPiece,
+    Payload, RustType, TypeDef, TypeKind,
 };
 use crate::resolved::Resolved;
 
@@ -98,39 +98,20 @@ fn words_of_path(path: &str) -> String {
     path.split('/').map(by).collect::<Vec<_>>().join(" ")
 }
 
-/// Plans one operation, or says why it is left out.
+/// Plans one operation.
 pub(super) fn operation(
     resolved: &Resolved,
     types: &mut Types<'_>,
     described: &description::Operation,
     name: &OperationName,
-    diagnostics: &mut Diagnostics,
-) -> Result<Operation, Skipped> {
+) -> Operation {
     let body = described
         .request_body
         .as_ref()
-        .map(|body| self::body(resolved, types, body));
-    let body = match body.transpose() {
-        Ok(body) => body.flatten(),
-        Err(reason) => {
-            let help = "offer the body as JSON, text or binary as well";
-            diagnostics.warning(
-                "unsupported-media-type",
-                &described.at,
-                format!("the operation is left out: {reason}"),
-                help,
-            );
-            return Err(Skipped {
-                method: described.method.clone(),
-                path: described.path.clone(),
-                operation_id: described.operation_id.clone(),
-                reason,
-            });
-        }
-    };
+        .and_then(|body| self::body(resolved, types, body));
     let parameters = parameters(resolved, types, described, body.as_ref());
     let (successes, errors) = outcomes(resolved, types, described);
-    Ok(Operation {
+    Operation {
         at: described.at.clone(),
         id: described.operation_id.clone().unwrap_or_else(|| name.method.clone()),
         operation_id: described.operation_id.clone(),
@@ -157,7 +138,7 @@ pub(super) fn operation(
             .map(|schemes| schemes.keys().cloned().collect())
             .collect(),
         server: described.servers.first().map(default_url),
-    })
+    }
 }
 
 /// The URL of a server with every variable at its default.
@@ -284,46 +265,70 @@ fn style_for(style: Style, location: ParameterIn) -> Style {
     }
 }
 
-fn body(resolved: &Resolved, types: &mut Types<'_>, body: &description::RequestBody) -> Result<Option<Body>, String> {
-    let mut contents: Vec<(usize, &MediaType)> = body
-        .content
-        .iter()
-        .filter(|content| !is_form(&content.media_type))
-        .map(|c| (preference(&c.media_type), c))
-        .collect();
-    contents.sort_by_key(|(preference, _)| *preference);
-    if contents.is_empty() {
-        let media_types: Vec<&str> = body.content.iter().map(|content| content.media_type.as_str()).collect();
-        return if media_types.is_empty() {
-            Ok(None)
+fn body(resolved: &Resolved, types: &mut Types<'_>, body: &description::RequestBody) -> Option<Body> {
+    let mut contents: Vec<&MediaType> = body.content.iter().collect();
+    contents.sort_by_key(|content| preference(&content.media_type));
+    let mut planned: Vec<BodyContent> = Vec::new();
+    for content in contents {
+        let mut name = if planned.is_empty() {
+            "body".to_owned()
         } else {
-            Err(format!("a body of {} is not supported yet", media_types.join(" or ")))
+            snake(&format!("body {}", suffix_of(&content.media_type)))
         };
-    }
-    let contents = contents
-        .into_iter()
-        .enumerate()
-        .map(|(index, (_, content))| BodyContent {
+        if planned.iter().any(|known| known.name == name) {
+            name = format!("{name}_x{}", crate::name::suffix(&content.media_type));
+        }
+        planned.push(BodyContent {
             media_type: content.media_type.clone(),
-            name: if index == 0 {
-                "body".to_owned()
-            } else {
-                snake(&format!("body {}", suffix_of(&content.media_type)))
-            },
-            payload: payload(resolved, types, content),
+            name,
+            payload: body_payload(resolved, types, content),
             wraps: None,
         });
-    let mut distinct: Vec<BodyContent> = Vec::new();
-    for content in contents {
-        if !distinct.iter().any(|known| known.name == content.name) {
-            distinct.push(content);
-        }
     }
-    Ok(Some(Body {
+    (!planned.is_empty()).then(|| Body {
         required: body.required,
         docs: paragraphs([body.description.as_deref()]),
-        contents: distinct,
-    }))
+        contents: planned,
+    })
+}
+
+fn body_payload(resolved: &Resolved, types: &mut Types<'_>, content: &MediaType) -> BodyPayload {
+    let media_type = essence(&content.media_type);
+    let mut of_schema = || {
+        content
+            .schema
+            .map_or(RustType::Value, |schema| types.rust_type(resolved.of(schema)))
+    };
+    if is_json(&media_type) && !is_binary(resolved, content) {
+        BodyPayload::Json(of_schema())
+    } else if media_type == "application/x-www-form-urlencoded" {
+        BodyPayload::Form(of_schema(), form_encodings(content))
+    } else if media_type.starts_with("multipart/") {
+        BodyPayload::Multipart(types.multipart(&content.at))
+    } else if is_text(&media_type) {
+        BodyPayload::Text
+    } else {
+        BodyPayload::Bytes
+    }
+}
+
+/// What the description says of the properties of a form. Without `style`, `explode` and `allowReserved` a property is
+/// written by its media type (OpenAPI 3.1, "Encoding Object"), which the runtime knows.
+fn form_encodings(content: &MediaType) -> Vec<FormEncoding> {
+    let said = content
+        .encoding
+        .iter()
+        .filter(|(_, encoding)| encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved);
+    said.map(|(property, encoding)| {
+        let style = encoding.style.unwrap_or(Style::Form);
+        FormEncoding {
+            property: property.clone(),
+            style,
+            explode: encoding.explode.unwrap_or(style == Style::Form),
+            allow_reserved: encoding.allow_reserved,
+        }
+    })
+    .collect()
 }
 
 fn suffix_of(media_type: &str) -> String {
@@ -334,7 +339,7 @@ fn suffix_of(media_type: &str) -> String {
 /// A body whose only field is required is easier to give as that field.
 pub(super) fn find_wrapper(operation: &mut Operation, types: &[TypeDef]) {
     for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {
-        let Payload::Json(RustType::Named(id)) = &content.payload else {
+        let BodyPayload::Json(RustType::Named(id)) = &content.payload else {
             continue;
         };
         if let TypeKind::Struct(object) = &types[id.0 as usize].kind
@@ -348,53 +353,70 @@ pub(super) fn find_wrapper(operation: &mut Operation, types: &[TypeDef]) {
     }
 }
 
-fn is_form(media_type: &str) -> bool {
-    let media_type = media_type.to_ascii_lowercase();
-    media_type.starts_with("multipart/") || media_type.starts_with("application/x-www-form-urlencoded")
+/// The media type without parameters, in lower case.
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
 }
 
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
+fn is_json(essence: &str) -> bool {
     essence == "*/*" || essence == "application/*" || essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+fn is_text(essence: &str) -> bool {
+    let form = essence == "application/x-www-form-urlencoded";
+    essence.starts_with("text/") || essence.ends_with("/xml") || essence.ends_with("+xml") || form
+}
+
+/// Whether values come one a line, for want of a registered media type under several names.
+fn is_lines(essence: &str) -> bool {
+    let subtype = essence.strip_prefix("application/").unwrap_or_default();
+    let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
+    matches!(subtype, "ndjson" | "jsonl" | "jsonlines" | "json-lines" | "stream+json")
+}
+
+/// Whether a schema says that the content is no text, whatever the media type.
+fn is_binary(resolved: &Resolved, content: &MediaType) -> bool {
+    let format = |schema| resolved.get(resolved.of(schema)).schema.format.as_deref() == Some("binary");
+    content.schema.is_some_and(format)
 }
 
 /// JSON first, then whatever else is like it, in the description's order.
 fn preference(media_type: &str) -> usize {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    match essence.as_str() {
+    match essence(media_type).as_str() {
         "application/json" => 0,
         "*/*" => 2,
-        _ if is_json(&essence) => 1,
+        essence if is_json(essence) && !is_lines(essence) => 1,
         _ => 3,
     }
 }
 
-fn payload(resolved: &Resolved, types: &mut Types<'_>, content: &MediaType) -> Payload {
-    let media_type = content.media_type.to_ascii_lowercase();
-    let binary = |schema| {
-        let schema = &resolved.get(resolved.of(schema)).schema;
-        schema.format.as_deref() == Some("binary")
-    };
-    if is_json(&media_type) && !content.schema.is_some_and(binary) {
-        Payload::Json(
-            content
-                .schema
-                .map_or(RustType::Value, |schema| types.rust_type(resolved.of(schema))),
-        )
-    } else if media_type.starts_with("text/") || media_type.contains("xml") || is_form(&media_type) {
+fn payload(resolved: &Resolved, types: &mut Types<'_>, content: &MediaType, success: bool) -> Payload {
+    let media_type = essence(&content.media_type);
+    if success && media_type == "text/event-stream" {
+        Payload::Events
+    } else if success && is_lines(&media_type) {
+        Payload::Lines(line(resolved, types, content))
+    } else if is_json(&media_type) && !is_binary(resolved, content) {
+        let schema = content.schema.map(|schema| types.rust_type(resolved.of(schema)));
+        Payload::Json(schema.unwrap_or(RustType::Value))
+    } else if is_text(&media_type) {
         Payload::Text
+    } else if success {
+        Payload::Stream
     } else {
         Payload::Bytes
+    }
+}
+
+/// The type of a line: `itemSchema`, or what people write for want of it, a list or the item itself.
+fn line(resolved: &Resolved, types: &mut Types<'_>, content: &MediaType) -> RustType {
+    let whole = content.schema.map(|schema| types.rust_type(resolved.of(schema)));
+    let item = content.item_schema.map(|schema| types.rust_type(resolved.of(schema)));
+    match (item, whole) {
+        (Some(item), _) => item,
+        (None, Some(RustType::Vec(item))) => *item,
+        (None, whole) => whole.unwrap_or(RustType::Value),
     }
 }
 
@@ -415,12 +437,17 @@ fn outcomes(
     for response in &described.responses {
         let success = is_success(response.status) || (no_success && response.status == Status::Default);
         let list = if success { &mut successes } else { &mut errors };
-        list.extend(outcomes_of(resolved, types, response));
+        list.extend(outcomes_of(resolved, types, response, success));
     }
     (successes, errors)
 }
 
-fn outcomes_of(resolved: &Resolved, types: &mut Types<'_>, response: &description::Response) -> Vec<Outcome> {
+fn outcomes_of(
+    resolved: &Resolved,
+    types: &mut Types<'_>,
+    response: &description::Response,
+    success: bool,
+) -> Vec<Outcome> {
     let variant = status_name(response.status);
     let docs = paragraphs([response.description.as_deref()]);
     let (status, empty) = (response.status, response.content.is_empty());
@@ -442,18 +469,17 @@ fn outcomes_of(resolved: &Resolved, types: &mut Types<'_>, response: &descriptio
         } else {
             suffix_of(&content.media_type)
         };
-        let variant = format!("{variant}{suffix}");
-        if !outcomes.iter().any(|known| known.variant == variant) {
-            let media_type = Some(content.media_type.clone());
-            let payload = payload(resolved, types, content);
-            outcomes.push(Outcome {
-                status,
-                variant,
-                docs: docs.clone(),
-                media_type,
-                payload,
-            });
+        let mut variant = format!("{variant}{suffix}");
+        if outcomes.iter().any(|known| known.variant == variant) {
+            variant = format!("{variant}X{}", crate::name::suffix(&content.media_type));
         }
+        outcomes.push(Outcome {
+            status,
+            variant,
+            docs: docs.clone(),
+            media_type: Some(content.media_type.clone()),
+            payload: payload(resolved, types, content, success),
+        });
     }
     outcomes
 }

@@ -4,18 +4,21 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::Roots;
 use super::boxes::box_cycles;
 use super::place::Places;
 use super::shape::{Shape, shape};
+use crate::description::MediaType;
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::document::{FileId, Location};
 use crate::name::{pascal, settle, snake};
 use crate::plan::{
-    Field, Options, Rest, RustType, SchemaReport, StringVariant, Struct, TypeDef, TypeId, TypeKind, Union, UnionVariant,
+    Field, Options, Part, Rest, RustType, SchemaReport, StringVariant, Struct, TypeDef, TypeId, TypeKind, Union,
+    UnionVariant,
 };
 use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
-use crate::schema::{Annotations, Schema};
+use crate::schema::{Annotations, Schema, TypeSet};
 
 /// The types of a plan while they are decided.
 pub(super) struct Types<'a> {
@@ -26,6 +29,8 @@ pub(super) struct Types<'a> {
     shapes: HashMap<ResolvedId, (Shape, bool)>,
     ids: HashMap<ResolvedId, TypeId>,
     order: Vec<ResolvedId>,
+    /// The multipart bodies, whose types come after those of `order`.
+    multipart: Vec<MediaType>,
     names: Vec<String>,
     untyped: HashMap<ResolvedId, String>,
 }
@@ -36,7 +41,7 @@ impl<'a> Types<'a> {
         resolved: &'a Resolved,
         options: &'a Options,
         places: &Places,
-        roots: &[ResolvedId],
+        roots: &Roots,
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let schemas = resolved.ids().map(|id| resolved.get(id).clone()).collect();
@@ -48,10 +53,16 @@ impl<'a> Types<'a> {
             shapes,
             ids,
             order: Vec::new(),
+            multipart: Vec::new(),
             names: Vec::new(),
             untyped,
         };
-        types.discover(roots);
+        types.discover(&roots.all);
+        for content in &roots.multipart {
+            if types.multipart(&content.at).is_none() {
+                types.multipart.push(content.clone());
+            }
+        }
         types.name(places, diagnostics);
         types
     }
@@ -104,7 +115,7 @@ impl<'a> Types<'a> {
     /// The variants that are not just `null`, and whether one is.
     fn variants(&self, id: ResolvedId, union: usize) -> (Vec<ResolvedId>, bool) {
         let all = &self.get(id).schema.unions[union].variants;
-        let null = |id: &ResolvedId| self.get(*id).schema.types == crate::schema::TypeSet::NULL;
+        let null = |id: &ResolvedId| self.get(*id).schema.types == TypeSet::NULL;
         let mut kept: Vec<ResolvedId> = Vec::new();
         for variant in all.iter().filter(|variant| !null(variant)) {
             if !kept.contains(variant) {
@@ -154,11 +165,10 @@ impl<'a> Types<'a> {
     }
 
     fn name(&mut self, places: &Places, diagnostics: &mut Diagnostics) {
-        let claims: Vec<(String, String)> = self
-            .order
-            .iter()
-            .map(|id| {
-                let at = &self.get(*id).at;
+        let types = self.order.iter().map(|id| &self.get(*id).at);
+        let claims: Vec<(String, String)> = types
+            .chain(self.multipart.iter().map(|content| &content.at))
+            .map(|at| {
                 let renamed = (at.file == FileId::ROOT)
                     .then(|| self.options.renames.get(&at.pointer))
                     .flatten();
@@ -173,13 +183,21 @@ impl<'a> Types<'a> {
             })
             .collect();
         self.names = settle(&claims);
-        for ((id, (_, wanted)), name) in self.order.iter().zip(&claims).zip(&self.names) {
+        let places = self.order.iter().map(|id| &self.schemas[id.0 as usize].at);
+        let places = places.chain(self.multipart.iter().map(|content| &content.at));
+        for ((at, (_, wanted)), name) in places.zip(&claims).zip(&self.names) {
             if name != wanted {
                 let message = format!("another type is called `{wanted}`; this one is `{name}`");
                 let help = "give one of them a name with `Config::rename`";
-                diagnostics.warning("name-collision", &self.schemas[id.0 as usize].at, message, help);
+                diagnostics.warning("name-collision", at, message, help);
             }
         }
+    }
+
+    /// The type of the multipart body at a place, if its parts are known.
+    pub fn multipart(&self, at: &Location) -> Option<TypeId> {
+        let index = self.multipart.iter().position(|content| content.at == *at)?;
+        Some(TypeId((self.order.len() + index) as u32))
     }
 
     /// The type of a schema where it is used.
@@ -276,6 +294,10 @@ impl<'a> Types<'a> {
                 in_request: in_request.contains(id),
             });
         }
+        for (index, content) in self.multipart.clone().iter().enumerate() {
+            let name = self.names[order.len() + index].clone();
+            defs.extend(self.multipart_type(content, name));
+        }
         self.check_secrets(diagnostics);
         box_cycles(&mut defs);
         self.conversions(&mut defs);
@@ -307,8 +329,69 @@ impl<'a> Types<'a> {
         }
     }
 
+    fn multipart_type(&mut self, content: &MediaType, name: String) -> Option<TypeDef> {
+        let id = self.resolved.of(content.schema?);
+        let resolved = self.get(id).clone();
+        let parts = self.fields(&resolved).into_iter().map(|mut field| {
+            let schema = &resolved.schema.properties[&field.property];
+            let encoding = content.encoding.get(&field.property);
+            let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
+            if let Some(ty) = self.file(*schema, content_type.as_deref()) {
+                field.ty = ty;
+            }
+            Part { field, content_type }
+        });
+        let kind = TypeKind::Multipart(parts.collect());
+        let annotations = &resolved.schema.annotations;
+        Some(TypeDef {
+            name,
+            at: content.at.clone(),
+            docs: docs(annotations, &resolved.schema),
+            deprecated: annotations.deprecated,
+            kind,
+            in_request: true,
+        })
+    }
+
+    /// A file or a list of them, if that is what a part is: binary (OpenAPI 3.0.3, "Considerations for File Uploads"), with
+    /// a media type of its own, or anything at all that is sent as something else than JSON or text.
+    fn file(&self, id: ResolvedId, content_type: Option<&str>) -> Option<RustType> {
+        let schema = &self.get(id).schema;
+        let other = content_type.is_some_and(|said| !said.contains("json") && !said.starts_with("text/"));
+        let media_type = schema.content_media_type.is_some() && schema.content_encoding.is_none();
+        if schema.format.as_deref() == Some("binary") || media_type || (other && schema.accepts_anything()) {
+            return Some(RustType::File);
+        }
+        let items = schema.items.filter(|_| schema.types.contains(TypeSet::ARRAY))?;
+        let items = self.file(items, content_type).filter(|item| *item == RustType::File)?;
+        Some(RustType::Vec(Box::new(items)))
+    }
+
     fn object(&mut self, id: ResolvedId) -> Struct {
         let resolved = self.get(id).clone();
+        let fields = self.fields(&resolved);
+        let names: Vec<&String> = fields.iter().map(|field| &field.name).collect();
+        let rest = resolved
+            .schema
+            .additional_properties
+            .filter(|rest| !self.get(*rest).schema.types.is_empty());
+        let rest = rest.map(|rest| {
+            let name = ["additional_properties", "other_properties"]
+                .iter()
+                .find(|name| !names.iter().any(|taken| taken == *name));
+            Rest {
+                name: (*name.unwrap_or(&"rest_of_properties")).to_owned(),
+                ty: self.rust_type(rest),
+            }
+        });
+        Struct {
+            fields,
+            rest,
+            converts_into: Vec::new(),
+        }
+    }
+
+    fn fields(&mut self, resolved: &ResolvedSchema) -> Vec<Field> {
         let claims: Vec<_> = resolved
             .schema
             .properties
@@ -318,9 +401,8 @@ impl<'a> Types<'a> {
                 (name.clone(), renamed.unwrap_or_else(|| snake(name)))
             })
             .collect();
-        let names = settle(&claims);
-        let fields = resolved.schema.properties.iter().zip(names.clone());
-        let fields = fields
+        let fields = resolved.schema.properties.iter().zip(settle(&claims));
+        fields
             .map(|((property, id), name)| {
                 let own = resolved.property_annotations.get(property).cloned().unwrap_or_default();
                 let ty = self.rust_type(*id);
@@ -337,25 +419,7 @@ impl<'a> Types<'a> {
                     secret,
                 }
             })
-            .collect();
-        let rest = resolved
-            .schema
-            .additional_properties
-            .filter(|rest| !self.get(*rest).schema.types.is_empty());
-        let rest = rest.map(|rest| {
-            let name = ["additional_properties", "other_properties"]
-                .iter()
-                .find(|name| !names.contains(&(**name).to_owned()));
-            Rest {
-                name: (*name.unwrap_or(&"rest_of_properties")).to_owned(),
-                ty: self.rust_type(rest),
-            }
-        });
-        Struct {
-            fields,
-            rest,
-            converts_into: Vec::new(),
-        }
+            .collect()
     }
 
     fn rename(&self, property: ResolvedId, owner: &Location, name: &str) -> Option<String> {
@@ -467,6 +531,7 @@ impl<'a> Types<'a> {
             RustType::Null => "Null".to_owned(),
             RustType::Value => "Any".to_owned(),
             RustType::Object => "Object".to_owned(),
+            RustType::File => "File".to_owned(),
             RustType::Vec(item) => format!("{}List", self.variant_name(item)),
             RustType::Map(value) => format!("{}Map", self.variant_name(value)),
             RustType::Tuple(_) => "Tuple".to_owned(),
@@ -509,8 +574,17 @@ impl<'a> Types<'a> {
         ids.into_iter()
             .filter_map(|source| {
                 let id = resolved.of(source);
-                self.shapes.get(&id)?;
-                let ty = self.rust_type(id);
+                let multipart = self
+                    .multipart
+                    .iter()
+                    .find(|content| content.schema == Some(source) && !self.shapes.contains_key(&id));
+                let ty = match multipart.and_then(|content| self.multipart(&content.at)) {
+                    Some(multipart) => RustType::Named(multipart),
+                    None => {
+                        self.shapes.get(&id)?;
+                        self.rust_type(id)
+                    }
+                };
                 let untyped = self.untyped.get(&id).cloned();
                 Some(SchemaReport {
                     at: schemas.get(source).at.clone(),
@@ -533,6 +607,7 @@ impl<'a> Types<'a> {
             RustType::Null => "()".to_owned(),
             RustType::Value => "serde_json::Value".to_owned(),
             RustType::Object => "serde_json::Map<String, serde_json::Value>".to_owned(),
+            RustType::File => "openapi_runtime::File".to_owned(),
             RustType::Vec(item) => format!("Vec<{}>", self.print(item)),
             RustType::Map(value) => format!("std::collections::BTreeMap<String, {}>", self.print(value)),
             RustType::Tuple(items) => {
@@ -546,6 +621,12 @@ impl<'a> Types<'a> {
             RustType::Named(id) => format!("types::{}", self.names[id.0 as usize]),
         }
     }
+}
+
+/// Whether the parts of a body are listed.
+pub(super) fn is_multipart(resolved: &Resolved, content: &MediaType) -> bool {
+    let properties = |schema| !resolved.get(resolved.of(schema)).schema.properties.is_empty();
+    content.media_type.to_ascii_lowercase().starts_with("multipart/") && content.schema.is_some_and(properties)
 }
 
 fn wrap(ty: RustType, nullable: bool) -> RustType {

@@ -1,0 +1,50 @@
+//! Bodies of `application/x-www-form-urlencoded` (OpenAPI 3.1 section 4.8.15, "Encoding Object").
+
+use serde_json::Value;
+
+use crate::{Style, style, url};
+
+/// How one property of a form is written, where the description says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FormEncoding {
+    /// The property.
+    pub property: &'static str,
+    /// `style`.
+    pub style: Style,
+    /// `explode`.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+}
+
+/// Writes an object as a form. A property without an encoding is text when it is simple, repeated for each item of an
+/// array, and JSON otherwise. Null ones are left out.
+///
+/// # Errors
+///
+/// When the value is no object.
+pub(crate) fn form(value: &Value, encodings: &[FormEncoding]) -> Result<String, String> {
+    let Value::Object(properties) = value else {
+        return Err("a form has to be an object".into());
+    };
+    let mut pairs = Vec::new();
+    for (name, value) in properties {
+        let encoding = encodings.iter().find(|encoding| encoding.property == name);
+        let (style, explode, allow_reserved) = match encoding {
+            Some(said) => (said.style, said.explode, said.allow_reserved),
+            None => (Style::Form, value.is_array(), false),
+        };
+        let encode = if allow_reserved {
+            url::encode_allow_reserved
+        } else {
+            url::encode
+        };
+        match (encoding, value) {
+            (None, Value::Object(_)) => {
+                pairs.push(format!("{}={}", url::encode(name), url::encode(&value.to_string())))
+            }
+            _ => pairs.extend(style::query(name, style, explode, value, encode).unwrap_or_default()),
+        }
+    }
+    Ok(pairs.join("&"))
+}

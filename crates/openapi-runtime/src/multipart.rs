@@ -1,0 +1,200 @@
+//! Bodies of `multipart/form-data` (RFC 7578).
+
+use std::fmt;
+
+use reqwest::{Body, multipart};
+use serde::Serialize;
+use serde_json::Value;
+
+/// A file to upload: bytes, or a stream of them.
+///
+/// ```
+/// use openapi_runtime::File;
+///
+/// let file = File::new("name,age\nalice,30\n").name("people.csv").content_type("text/csv");
+/// ```
+pub struct File {
+    body: Body,
+    length: Option<u64>,
+    name: Option<String>,
+    content_type: Option<String>,
+}
+
+impl File {
+    /// A file of these contents: text, bytes, a `tokio::fs::File`, or anything else that makes a
+    /// [`reqwest::Body`].
+    pub fn new(contents: impl Into<Body>) -> Self {
+        Self {
+            body: contents.into(),
+            length: None,
+            name: None,
+            content_type: None,
+        }
+    }
+
+    /// Sets the name that the server is told; `file` unless set.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets the media type; the description's, or `application/octet-stream`, unless set.
+    #[must_use]
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.content_type = Some(media_type.into());
+        self
+    }
+
+    /// Sets the length in bytes of a stream, so that the server is told it in advance.
+    #[must_use]
+    pub fn length(mut self, bytes: u64) -> Self {
+        self.length = Some(bytes);
+        self
+    }
+
+    fn part(self, media_type: Option<&str>) -> Result<multipart::Part, String> {
+        let part = match self.length {
+            Some(length) => multipart::Part::stream_with_length(self.body, length),
+            None => multipart::Part::stream(self.body),
+        };
+        let part = part.file_name(self.name.unwrap_or_else(|| "file".to_owned()));
+        let media_type = self.content_type.as_deref().or(media_type);
+        typed(part, media_type.unwrap_or("application/octet-stream"))
+    }
+}
+
+impl From<Vec<u8>> for File {
+    fn from(contents: Vec<u8>) -> Self {
+        Self::new(contents)
+    }
+}
+
+impl From<bytes::Bytes> for File {
+    fn from(contents: bytes::Bytes) -> Self {
+        Self::new(contents)
+    }
+}
+
+impl From<&'static str> for File {
+    fn from(contents: &'static str) -> Self {
+        Self::new(contents)
+    }
+}
+
+impl fmt::Debug for File {
+    /// Shows the name and not the contents.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("File")
+            .field("name", &self.name)
+            .field("content_type", &self.content_type)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A body of several parts, in order. No method fails: what is wrong is an error when the request is sent.
+///
+/// ```
+/// use openapi_runtime::{File, Multipart};
+///
+/// let body = Multipart::new().field("title", &"People").file("data", File::new("a,b\n"));
+/// ```
+#[derive(Debug, Default)]
+pub struct Multipart {
+    form: multipart::Form,
+    problem: Option<String>,
+}
+
+impl Multipart {
+    /// A body without parts.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a value: text when it is simple, a part for each item of an array, and JSON otherwise; nothing when it is
+    /// null.
+    #[must_use]
+    pub fn field(self, name: &str, value: &impl Serialize) -> Self {
+        self.value(name, None, value)
+    }
+
+    /// Adds a value as a part of a media type of its own: JSON is written as JSON, anything else as text.
+    #[must_use]
+    pub fn field_as(self, name: &str, media_type: &str, value: &impl Serialize) -> Self {
+        self.value(name, Some(media_type), value)
+    }
+
+    /// Adds a file.
+    #[must_use]
+    pub fn file(self, name: &str, file: File) -> Self {
+        self.part(name, file.part(None))
+    }
+
+    /// Adds a file whose media type the description says.
+    #[must_use]
+    pub fn file_as(self, name: &str, media_type: &str, file: File) -> Self {
+        self.part(name, file.part(Some(media_type)))
+    }
+
+    fn value(self, name: &str, media_type: Option<&str>, value: &impl Serialize) -> Self {
+        match serde_json::to_value(value) {
+            Ok(Value::Array(items)) if media_type.is_none_or(|said| !crate::media_type::is_json(said)) => items
+                .into_iter()
+                .fold(self, |form, item| form.part_of(name, media_type, &item)),
+            Ok(value) => self.part_of(name, media_type, &value),
+            Err(error) => self.wrong(format!("the part `{name}` cannot be written: {error}")),
+        }
+    }
+
+    fn part_of(self, name: &str, media_type: Option<&str>, value: &Value) -> Self {
+        let json = media_type.is_some_and(crate::media_type::is_json);
+        let (text, default) = match value {
+            Value::Null if !json => return self,
+            Value::String(text) if !json => (text.clone(), None),
+            Value::Array(_) | Value::Object(_) => (value.to_string(), Some("application/json")),
+            value => (value.to_string(), None),
+        };
+        let part = multipart::Part::text(text);
+        match media_type.or(default) {
+            Some(media_type) => self.part(name, typed(part, media_type)),
+            None => self.part(name, Ok(part)),
+        }
+    }
+
+    fn part(mut self, name: &str, part: Result<multipart::Part, String>) -> Self {
+        match part {
+            Ok(part) => {
+                self.form = self.form.part(name.to_owned(), part);
+                self
+            }
+            Err(problem) => self.wrong(format!("the part `{name}`: {problem}")),
+        }
+    }
+
+    fn wrong(mut self, problem: String) -> Self {
+        self.problem.get_or_insert(problem);
+        self
+    }
+
+    /// The body and its `Content-Type`, which is that of the description with a boundary.
+    pub(crate) fn finish(self, media_type: &str) -> Result<(String, Body), String> {
+        if let Some(problem) = self.problem {
+            return Err(problem);
+        }
+        let boundary = self.form.boundary().to_owned();
+        let content_type = format!("{}; boundary={boundary}", crate::media_type::essence(media_type));
+        Ok((content_type, Body::wrap_stream(self.form.into_stream())))
+    }
+}
+
+fn typed(part: multipart::Part, media_type: &str) -> Result<multipart::Part, String> {
+    // A range, or several types, leave the choice to the sender.
+    let concrete = media_type.split(',').next().unwrap_or_default().trim();
+    let concrete = if concrete.contains('*') {
+        "application/octet-stream"
+    } else {
+        concrete
+    };
+    part.mime_str(concrete)
+        .map_err(|_| format!("`{media_type}` is no media type"))
+}

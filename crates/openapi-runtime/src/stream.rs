@@ -1,0 +1,265 @@
+//! Bodies of responses that are read as they arrive.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+use sse_stream::SseByteStream;
+
+type Chunks = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send + Sync>>;
+
+/// Why a streamed body came to an end before its time.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StreamError {
+    /// The connection broke, or stalled for too long.
+    #[error("the body was cut off")]
+    Interrupted(#[source] reqwest::Error),
+    /// An event is not what the media type promises.
+    #[error("the stream of events is broken")]
+    Event(#[source] sse_stream::Error),
+    /// A value is not what the description documents; says where, without content of the value.
+    #[error("a value is not as the description documents: {0}")]
+    Value(String),
+    /// The body, an event or a value is larger than was asked for.
+    #[error("more than {0} bytes came at once")]
+    TooLarge(usize),
+}
+
+/// A body of bytes, as they arrive.
+///
+/// ```no_run
+/// # async fn example(mut body: openapi_runtime::ByteStream) -> Result<(), Box<dyn std::error::Error>> {
+/// while let Some(chunk) = body.next().await {
+///     println!("{} bytes", chunk?.len());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct ByteStream {
+    chunks: Chunks,
+}
+
+impl ByteStream {
+    pub(crate) fn new(response: reqwest::Response) -> Self {
+        Self {
+            chunks: Box::pin(response.bytes_stream()),
+        }
+    }
+
+    /// The next bytes, however many have arrived; `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<Bytes, StreamError>> {
+        next(self).await
+    }
+
+    /// All bytes that are left, if they are no more than `limit`.
+    ///
+    /// # Errors
+    ///
+    /// When there are more, or the connection breaks.
+    pub async fn bytes(mut self, limit: usize) -> Result<Bytes, StreamError> {
+        let mut all = BytesMut::new();
+        while let Some(chunk) = self.next().await {
+            let chunk = chunk?;
+            if chunk.len() > limit.saturating_sub(all.len()) {
+                return Err(StreamError::TooLarge(limit));
+            }
+            all.extend_from_slice(&chunk);
+        }
+        Ok(all.freeze())
+    }
+}
+
+impl Stream for ByteStream {
+    type Item = Result<Bytes, StreamError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let chunk = ready!(self.chunks.as_mut().poll_next(cx));
+        Poll::Ready(chunk.map(|chunk| chunk.map_err(|error| StreamError::Interrupted(error.without_url()))))
+    }
+}
+
+/// A body of `text/event-stream`, event by event (HTML Living Standard section 9.2).
+///
+/// ```no_run
+/// # async fn example(mut events: openapi_runtime::EventStream) -> Result<(), Box<dyn std::error::Error>> {
+/// while let Some(event) = events.next().await {
+///     println!("{}", event?.data);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct EventStream {
+    events: Pin<Box<SseByteStream<Chunks>>>,
+}
+
+/// An event of a [`EventStream`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event {
+    /// Its type, if it has one.
+    pub event: Option<String>,
+    /// Its data.
+    pub data: String,
+    /// Its id, if it has one.
+    pub id: Option<String>,
+    /// How many milliseconds to wait before connecting again, if it says so.
+    pub retry: Option<u64>,
+}
+
+impl Event {
+    /// The data as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When the data is no `T`.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, StreamError> {
+        value(self.data.as_bytes())
+    }
+}
+
+impl EventStream {
+    /// The next event; `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<Event, StreamError>> {
+        next(self).await
+    }
+}
+
+impl Stream for EventStream {
+    type Item = Result<Event, StreamError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            return Poll::Ready(match ready!(self.events.as_mut().poll_next(cx)) {
+                // A block without data sets the id or the time to wait, and is no event.
+                Some(Ok(sse_stream::Sse { data: None, .. })) => continue,
+                Some(Ok(event)) => Some(Ok(Event {
+                    event: event.event,
+                    data: event.data.unwrap_or_default(),
+                    id: event.id,
+                    retry: event.retry,
+                })),
+                Some(Err(error)) => Some(Err(StreamError::Event(error))),
+                None => None,
+            });
+        }
+    }
+}
+
+/// A body of JSON values, one a line (`application/x-ndjson` and the like).
+///
+/// ```no_run
+/// # async fn example(mut lines: openapi_runtime::JsonLines<u32>) -> Result<(), Box<dyn std::error::Error>> {
+/// while let Some(number) = lines.next().await {
+///     println!("{}", number?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct JsonLines<T> {
+    body: ByteStream,
+    buffer: BytesMut,
+    ended: bool,
+    values: PhantomData<fn() -> T>,
+}
+
+/// How long a line may be.
+const MAX_LINE: usize = 64 << 20;
+
+impl<T: DeserializeOwned> JsonLines<T> {
+    /// The next value; `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<T, StreamError>> {
+        next(self).await
+    }
+
+    /// A line that has arrived whole, or what is left at the end.
+    fn line(&mut self) -> Option<BytesMut> {
+        let end = self.buffer.iter().position(|byte| *byte == b'\n');
+        match end {
+            Some(end) => Some(self.buffer.split_to(end + 1)),
+            None if self.ended && !self.buffer.is_empty() => Some(self.buffer.split()),
+            None => None,
+        }
+    }
+}
+
+impl<T: DeserializeOwned> Stream for JsonLines<T> {
+    type Item = Result<T, StreamError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            while let Some(line) = this.line() {
+                if !line.trim_ascii().is_empty() {
+                    return Poll::Ready(Some(value(&line)));
+                }
+            }
+            if this.ended {
+                return Poll::Ready(None);
+            }
+            match ready!(Pin::new(&mut this.body).poll_next(cx)) {
+                Some(Ok(chunk)) if this.buffer.len() + chunk.len() > MAX_LINE => {
+                    this.ended = true;
+                    this.buffer.clear();
+                    return Poll::Ready(Some(Err(StreamError::TooLarge(MAX_LINE))));
+                }
+                Some(Ok(chunk)) => this.buffer.extend_from_slice(&chunk),
+                Some(Err(error)) => {
+                    this.ended = true;
+                    this.buffer.clear();
+                    return Poll::Ready(Some(Err(error)));
+                }
+                None => this.ended = true,
+            }
+        }
+    }
+}
+
+impl From<ByteStream> for EventStream {
+    fn from(body: ByteStream) -> Self {
+        Self {
+            events: Box::pin(SseByteStream::new(body.chunks)),
+        }
+    }
+}
+
+impl<T: DeserializeOwned> From<ByteStream> for JsonLines<T> {
+    fn from(body: ByteStream) -> Self {
+        Self {
+            body,
+            buffer: BytesMut::new(),
+            ended: false,
+            values: PhantomData,
+        }
+    }
+}
+
+fn value<T: DeserializeOwned>(text: &[u8]) -> Result<T, StreamError> {
+    serde_json::from_slice(text).map_err(|error| StreamError::Value(crate::json_error::reason(text, &error)))
+}
+
+async fn next<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
+    std::future::poll_fn(|cx| Pin::new(&mut *stream).poll_next(cx)).await
+}
+
+impl fmt::Debug for ByteStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ByteStream").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for EventStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStream").finish_non_exhaustive()
+    }
+}
+
+impl<T> fmt::Debug for JsonLines<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JsonLines").finish_non_exhaustive()
+    }
+}
