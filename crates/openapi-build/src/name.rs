@@ -24,6 +24,34 @@ pub fn snake(text: &str) -> String {
     finish(name, "n", "empty")
 }
 
+/// What generated code calls by its bare name, and would find a type of the description instead.
+const STD: &[&str] = &[
+    "Box",
+    "Clone",
+    "Debug",
+    "Default",
+    "Err",
+    "From",
+    "Into",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Result",
+    "Some",
+    "String",
+    "Vec",
+];
+
+/// The name of a type, which must not hide one of std.
+pub fn type_name(name: &str) -> String {
+    if STD.contains(&name) {
+        format!("{name}_")
+    } else {
+        name.to_owned()
+    }
+}
+
 /// A suffix of four letters or digits that depends on a place alone.
 pub fn suffix(place: &str) -> String {
     // FNV-1a: fixed for ever, unlike the hasher of std.

@@ -135,11 +135,8 @@ impl Client {
         streamed: impl FnOnce(&RawResponse) -> Option<M>,
     ) -> Result<(RawResponse, Option<(M, ByteStream)>), Error<Infallible>> {
         let shared = &*self.shared;
-        let mut response = shared
-            .http
-            .execute(self.prepare(request)?)
-            .await
-            .map_err(Error::transport)?;
+        let request = self.prepare(request).map_err(Error::InvalidRequest)?;
+        let mut response = shared.http.execute(request).await.map_err(Error::transport)?;
         let received = RawResponse {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
@@ -165,12 +162,11 @@ impl Client {
         }
     }
 
-    fn prepare(&self, request: Request) -> Result<reqwest::Request, Error<Infallible>> {
+    fn prepare(&self, request: Request) -> Result<reqwest::Request, String> {
         let shared = &*self.shared;
         let attached = credential::attach(request.operation, &shared.credentials);
         let timeout = shared.timeout.filter(|_| !request.streams);
-        let request = request.finish(&shared.base, shared.base_chosen, attached);
-        let mut request = request.map_err(Error::InvalidRequest)?;
+        let mut request = request.finish(&shared.base, shared.base_chosen, attached)?;
         if timeout.is_some() {
             *request.timeout_mut() = timeout;
         }

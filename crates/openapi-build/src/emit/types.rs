@@ -87,7 +87,7 @@ fn structure(plan: &Plan, ty: &TypeDef, object: &Struct, attributes: &TokenStrea
 
 fn field(plan: &Plan, field: &Field) -> TokenStream {
     let name = ident(&field.name);
-    let docs = docs(if field.docs.is_empty() { "" } else { &field.docs });
+    let docs = field_docs(field);
     let deprecated = deprecated(field.deprecated);
     let rename = (field.name != field.property).then(|| {
         let property = &field.property;
@@ -116,6 +116,18 @@ fn field(plan: &Plan, field: &Field) -> TokenStream {
     };
     let serde = (rename.is_some() || !serde.is_empty()).then(|| quote!(#[serde(#rename #serde)]));
     quote!(#docs #deprecated #serde pub #name: #ty,)
+}
+
+/// What the description says of a property, or at least what it is called there.
+fn field_docs(field: &Field) -> TokenStream {
+    if field.docs.is_empty() {
+        docs(&format!(
+            "`{}`",
+            field.property.replace('`', "'").replace(['\n', '\r'], " ")
+        ))
+    } else {
+        docs(&field.docs)
+    }
 }
 
 /// Shows every field but the secret ones, of which it says only whether they are there.
@@ -151,7 +163,7 @@ fn multipart(plan: &Plan, type_name: &str, parts: &[Part], attributes: &TokenStr
     let fields = parts.iter().map(|Part { field, .. }| {
         let (name, ty) = (ident(&field.name), rust_type(plan, &field.ty, &none));
         let ty = if field.required { ty } else { quote!(Option<#ty>) };
-        let (docs, deprecated) = (docs(&field.docs), deprecated(field.deprecated));
+        let (docs, deprecated) = (field_docs(field), deprecated(field.deprecated));
         quote!(#docs #deprecated pub #name: #ty,)
     });
     let added = parts.iter().map(|part| {

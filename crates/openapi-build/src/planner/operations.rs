@@ -6,7 +6,7 @@ use crate::description::{self, Description, MediaType, ParameterEncoding as Desc
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::document::{FileId, Location};
-use crate::name::{pascal, settle, snake};
+use crate::name::{pascal, settle, snake, type_name};
 use crate::plan::{
     Body, BodyContent, BodyPayload, FormEncoding, Operation, Options, Outcome, Parameter, ParameterEncoding, PathPiece,
     Payload, RustType, TypeDef, TypeKind,
@@ -71,7 +71,10 @@ impl OperationNames {
                 diagnostics.warning("name-collision", &operation.at, message, help);
             }
         }
-        let claims: Vec<_> = methods.iter().map(|method| (method.clone(), pascal(method))).collect();
+        let claims: Vec<_> = methods
+            .iter()
+            .map(|method| (method.clone(), type_stem(method)))
+            .collect();
         let names = methods.into_iter().zip(settle(&claims)).zip(&description.operations);
         Self(
             names
@@ -90,6 +93,16 @@ impl OperationNames {
 
     pub fn iter(&self) -> impl Iterator<Item = &OperationName> {
         self.0.iter()
+    }
+}
+
+/// The stem of the names of an operation's types, of which `{stem}Error` or `{stem}Response` is none of another's.
+fn type_stem(method: &str) -> String {
+    let name = pascal(method);
+    if name.ends_with("Error") || name.ends_with("Response") {
+        name + "Operation"
+    } else {
+        type_name(&name)
     }
 }
 

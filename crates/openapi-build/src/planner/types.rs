@@ -12,7 +12,7 @@ use crate::description::MediaType;
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::document::{FileId, Location};
-use crate::name::{pascal, settle, snake};
+use crate::name::{pascal, settle, snake, type_name};
 use crate::plan::{
     Field, Options, Part, Rest, RustType, SchemaReport, StringVariant, Struct, TypeDef, TypeId, TypeKind, Union,
     UnionVariant,
@@ -178,7 +178,7 @@ impl<'a> Types<'a> {
                     // After every component.
                     _ => format!("\u{10ffff}{}{}", at.file.0, at.pointer),
                 };
-                let wanted = renamed.cloned().unwrap_or_else(|| places.name(at));
+                let wanted = type_name(&renamed.cloned().unwrap_or_else(|| places.name(at)));
                 (said, wanted)
             })
             .collect();
@@ -336,6 +336,7 @@ impl<'a> Types<'a> {
             let schema = &resolved.schema.properties[&field.property];
             let encoding = content.encoding.get(&field.property);
             let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
+            let content_type = content_type.or_else(|| self.get(*schema).schema.content_media_type.clone());
             if let Some(ty) = self.file(*schema, content_type.as_deref()) {
                 field.ty = ty;
             }

@@ -1,0 +1,34 @@
+//! A client for each document.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed=documents");
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
+    let mut documents: Vec<PathBuf> = fs::read_dir("documents")?
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<Result<_, _>>()?;
+    documents.sort();
+    let mut modules = String::new();
+    for document in &documents {
+        let name = document
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .ok_or("a file name")?;
+        generate(document, &out.join(name))?;
+        modules.push_str(&format!(
+            "/// The client of `documents/{name}.yaml`.\n#[allow(missing_docs)]\npub mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}/openapi.rs\")); }}\n"
+        ));
+    }
+    fs::write(out.join("clients.rs"), modules)?;
+    Ok(())
+}
+
+fn generate(document: &Path, dir: &Path) -> Result<(), Box<dyn Error>> {
+    let generated = openapi_build::Config::new().generate(document)?;
+    Ok(openapi_build::write::write(
+        &generated.rust_file(&dir.join("openapi.rs")),
+    )?)
+}

@@ -1,0 +1,151 @@
+//! What each kind of response becomes.
+
+mod support;
+
+use openapi_fixtures::responses::operations::{GetKindsError, GetKindsResponse, GetPictureResponse};
+use openapi_runtime::Error;
+use support::responses;
+
+async fn kinds(status: u16, media_type: &str, body: &str) -> Result<GetKindsResponse, Error<GetKindsError>> {
+    let (client, _server) = responses(status, media_type, body).await;
+    client
+        .get_kinds()
+        .send()
+        .await
+        .map(openapi_runtime::ResponseValue::into_inner)
+}
+
+#[tokio::test]
+async fn the_status_then_the_media_type_decide_among_successes() {
+    let json = kinds(200, "application/json", r#"{"id": 1}"#).await.unwrap();
+    assert!(matches!(json, GetKindsResponse::Ok(thing) if thing.id == 1));
+    // JSON by its looks is text where the media type says so.
+    let text = kinds(200, "text/plain", r#"{"id": 1}"#).await.unwrap();
+    assert_eq!(text, GetKindsResponse::OkText(r#"{"id": 1}"#.to_owned()));
+    assert_eq!(kinds(202, "", "").await.unwrap(), GetKindsResponse::Accepted);
+    assert_eq!(
+        kinds(299, "application/json", "[1]").await.unwrap(),
+        GetKindsResponse::Success(vec![1])
+    );
+}
+
+#[tokio::test]
+async fn exact_statuses_come_before_classes_and_classes_before_the_default() {
+    let error = |result: Result<_, Error<GetKindsError>>| match result {
+        Err(Error::ErrorResponse(response)) => response.into_inner(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(error(kinds(404, "", "").await), GetKindsError::NotFound);
+    let wrong = error(kinds(418, "application/problem+json", r#"{"status": 418, "title": "teapot"}"#).await);
+    assert!(matches!(&wrong, GetKindsError::ClientError(problem) if problem.title.as_deref() == Some("teapot")));
+    assert_eq!(wrong.to_string(), "teapot");
+    let other = error(kinds(500, "application/json", "null").await);
+    assert_eq!(other, GetKindsError::Default(serde_json::Value::Null));
+}
+
+#[tokio::test]
+async fn another_media_type_is_an_error_that_names_both() {
+    let error = kinds(200, "text/html", "<p>").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the server answered 200 OK with text/html instead of application/json or text/plain"
+    );
+}
+
+#[tokio::test]
+async fn no_content_is_nothing() {
+    let (client, _server) = responses(204, "", "").await;
+    client.delete_nothing().send().await.unwrap().into_inner()
+}
+
+#[tokio::test]
+async fn a_default_alone_is_the_success() {
+    let (client, _server) = responses(200, "application/json", r#"{"id": 1}"#).await;
+    assert_eq!(client.get_default().send().await.unwrap().id, 1);
+}
+
+#[tokio::test]
+async fn binary_is_streamed() {
+    let (client, _server) = responses(200, "application/octet-stream", "abc").await;
+    let response = client.get_file().send().await.unwrap();
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.into_inner().bytes(3).await.unwrap(), "abc");
+
+    let (client, _server) = responses(200, "application/octet-stream", "abc").await;
+    let error = client
+        .get_file()
+        .send()
+        .await
+        .unwrap()
+        .into_inner()
+        .bytes(2)
+        .await
+        .unwrap_err();
+    assert_eq!(error.to_string(), "more than 2 bytes came at once");
+}
+
+#[tokio::test]
+async fn a_binary_error_is_read_whole() {
+    let (client, _server) = responses(400, "application/octet-stream", "abc").await;
+    let error = client.get_file().send().await.unwrap_err();
+    assert_eq!(error.to_string(), "400 Bad Request: 3 bytes");
+}
+
+#[tokio::test]
+async fn one_status_may_be_a_stream_or_a_value() {
+    let (client, _server) = responses(200, "image/png", "png").await;
+    let GetPictureResponse::OkImage(picture) = client.get_picture().send().await.unwrap().into_inner() else {
+        panic!("no picture")
+    };
+    assert_eq!(picture.bytes(10).await.unwrap(), "png");
+
+    let (client, _server) = responses(200, "application/json", r#"{"id": 1}"#).await;
+    let known = client.get_picture().send().await.unwrap().into_inner();
+    assert!(matches!(known, GetPictureResponse::Ok(thing) if thing.id == 1));
+}
+
+#[tokio::test]
+async fn events_come_one_by_one() {
+    let body = ": a comment\n\nevent: tick\nid: 7\ndata: {\"n\":\ndata: 1}\n\nretry: 5\n\ndata: last\n\n";
+    let (client, _server) = responses(200, "text/event-stream", body).await;
+    let mut events = client.get_events().send().await.unwrap().into_inner();
+    let first = events.next().await.unwrap().unwrap();
+    assert_eq!((first.event.as_deref(), first.id.as_deref()), (Some("tick"), Some("7")));
+    assert_eq!(first.json::<serde_json::Value>().unwrap(), serde_json::json!({"n": 1}));
+    assert_eq!(events.next().await.unwrap().unwrap().data, "last");
+    assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn lines_of_json_come_one_by_one() {
+    let (client, _server) = responses(
+        200,
+        "application/x-ndjson",
+        "{\"id\": 1}\n\n{\"id\": 2}\r\n{\"id\": \"x\"}",
+    )
+    .await;
+    let mut lines = client.get_lines().send().await.unwrap().into_inner();
+    assert_eq!(lines.next().await.unwrap().unwrap().id, 1);
+    assert_eq!(lines.next().await.unwrap().unwrap().id, 2);
+    let error = lines.next().await.unwrap().unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("a value is not as the description documents"),
+        "{error}"
+    );
+    assert!(lines.next().await.is_none());
+}
+
+#[tokio::test]
+async fn xml_is_text() {
+    let (client, _server) = responses(200, "application/xml", "<a/>").await;
+    assert_eq!(client.get_xml().send().await.unwrap().into_inner(), "<a/>");
+}
+
+#[tokio::test]
+async fn what_is_accepted_is_what_is_documented() {
+    let (client, server) = responses(200, "image/png", "").await;
+    client.get_picture().send().await.unwrap();
+    assert_eq!(server.sent().await.header("accept"), "application/json, image/*");
+}
