@@ -78,9 +78,8 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
 
 /// Whether it is OpenAPI 3.0, where nullability and references differ; `None` if it is not OpenAPI 3 at all.
 fn version(root: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<bool> {
-    if root.value.is_null() {
-        return None;
-    }
+    // `read` has said so.
+    root.object()?;
     let version = root.get("openapi").map(|version| match version.value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
