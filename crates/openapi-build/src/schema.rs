@@ -4,7 +4,7 @@
 //! resolution (`Schema<SchemaId>`, in a [`Schemas`] arena, with references and `allOf` beside it) and after it
 //! (`Schema<ResolvedId>`, where both are gone).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::{BitAnd, BitOr};
 
 use indexmap::{IndexMap, IndexSet};
@@ -247,6 +247,20 @@ impl<Id> Default for Schema<Id> {
     }
 }
 
+impl<Id: Copy> Schema<Id> {
+    /// The subschemas that the keywords hold, in a fixed order.
+    pub fn subschemas(&self) -> impl Iterator<Item = Id> + '_ {
+        let properties = self.properties.values().chain(self.pattern_properties.values());
+        let items = self.prefix_items.iter().chain(&self.items);
+        let variants = self.unions.iter().flat_map(|union| &union.variants);
+        properties
+            .chain(items)
+            .chain(&self.additional_properties)
+            .chain(variants)
+            .copied()
+    }
+}
+
 /// Names a schema object of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SchemaId(pub(crate) u32);
@@ -288,6 +302,20 @@ impl Schemas {
         self.by_location.insert(node.at.clone(), id);
         self.nodes.push(node);
         id
+    }
+
+    /// What the schema objects `from` refer to, are composed of or hold, themselves included.
+    pub(crate) fn reached(&self, from: Vec<SchemaId>) -> HashSet<SchemaId> {
+        let mut pending = from;
+        let mut reached = HashSet::new();
+        while let Some(id) = pending.pop() {
+            if reached.insert(id) {
+                let node = self.get(id);
+                pending.extend(node.reference.iter().chain(&node.all_of));
+                pending.extend(node.schema.subschemas());
+            }
+        }
+        reached
     }
 
     /// Every id, in the order the schema objects were met.

@@ -155,12 +155,16 @@ fn what_the_types_do_not_show_is_noted() {
 fn references_to_nothing_are_errors_with_their_place() {
     let cases = [
         (
-            schema("3.1.0", "{$ref: '#/components/schemas/Gone'}"),
+            used("{$ref: '#/components/schemas/Gone'}"),
             "error dangling-reference /components/schemas/s/$ref",
         ),
         (
-            schema("3.1.0", "{$ref: 'https://example.com/s.yaml'}"),
+            used("{$ref: 'https://example.com/s.yaml'}"),
             "error remote-reference /components/schemas/s/$ref",
+        ),
+        (
+            used("{items: {properties: {p: {$ref: '#/components/schemas/Gone'}}}}"),
+            "error dangling-reference /components/schemas/s/items/properties/p/$ref",
         ),
         (
             operation("/a", "requestBody: {$ref: '#/components/requestBodies/Gone'}"),
@@ -170,6 +174,20 @@ fn references_to_nothing_are_errors_with_their_place() {
     for (text, expected) in cases {
         assert_eq!(said(&text), [expected], "{text}");
     }
+}
+
+/// A document with an operation that answers with the schema.
+fn used(schema: &str) -> String {
+    format!(
+        "{{openapi: 3.1.0, components: {{schemas: {{S: {schema}}}}}, paths: {{/a: {{get: {{responses: {{'200': {{content: \
+         {{application/json: {{schema: {{$ref: '#/components/schemas/S'}}}}}}}}}}}}}}}}}}"
+    )
+}
+
+#[test]
+fn a_reference_to_nothing_that_no_operation_needs_is_a_warning() {
+    let text = schema("3.1.0", "{$ref: '#/components/schemas/Gone'}");
+    assert_eq!(said(&text), ["warning dangling-reference /components/schemas/s/$ref"]);
 }
 
 /// Whether values are valid by a schema of this version once it is lowered and resolved.

@@ -48,7 +48,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
     }
     let components = root.get_or_null("components");
     let schemas = components.get_or_null("schemas").members();
-    let schemas = schemas
+    let schemas: IndexMap<_, _> = schemas
         .map(|(name, node)| (name.to_owned(), reader.schemas.id(&node)))
         .collect();
     let security_schemes = reader.security_schemes(&components);
@@ -69,9 +69,9 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
         servers,
         tags,
         operations,
+        schemas: reader.finish(&schemas, diagnostics),
         components: schemas,
         security_schemes,
-        schemas: reader.finish(diagnostics),
     };
     Some(description)
 }

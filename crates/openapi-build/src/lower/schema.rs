@@ -1,9 +1,12 @@
 //! Schemas of any version become nodes of the one dialect.
 
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::value::{Node, target};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, Location};
 use crate::schema::{
     Annotations, Bound, Discriminator, Schema, SchemaId, SchemaNode, Schemas, TypeSet, Union, UnionKind,
@@ -28,6 +31,8 @@ pub(super) struct SchemaReader<'a> {
     version_3_0: bool,
     schemas: Schemas,
     pending: Vec<(SchemaId, Node<'a>)>,
+    /// References that cannot be followed.
+    broken: Vec<(SchemaId, Diagnostic)>,
 }
 
 impl<'a> SchemaReader<'a> {
@@ -37,6 +42,7 @@ impl<'a> SchemaReader<'a> {
             version_3_0,
             schemas: Schemas::default(),
             pending: Vec::new(),
+            broken: Vec::new(),
         }
     }
 
@@ -50,22 +56,35 @@ impl<'a> SchemaReader<'a> {
         id
     }
 
-    /// Reads what was met, and what is met in reading it.
-    pub fn finish(mut self, diagnostics: &mut Diagnostics) -> Schemas {
+    /// Reads what was met, and what is met in reading it. A reference that cannot be followed is an error where an
+    /// operation needs it, and a warning in `components` that none uses.
+    pub fn finish(mut self, components: &IndexMap<String, SchemaId>, diagnostics: &mut Diagnostics) -> Schemas {
+        let components: HashSet<SchemaId> = components.values().copied().collect();
+        let needed: Vec<SchemaId> = self.schemas.ids().filter(|id| !components.contains(id)).collect();
         while let Some((id, node)) = self.pending.pop() {
-            let read = self.node(&node, diagnostics);
+            let read = self.node(id, &node, diagnostics);
             self.schemas.nodes[id.0 as usize] = read;
+        }
+        let needed = self.schemas.reached(needed);
+        for (id, mut problem) in self.broken {
+            if !needed.contains(&id) {
+                problem.severity = Severity::Warning;
+                problem
+                    .message
+                    .push_str("; anything is taken to be valid there, since no operation uses it");
+            }
+            diagnostics.report(problem);
         }
         self.schemas
     }
 
-    fn node(&mut self, node: &Node<'a>, diagnostics: &mut Diagnostics) -> SchemaNode {
+    fn node(&mut self, id: SchemaId, node: &Node<'a>, diagnostics: &mut Diagnostics) -> SchemaNode {
         let mut read = SchemaNode::empty(node.at.clone());
         match node.value {
             Value::Bool(true) => {}
             Value::Bool(false) => read.schema.types = TypeSet::NONE,
             Value::Object(_) => {
-                self.reference(node, &mut read, diagnostics);
+                self.reference(id, node, &mut read, diagnostics);
                 if read.reference.is_none() || !self.version_3_0 {
                     read.schema = self.keywords(node, diagnostics);
                     read.all_of = node
@@ -91,11 +110,14 @@ impl<'a> SchemaReader<'a> {
         read
     }
 
-    fn reference(&mut self, node: &Node<'a>, read: &mut SchemaNode, diagnostics: &mut Diagnostics) {
+    fn reference(&mut self, id: SchemaId, node: &Node<'a>, read: &mut SchemaNode, diagnostics: &mut Diagnostics) {
         let Some(reference) = node.value.get("$ref").and_then(Value::as_str) else {
             return;
         };
-        read.reference = target(self.document, &node.at, reference, diagnostics).map(|target| self.id(&target));
+        match target(self.document, &node.at, reference) {
+            Ok(target) => read.reference = Some(self.id(&target)),
+            Err(problem) => self.broken.push((id, problem)),
+        }
         let annotations = ["$ref", "description", "summary", "title", "nullable"];
         let siblings = node.object().is_some_and(|members| {
             members
@@ -203,8 +225,13 @@ impl<'a> SchemaReader<'a> {
             let component = format!("#/components/schemas/{reference}");
             let is_name = self.document.resolve(node.at.file, &component).is_ok();
             let reference = if is_name { &component } else { reference };
-            let target = target(self.document, &node.at, reference, diagnostics)?;
-            Some((name.to_owned(), self.id(&target)))
+            match target(self.document, &node.at, reference) {
+                Ok(target) => Some((name.to_owned(), self.id(&target))),
+                Err(problem) => {
+                    diagnostics.report(problem);
+                    None
+                }
+            }
         });
         Some(Discriminator {
             property,

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, Location};
+use crate::reference::ReferenceError;
 
 /// A value and where it stands.
 #[derive(Clone)]
@@ -135,25 +136,26 @@ pub(super) fn follow<'a>(document: &'a Document, node: Node<'a>, diagnostics: &m
             diagnostics.error("reference-cycle", &start, "the reference leads back to itself", help);
             return None;
         }
-        let next = target(document, &node.at, reference, diagnostics)?;
-        seen.push(node.at);
-        node = next;
+        match target(document, &node.at, reference) {
+            Ok(next) => seen.push(std::mem::replace(&mut node, next).at),
+            Err(problem) => {
+                diagnostics.report(problem);
+                return None;
+            }
+        }
     }
     Some(node)
 }
 
-/// What a `$ref` standing in the object at `at` refers to.
-pub(super) fn target<'a>(
-    document: &'a Document,
-    at: &Location,
-    reference: &str,
-    diagnostics: &mut Diagnostics,
-) -> Option<Node<'a>> {
-    match document.resolve(at.file, reference) {
-        Ok(found) => document.get(&found).map(|value| Node::new(value, found)),
-        Err(error) => {
-            diagnostics.error(error.code(), &at.child("$ref"), error.to_string(), error.help());
-            None
-        }
+/// What a `$ref` standing in the object at `at` refers to, or the error that says why it cannot be followed.
+pub(super) fn target<'a>(document: &'a Document, at: &Location, reference: &str) -> Result<Node<'a>, Diagnostic> {
+    let problem = |error: ReferenceError| {
+        let at = at.child("$ref");
+        Diagnostic::new(Severity::Error, error.code(), at, error.to_string()).help(error.help())
+    };
+    let found = document.resolve(at.file, reference).map_err(problem)?;
+    match document.get(&found) {
+        Some(value) => Ok(Node::new(value, found)),
+        None => Err(problem(ReferenceError::Dangling(reference.to_owned()))),
     }
 }

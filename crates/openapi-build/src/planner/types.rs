@@ -98,7 +98,7 @@ impl<'a> Types<'a> {
                 self.order.push(id);
             }
             self.shapes.insert(id, (shape, nullable));
-            let mut children = children(&self.get(id).schema);
+            let mut children: Vec<ResolvedId> = self.get(id).schema.subschemas().collect();
             children.reverse();
             pending.extend(children);
         }
@@ -309,7 +309,7 @@ impl<'a> Types<'a> {
         let mut pending = roots.to_vec();
         while let Some(id) = pending.pop() {
             if seen.insert(id) {
-                pending.extend(children(&self.get(id).schema));
+                pending.extend(self.get(id).schema.subschemas());
             }
         }
         seen
@@ -646,16 +646,6 @@ fn integer(schema: &Schema<ResolvedId>, format: Option<&str>) -> RustType {
         _ if schema.maximum.as_ref().is_some_and(beyond) => RustType::U64,
         _ => RustType::I64,
     }
-}
-
-fn children(schema: &Schema<ResolvedId>) -> Vec<ResolvedId> {
-    let unions = schema.unions.iter().flat_map(|union| &union.variants);
-    let lists = schema
-        .prefix_items
-        .iter()
-        .chain(&schema.items)
-        .chain(&schema.additional_properties);
-    schema.properties.values().chain(lists).chain(unions).copied().collect()
 }
 
 fn string_variants(values: Vec<String>) -> Vec<StringVariant> {
