@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::value::{Node, target};
+use super::value::{Node, broken, target};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, Location};
 use crate::schema::{
@@ -116,7 +116,7 @@ impl<'a> SchemaReader<'a> {
         };
         match target(self.document, &node.at, reference) {
             Ok(target) => read.reference = Some(self.id(&target)),
-            Err(problem) => self.broken.push((id, problem)),
+            Err(error) => self.broken.push((id, broken(&node.at, &error))),
         }
         let annotations = ["$ref", "description", "summary", "title", "nullable"];
         let siblings = node.object().is_some_and(|members| {
@@ -227,8 +227,8 @@ impl<'a> SchemaReader<'a> {
             let reference = if is_name { &component } else { reference };
             match target(self.document, &node.at, reference) {
                 Ok(target) => Some((name.to_owned(), self.id(&target))),
-                Err(problem) => {
-                    diagnostics.report(problem);
+                Err(error) => {
+                    diagnostics.report(broken(&node.at, &error));
                     None
                 }
             }

@@ -138,8 +138,8 @@ pub(super) fn follow<'a>(document: &'a Document, node: Node<'a>, diagnostics: &m
         }
         match target(document, &node.at, reference) {
             Ok(next) => seen.push(std::mem::replace(&mut node, next).at),
-            Err(problem) => {
-                diagnostics.report(problem);
+            Err(error) => {
+                diagnostics.report(broken(&node.at, &error));
                 return None;
             }
         }
@@ -147,15 +147,14 @@ pub(super) fn follow<'a>(document: &'a Document, node: Node<'a>, diagnostics: &m
     Some(node)
 }
 
-/// What a `$ref` standing in the object at `at` refers to, or the error that says why it cannot be followed.
-pub(super) fn target<'a>(document: &'a Document, at: &Location, reference: &str) -> Result<Node<'a>, Diagnostic> {
-    let problem = |error: ReferenceError| {
-        let at = at.child("$ref");
-        Diagnostic::new(Severity::Error, error.code(), at, error.to_string()).help(error.help())
-    };
-    let found = document.resolve(at.file, reference).map_err(problem)?;
-    match document.get(&found) {
-        Some(value) => Ok(Node::new(value, found)),
-        None => Err(problem(ReferenceError::Dangling(reference.to_owned()))),
-    }
+/// What a `$ref` standing in the object at `at` refers to.
+pub(super) fn target<'a>(document: &'a Document, at: &Location, reference: &str) -> Result<Node<'a>, ReferenceError> {
+    let found = document.resolve(at.file, reference)?;
+    let dangling = || ReferenceError::Dangling(reference.to_owned());
+    Ok(Node::new(document.get(&found).ok_or_else(dangling)?, found))
+}
+
+/// The error that the object at `at` has a reference that cannot be followed.
+pub(super) fn broken(at: &Location, error: &ReferenceError) -> Diagnostic {
+    Diagnostic::new(Severity::Error, error.code(), at.child("$ref"), error.to_string()).help(error.help())
 }

@@ -573,6 +573,8 @@ impl<'a> Types<'a> {
         let mut ids: Vec<_> = schemas.ids().collect();
         ids.sort_by(|a, b| schemas.get(*a).at.cmp(&schemas.get(*b).at));
         ids.into_iter()
+            // `additionalProperties: false` is a schema that has no values, and so no type.
+            .filter(|source| !schemas.get(*source).schema.types.is_empty())
             .filter_map(|source| {
                 let id = resolved.of(source);
                 let multipart = self
