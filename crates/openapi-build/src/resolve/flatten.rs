@@ -11,7 +11,7 @@ use crate::schema::{Schema, SchemaId, SchemaNode, Schemas};
 pub(super) struct Atoms {
     /// The schema objects whose own keywords must all hold, itself first; never empty.
     pub set: Vec<SchemaId>,
-    /// The components that were passed on the way, itself excluded.
+    /// The components that were passed on the way, itself excluded; of very many only the direct members.
     pub through: Vec<SchemaId>,
 }
 
@@ -20,17 +20,19 @@ pub(super) fn flatten(schemas: &Schemas, id: SchemaId, diagnostics: &mut Diagnos
     let mut seen = HashSet::from([id]);
     let mut set = Vec::new();
     let mut through = Vec::new();
-    let mut stack = vec![id];
+    // Schema objects to visit, and whether a component leads to them.
+    let mut stack = vec![(id, false)];
     let mut cyclic = false;
-    while let Some(current) = stack.pop() {
+    while let Some((current, inside)) = stack.pop() {
         let node = schemas.get(current);
         set.push(current);
-        if current != id && is_component(node) {
-            through.push(current);
+        let component = current != id && is_component(node);
+        if component {
+            through.push((current, inside));
         }
         for next in node.all_of.iter().rev().chain(&node.reference) {
             if seen.insert(*next) {
-                stack.push(*next);
+                stack.push((*next, inside || component));
             } else {
                 cyclic |= *next == id;
             }
@@ -40,8 +42,17 @@ pub(super) fn flatten(schemas: &Schemas, id: SchemaId, diagnostics: &mut Diagnos
         report_cycle(schemas, id, &set, diagnostics);
     }
     drop_empty(schemas, &mut set);
-    Atoms { set, through }
+    let all = through.len() <= MANY;
+    let through = through.into_iter().filter(|(_, inside)| all || !inside);
+    Atoms {
+        set,
+        through: through.map(|(id, _)| id).collect(),
+    }
 }
+
+/// A composition of more components than this remembers its direct members alone, or what is remembered of a long chain
+/// would grow with the square of its length.
+const MANY: usize = 16;
 
 /// A composition that contains itself says nothing by doing so; one of references alone says nothing at all.
 fn report_cycle(schemas: &Schemas, id: SchemaId, set: &[SchemaId], diagnostics: &mut Diagnostics) {
