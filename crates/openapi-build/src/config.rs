@@ -28,6 +28,7 @@ pub struct Config {
     pub(crate) options: Options,
     pub(crate) limits: Limits,
     pub(crate) crate_path: Option<String>,
+    pub(crate) progress: Option<fn(&'static str)>,
 }
 
 impl Config {
@@ -93,6 +94,17 @@ impl Config {
     /// ```
     pub fn crate_path(&mut self, path: impl Into<String>) -> &mut Self {
         self.crate_path = Some(path.into());
+        self
+    }
+
+    /// Calls `report` with the name of each stage when it begins, for those who wait for a large description.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.progress(|stage| eprintln!("{stage} ..."));
+    /// ```
+    pub fn progress(&mut self, report: fn(&'static str)) -> &mut Self {
+        self.progress = Some(report);
         self
     }
 

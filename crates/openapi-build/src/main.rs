@@ -1,12 +1,14 @@
 //! The command `openapi-build`.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
-
-use std::io::IsTerminal;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use clap::{Args, Parser, Subcommand};
 use openapi_build::package::RuntimeDependency;
+use openapi_build::read::Limits;
 use openapi_build::render::render;
 use openapi_build::report::report;
 use openapi_build::write::{Output, write};
@@ -28,8 +30,8 @@ struct Command {
 enum Action {
     /// Generates a client.
     Generate {
-        /// The description, YAML or JSON.
-        spec: PathBuf,
+        #[command(flatten)]
+        source: Source,
         #[command(flatten)]
         target: Target,
         /// Also write a report of every operation, schema and diagnostic, as JSON.
@@ -38,9 +40,40 @@ enum Action {
     },
     /// Says what is wrong with a description, and writes nothing.
     Check {
-        /// The description, YAML or JSON.
-        spec: PathBuf,
+        #[command(flatten)]
+        source: Source,
     },
+}
+
+#[derive(Args)]
+struct Source {
+    /// The description, YAML or JSON.
+    spec: PathBuf,
+    /// Also read files outside of the description's folder, where it refers to them.
+    #[arg(long)]
+    allow_outside: bool,
+}
+
+impl Source {
+    fn generate(&self) -> Result<Generated, Error> {
+        let mut config = Config::new();
+        config.limits(Limits {
+            allow_outside: self.allow_outside,
+            ..Limits::default()
+        });
+        if std::io::stderr().is_terminal() {
+            config.progress(progress);
+        }
+        config.generate(&self.spec)
+    }
+}
+
+/// Says on a terminal what is being done, once it takes longer than people like to wait without a word.
+fn progress(stage: &'static str) {
+    static STARTED: OnceLock<Instant> = OnceLock::new();
+    if STARTED.get_or_init(Instant::now).elapsed() > Duration::from_secs(1) {
+        eprintln!("{stage} ...");
+    }
 }
 
 #[derive(Args)]
@@ -66,23 +99,23 @@ fn main() -> ExitCode {
 
 fn run(action: Action) -> Result<(), Error> {
     match action {
-        Action::Check { spec } => {
-            let generated = Config::new().generate(&spec)?;
+        Action::Check { source } => {
+            let generated = source.generate()?;
             show_warnings(&generated);
             println!(
                 "{}: {} operations, {} types",
-                spec.display(),
+                source.spec.display(),
                 generated.plan.operations.len(),
                 generated.plan.types.len()
             );
             Ok(())
         }
         Action::Generate {
-            spec,
+            source,
             target,
             report: report_path,
         } => {
-            let generated = Config::new().generate(&spec)?;
+            let generated = source.generate()?;
             show_warnings(&generated);
             let mut output = match (target.out, target.package) {
                 (Some(file), _) => generated.rust_file(&file),

@@ -35,7 +35,10 @@ pub struct Generated {
 const DESCRIPTION_FILE: &str = "openapi.description";
 
 pub(crate) fn run(path: &Path, config: &Config) -> Result<Generated, Error> {
-    let mut run = Run::default();
+    let mut run = Run {
+        progress: config.progress,
+        ..Run::default()
+    };
     let document = run
         .stage("read", |diagnostics| Some(read(path, &config.limits, diagnostics)))
         .unwrap_or_default();
@@ -56,6 +59,7 @@ pub(crate) fn run(path: &Path, config: &Config) -> Result<Generated, Error> {
 struct Run {
     diagnostics: Diagnostics,
     timings: Vec<(&'static str, Duration)>,
+    progress: Option<fn(&'static str)>,
 }
 
 impl Run {
@@ -91,6 +95,9 @@ impl Run {
 
     /// Runs a stage, timed. A panic in it is a defect, and becomes an error that says so.
     fn stage<T>(&mut self, name: &'static str, work: impl FnOnce(&mut Diagnostics) -> Option<T>) -> Option<T> {
+        if let Some(report) = self.progress {
+            report(name);
+        }
         let started = Instant::now();
         let diagnostics = &mut self.diagnostics;
         let result = catch_unwind(AssertUnwindSafe(|| work(diagnostics))).unwrap_or_else(|_| {

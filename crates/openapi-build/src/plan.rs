@@ -384,6 +384,8 @@ pub struct Outcome {
     pub media_type: Option<String>,
     /// What it carries.
     pub payload: Payload,
+    /// The names of its documented headers.
+    pub headers: Vec<String>,
 }
 
 /// A security scheme whose credential a client holds.

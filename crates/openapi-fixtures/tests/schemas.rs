@@ -163,3 +163,14 @@ fn secrets_do_not_show() {
         "{shown}"
     );
 }
+
+#[test]
+fn requests_need_not_give_what_is_read_only_nor_responses_what_is_write_only() {
+    let sent = types::Both::builder().name("n").code("c".to_owned()).build();
+    assert_eq!(
+        serde_json::to_value(sent).expect("JSON"),
+        json!({"name": "n", "code": "c"})
+    );
+    let received: types::Both = read(&json!({"id": "1", "name": "n"}));
+    assert_eq!(received.id.as_deref(), Some("1"));
+}

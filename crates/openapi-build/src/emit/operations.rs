@@ -98,8 +98,29 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
 
 fn outcome_docs(operation: &Operation) -> TokenStream {
     let error = format!("{}Error", operation.type_name);
+    let outcomes = operation.successes.iter().chain(&operation.errors);
+    let mut headers: Vec<String> = outcomes
+        .filter(|outcome| !outcome.headers.is_empty())
+        .map(|outcome| {
+            let names: Vec<String> = outcome
+                .headers
+                .iter()
+                .map(|name| format!("`{}`", name.replace('`', "'")))
+                .collect();
+            format!("- {}: {}", status_text(outcome.status), names.join(", "))
+        })
+        .collect();
+    headers.dedup();
+    let headers = if headers.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "\n\nDocumented headers, in `headers()` of the response or the error:\n\n{}",
+            headers.join("\n")
+        )
+    };
     docs(&format!(
-        "Sends it.\n\n# Errors\n\nWhat the description documents as [`{error}`], and whatever else can go wrong on the way."
+        "Sends it.{headers}\n\n# Errors\n\nWhat the description documents as [`{error}`], and whatever else can go wrong on the way."
     ))
 }
 

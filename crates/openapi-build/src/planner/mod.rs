@@ -45,7 +45,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     let mut operations: Vec<_> = described
         .map(|(described, name)| operation(resolved, &mut types, described, name))
         .collect();
-    let types_of_plan = types.define(&roots.requests, diagnostics);
+    let types_of_plan = types.define(diagnostics);
     for operation in &mut operations {
         operations::find_wrapper(operation, &types_of_plan);
     }
@@ -70,16 +70,18 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
 struct Roots {
     all: Vec<ResolvedId>,
     requests: Vec<ResolvedId>,
+    responses: Vec<ResolvedId>,
     /// The bodies whose parts are known: what is no JSON, and so no type like the others.
     multipart: Vec<MediaType>,
 }
 
 impl Roots {
     fn of(resolved: &Resolved) -> Self {
-        let (mut requests, mut others, mut multipart) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut requests, mut responses) = (Vec::new(), Vec::new());
+        let (mut parameters, mut multipart) = (Vec::new(), Vec::new());
         for operation in &resolved.description.operations {
             for parameter in &operation.parameters {
-                others.extend(match &parameter.encoding {
+                parameters.extend(match &parameter.encoding {
                     ParameterEncoding::Style { schema, .. } => *schema,
                     ParameterEncoding::Content(content) => content.schema,
                 });
@@ -92,7 +94,7 @@ impl Roots {
                 }
             }
             for content in operation.responses.iter().flat_map(|response| &response.content) {
-                others.extend(content.schema.iter().chain(&content.item_schema));
+                responses.extend(content.schema.iter().chain(&content.item_schema));
             }
         }
         let of = |ids: &[SchemaId]| ids.iter().map(|id| resolved.of(*id)).collect::<Vec<_>>();
@@ -100,9 +102,12 @@ impl Roots {
         for schema in multipart.iter().filter_map(|content| content.schema) {
             requests.extend(resolved.get(resolved.of(schema)).schema.properties.values());
         }
+        let responses = of(&responses);
+        let used = requests.iter().chain(&responses).copied();
         Self {
-            all: requests.iter().copied().chain(of(&others)).collect(),
+            all: used.chain(of(&parameters)).collect(),
             requests,
+            responses,
             multipart,
         }
     }

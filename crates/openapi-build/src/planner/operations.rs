@@ -463,6 +463,7 @@ fn outcomes_of(
 ) -> Vec<Outcome> {
     let variant = status_name(response.status);
     let docs = paragraphs([response.description.as_deref()]);
+    let headers: Vec<String> = response.headers.keys().cloned().collect();
     let (status, empty) = (response.status, response.content.is_empty());
     if empty {
         return vec![Outcome {
@@ -471,6 +472,7 @@ fn outcomes_of(
             docs,
             media_type: None,
             payload: Payload::Empty,
+            headers,
         }];
     }
     let mut contents: Vec<&MediaType> = response.content.iter().collect();
@@ -492,6 +494,7 @@ fn outcomes_of(
             docs: docs.clone(),
             media_type: Some(content.media_type.clone()),
             payload: payload(resolved, types, content, success),
+            headers: headers.clone(),
         });
     }
     outcomes

@@ -32,6 +32,9 @@ pub(super) struct Types<'a> {
     /// The multipart bodies, whose types come after those of `order`.
     multipart: Vec<MediaType>,
     names: Vec<String>,
+    /// What bodies of requests reach, and what those of responses do.
+    in_request: HashSet<ResolvedId>,
+    in_response: HashSet<ResolvedId>,
     untyped: HashMap<ResolvedId, String>,
 }
 
@@ -55,9 +58,13 @@ impl<'a> Types<'a> {
             order: Vec::new(),
             multipart: Vec::new(),
             names: Vec::new(),
+            in_request: HashSet::new(),
+            in_response: HashSet::new(),
             untyped,
         };
         types.discover(&roots.all);
+        types.in_request = types.reach(&roots.requests);
+        types.in_response = types.reach(&roots.responses);
         for content in &roots.multipart {
             if types.multipart(&content.at).is_none() {
                 types.multipart.push(content.clone());
@@ -277,8 +284,7 @@ impl<'a> Types<'a> {
     }
 
     /// The definitions, in the order they were found.
-    pub fn define(&mut self, request_roots: &[ResolvedId], diagnostics: &mut Diagnostics) -> Vec<TypeDef> {
-        let in_request = self.reach(request_roots);
+    pub fn define(&mut self, diagnostics: &mut Diagnostics) -> Vec<TypeDef> {
         let order = self.order.clone();
         let mut defs: Vec<TypeDef> = Vec::with_capacity(order.len());
         for (index, id) in order.iter().enumerate() {
@@ -291,7 +297,7 @@ impl<'a> Types<'a> {
                 docs: docs(annotations, &schema.schema),
                 deprecated: annotations.deprecated,
                 kind,
-                in_request: in_request.contains(id),
+                in_request: self.in_request.contains(id),
             });
         }
         for (index, content) in self.multipart.clone().iter().enumerate() {
@@ -332,7 +338,7 @@ impl<'a> Types<'a> {
     fn multipart_type(&mut self, content: &MediaType, name: String) -> Option<TypeDef> {
         let id = self.resolved.of(content.schema?);
         let resolved = self.get(id).clone();
-        let parts = self.fields(&resolved).into_iter().map(|mut field| {
+        let parts = self.fields(&resolved, true, false).into_iter().map(|mut field| {
             let schema = &resolved.schema.properties[&field.property];
             let encoding = content.encoding.get(&field.property);
             let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
@@ -370,7 +376,7 @@ impl<'a> Types<'a> {
 
     fn object(&mut self, id: ResolvedId) -> Struct {
         let resolved = self.get(id).clone();
-        let fields = self.fields(&resolved);
+        let fields = self.fields(&resolved, self.in_request.contains(&id), self.in_response.contains(&id));
         let names: Vec<&String> = fields.iter().map(|field| &field.name).collect();
         let rest = resolved
             .schema
@@ -392,7 +398,9 @@ impl<'a> Types<'a> {
         }
     }
 
-    fn fields(&mut self, resolved: &ResolvedSchema) -> Vec<Field> {
+    /// The fields of an object that requests or responses hold. `required` does not ask requests for what is `readOnly`,
+    /// nor responses for what is `writeOnly` (OpenAPI 3.0.3, "Fixed Fields" of the Schema Object).
+    fn fields(&mut self, resolved: &ResolvedSchema, in_request: bool, in_response: bool) -> Vec<Field> {
         let claims: Vec<_> = resolved
             .schema
             .properties
@@ -415,7 +423,9 @@ impl<'a> Types<'a> {
                     property: property.clone(),
                     docs: field_docs(&own, schema),
                     ty,
-                    required: resolved.schema.required.contains(property),
+                    required: resolved.schema.required.contains(property)
+                        && !(in_request && (own.read_only || inherited.read_only))
+                        && !(in_response && (own.write_only || inherited.write_only)),
                     deprecated: own.deprecated || inherited.deprecated,
                     secret,
                 }
