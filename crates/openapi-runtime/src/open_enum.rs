@@ -1,34 +1,25 @@
 //! Enumerations of strings that may grow.
 
-/// Declares an enumeration of strings that also holds values which its description does not list (yet), in `Unknown`.
+/// Says which text each variant of an enumeration is; `Unknown` holds values that its description does not list (yet).
 ///
 /// ```
-/// openapi_runtime::open_enum! {
-///     /// What a database is.
-///     pub enum DatabaseType {
-///         /// `POSTGRESQL`
-///         Postgresql = "POSTGRESQL",
-///         /// `MYSQL`
-///         Mysql = "MYSQL",
-///     }
+/// /// What a database is.
+/// #[derive(Clone, Debug, PartialEq)]
+/// #[non_exhaustive]
+/// pub enum DatabaseType {
+///     Postgresql,
+///     Mysql,
+///     /// A value that the description does not list.
+///     Unknown(String),
 /// }
+/// openapi_runtime::open_enum!(DatabaseType { Postgresql = "POSTGRESQL", Mysql = "MYSQL" });
+///
 /// assert_eq!(DatabaseType::from("MYSQL"), DatabaseType::Mysql);
 /// assert_eq!(DatabaseType::from("ORACLE").as_str(), "ORACLE");
 /// ```
 #[macro_export]
 macro_rules! open_enum {
-    ($(#[$attribute:meta])* $visibility:vis enum $name:ident {
-        $($(#[$variant_attribute:meta])* $variant:ident = $text:literal),* $(,)?
-    }) => {
-        $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
-        $visibility enum $name {
-            $($(#[$variant_attribute])* $variant,)*
-            /// A value that the description does not list.
-            Unknown(::std::string::String),
-        }
-
+    ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
         #[allow(deprecated)]
         impl $name {
             /// The values that the description lists.

@@ -6,16 +6,15 @@ use openapi_runtime::{Redacted, union};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, from_value, json, to_value};
 
-openapi_runtime::open_enum! {
-    /// What a database is.
-    pub enum Database {
-        /// `POSTGRESQL`
-        Postgresql = "POSTGRESQL",
-        /// `my sql`
-        #[deprecated]
-        Mysql = "my sql",
-    }
+/// What a database is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Database {
+    Postgresql,
+    #[deprecated]
+    Mysql,
+    Unknown(String),
 }
+openapi_runtime::open_enum!(Database { Postgresql = "POSTGRESQL", Mysql = "my sql" });
 
 #[test]
 fn open_enums_round_trip() {

@@ -272,16 +272,28 @@ fn converted(value: TokenStream, from: &RustType, to: &RustType) -> TokenStream 
 
 fn string_enum(name: &str, variants: &[StringVariant], attributes: &TokenStream) -> TokenStream {
     let name = ident(name);
-    let variants = variants.iter().map(|variant| {
+    let documented = variants.iter().map(|variant| {
+        let variant_name = ident(&variant.name);
+        let docs = docs(&format!(
+            "`{}`",
+            variant.value.replace('`', "'").replace(['\n', '\r'], " ")
+        ));
+        quote!(#docs #variant_name,)
+    });
+    let texts = variants.iter().map(|variant| {
         let (name, value) = (ident(&variant.name), &variant.value);
-        let docs = docs(&format!("`{}`", value.replace('`', "'").replace(['\n', '\r'], " ")));
-        quote!(#docs #name = #value)
+        quote!(#name = #value)
     });
     quote! {
-        ::openapi_runtime::open_enum! {
-            #attributes
-            pub enum #name { #(#variants),* }
+        #attributes
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#documented)*
+            /// A value that the description does not list.
+            Unknown(String),
         }
+        ::openapi_runtime::open_enum!(#name { #(#texts),* });
     }
 }
 
