@@ -27,23 +27,23 @@ pub fn markdown(text: &str) -> String {
 /// Escapes what rustdoc would take for links and HTML, outside of code spans; bare URLs become links.
 fn escape(line: &str) -> String {
     let mut escaped = String::new();
+    let ticks = line.matches('`').count();
     for (index, part) in line.split('`').enumerate() {
         if index > 0 {
             escaped.push('`');
         }
-        if index % 2 == 1 && line.matches('`').count() > index {
+        if index % 2 == 1 && ticks > index {
             escaped.push_str(part);
             continue;
         }
+        let markdown_link = part.contains("](http");
         for word in part.split_inclusive(' ') {
             let url = word.trim_end_matches([' ', '.', ',', ';', ')']);
             if (url.starts_with("https://") || url.starts_with("http://")) && !url.contains(['<', '>', '[', ']']) {
                 escaped.push_str(&format!("<{url}>{}", &word[url.len()..]));
             } else {
-                let markdown_link = word.contains("](http");
                 for c in word.chars() {
-                    if matches!(c, '<' | '>') || (matches!(c, '[' | ']') && !markdown_link && !part.contains("](http"))
-                    {
+                    if matches!(c, '<' | '>') || (matches!(c, '[' | ']') && !markdown_link) {
                         escaped.push('\\');
                     }
                     escaped.push(c);
@@ -51,7 +51,7 @@ fn escape(line: &str) -> String {
             }
         }
     }
-    if line.matches('`').count() % 2 == 1 {
+    if ticks % 2 == 1 {
         escaped.replace('`', "\\`")
     } else {
         escaped
