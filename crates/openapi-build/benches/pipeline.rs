@@ -9,7 +9,7 @@ use std::path::Path;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use openapi_build::diagnostic::Diagnostics;
-use openapi_build::emit::{EmitOptions, emit};
+use openapi_build::emit::{EmitOptions, Piece, emit};
 use openapi_build::lower::lower;
 use openapi_build::plan::Options;
 use openapi_build::planner::plan;
@@ -24,7 +24,7 @@ fn generate(text: &str) -> String {
     let description = lower(&document, &mut diagnostics).expect("a description");
     let resolved = resolve(description, &mut diagnostics);
     let plan = plan(&resolved, &Options::default(), &mut diagnostics);
-    format(&syn::parse2(emit(&plan, &EmitOptions::default())).expect("Rust"))
+    format(emit(&plan, &EmitOptions::default())).expect("Rust")
 }
 
 /// The same with progenitor.
@@ -35,7 +35,7 @@ fn progenitor(text: &str) -> String {
     let tokens = progenitor::Generator::new(&settings)
         .generate_tokens(&document)
         .expect("code");
-    format(&syn::parse2(tokens).expect("Rust"))
+    format([Piece::Items(tokens)]).expect("Rust")
 }
 
 fn beside_progenitor(criterion: &mut Criterion) {
@@ -55,7 +55,8 @@ fn stages(criterion: &mut Criterion) {
     let description = lower(&document, &mut diagnostics).expect("a description");
     let resolved = resolve(description.clone(), &mut diagnostics);
     let planned = plan(&resolved, &Options::default(), &mut diagnostics);
-    let file = syn::parse2(emit(&planned, &EmitOptions::default())).expect("Rust");
+    let options = EmitOptions::default();
+    let pieces: Vec<Piece> = emit(&planned, &options).collect();
     group.bench_function("read", |b| {
         b.iter(|| read_str("openapi.json", &text, &limits, &mut Diagnostics::new()))
     });
@@ -66,8 +67,8 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("plan", |b| {
         b.iter(|| plan(&resolved, &Options::default(), &mut Diagnostics::new()))
     });
-    group.bench_function("emit", |b| b.iter(|| emit(&planned, &EmitOptions::default())));
-    group.bench_function("format", |b| b.iter(|| format(&file)));
+    group.bench_function("emit", |b| b.iter(|| emit(&planned, &options).count()));
+    group.bench_function("format", |b| b.iter(|| format(pieces.iter().cloned())));
     group.finish();
 }
 

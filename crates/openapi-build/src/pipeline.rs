@@ -1,4 +1,4 @@
-//! The stages in order: read, lower, resolve, plan, emit, format.
+//! The stages in order: read, lower, resolve, plan, emit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -72,21 +72,18 @@ impl Run {
         if self.diagnostics.has_errors() {
             return None;
         }
+        // Of a large description this is a gigabyte.
+        drop(resolved);
         let options = EmitOptions {
             description_file: Some(DESCRIPTION_FILE.to_owned()),
             crate_path: config.crate_path.clone(),
         };
-        let tokens = self.stage("emit", |_| Some(emit(&plan, &options)))?;
-        let code = self.stage("format", |diagnostics| match syn::parse2(tokens) {
-            Ok(file) => Some(format(&file)),
+        let code = self.stage("emit", |diagnostics| match format(emit(&plan, &options)) {
+            Ok(code) => Some(code),
             Err(error) => {
                 let help = "this is a defect of openapi-build: please report it with the description";
-                diagnostics.error(
-                    "invalid-code",
-                    &Location::root(),
-                    format!("the code made is not Rust: {error}"),
-                    help,
-                );
+                let message = format!("the code made is not Rust: {error}");
+                diagnostics.error("invalid-code", &Location::root(), message, help);
                 None
             }
         })?;

@@ -4,9 +4,11 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use quote::quote;
 use tempfile::NamedTempFile;
 
 use crate::document::Document;
+use crate::emit::Piece;
 
 /// What a run generates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,8 +77,38 @@ fn prepare(path: &Path, content: &[u8]) -> std::io::Result<NamedTempFile> {
 }
 
 /// Rust code as text, formatted.
-pub fn format(file: &syn::File) -> String {
-    prettyplease::unparse(file)
+///
+/// # Errors
+///
+/// When a piece is no Rust.
+pub fn format(pieces: impl IntoIterator<Item = Piece>) -> syn::Result<String> {
+    let mut code = String::new();
+    let mut inside = false;
+    for piece in pieces {
+        match piece {
+            Piece::Items(tokens) => {
+                let text = prettyplease::unparse(&syn::parse2(tokens)?);
+                for line in text.lines() {
+                    if inside && !line.is_empty() {
+                        code.push_str("    ");
+                    }
+                    code.push_str(line);
+                    code.push('\n');
+                }
+            }
+            Piece::Module(head) => {
+                let text = prettyplease::unparse(&syn::parse2(quote!(#head {}))?);
+                code.push_str(text.trim_end().trim_end_matches('}'));
+                code.push('\n');
+                inside = true;
+            }
+            Piece::End => {
+                code.push_str("}\n");
+                inside = false;
+            }
+        }
+    }
+    Ok(code)
 }
 
 /// What a build script prints so that it runs again when a file of the description changes.

@@ -96,7 +96,7 @@ fn the_report_lists_every_operation_and_schema() {
         .expect("the component");
     assert_eq!(thing["rust_type"], "types::Thing");
     assert_eq!(thing["untyped"], Value::Null);
-    for stage in ["read", "lower", "resolve", "plan", "emit", "format"] {
+    for stage in ["read", "lower", "resolve", "plan", "emit"] {
         assert!(report["stages"][stage].is_number(), "{stage}");
     }
 }

@@ -22,38 +22,70 @@ pub struct EmitOptions {
     pub crate_path: Option<String>,
 }
 
+/// A piece of the code. Pieces come one after the other, so that a large client is never in memory as a whole syntax tree.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// Items.
+    Items(TokenStream),
+    /// The beginning of a module, from its attributes to its name; the pieces up to [`Piece::End`] are in it.
+    Module(TokenStream),
+    /// The end of the module.
+    End,
+}
+
 /// Prints a client.
-pub fn emit(plan: &Plan, options: &EmitOptions) -> TokenStream {
+///
+/// ```
+/// use openapi_build::{diagnostic::Diagnostics, emit::{EmitOptions, emit}, lower::lower, plan::Options};
+/// use openapi_build::{planner::plan, read::{Limits, read_str}, resolve::resolve, write::format};
+///
+/// let mut diagnostics = Diagnostics::new();
+/// let text = "{openapi: 3.0.3, paths: {/pets: {get: {operationId: listPets, responses: {}}}}}";
+/// let document = read_str("pets.yaml", text, &Limits::default(), &mut diagnostics);
+/// let resolved = resolve(lower(&document, &mut diagnostics).unwrap(), &mut diagnostics);
+/// let plan = plan(&resolved, &Options::default(), &mut diagnostics);
+/// let code = format(emit(&plan, &EmitOptions::default())).unwrap();
+/// assert!(code.contains("pub fn list_pets(&self)"));
+/// ```
+pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item = Piece> + 'p {
     let description = options.description_file.as_ref().map(|file| {
         quote! {
             /// The text of the description that this client was generated from.
             pub const DESCRIPTION: &str = include_str!(#file);
         }
     });
-    let table = operations::table(plan);
-    let servers = servers::servers(plan);
-    let client = client::client(plan, options);
-    let operations = operations::operations(plan);
-    let types = types::types(plan);
-    quote! {
-        #description
-        #table
-        #servers
-        #client
-
+    let operations = quote! {
         /// The requests of the client's methods, and what they can answer.
         #[allow(deprecated, clippy::all, clippy::pedantic, rustdoc::all, unused_imports)]
-        pub mod operations {
-            use super::types;
-            #operations
-        }
-
+        pub mod operations
+    };
+    let types = quote! {
         /// The types of the description.
         #[allow(deprecated, clippy::all, clippy::pedantic, rustdoc::all)]
-        pub mod types {
-            #types
-        }
-    }
+        pub mod types
+    };
+    let head = [
+        |plan: &Plan, _: &EmitOptions| operations::table(plan),
+        |plan: &Plan, _: &EmitOptions| servers::servers(plan),
+        client::client,
+    ];
+    let head = head.into_iter().map(move |print| print(plan, options));
+    let head = description.into_iter().chain(head).map(Piece::Items);
+    let operations = [
+        Piece::Module(operations),
+        Piece::Items(quote!(
+            use super::types;
+        )),
+    ]
+    .into_iter()
+    .chain(operations::operations(plan).map(Piece::Items));
+    let types = [Piece::Module(types)]
+        .into_iter()
+        .chain(types::types(plan).map(Piece::Items));
+    head.chain(operations)
+        .chain([Piece::End])
+        .chain(types)
+        .chain([Piece::End])
 }
 
 /// An identifier; names in a plan are valid ones.

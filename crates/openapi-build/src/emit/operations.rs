@@ -41,9 +41,8 @@ pub(super) fn table(plan: &Plan) -> TokenStream {
     }
 }
 
-pub(super) fn operations(plan: &Plan) -> TokenStream {
-    let operations = plan.operations.iter().map(|operation| self::operation(plan, operation));
-    quote!(#(#operations)*)
+pub(super) fn operations(plan: &Plan) -> impl Iterator<Item = TokenStream> {
+    plan.operations.iter().map(|operation| self::operation(plan, operation))
 }
 
 fn operation(plan: &Plan, operation: &Operation) -> TokenStream {

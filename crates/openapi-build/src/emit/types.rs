@@ -8,10 +8,9 @@ use quote::quote;
 use super::{deprecated, docs, ident, rust_type};
 use crate::plan::{BodyPayload, Field, Part, Plan, Rest, RustType, StringVariant, Struct, TypeDef, TypeKind, Union};
 
-pub(super) fn types(plan: &Plan) -> TokenStream {
+pub(super) fn types(plan: &Plan) -> impl Iterator<Item = TokenStream> {
     let definitions = plan.types.iter().map(|ty| definition(plan, ty));
-    let wrappers = wrappers(plan);
-    quote!(#(#definitions)* #wrappers)
+    definitions.chain([wrappers(plan)])
 }
 
 fn definition(plan: &Plan, ty: &TypeDef) -> TokenStream {
