@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .file_stem()
             .and_then(|name| name.to_str())
             .ok_or("a file name")?;
-        generate(document, &out.join(name))?;
+        generate(document, name, &out.join(name))?;
         modules.push_str(&format!(
             "/// The client of `documents/{name}.yaml`.\n#[allow(missing_docs)]\npub mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}/openapi.rs\")); }}\n"
         ));
@@ -26,8 +26,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn generate(document: &Path, dir: &Path) -> Result<(), Box<dyn Error>> {
-    let generated = openapi_build::Config::new().generate(document)?;
+fn generate(document: &Path, name: &str, dir: &Path) -> Result<(), Box<dyn Error>> {
+    // With a path, each method gets an example, which has to compile.
+    let generated = openapi_build::Config::new()
+        .crate_path(format!("openapi_fixtures::{name}"))
+        .generate(document)?;
     Ok(openapi_build::write::write(
         &generated.rust_file(&dir.join("openapi.rs")),
     )?)

@@ -28,6 +28,7 @@ pub struct Config {
     pub(crate) options: Options,
     pub(crate) limits: Limits,
     pub(crate) crate_path: Option<String>,
+    pub(crate) package: bool,
     pub(crate) progress: Option<fn(&'static str)>,
 }
 
@@ -94,6 +95,17 @@ impl Config {
     /// ```
     pub fn crate_path(&mut self, path: impl Into<String>) -> &mut Self {
         self.crate_path = Some(path.into());
+        self
+    }
+
+    /// Says that the code is to be a crate of its own ([`Generated::package`]), by whose name doc tests then reach it.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.package();
+    /// ```
+    pub fn package(&mut self) -> &mut Self {
+        self.package = true;
         self
     }
 

@@ -55,8 +55,11 @@ struct Source {
 }
 
 impl Source {
-    fn generate(&self) -> Result<Generated, Error> {
+    fn generate(&self, package: bool) -> Result<Generated, Error> {
         let mut config = Config::new();
+        if package {
+            config.package();
+        }
         config.limits(Limits {
             allow_outside: self.allow_outside,
             ..Limits::default()
@@ -100,7 +103,7 @@ fn main() -> ExitCode {
 fn run(action: Action) -> Result<(), Error> {
     match action {
         Action::Check { source } => {
-            let generated = source.generate()?;
+            let generated = source.generate(false)?;
             show_warnings(&generated);
             println!(
                 "{}: {} operations, {} types",
@@ -115,7 +118,7 @@ fn run(action: Action) -> Result<(), Error> {
             target,
             report: report_path,
         } => {
-            let generated = source.generate()?;
+            let generated = source.generate(target.package.is_some())?;
             show_warnings(&generated);
             let mut output = match (target.out, target.package) {
                 (Some(file), _) => generated.rust_file(&file),

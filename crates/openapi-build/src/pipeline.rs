@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Location};
 use crate::emit::{EmitOptions, emit};
 use crate::lower::lower;
-use crate::package::{RuntimeDependency, manifest};
+use crate::package::{RuntimeDependency, manifest, package_name};
 use crate::plan::Plan;
 use crate::planner::plan;
 use crate::read::read;
@@ -74,9 +74,10 @@ impl Run {
         }
         // Of a large description this is a gigabyte.
         drop(resolved);
+        let own_name = || config.package.then(|| package_name(&plan.title).replace('-', "_"));
         let options = EmitOptions {
             description_file: Some(DESCRIPTION_FILE.to_owned()),
-            crate_path: config.crate_path.clone(),
+            crate_path: config.crate_path.clone().or_else(own_name),
         };
         let code = self.stage("emit", |diagnostics| match format(emit(&plan, &options)) {
             Ok(code) => Some(code),

@@ -318,13 +318,9 @@ fn example(plan: &Plan, operation: &Operation, body: Option<&BodyContent>, metho
         .map(|p| (p.name.clone(), rust_type(plan, &p.ty, &prefix).to_string()))
         .collect();
     arguments.extend(body.map(|content| (content.name.clone(), body_type(plan, &content.payload).to_string())));
-    let crate_of = |ty: &str| {
-        ty.replace(":: openapi_runtime :: serde_json", "serde_json")
-            .replace(" :: ", "::")
-    };
     let declared: Vec<String> = arguments
         .iter()
-        .map(|(name, ty)| format!("{name}: {}", crate_of(ty)))
+        .map(|(name, ty)| format!("{name}: {}", ty.replace(" :: ", "::").replace(":: ", "::")))
         .collect();
     let names: Vec<&str> = arguments.iter().map(|(name, _)| name.as_str()).collect();
     let comma = if declared.is_empty() { "" } else { ", " };
