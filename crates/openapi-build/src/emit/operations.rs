@@ -172,12 +172,8 @@ fn body_setter(plan: &Plan, content: &BodyContent) -> TokenStream {
 pub(super) fn write_parameter(parameter: &Parameter) -> TokenStream {
     let (name, wire) = (ident(&parameter.name), &parameter.wire_name);
     let value = match parameter.ty {
-        RustType::String => quote!(&#name.into()),
-        _ => quote!(&#name),
-    };
-    let value = match parameter.ty {
         RustType::String => quote!(&Into::<String>::into(#name)),
-        _ => value,
+        _ => quote!(&#name),
     };
     match &parameter.encoding {
         ParameterEncoding::Json => {

@@ -1,10 +1,13 @@
 //! Planning: every name and every Rust type is decided.
 
 mod boxes;
+mod content;
+mod documentation;
 mod operations;
 mod place;
 mod servers;
 mod shape;
+mod status;
 mod types;
 
 use std::collections::HashSet;

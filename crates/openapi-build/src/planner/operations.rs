@@ -8,12 +8,13 @@ use crate::docs::paragraphs;
 use crate::document::{FileId, Location};
 use crate::name::{pascal, settle, snake, type_name};
 use crate::plan::{
-    Body, BodyContent, BodyPayload, FormEncoding, Operation, Options, Outcome, Parameter, ParameterEncoding, PathPiece,
-    Payload, RustType, TypeDef, TypeKind,
+    Body, BodyPayload, Operation, Options, Outcome, Parameter, ParameterEncoding, PathPiece, Payload, RustType,
+    TypeDef, TypeKind,
 };
 use crate::resolved::Resolved;
 
-use super::place::media_suffix;
+use super::content::{body, payload, preference, suffix_of};
+use super::status::status_name;
 use super::types::Types;
 
 /// Methods of a client that are not operations.
@@ -121,7 +122,7 @@ pub(super) fn operation(
     let body = described
         .request_body
         .as_ref()
-        .and_then(|body| self::body(resolved, types, body));
+        .and_then(|described| body(resolved, types, described));
     let parameters = parameters(resolved, types, described, body.as_ref());
     let (successes, errors) = outcomes(resolved, types, described);
     Operation {
@@ -278,77 +279,6 @@ fn style_for(style: Style, location: ParameterIn) -> Style {
     }
 }
 
-fn body(resolved: &Resolved, types: &mut Types<'_>, body: &description::RequestBody) -> Option<Body> {
-    let mut contents: Vec<&MediaType> = body.content.iter().collect();
-    contents.sort_by_key(|content| preference(&content.media_type));
-    let mut planned: Vec<BodyContent> = Vec::new();
-    for content in contents {
-        let mut name = if planned.is_empty() {
-            "body".to_owned()
-        } else {
-            snake(&format!("body {}", suffix_of(&content.media_type)))
-        };
-        if planned.iter().any(|known| known.name == name) {
-            name = format!("{name}_x{}", crate::name::suffix(&content.media_type));
-        }
-        planned.push(BodyContent {
-            media_type: content.media_type.clone(),
-            name,
-            payload: body_payload(resolved, types, content),
-            wraps: None,
-        });
-    }
-    (!planned.is_empty()).then(|| Body {
-        required: body.required,
-        docs: paragraphs([body.description.as_deref()]),
-        contents: planned,
-    })
-}
-
-fn body_payload(resolved: &Resolved, types: &mut Types<'_>, content: &MediaType) -> BodyPayload {
-    let media_type = essence(&content.media_type);
-    let mut of_schema = || {
-        content
-            .schema
-            .map_or(RustType::Value, |schema| types.rust_type(resolved.of(schema)))
-    };
-    if is_json(&media_type) && !is_binary(resolved, content) {
-        BodyPayload::Json(of_schema())
-    } else if media_type == "application/x-www-form-urlencoded" {
-        BodyPayload::Form(of_schema(), form_encodings(content))
-    } else if media_type.starts_with("multipart/") {
-        BodyPayload::Multipart(types.multipart(&content.at))
-    } else if is_text(&media_type) {
-        BodyPayload::Text
-    } else {
-        BodyPayload::Bytes
-    }
-}
-
-/// What the description says of the properties of a form. Without `style`, `explode` and `allowReserved` a property is
-/// written by its media type (OpenAPI 3.1, "Encoding Object"), which the runtime knows.
-fn form_encodings(content: &MediaType) -> Vec<FormEncoding> {
-    let said = content
-        .encoding
-        .iter()
-        .filter(|(_, encoding)| encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved);
-    said.map(|(property, encoding)| {
-        let style = encoding.style.unwrap_or(Style::Form);
-        FormEncoding {
-            property: property.clone(),
-            style,
-            explode: encoding.explode.unwrap_or(style == Style::Form),
-            allow_reserved: encoding.allow_reserved,
-        }
-    })
-    .collect()
-}
-
-fn suffix_of(media_type: &str) -> String {
-    let suffix = media_suffix(media_type);
-    if suffix.is_empty() { "Json".to_owned() } else { suffix }
-}
-
 /// A body whose only field is required is easier to give as that field.
 pub(super) fn find_wrapper(operation: &mut Operation, types: &[TypeDef]) {
     for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {
@@ -363,73 +293,6 @@ pub(super) fn find_wrapper(operation: &mut Operation, types: &[TypeDef]) {
         {
             content.wraps = Some(field.ty.clone());
         }
-    }
-}
-
-/// The media type without parameters, in lower case.
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
-}
-
-fn is_json(essence: &str) -> bool {
-    essence == "*/*" || essence == "application/*" || essence.ends_with("/json") || essence.ends_with("+json")
-}
-
-fn is_text(essence: &str) -> bool {
-    let form = essence == "application/x-www-form-urlencoded";
-    essence.starts_with("text/") || essence.ends_with("/xml") || essence.ends_with("+xml") || form
-}
-
-/// Whether values come one a line, for want of a registered media type under several names.
-fn is_lines(essence: &str) -> bool {
-    let subtype = essence.strip_prefix("application/").unwrap_or_default();
-    let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
-    matches!(subtype, "ndjson" | "jsonl" | "jsonlines" | "json-lines" | "stream+json")
-}
-
-/// Whether a schema says that the content is no text, whatever the media type.
-fn is_binary(resolved: &Resolved, content: &MediaType) -> bool {
-    let format = |schema| resolved.get(resolved.of(schema)).schema.format.as_deref() == Some("binary");
-    content.schema.is_some_and(format)
-}
-
-/// JSON first, then whatever else is like it, in the description's order.
-fn preference(media_type: &str) -> usize {
-    match essence(media_type).as_str() {
-        "application/json" => 0,
-        "*/*" => 2,
-        essence if is_json(essence) && !is_lines(essence) => 1,
-        _ => 3,
-    }
-}
-
-fn payload(resolved: &Resolved, types: &mut Types<'_>, content: &MediaType, success: bool) -> Payload {
-    let media_type = essence(&content.media_type);
-    if success && media_type == "text/event-stream" {
-        Payload::Events
-    } else if success && is_lines(&media_type) {
-        Payload::Lines(line(resolved, types, content))
-    } else if is_json(&media_type) && !is_binary(resolved, content) {
-        let schema = content.schema.map(|schema| types.rust_type(resolved.of(schema)));
-        Payload::Json(schema.unwrap_or(RustType::Value))
-    } else if is_text(&media_type) {
-        Payload::Text
-    } else if success {
-        Payload::Stream
-    } else {
-        Payload::Bytes
-    }
-}
-
-/// The type of a line: `itemSchema`, or what people write for want of it, a list or the item itself.
-fn line(resolved: &Resolved, types: &mut Types<'_>, content: &MediaType) -> RustType {
-    let whole = content.schema.map(|schema| types.rust_type(resolved.of(schema)));
-    let item = content.item_schema.map(|schema| types.rust_type(resolved.of(schema)));
-    match (item, whole) {
-        (Some(item), _) => item,
-        (None, Some(RustType::Vec(item))) => *item,
-        (None, whole) => whole.unwrap_or(RustType::Value),
     }
 }
 
@@ -506,72 +369,4 @@ fn status_text(status: Status) -> String {
         Status::Class(class) => format!("{class}XX"),
         Status::Default => "default".to_owned(),
     }
-}
-
-/// The reason phrase as a variant (the IANA registry of HTTP status codes).
-fn status_name(status: Status) -> String {
-    let name = match status {
-        Status::Default => "Default",
-        Status::Class(1) => "Informational",
-        Status::Class(2) => "Success",
-        Status::Class(3) => "Redirection",
-        Status::Class(4) => "ClientError",
-        Status::Class(_) => "ServerError",
-        Status::Code(code) => match code {
-            200 => "Ok",
-            201 => "Created",
-            202 => "Accepted",
-            203 => "NonAuthoritativeInformation",
-            204 => "NoContent",
-            205 => "ResetContent",
-            206 => "PartialContent",
-            207 => "MultiStatus",
-            300 => "MultipleChoices",
-            301 => "MovedPermanently",
-            302 => "Found",
-            303 => "SeeOther",
-            304 => "NotModified",
-            307 => "TemporaryRedirect",
-            308 => "PermanentRedirect",
-            400 => "BadRequest",
-            401 => "Unauthorized",
-            402 => "PaymentRequired",
-            403 => "Forbidden",
-            404 => "NotFound",
-            405 => "MethodNotAllowed",
-            406 => "NotAcceptable",
-            407 => "ProxyAuthenticationRequired",
-            408 => "RequestTimeout",
-            409 => "Conflict",
-            410 => "Gone",
-            411 => "LengthRequired",
-            412 => "PreconditionFailed",
-            413 => "ContentTooLarge",
-            414 => "UriTooLong",
-            415 => "UnsupportedMediaType",
-            416 => "RangeNotSatisfiable",
-            417 => "ExpectationFailed",
-            421 => "MisdirectedRequest",
-            422 => "UnprocessableEntity",
-            423 => "Locked",
-            424 => "FailedDependency",
-            425 => "TooEarly",
-            426 => "UpgradeRequired",
-            428 => "PreconditionRequired",
-            429 => "TooManyRequests",
-            431 => "RequestHeaderFieldsTooLarge",
-            451 => "UnavailableForLegalReasons",
-            500 => "InternalServerError",
-            501 => "NotImplemented",
-            502 => "BadGateway",
-            503 => "ServiceUnavailable",
-            504 => "GatewayTimeout",
-            505 => "HttpVersionNotSupported",
-            507 => "InsufficientStorage",
-            508 => "LoopDetected",
-            511 => "NetworkAuthenticationRequired",
-            _ => return format!("Status{code}"),
-        },
-    };
-    name.to_owned()
 }
