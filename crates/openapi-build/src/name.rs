@@ -43,9 +43,24 @@ const STD: &[&str] = &[
     "Vec",
 ];
 
+/// A field. Builders have a method `build`, and `maybe_x` beside each optional `x`.
+pub fn field(text: &str) -> String {
+    let name = snake(text);
+    if name == "build" || name.starts_with("maybe_") {
+        name + "_"
+    } else {
+        name
+    }
+}
+
+/// Whether generated code means something of std by this name.
+pub fn is_std(name: &str) -> bool {
+    STD.contains(&name)
+}
+
 /// The name of a type, which must not hide one of std.
 pub fn type_name(name: &str) -> String {
-    if STD.contains(&name) {
+    if is_std(name) {
         format!("{name}_")
     } else {
         name.to_owned()
@@ -131,7 +146,8 @@ pub fn settle(claims: &[(String, String)]) -> Vec<String> {
         let mut salt = said.clone();
         while !taken.insert(name.clone()) {
             let snake = wanted.starts_with(|c: char| c.is_lowercase());
-            name = format!("{wanted}{}{}", if snake { "_x" } else { "X" }, suffix(&salt));
+            let stem = wanted.trim_end_matches('_');
+            name = format!("{stem}{}{}", if snake { "_x" } else { "X" }, suffix(&salt));
             salt.push('\'');
         }
         names[index] = name;

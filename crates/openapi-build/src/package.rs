@@ -57,7 +57,7 @@ pub fn manifest(plan: &Plan, runtime: &RuntimeDependency) -> String {
     let has_serde = plan
         .types
         .iter()
-        .any(|ty| matches!(ty.kind, TypeKind::Struct(_) | TypeKind::Union(_)));
+        .any(|ty| matches!(ty.kind, TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Wrapper(_)));
     let serde = if has_serde {
         "serde = { version = \"1\", features = [\"derive\"] }\n"
     } else {

@@ -28,6 +28,21 @@ pub struct Plan {
     pub schemas: Vec<SchemaReport>,
 }
 
+impl Plan {
+    /// Whether values of a type may be `null`, be it by an alias.
+    pub fn is_nullable(&self, ty: &RustType) -> bool {
+        match ty {
+            RustType::Nullable(_) | RustType::Null | RustType::Value => true,
+            RustType::Boxed(inner) => self.is_nullable(inner),
+            RustType::Named(id) => match &self.types[id.0 as usize].kind {
+                TypeKind::Alias(target) | TypeKind::Wrapper(target) => self.is_nullable(target),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
 /// What a schema became.
 #[derive(Clone, Debug)]
 pub struct SchemaReport {
@@ -125,6 +140,8 @@ pub enum TypeKind {
     Multipart(Vec<Part>),
     /// Another name of a type.
     Alias(RustType),
+    /// A struct around a type, where an alias would contain itself.
+    Wrapper(RustType),
 }
 
 /// A part of a `multipart/*` body.

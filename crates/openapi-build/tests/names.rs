@@ -37,7 +37,7 @@ fn names(plan: &Plan) -> BTreeMap<String, String> {
                     add(format!("part {at} {}", part.field.property), &part.field.name);
                 }
             }
-            TypeKind::Alias(_) => {}
+            TypeKind::Alias(_) | TypeKind::Wrapper(_) => {}
         }
     }
     for operation in &plan.operations {

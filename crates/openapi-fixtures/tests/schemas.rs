@@ -94,7 +94,10 @@ fn null_is_told_from_absent() {
         json!({"must": null}),
         json!({"must": "x", "may": null}),
         json!({"must": "x", "may": "y", "plain": "z"}),
+        json!({"must": "x", "by_alias": null, "anything": null, "nothing": null}),
     ]);
+    round_trip::<types::NullableByAlias>([json!({"must": null, "any": null}), json!({"must": "x", "any": 1})]);
+    refuses::<types::NullableByAlias>([json!({"any": 1}), json!({"must": null})]);
     refuses::<types::Nullable>([json!({}), json!({"may": null})]);
 }
 
@@ -173,4 +176,14 @@ fn requests_need_not_give_what_is_read_only_nor_responses_what_is_write_only() {
     );
     let received: types::Both = read(&json!({"id": "1", "name": "n"}));
     assert_eq!(received.id.as_deref(), Some("1"));
+}
+
+#[test]
+fn lists_and_maps_may_contain_themselves() {
+    use openapi_fixtures::names::types;
+    round_trip::<types::Recursive>([json!([[], [[]]])]);
+    round_trip::<types::RecursiveMap>([json!({"a": {"b": {}}})]);
+    round_trip::<types::Ping>([json!([{"a": [{}]}])]);
+    round_trip::<types::RecursiveUnion>([json!(["a", ["b"], {"one": "x", "tuple": [{"one": []}, null]}])]);
+    round_trip::<types::MaybeRecursive>([Value::Null, json!({"again": {"again": null}})]);
 }

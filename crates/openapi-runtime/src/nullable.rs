@@ -1,4 +1,4 @@
-//! Optional properties that may also be null: absent is `None`, null is `Some(None)`.
+//! Optional properties that may also be null: absent is `None`, null is `Some` of what null is to the type.
 
 use serde::{Deserialize, Deserializer};
 
@@ -6,11 +6,11 @@ use serde::{Deserialize, Deserializer};
 ///
 /// # Errors
 ///
-/// When the value is neither null nor a `T`.
-pub fn deserialize<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+/// When the value is no `T`.
+pub fn deserialize<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     T: Deserialize<'de>,
     D: Deserializer<'de>,
 {
-    Option::deserialize(deserializer).map(Some)
+    T::deserialize(deserializer).map(Some)
 }

@@ -1,4 +1,4 @@
-//! Required properties that may be null: absent is an error, null is `None`.
+//! Required properties that may be null: absent is an error, null is a value.
 
 use serde::{Deserialize, Deserializer};
 
@@ -6,11 +6,11 @@ use serde::{Deserialize, Deserializer};
 ///
 /// # Errors
 ///
-/// When the value is neither null nor a `T`.
-pub fn deserialize<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+/// When the value is no `T`.
+pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: Deserialize<'de>,
     D: Deserializer<'de>,
 {
-    Option::deserialize(deserializer)
+    T::deserialize(deserializer)
 }

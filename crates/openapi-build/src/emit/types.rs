@@ -30,6 +30,24 @@ fn definition(plan: &Plan, ty: &TypeDef) -> TokenStream {
         TypeKind::StringEnum(variants) => string_enum(&ty.name, variants, &attributes),
         TypeKind::Union(union) => self::union(plan, &ty.name, union, &attributes),
         TypeKind::Multipart(parts) => multipart(plan, &ty.name, parts, &attributes),
+        TypeKind::Wrapper(target) => {
+            let target = rust_type(plan, target, &TokenStream::new());
+            quote! {
+                #attributes
+                #[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+                #[serde(transparent)]
+                pub struct #name(
+                    /// The value.
+                    pub #target,
+                );
+
+                impl From<#target> for #name {
+                    fn from(value: #target) -> Self {
+                        Self(value)
+                    }
+                }
+            }
+        }
         TypeKind::Alias(target) => {
             let target = rust_type(plan, target, &TokenStream::new());
             quote!(#attributes pub type #name = #target;)
@@ -93,7 +111,7 @@ fn field(plan: &Plan, field: &Field) -> TokenStream {
         quote!(rename = #property,)
     });
     let value = rust_type(plan, &field.ty, &TokenStream::new());
-    let nullable = matches!(field.ty, RustType::Nullable(_));
+    let nullable = plan.is_nullable(&field.ty);
     let (ty, serde) = match (field.required, nullable) {
         (true, false) => (value, quote!()),
         (true, true) => (

@@ -12,9 +12,42 @@ pub(super) fn box_cycles(types: &mut [TypeDef]) {
         match &mut ty.kind {
             TypeKind::Struct(object) => object.fields.iter_mut().for_each(|field| visit(&mut field.ty)),
             TypeKind::Union(union) => union.variants.iter_mut().for_each(|variant| visit(&mut variant.ty)),
+            TypeKind::Wrapper(ty) => visit(ty),
             TypeKind::Alias(_) | TypeKind::StringEnum(_) | TypeKind::Multipart(_) => {}
         }
     }
+}
+
+/// Makes structs of aliases that lead back to themselves through other aliases alone, lists and maps between them or not.
+pub(super) fn wrap_cycles(types: &mut [TypeDef]) {
+    let edges: Vec<Vec<usize>> = types.iter().map(|ty| aliases(&ty.kind, types)).collect();
+    let component = components(&edges);
+    for index in 0..types.len() {
+        let cyclic = edges[index].iter().any(|target| component[*target] == component[index]);
+        if let (true, TypeKind::Alias(target)) = (cyclic, &types[index].kind) {
+            types[index].kind = TypeKind::Wrapper(target.clone());
+        }
+    }
+}
+
+/// The aliases that one speaks of.
+fn aliases(kind: &TypeKind, types: &[TypeDef]) -> Vec<usize> {
+    fn named(ty: &RustType, found: &mut Vec<usize>) {
+        match ty {
+            RustType::Named(id) => found.push(id.0 as usize),
+            RustType::Vec(inner) | RustType::Map(inner) | RustType::Nullable(inner) | RustType::Boxed(inner) => {
+                named(inner, found);
+            }
+            RustType::Tuple(items) => items.iter().for_each(|item| named(item, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    if let TypeKind::Alias(target) = kind {
+        named(target, &mut found);
+        found.retain(|index| matches!(types[*index].kind, TypeKind::Alias(_)));
+    }
+    found
 }
 
 fn contained(kind: &TypeKind) -> Vec<usize> {
@@ -25,7 +58,7 @@ fn contained(kind: &TypeKind) -> Vec<usize> {
             .variants
             .iter()
             .for_each(|variant| direct(&variant.ty, &mut found)),
-        TypeKind::Alias(ty) => direct(ty, &mut found),
+        TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => direct(ty, &mut found),
         TypeKind::StringEnum(_) | TypeKind::Multipart(_) => {}
     }
     found

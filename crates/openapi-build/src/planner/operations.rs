@@ -6,7 +6,7 @@ use crate::description::{self, Description, MediaType, ParameterEncoding as Desc
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::document::{FileId, Location};
-use crate::name::{pascal, settle, snake, type_name};
+use crate::name::{is_std, pascal, settle, snake};
 use crate::plan::{
     Body, BodyPayload, Operation, Options, Outcome, Parameter, ParameterEncoding, PathPiece, Payload, RustType,
     TypeDef, TypeKind,
@@ -97,13 +97,14 @@ impl OperationNames {
     }
 }
 
-/// The stem of the names of an operation's types, of which `{stem}Error` or `{stem}Response` is none of another's.
+/// The stem of the names of an operation's types, which hide nothing, and of which `{stem}Error` or `{stem}Response` is none of another's.
 fn type_stem(method: &str) -> String {
     let name = pascal(method);
-    if name.ends_with("Error") || name.ends_with("Response") {
-        name + "Operation"
-    } else {
-        type_name(&name)
+    let taken = is_std(&name) || name.ends_with("Error") || name.ends_with("Response");
+    match name.strip_suffix('_') {
+        Some(keyword) => format!("{keyword}Operation"),
+        None if taken => name + "Operation",
+        None => name,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Roots;
-use super::boxes::box_cycles;
+use super::boxes::{box_cycles, wrap_cycles};
 use super::documentation::{docs, field_docs};
 use super::place::Places;
 use super::shape::{Shape, shape};
@@ -11,7 +11,7 @@ use crate::description::MediaType;
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::document::{FileId, Location};
-use crate::name::{pascal, settle, snake, type_name};
+use crate::name::{self, pascal, settle, snake, type_name};
 use crate::plan::{
     Field, Options, Part, Rest, RustType, SchemaReport, StringVariant, Struct, TypeDef, TypeId, TypeKind, Union,
     UnionVariant,
@@ -304,6 +304,7 @@ impl<'a> Types<'a> {
             defs.extend(self.multipart_type(content, name));
         }
         self.check_secrets(diagnostics);
+        wrap_cycles(&mut defs);
         box_cycles(&mut defs);
         self.conversions(&mut defs);
         defs
@@ -406,7 +407,7 @@ impl<'a> Types<'a> {
             .iter()
             .map(|(name, property)| {
                 let renamed = self.rename(*property, &resolved.at, name);
-                (name.clone(), renamed.unwrap_or_else(|| snake(name)))
+                (name.clone(), renamed.unwrap_or_else(|| name::field(name)))
             })
             .collect();
         let fields = resolved.schema.properties.iter().zip(settle(&claims));
