@@ -203,6 +203,9 @@ pub struct Schema<Id> {
     pub unique_items: bool,
     /// `oneOf`s and `anyOf`s, all of which must hold.
     pub unions: Vec<Union<Id>>,
+    /// The property of a `discriminator` beside no union: it tells the schemas apart that are composed with this one, so
+    /// that values have more properties than it lists.
+    pub discriminator: Option<String>,
     /// `contentEncoding`.
     pub content_encoding: Option<String>,
     /// `contentMediaType`.
@@ -239,6 +242,7 @@ impl<Id> Default for Schema<Id> {
             max_items: None,
             unique_items: false,
             unions: Vec::new(),
+            discriminator: None,
             content_encoding: None,
             content_media_type: None,
             narrowing: Vec::new(),

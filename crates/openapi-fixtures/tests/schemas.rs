@@ -187,3 +187,11 @@ fn lists_and_maps_may_contain_themselves() {
     round_trip::<types::RecursiveUnion>([json!(["a", ["b"], {"one": "x", "tuple": [{"one": []}, null]}])]);
     round_trip::<types::MaybeRecursive>([Value::Null, json!({"again": {"again": null}})]);
 }
+
+#[test]
+fn a_base_keeps_what_the_schemas_composed_with_it_add() {
+    let horse = json!({"kind": "Horse", "height": 170});
+    round_trip::<types::Animal>([horse.clone()]);
+    let animal = types::Animal::from(read::<types::Horse>(&horse));
+    assert_eq!(animal.kind, "Horse");
+}

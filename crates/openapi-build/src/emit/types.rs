@@ -264,10 +264,20 @@ fn conversion(name: &str, whole: &Struct, target: &TypeDef) -> TokenStream {
         };
         Some(quote!(#name: #value,))
     });
+    let rest = part.rest.as_ref().map(|rest| {
+        let name = ident(&rest.name);
+        match whole.rest.as_ref().filter(|own| own.ty == rest.ty) {
+            Some(own) => {
+                let own = ident(&own.name);
+                quote!(#name: value.#own,)
+            }
+            None => quote!(#name: ::std::default::Default::default(),),
+        }
+    });
     quote! {
         impl From<#from> for #into {
             fn from(value: #from) -> Self {
-                Self { #(#fields)* }
+                Self { #(#fields)* #rest }
             }
         }
     }

@@ -162,6 +162,9 @@ impl<'a> SchemaReader<'a> {
                 });
             }
         }
+        if schema.unions.is_empty() {
+            schema.discriminator = self.discriminator(node, diagnostics).map(|said| said.property);
+        }
         schema.content_encoding = node.string("contentEncoding", diagnostics);
         schema.content_media_type = node.string("contentMediaType", diagnostics);
         schema.narrowing = narrowing(node, diagnostics);

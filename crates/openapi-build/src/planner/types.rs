@@ -382,13 +382,21 @@ impl<'a> Types<'a> {
             .schema
             .additional_properties
             .filter(|rest| !self.get(*rest).schema.types.is_empty());
-        let rest = rest.map(|rest| {
+        let rest = match rest {
+            Some(rest) => Some(self.rust_type(rest)),
+            // A base keeps what the schemas composed with it add.
+            None if resolved.schema.additional_properties.is_none() && resolved.schema.discriminator.is_some() => {
+                Some(RustType::Value)
+            }
+            None => None,
+        };
+        let rest = rest.map(|ty| {
             let name = ["additional_properties", "other_properties"]
                 .iter()
                 .find(|name| !names.iter().any(|taken| taken == *name));
             Rest {
                 name: (*name.unwrap_or(&"rest_of_properties")).to_owned(),
-                ty: self.rust_type(rest),
+                ty,
             }
         });
         Struct {
@@ -566,7 +574,8 @@ impl<'a> Types<'a> {
                     let TypeKind::Struct(part) = &defs[member.0 as usize].kind else {
                         return false;
                     };
-                    part.rest.is_none() && part.fields.iter().all(|field| has_field(whole, field))
+                    let rest = part.rest.as_ref().is_none_or(|rest| rest.ty == RustType::Value);
+                    rest && part.fields.iter().all(|field| has_field(whole, field))
                 })
                 .copied()
                 .collect();

@@ -39,6 +39,11 @@ pub(super) fn intersect(
             }),
         });
     }
+    // What is composed with a base is no base itself.
+    merged.discriminator = atoms
+        .iter()
+        .find(|atom| atom.at == owner.at)
+        .and_then(|atom| atom.schema.discriminator.clone());
     let annotations = merged.properties.keys().filter_map(|name| {
         let said = atoms.iter().find_map(|atom| atom.schema.properties.get(name))?;
         Some((name.clone(), schemas.get(*said).schema.annotations.clone()))
