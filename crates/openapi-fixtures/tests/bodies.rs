@@ -143,6 +143,18 @@ async fn a_multipart_body_has_a_part_for_each_value_and_file() {
     );
 }
 
+#[tokio::test]
+async fn a_multipart_body_says_its_length_where_every_part_has_one() {
+    let (client, server) = bodies().await;
+    client
+        .send_parts(Multipart::new().file("f", "x".into()))
+        .send()
+        .await
+        .unwrap();
+    let sent = server.sent().await;
+    assert_eq!(sent.header("content-length"), sent.0.body.len().to_string());
+}
+
 fn part(head: &str, text: &str) -> String {
     format!("Content-Disposition: form-data; {head}\r\n\r\n{text}")
 }

@@ -149,3 +149,32 @@ async fn what_is_accepted_is_what_is_documented() {
     client.get_picture().send().await.unwrap();
     assert_eq!(server.sent().await.header("accept"), "application/json, image/*");
 }
+
+#[tokio::test]
+async fn a_stream_of_events_that_breaks_off_says_so_without_the_url() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let serving = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        assert!(stream.read(&mut [0; 4096]).await.unwrap() > 0, "a request");
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 100\r\n\r\n";
+        stream
+            .write_all(format!("{head}data: one\n\n").as_bytes())
+            .await
+            .unwrap();
+    });
+    let client = openapi_fixtures::responses::Client::builder()
+        .base_url(&url)
+        .build()
+        .unwrap();
+    let mut events = client.get_events().send().await.unwrap().into_inner();
+    assert_eq!(events.next().await.unwrap().unwrap().data, "one");
+    let error = events.next().await.unwrap().unwrap_err();
+    assert!(
+        matches!(error, openapi_runtime::StreamError::Interrupted(_)),
+        "{error:?}"
+    );
+    assert!(!format!("{error:?}").contains(&url), "{error:?}");
+    serving.await.unwrap();
+}

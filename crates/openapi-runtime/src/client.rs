@@ -166,7 +166,7 @@ impl Client {
         let shared = &*self.shared;
         let attached = credential::attach(request.operation, &shared.credentials);
         let timeout = shared.timeout.filter(|_| !request.streams);
-        let mut request = request.finish(&shared.base, shared.base_chosen, attached)?;
+        let mut request = request.finish(&shared.http, &shared.base, shared.base_chosen, attached)?;
         if timeout.is_some() {
             *request.timeout_mut() = timeout;
         }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Body, multipart};
 use serde::Serialize;
 use serde_json::Value;
@@ -176,14 +177,25 @@ impl Multipart {
         self
     }
 
-    /// The body and its `Content-Type`, which is that of the description with a boundary.
-    pub(crate) fn finish(self, media_type: &str) -> Result<(String, Body), String> {
+    /// Puts the body into a request, with its length if every part has one. The media type is that of the description.
+    pub(crate) fn attach(
+        self,
+        media_type: &str,
+        request: reqwest::Request,
+        http: &reqwest::Client,
+    ) -> Result<reqwest::Request, String> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
         let boundary = self.form.boundary().to_owned();
         let content_type = format!("{}; boundary={boundary}", crate::media_type::essence(media_type));
-        Ok((content_type, Body::wrap_stream(self.form.into_stream())))
+        let content_type =
+            HeaderValue::from_str(&content_type).map_err(|_| format!("`{media_type}` is no media type"))?;
+        let builder = reqwest::RequestBuilder::from_parts(http.clone(), request).multipart(self.form);
+        let built = builder.build();
+        let mut request = built.map_err(|error| format!("the body cannot be sent: {}", error.without_url()))?;
+        request.headers_mut().insert(CONTENT_TYPE, content_type);
+        Ok(request)
     }
 }
 

@@ -216,7 +216,13 @@ impl Request {
     /// # Errors
     ///
     /// What is wrong with a parameter, without its value.
-    pub(crate) fn finish(self, base: &Url, base_chosen: bool, attached: Attached) -> Result<reqwest::Request, String> {
+    pub(crate) fn finish(
+        self,
+        http: &reqwest::Client,
+        base: &Url,
+        base_chosen: bool,
+        attached: Attached,
+    ) -> Result<reqwest::Request, String> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
@@ -251,16 +257,15 @@ impl Request {
             value.set_sensitive(true);
             headers.insert(COOKIE, value);
         }
-        let body = match self.body {
-            Some(Body::Bytes(media_type, body)) => Some((media_type.to_owned(), body)),
-            Some(Body::Multipart(media_type, parts)) => Some(parts.finish(media_type)?),
-            None => None,
-        };
-        if let Some((media_type, body)) = body {
-            headers.insert(CONTENT_TYPE, header_value("Content-Type", &media_type)?);
-            *request.body_mut() = Some(body);
+        match self.body {
+            Some(Body::Bytes(media_type, body)) => {
+                headers.insert(CONTENT_TYPE, header_value("Content-Type", media_type)?);
+                *request.body_mut() = Some(body);
+                Ok(request)
+            }
+            Some(Body::Multipart(media_type, parts)) => parts.attach(media_type, request, http),
+            None => Ok(request),
         }
-        Ok(request)
     }
 }
 

@@ -30,6 +30,19 @@ pub enum StreamError {
     TooLarge(usize),
 }
 
+impl StreamError {
+    /// What broke a stream of events: the body below it, or what it says.
+    fn of_events(error: sse_stream::Error) -> Self {
+        match error {
+            sse_stream::Error::Body(source) => match source.downcast::<StreamError>() {
+                Ok(body) => *body,
+                Err(other) => Self::Event(sse_stream::Error::Body(other)),
+            },
+            other => Self::Event(other),
+        }
+    }
+}
+
 /// A body of bytes, as they arrive.
 ///
 /// ```no_run
@@ -94,7 +107,7 @@ impl Stream for ByteStream {
 /// # }
 /// ```
 pub struct EventStream {
-    events: Pin<Box<SseByteStream<Chunks>>>,
+    events: Pin<Box<SseByteStream<ByteStream>>>,
 }
 
 /// An event of a [`EventStream`].
@@ -143,7 +156,7 @@ impl Stream for EventStream {
                     id: event.id,
                     retry: event.retry,
                 })),
-                Some(Err(error)) => Some(Err(StreamError::Event(error))),
+                Some(Err(error)) => Some(Err(StreamError::of_events(error))),
                 None => None,
             });
         }
@@ -222,7 +235,7 @@ impl<T: DeserializeOwned> Stream for JsonLines<T> {
 impl From<ByteStream> for EventStream {
     fn from(body: ByteStream) -> Self {
         Self {
-            events: Box::pin(SseByteStream::new(body.chunks)),
+            events: Box::pin(SseByteStream::new(body)),
         }
     }
 }

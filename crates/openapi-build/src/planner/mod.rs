@@ -5,6 +5,7 @@ mod content;
 mod documentation;
 mod operations;
 mod place;
+mod secrets;
 mod servers;
 mod shape;
 mod status;

@@ -97,7 +97,8 @@ impl OperationNames {
     }
 }
 
-/// The stem of the names of an operation's types, which hide nothing, and of which `{stem}Error` or `{stem}Response` is none of another's.
+/// The stem of the names of an operation's types. It hides nothing of std, and with `Error` or `Response` it is no stem of
+/// another's.
 fn type_stem(method: &str) -> String {
     let name = pascal(method);
     let taken = is_std(&name) || name.ends_with("Error") || name.ends_with("Response");

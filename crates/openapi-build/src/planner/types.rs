@@ -6,12 +6,13 @@ use super::Roots;
 use super::boxes::{box_cycles, wrap_cycles};
 use super::documentation::{docs, field_docs};
 use super::place::Places;
+use super::secrets::sounds_secret;
 use super::shape::{Shape, shape};
 use crate::description::MediaType;
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::document::{FileId, Location};
-use crate::name::{self, pascal, settle, snake, type_name};
+use crate::name::{self, pascal, settle, type_name};
 use crate::plan::{
     Field, Options, Part, Rest, RustType, SchemaReport, StringVariant, Struct, TypeDef, TypeId, TypeKind, Union,
     UnionVariant,
@@ -462,7 +463,7 @@ impl<'a> Types<'a> {
             || schema.annotations.write_only
             || schema.format.as_deref() == Some("password")
             || pointers.iter().any(|pointer| self.options.secrets.contains(pointer))
-            || (is_text(ty) && sounds_secret(property))
+            || sounds_secret(property, ty)
     }
 
     fn check_secrets(&self, diagnostics: &mut Diagnostics) {
@@ -725,29 +726,4 @@ fn has_field(whole: &Struct, field: &Field) -> bool {
         .iter()
         .find(same)
         .is_some_and(|own| own.required || !field.required)
-}
-
-fn is_text(ty: &RustType) -> bool {
-    match ty {
-        RustType::String => true,
-        RustType::Nullable(inner) => is_text(inner),
-        _ => false,
-    }
-}
-
-/// Whether a property's name says that it holds a secret, where the description does not mark it.
-fn sounds_secret(property: &str) -> bool {
-    let name = snake(property);
-    let words = [
-        "password",
-        "passphrase",
-        "secret",
-        "api_key",
-        "access_token",
-        "refresh_token",
-        "private_key",
-    ];
-    words
-        .iter()
-        .any(|word| name == *word || name.ends_with(&format!("_{word}")))
 }
