@@ -109,6 +109,11 @@ fn maps_and_other_properties() {
 }
 
 #[test]
+fn the_object_of_a_union_is_no_list() {
+    round_trip::<types::ObjectOrList>([json!({"a": "x"}), json!({}), json!(["x"]), json!([]), json!([1])]);
+}
+
+#[test]
 fn unknown_properties_are_ignored() {
     let closed = json!({"closed": {"a": "x", "added later": true}});
     assert_eq!(
