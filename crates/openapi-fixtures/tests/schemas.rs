@@ -109,6 +109,16 @@ fn maps_and_other_properties() {
 }
 
 #[test]
+fn properties_that_match_a_pattern_are_kept() {
+    round_trip::<types::PatternsOnly>([json!({"x-a": "x"})]);
+    refuses::<types::PatternsOnly>([json!({"x-a": 1})]);
+    round_trip::<types::PatternsBesideMap>([json!({"x-a": "x", "more": 1})]);
+    round_trip::<types::PatternsBesideProperties>([json!({"a": "x", "x-a": 1})]);
+    refuses::<types::PatternsBesideProperties>([json!({"x-a": "x"})]);
+    round_trip::<types::PatternsBesideBoth>([json!({"a": "x", "x-a": "x", "more": 1})]);
+}
+
+#[test]
 fn the_object_of_a_union_is_no_list() {
     round_trip::<types::ObjectOrList>([json!({"a": "x"}), json!({}), json!(["x"]), json!([]), json!([1])]);
 }

@@ -17,7 +17,8 @@ pub(super) enum Shape {
     String,
     StringEnum(Vec<String>),
     Struct,
-    Map(ResolvedId),
+    /// Properties that have no names, of the values that `patternProperties` and `additionalProperties` describe.
+    Map(Vec<ResolvedId>),
     FreeObject,
     List(Option<ResolvedId>),
     Tuple(Vec<ResolvedId>),
@@ -121,7 +122,9 @@ fn of_types(schema: &Schema<ResolvedId>, types: TypeSet, null: bool) -> Shape {
         if !schema.properties.is_empty() {
             return Shape::Struct;
         }
-        schema.additional_properties.map_or(Shape::FreeObject, Shape::Map)
+        schema.additional_properties.map_or(Shape::FreeObject, |rest| {
+            Shape::Map(schema.pattern_properties.values().copied().chain([rest]).collect())
+        })
     };
     let array = || match (schema.prefix_items.is_empty(), schema.items) {
         (false, _) if schema.min_items == Some(schema.prefix_items.len() as u64) => {

@@ -147,6 +147,13 @@ impl<'a> Types<'a> {
             for (name, property) in &schema.properties {
                 whole.schema.properties.entry(name.clone()).or_insert(*property);
             }
+            for (pattern, property) in &schema.pattern_properties {
+                whole
+                    .schema
+                    .pattern_properties
+                    .entry(pattern.clone())
+                    .or_insert(*property);
+            }
             whole.schema.required.extend(schema.required.iter().cloned());
             whole.schema.additional_properties = whole.schema.additional_properties.or(schema.additional_properties);
             whole
@@ -260,9 +267,9 @@ impl<'a> Types<'a> {
             Shape::Number => RustType::F64,
             Shape::String => RustType::String,
             Shape::FreeObject => RustType::Object,
-            Shape::Map(value) => match self.nested(*value, inside) {
-                RustType::Value => RustType::Object,
-                value => RustType::Map(Box::new(value)),
+            Shape::Map(values) => match self.common(values, inside) {
+                Some(RustType::Value) | None => RustType::Object,
+                Some(value) => RustType::Map(Box::new(value)),
             },
             Shape::List(item) => {
                 let item = item.map_or(RustType::Value, |item| self.nested(item, inside));
@@ -276,6 +283,16 @@ impl<'a> Types<'a> {
             },
             Shape::Struct | Shape::StringEnum(_) | Shape::OneOfTypes(_) => self.untyped(id, "the type has no name"),
         }
+    }
+
+    /// The one type of several schemas' values, anything where they differ; none where there are no values.
+    fn common(&mut self, ids: &[ResolvedId], inside: &mut Vec<ResolvedId>) -> Option<RustType> {
+        let possible = ids.iter().filter(|id| !self.get(**id).schema.types.is_empty());
+        let possible: Vec<ResolvedId> = possible.copied().collect();
+        possible
+            .into_iter()
+            .map(|id| self.nested(id, inside))
+            .reduce(|a, b| if a == b { a } else { RustType::Value })
     }
 
     fn untyped(&mut self, id: ResolvedId, reason: &str) -> RustType {
@@ -379,16 +396,14 @@ impl<'a> Types<'a> {
         let resolved = self.get(id).clone();
         let fields = self.fields(&resolved, self.in_request.contains(&id), self.in_response.contains(&id));
         let names: Vec<&String> = fields.iter().map(|field| &field.name).collect();
-        let rest = resolved
-            .schema
-            .additional_properties
-            .filter(|rest| !self.get(*rest).schema.types.is_empty());
-        let rest = match rest {
-            Some(rest) => Some(self.rust_type(rest)),
-            // A base keeps what the schemas composed with it add.
-            None if resolved.schema.additional_properties.is_none() && resolved.schema.discriminator.is_some() => {
-                Some(RustType::Value)
+        let patterns = &resolved.schema.pattern_properties;
+        let rest = match resolved.schema.additional_properties {
+            Some(rest) => {
+                let values: Vec<ResolvedId> = patterns.values().copied().chain([rest]).collect();
+                self.common(&values, &mut Vec::new())
             }
+            // A base keeps what the schemas composed with it add, and who speaks of patterns what matches none as well.
+            None if !patterns.is_empty() || resolved.schema.discriminator.is_some() => Some(RustType::Value),
             None => None,
         };
         let rest = rest.map(|ty| {
