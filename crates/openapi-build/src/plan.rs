@@ -206,8 +206,19 @@ pub struct StringVariant {
 pub struct Union {
     /// The variants, in order.
     pub variants: Vec<UnionVariant>,
-    /// The property that tells them apart; without one, the first variant that fits is taken.
-    pub discriminator: Option<String>,
+    /// What tells them apart.
+    pub tag: Tag,
+}
+
+/// What tells the variants of a union apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// The property that the `discriminator` names: a value without a known one fits no variant.
+    Declared(String),
+    /// A property with other values in each variant: a value without a known one may still fit.
+    Inferred(String),
+    /// Nothing: the variant that keeps most of the value is taken, the first of several.
+    None,
 }
 
 /// One alternative.
@@ -219,7 +230,7 @@ pub struct UnionVariant {
     pub docs: String,
     /// What it holds.
     pub ty: RustType,
-    /// The values of the discriminator that mean it.
+    /// The values of the tag that mean it.
     pub tags: Vec<String>,
 }
 

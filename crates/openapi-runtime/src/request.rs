@@ -311,9 +311,17 @@ fn server(base: &Url, base_chosen: bool, server: Option<&'static str>) -> Result
 /// Joins the base URL, the path and the query, and makes sure that the URL says what was meant: parsers drop `.` and
 /// `..` segments, encoded or not, so that such a value would reach another resource.
 fn join(base: &Url, path: &str, values: &[(&'static str, Range<usize>)], query: Vec<String>) -> Result<Url, String> {
-    // A template that carries a query is not allowed but not rare; a fragment only tells templates apart.
-    let (resource, fixed) = path.split('#').next().unwrap_or_default().split_once('?').unzip();
-    let resource = resource.unwrap_or(path.split('#').next().unwrap_or_default());
+    let path = match path.split_once('#') {
+        // In the midst of a path it is a character of it.
+        Some((before, after)) if after.contains('/') => &format!("{before}%23{after}").replace('#', "%23"),
+        // A fragment at the end only tells templates apart.
+        Some((before, _)) => before,
+        None => path,
+    };
+    // A template that carries a query is not allowed but not rare.
+    let (resource, fixed) = path
+        .split_once('?')
+        .map_or((path, None), |(resource, fixed)| (resource, Some(fixed)));
     let mut start = 0;
     for segment in resource.split('/') {
         let end = start + segment.len();

@@ -3,7 +3,7 @@
 //! What the specification leaves undefined is decided so: null values and items are left out; an array or an object
 //! inside a value is written as JSON, except for `deepObject`, which nests (`a[b][c]=1`) and repeats (`a[b]=1&a[b]=2`).
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 /// How the value of a parameter is written (OpenAPI 3.1 section 4.8.12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,6 +136,15 @@ fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(plain(number)),
         value => Some(value.to_string()),
+    }
+}
+
+/// A number without an empty fraction: what is called a number in a path is most often an id, which `5.0` is not.
+fn plain(number: &Number) -> String {
+    match number.as_f64() {
+        Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 1e15 => format!("{float:.0}"),
+        _ => number.to_string(),
     }
 }

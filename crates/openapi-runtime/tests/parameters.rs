@@ -273,3 +273,15 @@ async fn a_header_cannot_be_split() {
     let problem = refused(|request| request.header("X-A", false, &"1\r\nX-B: 2"));
     assert_eq!(problem.await, "the value of `X-A` cannot be sent in a header");
 }
+
+#[tokio::test]
+async fn whole_numbers_have_no_fraction() {
+    for (number, text) in [(5.0, "5"), (-0.5, "-0.5"), (1e300, "1e+300"), (0.0, "0")] {
+        let path = target(|request| {
+            request.path_literal("/");
+            request.path_parameter("id", Style::Simple, false, &number);
+        });
+        let encoded = text.replace('+', "%2B");
+        assert_eq!(path.await, format!("/{encoded}"));
+    }
+}

@@ -70,11 +70,47 @@ fn unions_choose_by_tag_or_form() {
         ),
         (Some("a"), None, None)
     );
-    let wrap: fn(u8) -> Value = |number| json!([number]);
-    assert_eq!(
-        (union::first(&json!(1), wrap), union::first(&json!("1"), wrap)),
-        (Some(json!([1])), None)
-    );
+}
+
+#[derive(Debug, PartialEq, Deserialize, Serialize)]
+struct Small {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    a: Option<u8>,
+}
+
+#[derive(Debug, PartialEq, Deserialize, Serialize)]
+struct Large {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    a: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    b: Option<u8>,
+}
+
+#[derive(Debug, PartialEq)]
+enum Size {
+    Small(Small),
+    Large(Large),
+    Numbers(Vec<u8>),
+}
+
+fn size(value: Value) -> Option<Size> {
+    let choice = union::Choice::of(&value).or(Size::Small).or(Size::Large);
+    choice.or(Size::Numbers).made()
+}
+
+#[test]
+fn the_variant_that_keeps_most_is_chosen() {
+    assert_eq!(size(json!({"a": 1})), Some(Size::Small(Small { a: Some(1) })));
+    let large = |b| Some(Size::Large(Large { a: Some(1), b: Some(b) }));
+    assert_eq!(size(json!({"a": 1, "b": 2})), large(2));
+    assert_eq!(size(json!({"a": 1, "b": 2, "new": 3})), large(2));
+    assert_eq!(size(json!({"new": 3})), Some(Size::Small(Small { a: None })));
+}
+
+#[test]
+fn an_array_is_no_object() {
+    assert_eq!(size(json!([1])), Some(Size::Numbers(vec![1])));
+    assert_eq!(size(json!(["1"])), None);
 }
 
 #[test]

@@ -6,7 +6,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{deprecated, docs, ident, rust_type};
-use crate::plan::{BodyPayload, Field, Part, Plan, Rest, RustType, StringVariant, Struct, TypeDef, TypeKind, Union};
+use crate::plan::{
+    BodyPayload, Field, Part, Plan, Rest, RustType, StringVariant, Struct, Tag, TypeDef, TypeKind, Union,
+};
 
 pub(super) fn types(plan: &Plan) -> impl Iterator<Item = TokenStream> {
     let definitions = plan.types.iter().map(|ty| definition(plan, ty));
@@ -373,32 +375,34 @@ fn union(plan: &Plan, name: &str, union: &Union, attributes: &TokenStream) -> To
 }
 
 fn read_union(union: &Union) -> TokenStream {
-    let tagged: Vec<_> = union
-        .variants
-        .iter()
-        .filter(|variant| !variant.tags.is_empty())
-        .collect();
-    if let Some(property) = union.discriminator.as_ref().filter(|_| !tagged.is_empty()) {
-        let arms = tagged.iter().map(|variant| {
+    let any = {
+        let names = union.variants.iter().map(|variant| ident(&variant.name));
+        quote!(::openapi_runtime::union::Choice::of(&value) #(.or(Self::#names))* .made())
+    };
+    let (property, otherwise) = match &union.tag {
+        Tag::Declared(property) => (property, quote!(None)),
+        Tag::Inferred(property) => (property, any.clone()),
+        Tag::None => (&String::new(), any.clone()),
+    };
+    let tagged = union.variants.iter().filter(|variant| !variant.tags.is_empty());
+    let arms: Vec<TokenStream> = tagged
+        .map(|variant| {
             let (name, tags) = (ident(&variant.name), &variant.tags);
-            quote!(Some(#(#tags)|*) => ::openapi_runtime::union::first(&value, Self::#name),)
-        });
-        quote! {
-            let known = match ::openapi_runtime::union::tag(&value, #property) {
+            quote!(Some(#(#tags)|*) => ::openapi_runtime::union::Choice::of(&value).or(Self::#name).made(),)
+        })
+        .collect();
+    let known = match arms.is_empty() {
+        true => any,
+        false => quote! {
+            match ::openapi_runtime::union::tag(&value, #property) {
                 #(#arms)*
-                _ => None,
-            };
-            Ok(known.unwrap_or(Self::Unknown(value)))
-        }
-    } else {
-        let tries = union.variants.iter().map(|variant| {
-            let name = ident(&variant.name);
-            quote!(::openapi_runtime::union::first(&value, Self::#name))
-        });
-        quote! {
-            let known = None #(.or_else(|| #tries))*;
-            Ok(known.unwrap_or(Self::Unknown(value)))
-        }
+                _ => #otherwise,
+            }
+        },
+    };
+    quote! {
+        let known = #known;
+        Ok(known.unwrap_or(Self::Unknown(value)))
     }
 }
 

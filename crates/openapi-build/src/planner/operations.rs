@@ -315,7 +315,9 @@ fn outcomes(
     for response in &described.responses {
         let success = is_success(response.status) || (no_success && response.status == Status::Default);
         let list = if success { &mut successes } else { &mut errors };
-        list.extend(outcomes_of(resolved, types, response, success));
+        // RFC 9110, sections 9.3.2 and 15: neither comes with content, whatever is documented.
+        let bodiless = described.method == "HEAD" || matches!(response.status, Status::Code(204 | 205 | 304));
+        list.extend(outcomes_of(resolved, types, response, success, bodiless));
     }
     (successes, errors)
 }
@@ -325,11 +327,12 @@ fn outcomes_of(
     types: &mut Types<'_>,
     response: &description::Response,
     success: bool,
+    bodiless: bool,
 ) -> Vec<Outcome> {
     let variant = status_name(response.status);
     let docs = paragraphs([response.description.as_deref()]);
     let headers: Vec<String> = response.headers.keys().cloned().collect();
-    let (status, empty) = (response.status, response.content.is_empty());
+    let (status, empty) = (response.status, bodiless || response.content.is_empty());
     if empty {
         return vec![Outcome {
             status,

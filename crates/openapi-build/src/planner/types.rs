@@ -14,7 +14,7 @@ use crate::docs::paragraphs;
 use crate::document::{FileId, Location};
 use crate::name::{self, pascal, settle, type_name};
 use crate::plan::{
-    Field, Options, Part, Rest, RustType, SchemaReport, StringVariant, Struct, TypeDef, TypeId, TypeKind, Union,
+    Field, Options, Part, Rest, RustType, SchemaReport, StringVariant, Struct, Tag, TypeDef, TypeId, TypeKind, Union,
     UnionVariant,
 };
 use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
@@ -357,9 +357,11 @@ impl<'a> Types<'a> {
         let id = self.resolved.of(content.schema?);
         let resolved = self.get(id).clone();
         let parts = self.fields(&resolved, true, false).into_iter().map(|mut field| {
-            let schema = &resolved.schema.properties[&field.property];
             let encoding = content.encoding.get(&field.property);
             let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
+            let Some(schema) = resolved.schema.properties.get(&field.property) else {
+                return Part { field, content_type };
+            };
             let content_type = content_type.or_else(|| self.get(*schema).schema.content_media_type.clone());
             if let Some(ty) = self.file(*schema, content_type.as_deref()) {
                 field.ty = ty;
@@ -433,9 +435,14 @@ impl<'a> Types<'a> {
                 let renamed = self.rename(*property, &resolved.at, name);
                 (name.clone(), renamed.unwrap_or_else(|| name::field(name)))
             })
+            .chain(undescribed(&resolved.schema).map(|name| (name.clone(), name::field(name))))
             .collect();
-        let fields = resolved.schema.properties.iter().zip(settle(&claims));
-        fields
+        let mut names = settle(&claims).into_iter();
+        let fields: Vec<Field> = resolved
+            .schema
+            .properties
+            .iter()
+            .zip(names.by_ref())
             .map(|((property, id), name)| {
                 let own = resolved.property_annotations.get(property).cloned().unwrap_or_default();
                 let ty = self.rust_type(*id);
@@ -454,7 +461,10 @@ impl<'a> Types<'a> {
                     secret,
                 }
             })
-            .collect()
+            .collect();
+        let undescribed = undescribed(&resolved.schema).zip(names);
+        let undescribed = undescribed.map(|(property, name)| undescribed_field(property, name));
+        fields.into_iter().chain(undescribed).collect()
     }
 
     fn rename(&self, property: ResolvedId, owner: &Location, name: &str) -> Option<String> {
@@ -521,23 +531,60 @@ impl<'a> Types<'a> {
             })
             .collect();
         let names = settle(&claims);
-        let variants = variants.iter().zip(types).zip(names).map(|((variant, ty), name)| {
-            let schema = self.get(*variant);
-            UnionVariant {
-                name,
-                docs: paragraphs([
-                    schema.schema.annotations.title.as_deref(),
-                    schema.schema.annotations.description.as_deref(),
-                ]),
-                ty,
-                tags: union.discriminator.as_ref().map_or_else(Vec::new, |discriminator| {
-                    tags(&schema.at, *variant, &discriminator.mapping)
-                }),
-            }
-        });
+        let told = match &union.discriminator {
+            Some(_) => None,
+            None => self.telling_property(&variants),
+        };
+        let variants = variants
+            .iter()
+            .enumerate()
+            .zip(types)
+            .zip(names)
+            .map(|(((nth, variant), ty), name)| {
+                let schema = self.get(*variant);
+                UnionVariant {
+                    name,
+                    docs: paragraphs([
+                        schema.schema.annotations.title.as_deref(),
+                        schema.schema.annotations.description.as_deref(),
+                    ]),
+                    ty,
+                    tags: match (&union.discriminator, &told) {
+                        (Some(discriminator), _) => tags(&schema.at, *variant, &discriminator.mapping),
+                        (None, Some((_, values))) => values[nth].clone(),
+                        (None, None) => Vec::new(),
+                    },
+                }
+            });
+        let variants = variants.collect();
         TypeKind::Union(Union {
-            variants: variants.collect(),
-            discriminator: union.discriminator.map(|discriminator| discriminator.property),
+            variants,
+            tag: match (union.discriminator, told) {
+                (Some(discriminator), _) => Tag::Declared(discriminator.property),
+                (None, Some((property, _))) => Tag::Inferred(property),
+                (None, None) => Tag::None,
+            },
+        })
+    }
+
+    /// The property whose `enum`s tell the variants apart though no `discriminator` says so, and each variant's values.
+    fn telling_property(&self, variants: &[ResolvedId]) -> Option<(String, Vec<Vec<String>>)> {
+        let (first, others) = variants.split_first()?;
+        let values = |variant: &ResolvedId, property: &String| -> Option<Vec<String>> {
+            let id = self.get(*variant).schema.properties.get(property)?;
+            let values = self.get(*id).schema.enumeration.as_ref()?;
+            values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
+        };
+        self.get(*first).schema.properties.keys().find_map(|property| {
+            let mut all = vec![values(first, property)?];
+            for variant in others {
+                let own = values(variant, property)?;
+                if all.iter().flatten().any(|known| own.contains(known)) {
+                    return None;
+                }
+                all.push(own);
+            }
+            Some((property.clone(), all))
         })
     }
 
@@ -553,7 +600,7 @@ impl<'a> Types<'a> {
         });
         TypeKind::Union(Union {
             variants: variants.collect(),
-            discriminator: None,
+            tag: Tag::None,
         })
     }
 
@@ -731,6 +778,28 @@ fn tags(at: &Location, variant: ResolvedId, mapping: &indexmap::IndexMap<String,
     own.map(|name| name.replace("~1", "/").replace("~0", "~"))
         .into_iter()
         .collect()
+}
+
+/// What is required without being described, where no map of other properties has room for it.
+fn undescribed(schema: &Schema<ResolvedId>) -> impl Iterator<Item = &String> {
+    let missing = schema
+        .required
+        .iter()
+        .filter(|name| !schema.properties.contains_key(*name));
+    missing.filter(|_| schema.additional_properties.is_none() && schema.discriminator.is_none())
+}
+
+/// Often it is a slip of the pen, which servers do not honour: so the field can be given, and need not be there.
+fn undescribed_field(property: &str, name: String) -> Field {
+    Field {
+        name,
+        property: property.to_owned(),
+        docs: "Required, the description says, without saying what it is.".to_owned(),
+        ty: RustType::Value,
+        required: false,
+        deprecated: false,
+        secret: sounds_secret(property, &RustType::Value),
+    }
 }
 
 fn has_field(whole: &Struct, field: &Field) -> bool {
