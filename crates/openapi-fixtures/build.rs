@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map(|entry| entry.map(|e| e.path()))
         .collect::<Result<_, _>>()?;
     documents.sort();
-    let mut modules = String::new();
+    let (mut modules, mut tests) = (String::new(), String::new());
     for document in &documents {
         let name = document
             .file_stem()
@@ -21,8 +21,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         modules.push_str(&format!(
             "/// The client of `documents/{name}.yaml`.\n#[allow(missing_docs)]\npub mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}/openapi.rs\")); }}\n"
         ));
+        tests.push_str(&format!(
+            "mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}/conformance.rs\")); }}\n"
+        ));
     }
     fs::write(out.join("clients.rs"), modules)?;
+    fs::write(out.join("conformance.rs"), tests)?;
     Ok(())
 }
 
@@ -30,6 +34,7 @@ fn generate(document: &Path, name: &str, dir: &Path) -> Result<(), Box<dyn Error
     // With a path, each method gets an example, which has to compile.
     let generated = openapi_build::Config::new()
         .crate_path(format!("openapi_fixtures::{name}"))
+        .tests()
         .generate(document)?;
     Ok(openapi_build::write::write(
         &generated.rust_file(&dir.join("openapi.rs")),

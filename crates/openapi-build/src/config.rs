@@ -29,6 +29,7 @@ pub struct Config {
     pub(crate) limits: Limits,
     pub(crate) crate_path: Option<String>,
     pub(crate) package: bool,
+    pub(crate) tests: bool,
     pub(crate) progress: Option<fn(&'static str)>,
 }
 
@@ -106,6 +107,20 @@ impl Config {
     /// ```
     pub fn package(&mut self) -> &mut Self {
         self.package = true;
+        self
+    }
+
+    /// Also makes tests that hold the client to its description: every operation is called against a server in the test's
+    /// process, with arguments and responses made from the description. With [`Config::compile`] they are
+    /// `OUT_DIR/conformance.rs`, for a file in `tests/` to include; in a crate of its own, `tests/conformance.rs`. They need
+    /// the crate `openapi-conformance`, and [`Config::crate_path`] or [`Config::package`] to reach the client.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.crate_path("my_crate").tests();
+    /// ```
+    pub fn tests(&mut self) -> &mut Self {
+        self.tests = true;
         self
     }
 

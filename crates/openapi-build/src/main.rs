@@ -34,6 +34,9 @@ enum Action {
         source: Source,
         #[command(flatten)]
         target: Target,
+        /// Also write tests that hold the crate to the description.
+        #[arg(long, requires = "package")]
+        tests: bool,
         /// Also write a report of every operation, schema and diagnostic, as JSON.
         #[arg(long, value_name = "FILE.json")]
         report: Option<PathBuf>,
@@ -55,10 +58,13 @@ struct Source {
 }
 
 impl Source {
-    fn generate(&self, package: bool) -> Result<Generated, Error> {
+    fn generate(&self, package: bool, tests: bool) -> Result<Generated, Error> {
         let mut config = Config::new();
         if package {
             config.package();
+        }
+        if tests {
+            config.tests();
         }
         config.limits(Limits {
             allow_outside: self.allow_outside,
@@ -103,7 +109,7 @@ fn main() -> ExitCode {
 fn run(action: Action) -> Result<(), Error> {
     match action {
         Action::Check { source } => {
-            let generated = source.generate(false)?;
+            let generated = source.generate(false, false)?;
             show_warnings(&generated);
             println!(
                 "{}: {} operations, {} types",
@@ -116,9 +122,10 @@ fn run(action: Action) -> Result<(), Error> {
         Action::Generate {
             source,
             target,
+            tests,
             report: report_path,
         } => {
-            let generated = source.generate(target.package.is_some())?;
+            let generated = source.generate(target.package.is_some(), tests)?;
             show_warnings(&generated);
             let mut output = match (target.out, target.package) {
                 (Some(file), _) => generated.rust_file(&file),

@@ -43,11 +43,24 @@ pub fn package_name(title: &str) -> String {
 }
 
 /// The `Cargo.toml` of a generated crate: just the dependencies that the client needs.
-pub fn manifest(plan: &Plan, runtime: &RuntimeDependency) -> String {
-    let runtime = match runtime {
-        RuntimeDependency::Path(path) => format!("{{ path = {} }}", quoted(&path.to_string_lossy())),
+pub fn manifest(plan: &Plan, runtime: &RuntimeDependency, tests: bool) -> String {
+    let dependency = |beside: &str| match runtime {
+        RuntimeDependency::Path(path) => {
+            format!(
+                "{{ path = {} }}",
+                quoted(&path.with_file_name(beside).to_string_lossy())
+            )
+        }
         RuntimeDependency::Version(version) => quoted(version),
     };
+    let development = match tests {
+        true => format!(
+            "\n[dev-dependencies]\nopenapi-conformance = {}\n",
+            dependency("openapi-conformance")
+        ),
+        false => String::new(),
+    };
+    let runtime = dependency("openapi-runtime");
     let built = |ty: &TypeDef| matches!(ty.kind, TypeKind::Struct(_) | TypeKind::Multipart(_)) && ty.in_request;
     let bon = if plan.types.iter().any(built) {
         "bon = { version = \"3\", default-features = false, features = [\"alloc\"] }\n"
@@ -65,7 +78,7 @@ pub fn manifest(plan: &Plan, runtime: &RuntimeDependency) -> String {
     };
     format!(
         "[package]\nname = {}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {}\npublish = false\n\n\
-         [dependencies]\n{bon}openapi-runtime = {runtime}\n{serde}\n# A workspace of its own, wherever it lies.\n[workspace]\n",
+         [dependencies]\n{bon}openapi-runtime = {runtime}\n{serde}{development}\n# A workspace of its own, wherever it lies.\n[workspace]\n",
         quoted(&package_name(&plan.title)),
         quoted(&format!("A client of {}", plan.title.replace(char::is_control, " "))),
     )

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::config::{Config, Error};
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Location};
-use crate::emit::{EmitOptions, emit};
+use crate::emit::{EmitOptions, Piece, conformance, emit};
 use crate::lower::lower;
 use crate::package::{RuntimeDependency, manifest, package_name};
 use crate::plan::Plan;
@@ -25,6 +25,8 @@ pub struct Generated {
     pub plan: Plan,
     /// The code, formatted.
     pub code: String,
+    /// The tests, formatted, where [`Config::tests`] asked for them.
+    pub tests: Option<String>,
     /// Notes and warnings; no errors.
     pub diagnostics: Diagnostics,
     /// How long each stage took.
@@ -43,10 +45,11 @@ pub(crate) fn run(path: &Path, config: &Config) -> Result<Generated, Error> {
         .stage("read", |diagnostics| Some(read(path, &config.limits, diagnostics)))
         .unwrap_or_default();
     match run.generate(&document, config) {
-        Some((plan, code)) if !run.diagnostics.has_errors() => Ok(Generated {
+        Some((plan, code, tests)) if !run.diagnostics.has_errors() => Ok(Generated {
             document,
             plan,
             code,
+            tests,
             diagnostics: run.diagnostics,
             timings: run.timings,
         }),
@@ -63,7 +66,7 @@ struct Run {
 }
 
 impl Run {
-    fn generate(&mut self, document: &Document, config: &Config) -> Option<(Plan, String)> {
+    fn generate(&mut self, document: &Document, config: &Config) -> Option<(Plan, String, Option<String>)> {
         let description = self.stage("lower", |diagnostics| lower(document, diagnostics))?;
         let resolved = self.stage("resolve", |diagnostics| Some(resolve(description, diagnostics)))?;
         let plan = self.stage("plan", |diagnostics| {
@@ -79,7 +82,16 @@ impl Run {
             description_file: Some(DESCRIPTION_FILE.to_owned()),
             crate_path: config.crate_path.clone().or_else(own_name),
         };
-        let code = self.stage("emit", |diagnostics| match format(emit(&plan, &options)) {
+        let code = self.print(emit(&plan, &options))?;
+        let tests = match options.crate_path.as_ref().filter(|_| config.tests) {
+            Some(client) => Some(self.print(conformance(&plan, client))?),
+            None => None,
+        };
+        Some((plan, code, tests))
+    }
+
+    fn print(&mut self, pieces: impl Iterator<Item = Piece>) -> Option<String> {
+        self.stage("emit", |diagnostics| match format(pieces) {
             Ok(code) => Some(code),
             Err(error) => {
                 let help = "this is a defect of openapi-build: please report it with the description";
@@ -87,8 +99,7 @@ impl Run {
                 diagnostics.error("invalid-code", &Location::root(), message, help);
                 None
             }
-        })?;
-        Some((plan, code))
+        })
     }
 
     /// Runs a stage, timed. A panic in it is a defect, and becomes an error that says so.
@@ -122,8 +133,17 @@ impl Run {
 
 impl Generated {
     /// The files of a client that is one Rust file at `path`: the code, and beside it a copy of the description, which
-    /// the code includes.
+    /// the code includes; and the tests, if there are any, as `conformance.rs`.
     pub fn rust_file(&self, path: &Path) -> Output {
+        let mut output = self.client(path);
+        let tests = self.tests.as_ref();
+        output
+            .files
+            .extend(tests.map(|tests| (path.with_file_name("conformance.rs"), tests.clone().into_bytes())));
+        output
+    }
+
+    fn client(&self, path: &Path) -> Output {
         let description = self.document.root().text.clone().into_bytes();
         let code = self.code.clone().into_bytes();
         Output {
@@ -136,7 +156,7 @@ impl Generated {
 
     /// The files of a client that is a crate of its own in the folder `dir`.
     pub fn package(&self, dir: &Path, runtime: &RuntimeDependency) -> Output {
-        let mut output = self.rust_file(&dir.join("src/lib.rs"));
+        let mut output = self.client(&dir.join("src/lib.rs"));
         for (_, code) in output.files.iter_mut().skip(1) {
             let head = format!(
                 "//! A client of {}.\n#![forbid(unsafe_code)]\n\n",
@@ -144,9 +164,16 @@ impl Generated {
             );
             code.splice(0..0, head.bytes());
         }
-        output
-            .files
-            .push((dir.join("Cargo.toml"), manifest(&self.plan, runtime).into_bytes()));
+        output.files.push((
+            dir.join("Cargo.toml"),
+            manifest(&self.plan, runtime, self.tests.is_some()).into_bytes(),
+        ));
+        if let Some(tests) = &self.tests {
+            let head = "//! Holds the client to its description.\n\n";
+            output
+                .files
+                .push((dir.join("tests/conformance.rs"), format!("{head}{tests}").into_bytes()));
+        }
         output
     }
 }

@@ -3,12 +3,42 @@
 //! A [`Contract`] reads the description on its own, sharing no code with the generator: it lists the operations with
 //! their examples, and says what about a request that arrived breaks the description, with the `jsonschema` crate as
 //! judge of values. A [`Mock`] is a server on a loopback port that answers from the description's examples and keeps
-//! what it was asked.
+//! what it was asked. [`Conformance`] is what the tests that `openapi-build` generates run.
 
+mod arguments;
+mod body;
+mod conformance;
 mod contract;
+mod credentials;
+mod departures;
+mod dialect;
+mod expectation;
+mod kept;
 mod mock;
+mod observed;
+mod parameter;
+mod place;
+mod pointer;
+mod report;
 mod request;
+mod requests;
+mod responses;
+mod run;
+mod same;
+mod sample;
+mod sampler;
+mod server;
+mod set;
+mod text;
+mod variant;
 
-pub use contract::{Content, Contract, Operation, ParseError, Response};
+pub use arguments::{Arguments, Mismatch};
+pub use conformance::Conformance;
+pub use contract::{
+    Content, Contract, CredentialPlace, Direction, Encoding, Operation, Parameter, ParseError, Response, SecurityScheme,
+};
+pub use credentials::Setup;
 pub use mock::Mock;
+pub use observed::{Call, Observed, Seen};
+pub use openapi_runtime::BuildError;
 pub use request::Request;

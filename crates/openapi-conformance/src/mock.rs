@@ -3,54 +3,57 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
-use wiremock::matchers::any;
-use wiremock::{MockServer, Respond, ResponseTemplate};
 
 use crate::contract::{Content, Contract, Operation};
 use crate::request::Request;
+use crate::server::{Answer, Server};
 
 /// A server on a free loopback port. It answers each operation with the first example of its first documented success,
 /// unless [`answer`](Self::answer) says otherwise; a request that breaks the description is answered 500 with what is
 /// wrong with it. It stops when it is dropped.
 ///
 /// ```no_run
-/// # async fn example() -> Result<(), openapi_conformance::ParseError> {
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let contract = openapi_conformance::Contract::parse("{openapi: 3.1.0, paths: {}}")?;
-/// let mock = openapi_conformance::Mock::start(contract).await;
+/// let mock = openapi_conformance::Mock::start(contract).await?;
 /// println!("{}", mock.url());
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Debug)]
 pub struct Mock {
-    server: MockServer,
-    answer: Arc<Mutex<Option<Answer>>>,
+    server: Server,
+    shared: Arc<Shared>,
 }
 
-#[derive(Clone, Debug)]
-struct Answer {
-    status: u16,
-    media_type: Option<String>,
-    body: Vec<u8>,
+#[derive(Debug)]
+struct Shared {
+    contract: Contract,
+    operations: Vec<Operation>,
+    answer: Mutex<Option<Answer>>,
+    requests: Mutex<Vec<Request>>,
 }
 
 impl Mock {
-    /// Starts it.
-    pub async fn start(contract: Contract) -> Self {
-        let server = MockServer::start().await;
-        let answer = Arc::new(Mutex::new(None));
-        let examples = Examples {
+    /// Starts it on the current tokio runtime.
+    ///
+    /// # Errors
+    /// When there is no free port.
+    pub async fn start(contract: Contract) -> std::io::Result<Self> {
+        let shared = Arc::new(Shared {
             operations: contract.operations(),
             contract,
-            answer: Arc::clone(&answer),
-        };
-        wiremock::Mock::given(any()).respond_with(examples).mount(&server).await;
-        Self { server, answer }
+            answer: Mutex::default(),
+            requests: Mutex::default(),
+        });
+        let respond = Arc::clone(&shared);
+        let server = Server::start(move |request| respond.respond(request)).await?;
+        Ok(Self { server, shared })
     }
 
     /// The base URL.
     pub fn url(&self) -> String {
-        self.server.uri()
+        format!("http://{}", self.server.address)
     }
 
     /// From now on answers every good request with this status, content type and body.
@@ -60,7 +63,7 @@ impl Mock {
             media_type: media_type.map(str::to_owned),
             body: body.into(),
         };
-        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+        *self.shared.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
     }
 
     /// From now on answers every good request with this status and the first example of this content.
@@ -74,36 +77,35 @@ impl Mock {
     }
 
     /// The requests that arrived, in order.
-    pub async fn requests(&self) -> Vec<Request> {
-        self.server
-            .received_requests()
-            .await
-            .unwrap_or_default()
-            .iter()
-            .map(request)
-            .collect()
+    pub fn requests(&self) -> Vec<Request> {
+        self.shared
+            .requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
-/// Answers from the examples.
-struct Examples {
-    contract: Contract,
-    operations: Vec<Operation>,
-    answer: Arc<Mutex<Option<Answer>>>,
-}
+impl Shared {
+    fn respond(&self, request: Request) -> Answer {
+        let answer = self.answer_to(&request);
+        self.requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(request);
+        answer
+    }
 
-impl Respond for Examples {
-    fn respond(&self, arrived: &wiremock::Request) -> ResponseTemplate {
-        let request = request(arrived);
-        let Some(operation) = self.operations.iter().find(|operation| operation.matches(&request)) else {
-            return plain(500, &format!("no operation for {} {}", request.method, request.path));
+    fn answer_to(&self, request: &Request) -> Answer {
+        let Some(operation) = self.operations.iter().find(|operation| operation.matches(request)) else {
+            return Answer::plain(500, &format!("no operation for {} {}", request.method, request.path));
         };
-        let violations = operation.violations(&self.contract, &request);
+        let violations = operation.violations(&self.contract, request);
         if !violations.is_empty() {
-            return plain(500, &violations.join("\n"));
+            return Answer::plain(500, &violations.join("\n"));
         }
         let chosen = self.answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        template(&chosen.unwrap_or_else(|| success(operation)))
+        chosen.unwrap_or_else(|| success(operation))
     }
 }
 
@@ -112,34 +114,15 @@ fn success(operation: &Operation) -> Answer {
         .responses
         .iter()
         .find(|response| response.status.starts_with('2'));
-    let status = response
-        .and_then(|response| response.status.parse().ok())
-        .unwrap_or(200);
     let content = response.and_then(|response| response.contents.first());
+    let example = content.and_then(|content| Some(bytes_of(content.examples.first()?, &content.media_type)));
     Answer {
-        status,
+        status: response
+            .and_then(|response| response.status.parse().ok())
+            .unwrap_or(200),
         media_type: content.map(|content| content.media_type.clone()),
-        body: content
-            .and_then(|content| {
-                content
-                    .examples
-                    .first()
-                    .map(|example| bytes_of(example, &content.media_type))
-            })
-            .unwrap_or_default(),
+        body: example.unwrap_or_default(),
     }
-}
-
-fn template(answer: &Answer) -> ResponseTemplate {
-    let response = ResponseTemplate::new(answer.status);
-    match &answer.media_type {
-        Some(media_type) => response.set_body_raw(answer.body.clone(), media_type),
-        None => response,
-    }
-}
-
-fn plain(status: u16, text: &str) -> ResponseTemplate {
-    ResponseTemplate::new(status).set_body_raw(text.as_bytes(), "text/plain")
 }
 
 /// An example as it goes over the wire: JSON as JSON, anything else as its own text.
@@ -147,19 +130,5 @@ fn bytes_of(example: &Value, media_type: &str) -> Vec<u8> {
     match example {
         Value::String(text) if !media_type.contains("json") => text.clone().into_bytes(),
         other => other.to_string().into_bytes(),
-    }
-}
-
-fn request(arrived: &wiremock::Request) -> Request {
-    Request {
-        method: arrived.method.to_string(),
-        path: arrived.url.path().to_owned(),
-        query: arrived.url.query().map(str::to_owned),
-        headers: arrived
-            .headers
-            .iter()
-            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
-            .collect(),
-        body: arrived.body.clone(),
     }
 }

@@ -1,8 +1,11 @@
-//! Whether a request that arrived is one that the description allows.
+//! A request that arrived, read by the rules of URLs and HTTP alone.
 
+use std::collections::BTreeMap;
+
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use crate::contract::{Contract, Operation};
+use crate::contract::Operation;
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]
@@ -36,128 +39,96 @@ impl Request {
         serde_json::from_slice(&self.body)
     }
 
-    fn has_query(&self, name: &str) -> bool {
-        self.query
-            .iter()
-            .flat_map(|query| query.split('&'))
-            .any(|pair| pair.split('=').next() == Some(name))
+    /// The media type of the body, without parameters.
+    pub(crate) fn media_type(&self) -> &str {
+        essence(self.header("content-type").unwrap_or_default())
     }
 
-    fn has_cookie(&self, name: &str) -> bool {
-        self.header("cookie")
-            .into_iter()
-            .flat_map(|all| all.split("; "))
-            .any(|pair| pair.split('=').next() == Some(name))
+    /// The pairs of the query, still percent-encoded.
+    pub(crate) fn query_pairs(&self) -> Vec<(&str, &str)> {
+        pairs(self.query.as_deref().unwrap_or_default(), '&')
+    }
+
+    /// The cookies, still percent-encoded (RFC 6265, section 4.2.1).
+    pub(crate) fn cookies(&self) -> Vec<(&str, &str)> {
+        pairs(self.header("cookie").unwrap_or_default(), ';')
+    }
+}
+
+/// Pairs of names and values.
+pub(crate) fn pairs(text: &str, separator: char) -> Vec<(&str, &str)> {
+    text.split(separator)
+        .map(str::trim)
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .collect()
+}
+
+/// Percent-decoded text (RFC 3986, section 2.1).
+pub(crate) fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// A media type without its parameters.
+pub(crate) fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
+}
+
+/// The path template in its parts: the path, and what some descriptions put behind it against the rules.
+pub(crate) fn template_of(path: &str) -> (&str, Option<&str>) {
+    let resource = match path.split_once('#') {
+        Some((before, after)) if !after.contains('/') => before,
+        _ => path,
+    };
+    match resource.split_once('?') {
+        Some((resource, query)) => (resource, Some(query)),
+        None => (resource, None),
     }
 }
 
 impl Operation {
-    /// Whether the request's method and path are this operation's: each `{parameter}` takes one segment, or part of it.
+    /// Whether the request's method and path are this operation's.
     pub fn matches(&self, request: &Request) -> bool {
-        let template: Vec<&str> = self.path.split('/').collect();
-        let path: Vec<&str> = request.path.split('/').collect();
-        self.method == request.method
-            && template.len() == path.len()
-            && template
-                .iter()
-                .zip(path)
-                .all(|(template, segment)| segment_matches(template, segment))
+        self.method == request.method && self.captures(&request.path).is_some()
     }
 
-    /// What about a request breaks the description; empty when nothing does.
-    pub fn violations(&self, contract: &Contract, request: &Request) -> Vec<String> {
-        let mut found = Vec::new();
-        if !self.matches(request) {
-            found.push(format!(
-                "{} {} is not {} {}",
-                request.method, request.path, self.method, self.path
-            ));
+    /// What stands in a path in place of each `{parameter}`, still percent-encoded: one segment, or part of one.
+    pub(crate) fn captures(&self, path: &str) -> Option<BTreeMap<String, String>> {
+        let template: Vec<&str> = template_of(&self.path).0.split('/').collect();
+        let segments: Vec<&str> = path.split('/').collect();
+        if template.len() != segments.len() {
+            return None;
         }
-        found.extend(self.missing_parameters(request));
-        found.extend(self.missing_credentials(request));
-        found.extend(self.body_violations(contract, request));
-        found
-    }
-
-    fn missing_parameters(&self, request: &Request) -> Vec<String> {
-        let required = self.parameters.iter().filter(|parameter| parameter["required"] == true);
-        required
-            .filter_map(|parameter| {
-                let name = parameter["name"].as_str().unwrap_or_default();
-                let missing = match parameter["in"].as_str() {
-                    Some("query") => !request.has_query(name),
-                    Some("header") => request.header(name).is_none(),
-                    Some("cookie") => !request.has_cookie(name),
-                    _ => false,
-                };
-                missing.then(|| format!("the required parameter `{name}` is missing"))
-            })
-            .collect()
-    }
-
-    fn missing_credentials(&self, request: &Request) -> Option<String> {
-        let satisfied = self
-            .security
-            .iter()
-            .any(|schemes| schemes.iter().all(|scheme| has_credential(scheme, request)));
-        (!satisfied && !self.security.is_empty()).then(|| "no documented credential came with it".to_owned())
-    }
-
-    fn body_violations(&self, contract: &Contract, request: &Request) -> Vec<String> {
-        if request.body.is_empty() {
-            return self
-                .body_required
-                .then(|| "the required body is missing".to_owned())
-                .into_iter()
-                .collect();
+        let mut captures = BTreeMap::new();
+        for (template, segment) in template.into_iter().zip(segments) {
+            self.capture(template, segment, &mut captures).then_some(())?;
         }
-        let content_type = request.header("content-type").unwrap_or_default();
-        let essence = content_type.split(';').next().unwrap_or_default().trim();
-        let Some(content) = self
-            .bodies
-            .iter()
-            .find(|content| content.media_type.eq_ignore_ascii_case(essence))
-        else {
-            return vec![format!("a body of type `{content_type}` is not documented")];
+        Some(captures)
+    }
+
+    /// Whether `segment` is `template` with something in place of each `{parameter}`.
+    fn capture(&self, template: &str, segment: &str, captures: &mut BTreeMap<String, String>) -> bool {
+        let variable = template.split_once('{').and_then(|(before, rest)| {
+            let (name, after) = rest.split_once('}')?;
+            Some((before, name, after))
+        });
+        let Some((before, name, after)) = variable else {
+            return decode(template) == decode(segment);
         };
-        match (&content.schema, request.json()) {
-            (Some(schema), Ok(body)) if essence.contains("json") => contract.violations(schema, &body),
-            (_, Err(problem)) if essence.contains("json") => vec![format!("the body is not JSON: {problem}")],
-            _ => Vec::new(),
+        let Some(rest) = segment.strip_prefix(before) else {
+            return false;
+        };
+        let ends: Vec<usize> = if after.is_empty() {
+            vec![rest.len()]
+        } else {
+            (1..=rest.len()).collect()
+        };
+        for end in ends.into_iter().filter(|end| *end > 0 && rest.is_char_boundary(*end)) {
+            if self.capture(after, &rest[end..], captures) {
+                captures.insert(name.to_owned(), rest[..end].to_owned());
+                return true;
+            }
         }
-    }
-}
-
-/// Whether `segment` is `template` with something in place of each `{parameter}`.
-fn segment_matches(template: &str, segment: &str) -> bool {
-    let Some((before, rest)) = template.split_once('{') else {
-        return template == segment;
-    };
-    let Some((_, after)) = rest.split_once('}') else {
-        return template == segment;
-    };
-    let Some(segment) = segment.strip_prefix(before) else {
-        return false;
-    };
-    if after.is_empty() {
-        return !segment.is_empty();
-    }
-    (1..segment.len()).any(|end| segment.is_char_boundary(end) && segment_matches(after, &segment[end..]))
-}
-
-fn has_credential(scheme: &Value, request: &Request) -> bool {
-    let name = scheme["name"].as_str().unwrap_or_default();
-    let authorization = request.header("authorization").unwrap_or_default().to_ascii_lowercase();
-    match (
-        scheme["type"].as_str(),
-        scheme["in"].as_str(),
-        scheme["scheme"].as_str(),
-    ) {
-        (Some("apiKey"), Some("header"), _) => request.header(name).is_some(),
-        (Some("apiKey"), Some("query"), _) => request.has_query(name),
-        (Some("apiKey"), Some("cookie"), _) => request.has_cookie(name),
-        (Some("http"), _, Some(scheme)) => authorization.starts_with(&format!("{} ", scheme.to_ascii_lowercase())),
-        (Some("oauth2" | "openIdConnect"), _, _) => authorization.starts_with("bearer "),
-        _ => true,
+        false
     }
 }

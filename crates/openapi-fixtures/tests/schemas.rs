@@ -210,3 +210,21 @@ fn a_base_keeps_what_the_schemas_composed_with_it_add() {
     let animal = types::Animal::from(read::<types::Horse>(&horse));
     assert_eq!(animal.kind, "Horse");
 }
+
+#[test]
+fn what_is_required_without_being_described_can_be_given_and_may_be_missing() {
+    use openapi_fixtures::schemas::types::Slip;
+    for json in [json!({"named": [1]}), json!({"name": "a"})] {
+        let slip: Slip = serde_json::from_value(json.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&slip).unwrap(), json);
+    }
+}
+
+#[test]
+fn enums_tell_variants_apart_without_a_discriminator() {
+    use openapi_fixtures::schemas::types::Shape;
+    let shape = |json: Value| serde_json::from_value::<Shape>(json).unwrap();
+    let circle = shape(json!({"kind": "circle", "radius": 1.0}));
+    let square = shape(json!({"kind": "square", "radius": 1.0}));
+    assert_ne!(std::mem::discriminant(&circle), std::mem::discriminant(&square));
+}

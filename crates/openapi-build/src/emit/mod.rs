@@ -4,9 +4,12 @@
 //! Text of a description becomes literals, documentation and identifiers, never code.
 
 mod client;
+mod conformance;
 mod operations;
 mod servers;
 mod types;
+
+pub(crate) use conformance::conformance;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

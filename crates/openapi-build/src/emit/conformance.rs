@@ -1,0 +1,260 @@
+//! Tests that hold the client to its description: how each operation is called, and what it gave. What is asked and expected
+//! is decided by the crate `openapi-conformance`, which reads the description by itself.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{Piece, body_type, docs, ident, rust_type};
+use crate::description::{ParameterIn, SecurityKind};
+use crate::plan::{
+    BodyContent, BodyPayload, Credential, Operation, Outcome, Parameter, Part, Payload, Plan, RustType, TypeKind,
+};
+
+/// Prints the tests; `client` is the path by which they reach the client.
+pub(crate) fn conformance<'p>(plan: &'p Plan, client: &'p str) -> impl Iterator<Item = Piece> + 'p {
+    let client: TokenStream = client.parse().unwrap_or_default();
+    let credentials = plan.credentials.iter().filter_map(credential);
+    let head = quote! {
+        use ::openapi_conformance::{Conformance, Setup};
+        use ::std::sync::LazyLock;
+
+        static CONFORMANCE: LazyLock<Conformance> = LazyLock::new(|| Conformance::new(#client::DESCRIPTION));
+
+        fn client(setup: &Setup) -> Result<#client::Client, ::openapi_conformance::BuildError> {
+            let builder = #client::Client::builder().base_url(setup.url());
+            #(#credentials)*
+            builder.build()
+        }
+
+        #[test]
+        fn table_of_operations() {
+            CONFORMANCE.table(#client::OPERATIONS);
+        }
+    };
+    let module = quote! {
+        #[allow(deprecated, unused_imports, unused_variables, clippy::all, clippy::pedantic)]
+        mod operations
+    };
+    let imports = quote! {
+        use ::openapi_conformance::{Observed, Seen};
+        use #client::{operations, types};
+        use super::{CONFORMANCE, client};
+    };
+    let tests = plan
+        .operations
+        .iter()
+        .map(|operation| Piece::Items(test(plan, operation)));
+    [Piece::Items(head), Piece::Module(module), Piece::Items(imports)]
+        .into_iter()
+        .chain(tests)
+        .chain([Piece::End])
+}
+
+fn credential(credential: &Credential) -> Option<TokenStream> {
+    let (scheme, name) = (&credential.scheme, ident(&credential.name));
+    Some(match credential.kind {
+        SecurityKind::Other(_) => return None,
+        SecurityKind::Basic => quote! {
+            let builder = match setup.basic(#scheme) {
+                Some((username, password)) => builder.#name(username, password),
+                None => builder,
+            };
+        },
+        _ => quote! {
+            let builder = match setup.credential(#scheme) {
+                Some(credential) => builder.#name(credential),
+                None => builder,
+            };
+        },
+    })
+}
+
+fn test(plan: &Plan, operation: &Operation) -> TokenStream {
+    let Operation { method, path, .. } = operation;
+    let about = docs(&format!("`{method} {}`", path.replace('`', "'")));
+    let name = format_ident!("{}", operation.name);
+    let calls = calls(plan, operation);
+    let setters = setters(plan, operation);
+    let success = success(operation);
+    let error = error(operation);
+    quote! {
+        #about
+        #[test]
+        fn #name() {
+            CONFORMANCE.operation(#method, #path, client, |client, arguments| Box::pin(async move {
+                let call = #calls;
+                #(#setters)*
+                Ok(Observed::of(call.send().await, #success, #error).await)
+            }));
+        }
+    }
+}
+
+/// The call: of the method for the body's media type, where the body is required.
+fn calls(plan: &Plan, operation: &Operation) -> TokenStream {
+    let parameters: Vec<TokenStream> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+        .map(|parameter| {
+            let (location, name, ty) = argument(plan, parameter);
+            quote!(arguments.required::<#ty>(#location, #name)?)
+        })
+        .collect();
+    let Some(body) = operation.body.as_ref().filter(|body| body.required) else {
+        let method = ident(&operation.name);
+        return quote!(client.#method(#(#parameters),*));
+    };
+    let calls = body.contents.iter().enumerate().map(|(nth, content)| {
+        let method = match nth {
+            0 => ident(&operation.name),
+            _ => format_ident!("{}_with_{}", operation.name, content.name),
+        };
+        let value = body_value(plan, content);
+        (&content.media_type, quote!(client.#method(#(#parameters,)* #value)))
+    });
+    // The preferred media type is the last resort.
+    let mut calls: Vec<_> = calls.collect();
+    let (_, first) = calls.remove(0);
+    calls.into_iter().rev().fold(
+        first,
+        |otherwise, (media_type, call)| quote!(if arguments.has_body(#media_type) { #call } else { #otherwise }),
+    )
+}
+
+fn argument<'p>(plan: &Plan, parameter: &'p Parameter) -> (&'static str, &'p String, TokenStream) {
+    let location = match parameter.location {
+        ParameterIn::Path => "path",
+        ParameterIn::Query => "query",
+        ParameterIn::Header => "header",
+        ParameterIn::Cookie => "cookie",
+    };
+    (
+        location,
+        &parameter.wire_name,
+        rust_type(plan, &parameter.ty, &quote!(types::)),
+    )
+}
+
+fn setters(plan: &Plan, operation: &Operation) -> Vec<TokenStream> {
+    let optional = operation.parameters.iter().filter(|parameter| !parameter.required);
+    let parameters = optional.map(|parameter| {
+        let (location, name, ty) = argument(plan, parameter);
+        let setter = ident(&parameter.name);
+        quote! {
+            let call = match arguments.optional::<#ty>(#location, #name)? {
+                Some(value) => call.#setter(value),
+                None => call,
+            };
+        }
+    });
+    let bodies = operation
+        .body
+        .iter()
+        .filter(|body| !body.required)
+        .flat_map(|body| &body.contents);
+    let bodies = bodies.map(|content| {
+        let (setter, media_type) = (ident(&content.name), &content.media_type);
+        let value = body_value(plan, content);
+        quote!(let call = if arguments.has_body(#media_type) { call.#setter(#value) } else { call };)
+    });
+    parameters.chain(bodies).collect()
+}
+
+fn body_value(plan: &Plan, content: &BodyContent) -> TokenStream {
+    match &content.payload {
+        BodyPayload::Json(_) | BodyPayload::Form(..) => {
+            let ty = body_type(plan, &content.payload);
+            quote!(arguments.body::<#ty>()?)
+        }
+        BodyPayload::Multipart(Some(id)) => match &plan.types[id.0 as usize].kind {
+            TypeKind::Multipart(parts) => {
+                let ty = body_type(plan, &content.payload);
+                let parts = parts.iter().map(|part| self::part(plan, part));
+                quote!(#ty::builder() #(#parts)* .build())
+            }
+            _ => quote!(arguments.parts()?),
+        },
+        BodyPayload::Multipart(None) => quote!(arguments.parts()?),
+        BodyPayload::Text => quote!(arguments.text()?),
+        BodyPayload::Bytes => quote!(arguments.bytes()?),
+    }
+}
+
+/// The setter of a part of a body, on its builder.
+fn part(plan: &Plan, part: &Part) -> TokenStream {
+    let (field, property) = (&part.field, &part.field.property);
+    let ty = rust_type(plan, &field.ty, &quote!(types::));
+    let is_files = matches!(&field.ty, RustType::Vec(item) if **item == RustType::File);
+    // What may be null is an `Option`, which its builder has two setters for.
+    let setter = match field.required && !matches!(field.ty, RustType::Nullable(_)) {
+        true => ident(&field.name),
+        false => format_ident!("maybe_{}", field.name),
+    };
+    match (&field.ty, field.required) {
+        (RustType::File, true) => quote!(.#setter(arguments.required_file(#property)?)),
+        (RustType::File, false) => quote!(.#setter(arguments.file(#property)?)),
+        (_, true) if is_files => quote!(.#setter(arguments.required_files(#property)?)),
+        (_, false) if is_files => quote!(.#setter(arguments.files(#property)?)),
+        (_, true) => quote!(.#setter(arguments.required_part::<#ty>(#property)?)),
+        (_, false) => quote!(.#setter(arguments.part::<#ty>(#property)?)),
+    }
+}
+
+/// What a success carried.
+fn success(operation: &Operation) -> TokenStream {
+    let plain = operation
+        .successes
+        .iter()
+        .all(|outcome| outcome.payload == operation.successes[0].payload);
+    if let Some(first) = operation.successes.first().filter(|_| !plain) {
+        let name = format_ident!("{}Response", operation.type_name);
+        let arms = operation.successes.iter().map(|outcome| {
+            let (variant, label) = (ident(&outcome.variant), &outcome.variant);
+            let seen = seen(&outcome.payload, &quote!(Some(#label)));
+            match outcome.payload {
+                Payload::Empty => quote!(operations::#name::#variant => #seen,),
+                _ => quote!(operations::#name::#variant(value) => #seen,),
+            }
+        });
+        let _ = first;
+        return quote!(async |value| match value { #(#arms)* _ => Seen::unknown() });
+    }
+    match operation.successes.first() {
+        Some(Outcome {
+            payload: Payload::Empty,
+            ..
+        })
+        | None => quote!(async |()| Seen::nothing(None)),
+        Some(outcome) => {
+            let seen = seen(&outcome.payload, &quote!(None));
+            quote!(async |value| #seen)
+        }
+    }
+}
+
+/// What a documented error carried.
+fn error(operation: &Operation) -> TokenStream {
+    let name = format_ident!("{}Error", operation.type_name);
+    let arms = operation.errors.iter().map(|outcome| {
+        let (variant, label) = (ident(&outcome.variant), &outcome.variant);
+        let seen = seen(&outcome.payload, &quote!(Some(#label)));
+        match outcome.payload {
+            Payload::Empty => quote!(operations::#name::#variant => #seen,),
+            _ => quote!(operations::#name::#variant(value) => #seen,),
+        }
+    });
+    quote!(|error| match error { #(#arms)* _ => Seen::unknown() })
+}
+
+fn seen(payload: &Payload, variant: &TokenStream) -> TokenStream {
+    match payload {
+        Payload::Json(_) => quote!(Seen::json(#variant, &value)),
+        Payload::Text => quote!(Seen::text(#variant, value)),
+        Payload::Bytes => quote!(Seen::bytes(#variant, &value)),
+        Payload::Stream => quote!(Seen::stream(#variant, value).await),
+        Payload::Events => quote!(Seen::events(#variant, value).await),
+        Payload::Lines(_) => quote!(Seen::lines(#variant, value).await),
+        Payload::Empty => quote!(Seen::nothing(#variant)),
+    }
+}

@@ -1,0 +1,178 @@
+//! What an operation is called with.
+
+use std::collections::BTreeMap;
+
+use openapi_runtime::{File, Multipart};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// What an operation is to be called with: the values of parameters, and the body.
+#[derive(Clone, Debug, Default)]
+pub struct Arguments {
+    /// By `in` and `name`.
+    pub(crate) parameters: BTreeMap<(String, String), Value>,
+    pub(crate) body: Option<Body>,
+}
+
+/// A body: its media type as the description writes it, and its value. Text and bytes are a JSON string.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Body {
+    pub media_type: String,
+    pub value: Value,
+}
+
+/// Why an argument cannot be given: a valid value is none of the type that was generated for it.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}: a valid value does not fit the type: {problem}; the value is {value}")]
+pub struct Mismatch {
+    what: String,
+    problem: String,
+    value: Value,
+}
+
+impl Arguments {
+    /// A parameter that may be left out; `None` when it is.
+    ///
+    /// # Errors
+    /// When the value is no `T`.
+    pub fn optional<T: DeserializeOwned>(&self, location: &str, name: &str) -> Result<Option<T>, Mismatch> {
+        let value = self.parameters.get(&(location.to_owned(), name.to_owned()));
+        value
+            .map(|value| read(&format!("the {location} parameter `{name}`"), value))
+            .transpose()
+    }
+
+    /// A parameter that must be there.
+    ///
+    /// # Errors
+    /// When it is not, or the value is no `T`.
+    pub fn required<T: DeserializeOwned>(&self, location: &str, name: &str) -> Result<T, Mismatch> {
+        self.optional(location, name)?
+            .ok_or_else(|| missing(&format!("the {location} parameter `{name}`")))
+    }
+
+    /// Whether the body is to be of this media type.
+    pub fn has_body(&self, media_type: &str) -> bool {
+        self.body.as_ref().is_some_and(|body| body.media_type == media_type)
+    }
+
+    /// A body of JSON or of a form.
+    ///
+    /// # Errors
+    /// When it is no `T`.
+    pub fn body<T: DeserializeOwned>(&self) -> Result<T, Mismatch> {
+        read("the body", self.value()?)
+    }
+
+    /// A body of text.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn text(&self) -> Result<String, Mismatch> {
+        self.body()
+    }
+
+    /// A body of bytes.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn bytes(&self) -> Result<Vec<u8>, Mismatch> {
+        self.text().map(String::into_bytes)
+    }
+
+    /// A part of a body, if it is there.
+    ///
+    /// # Errors
+    /// When it is no `T`.
+    pub fn part<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Mismatch> {
+        let part = self.value()?.get(name);
+        part.map(|value| read(&format!("the part `{name}`"), value)).transpose()
+    }
+
+    /// A part that must be there.
+    ///
+    /// # Errors
+    /// When it is not, or is no `T`.
+    pub fn required_part<T: DeserializeOwned>(&self, name: &str) -> Result<T, Mismatch> {
+        self.part(name)?.ok_or_else(|| missing(&format!("the part `{name}`")))
+    }
+
+    /// A part that is a file, if it is there.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn file(&self, name: &str) -> Result<Option<File>, Mismatch> {
+        Ok(self.part::<Value>(name)?.map(|value| file(&value)))
+    }
+
+    /// A part that is a file and must be there.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn required_file(&self, name: &str) -> Result<File, Mismatch> {
+        self.file(name)?.ok_or_else(|| missing(&format!("the part `{name}`")))
+    }
+
+    /// Parts of one name that are files, if there are any.
+    ///
+    /// # Errors
+    /// When they are none.
+    pub fn files(&self, name: &str) -> Result<Option<Vec<File>>, Mismatch> {
+        let values = self.part::<Vec<Value>>(name)?;
+        Ok(values.map(|values| values.iter().map(file).collect()))
+    }
+
+    /// Parts of one name that are files and must be there.
+    ///
+    /// # Errors
+    /// When they are not.
+    pub fn required_files(&self, name: &str) -> Result<Vec<File>, Mismatch> {
+        self.files(name)?.ok_or_else(|| missing(&format!("the part `{name}`")))
+    }
+
+    /// All parts of a body whose parts the description does not list.
+    ///
+    /// # Errors
+    /// When there is no body.
+    pub fn parts(&self) -> Result<Multipart, Mismatch> {
+        let members = self.value()?.as_object().into_iter().flatten();
+        Ok(members.fold(Multipart::new(), |parts, (name, value)| parts.field(name, value)))
+    }
+
+    fn value(&self) -> Result<&Value, Mismatch> {
+        match &self.body {
+            Some(body) => Ok(&body.value),
+            None => Err(missing("the body")),
+        }
+    }
+}
+
+/// The contents of a file: text as it is, anything else as JSON.
+fn file(value: &Value) -> File {
+    File::new(text_of(value)).name("sample.bin")
+}
+
+/// A value as the text that stands for it outside JSON.
+pub(crate) fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn read<T: DeserializeOwned>(what: &str, value: &Value) -> Result<T, Mismatch> {
+    // From text, since that is what types are read from elsewhere.
+    serde_json::from_str(&value.to_string()).map_err(|problem| Mismatch {
+        what: what.to_owned(),
+        problem: problem.to_string(),
+        value: value.clone(),
+    })
+}
+
+fn missing(what: &str) -> Mismatch {
+    Mismatch {
+        what: what.to_owned(),
+        problem: "the generated code asks for it and the description does not have it".to_owned(),
+        value: Value::Null,
+    }
+}

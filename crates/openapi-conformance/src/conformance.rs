@@ -1,0 +1,103 @@
+//! What the generated tests run.
+
+use openapi_runtime::BuildError;
+
+use crate::arguments::Arguments;
+use crate::contract::{Contract, Operation};
+use crate::credentials::Setup;
+use crate::observed::Call;
+use crate::run::Run;
+
+/// The checks of a client against its description.
+///
+/// ```no_run
+/// use openapi_conformance::{Conformance, Observed, Seen};
+/// # #[derive(Clone)] struct Client;
+/// # impl Client {
+/// #     fn list(&self) -> Self { Client }
+/// #     async fn send(self) -> Result<openapi_runtime::ResponseValue<()>, openapi_runtime::Error<String>> { todo!() }
+/// # }
+///
+/// // What `openapi-build` generates for each operation.
+/// let conformance = Conformance::new("{openapi: 3.1.0, paths: {/a: {get: {responses: {'204': {description: Done}}}}}}");
+/// conformance.operation("GET", "/a", |setup| Ok(Client), |client, _arguments| Box::pin(async move {
+///     let call = client.list();
+///     Ok(Observed::of(call.send().await, async |()| Seen::nothing(None), |_| Seen::unknown()).await)
+/// }));
+/// ```
+#[derive(Debug)]
+pub struct Conformance {
+    contract: Contract,
+    operations: Vec<Operation>,
+}
+
+/// How a client is made.
+pub(crate) type MakeClient<C> = fn(&Setup) -> Result<C, BuildError>;
+/// How an operation is called.
+pub(crate) type MakeCall<C> = fn(C, Arguments) -> Call;
+
+impl Conformance {
+    /// Reads the description.
+    ///
+    /// # Panics
+    /// When it is neither YAML nor JSON: then no test can say anything.
+    pub fn new(description: &str) -> Self {
+        let contract = Contract::parse(description).unwrap_or_else(|problem| panic!("{problem}"));
+        Self {
+            operations: contract.operations(),
+            contract,
+        }
+    }
+
+    /// Holds the table of operations to the description.
+    ///
+    /// # Panics
+    /// When they differ.
+    pub fn table(&self, table: &[openapi_runtime::Operation]) {
+        let described: Vec<_> = self
+            .operations
+            .iter()
+            .map(|known| (known.method.as_str(), known.path.as_str()))
+            .collect();
+        let listed: Vec<_> = table.iter().map(|known| (known.method, known.path)).collect();
+        assert_eq!(listed, described, "the operations of the client and of the description");
+        for (listed, described) in table.iter().zip(&self.operations) {
+            let statuses: Vec<&str> = described
+                .responses
+                .iter()
+                .map(|response| response.status.as_str())
+                .collect();
+            assert_eq!(
+                listed.statuses.len(),
+                statuses.len(),
+                "the statuses of {} {}",
+                listed.method,
+                listed.path
+            );
+        }
+    }
+
+    /// Runs every check of an operation: requests from the least to the most that can be asked, each example, each
+    /// alternative of credentials, each documented response, and what is not documented.
+    ///
+    /// # Panics
+    /// When something differs from the description; the message says what, where in the description, what was expected
+    /// and what arrived.
+    pub fn operation<C: Clone + 'static>(&self, method: &str, path: &str, client: MakeClient<C>, call: MakeCall<C>) {
+        let Some(operation) = self
+            .operations
+            .iter()
+            .find(|known| known.method == method && known.path == path)
+        else {
+            panic!("the description has no {method} {path}");
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.unwrap_or_else(|problem| panic!("{problem}"));
+        let report = runtime.block_on(async {
+            let run = Run::start(&self.contract, operation, client, call).await;
+            run.all().await;
+            run.report
+        });
+        report.finish(operation);
+    }
+}

@@ -1,0 +1,144 @@
+//! Where an answer departs from the description: what a newer server adds, and what no server may answer.
+
+use serde_json::{Value, json};
+
+use crate::arguments::Arguments;
+use crate::body::concrete;
+use crate::contract::{Content, Direction, elements};
+use crate::observed::Observed;
+use crate::place::Place;
+use crate::pointer::{follow, locate};
+use crate::responses::Case;
+use crate::run::{Held, Run};
+use crate::sample::{Novelty, novel, smallest};
+use crate::server::Answer;
+
+impl<'c, C: Clone + 'static> Run<'c, C> {
+    /// What a newer server might answer: it is carried like anything else.
+    pub(crate) async fn novelties(&self, what: &str, case: &Case<'_, 'c, C>, content: &Content) {
+        let Some(schema) = &content.schema else { return };
+        let novelties = [
+            (Novelty::EnumValues, "enum values"),
+            (Novelty::Properties, "properties"),
+            (Novelty::Variants, "variants"),
+        ];
+        for (novelty, name) in novelties {
+            if let Some(value) = novel(self.contract, schema, novelty) {
+                let what = format!("{what}, with new {name}");
+                self.carried(&what, case, content, &value, true).await;
+            }
+        }
+    }
+
+    /// Bodies that are not what the description says.
+    pub(crate) async fn invalid(&self, what: &str, case: &Case<'_, 'c, C>, content: &Content) {
+        let mut bodies = vec!["{\"cut".to_owned()];
+        if let Some(schema) = &content.schema {
+            bodies.extend(self.misshapen(schema).into_iter().map(|value| value.to_string()));
+        }
+        for body in bodies {
+            let what = format!("{what}, with the invalid body {body}");
+            let answer = Answer {
+                status: case.status,
+                media_type: Some(concrete(self.contract, content)),
+                body: body.into_bytes(),
+            };
+            let is_promised =
+                |observed: &Observed| matches!(observed, Observed::InvalidBody(got, _) if *got == case.status);
+            self.refused(&what, case.held, case.least, answer, is_promised).await;
+        }
+        let alone = case.response.contents.len() == 1 && !content.media_type.contains('*');
+        if alone {
+            let answer = Answer {
+                status: case.status,
+                media_type: Some("text/html".to_owned()),
+                body: b"<h1>Sign in</h1>".to_vec(),
+            };
+            let is_promised =
+                |observed: &Observed| matches!(observed, Observed::UnexpectedContentType(got) if *got == case.status);
+            self.refused(
+                &format!("{what}, as text/html"),
+                case.held,
+                case.least,
+                answer,
+                is_promised,
+            )
+            .await;
+        }
+    }
+
+    /// Answers with a status that is not documented.
+    pub(crate) async fn undocumented(&self, held: &Held<'c, C>, least: &Arguments) {
+        let Some(status) = self.operation.undocumented() else {
+            return;
+        };
+        let answer = Answer::plain(status, "what is this?");
+        let is_promised = |observed: &Observed| matches!(observed, Observed::UnexpectedStatus(got) if *got == status);
+        self.refused(
+            &format!("the undocumented status {status}"),
+            held,
+            least,
+            answer,
+            is_promised,
+        )
+        .await;
+    }
+
+    async fn refused(
+        &self,
+        what: &str,
+        held: &Held<'c, C>,
+        least: &Arguments,
+        answer: Answer,
+        is_promised: impl Fn(&Observed) -> bool,
+    ) {
+        let problem = match self.call(held, least.clone(), answer).await {
+            Err(mismatch) => Some(mismatch),
+            Ok((observed, _)) if is_promised(&observed) => None,
+            Ok((other, _)) => Some(format!("expected an error that says so, got {other:?}")),
+        };
+        self.report.check(what, problem.into_iter().collect());
+    }
+
+    /// Values whose shape the schema does not allow, where it is simple enough to be sure of it.
+    fn misshapen(&self, schema: &str) -> Vec<Value> {
+        let document = self.contract.document();
+        let Some(found) = document.pointer(schema) else {
+            return Vec::new();
+        };
+        let (found, at) = locate(document, found, schema.to_owned());
+        let simple = ["oneOf", "anyOf", "allOf", "enum", "const", "if"]
+            .iter()
+            .all(|name| found.get(name).is_none());
+        let mut values = Vec::new();
+        match found["type"].as_str() {
+            Some("object") if simple && found["properties"].is_object() => values.push(json!("text")),
+            Some("array") if simple => values.push(json!({ "a": 1 })),
+            Some("boolean" | "integer" | "number") if simple => values.push(json!("text")),
+            Some("string") if simple => values.push(json!({ "a": 1 })),
+            _ => {}
+        }
+        if found["type"] == "object" && simple {
+            let whole = smallest(self.contract, Some(&at), Direction::Response, Place::default());
+            let required: Vec<&str> = elements(&found["required"]).filter_map(Value::as_str).collect();
+            // What one direction alone has is optional in types that both use.
+            let both_ways = |name: &&str| {
+                let property = follow(document, &found["properties"][*name]);
+                property.is_object() && property["readOnly"] != true && property["writeOnly"] != true
+            };
+            for name in required.into_iter().filter(both_ways) {
+                let mut without = whole.clone();
+                let members = without.as_mut().and_then(Value::as_object_mut);
+                if members.is_some_and(|members| members.remove(name).is_some()) {
+                    values.extend(without);
+                }
+            }
+        }
+        values.retain(|value| {
+            !self
+                .contract
+                .is_valid(std::slice::from_ref(&at), Direction::Response, value)
+        });
+        values
+    }
+}

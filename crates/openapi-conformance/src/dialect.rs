@@ -1,0 +1,262 @@
+//! Schemas of any version of OpenAPI as schemas of JSON Schema 2020-12, so that one validator judges them all.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::pointer;
+
+/// Keywords with one schema.
+const ONE: [&str; 10] = [
+    "additionalProperties",
+    "contains",
+    "else",
+    "if",
+    "items",
+    "not",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+/// Keywords with a list of schemas.
+const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
+/// Keywords with schemas by name.
+const NAMED: [&str; 4] = ["$defs", "dependentSchemas", "patternProperties", "properties"];
+/// Members of an OpenAPI object that are data, whatever they look like.
+const DATA: [&str; 5] = ["const", "default", "enum", "example", "examples"];
+
+/// Rewrites every schema of a document.
+pub(crate) fn modernise(document: &mut Value) {
+    let old = document["openapi"]
+        .as_str()
+        .is_some_and(|version| version.starts_with("3.0"));
+    let original = document.clone();
+    let mut anchors = HashMap::new();
+    find_anchors(&original, "", &mut anchors);
+    let rewrite = Rewrite {
+        old,
+        document: &original,
+        anchors,
+    };
+    objects(document, &rewrite);
+}
+
+/// Where each `$anchor` stands.
+fn find_anchors(value: &Value, at: &str, anchors: &mut HashMap<String, String>) {
+    if let Some(anchor) = value.get("$anchor").and_then(Value::as_str) {
+        anchors.insert(format!("#{anchor}"), pointer::to_fragment(at));
+    }
+    match value {
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            items.for_each(|(nth, item)| find_anchors(item, &pointer::child(at, &nth.to_string()), anchors));
+        }
+        Value::Object(members) => {
+            let members = members.iter().filter(|(name, _)| !DATA.contains(&name.as_str()));
+            members.for_each(|(name, member)| find_anchors(member, &pointer::child(at, name), anchors));
+        }
+        _ => {}
+    }
+}
+
+struct Rewrite<'d> {
+    old: bool,
+    document: &'d Value,
+    /// References by anchors, as references by pointers.
+    anchors: HashMap<String, String>,
+}
+
+/// Finds the schemas among the other objects of OpenAPI.
+fn objects(value: &mut Value, rewrite: &Rewrite<'_>) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| objects(item, rewrite)),
+        Value::Object(members) => {
+            for (name, member) in members {
+                match name.as_str() {
+                    "schema" | "itemSchema" => schema(member, rewrite),
+                    "schemas" => members_mut(member).for_each(|member| schema(member, rewrite)),
+                    // An object of named examples may hold references.
+                    name if DATA.contains(&name) || name.starts_with("x-") => {}
+                    _ => objects(member, rewrite),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn schema(value: &mut Value, rewrite: &Rewrite<'_>) {
+    let Value::Object(keywords) = value else {
+        if !value.is_boolean() {
+            *value = json!(true);
+        }
+        return;
+    };
+    if let Some(Value::String(reference)) = keywords.get_mut("$ref")
+        && let Some(by_pointer) = rewrite.anchors.get(reference)
+    {
+        reference.clone_from(by_pointer);
+    }
+    if keywords.contains_key("$ref") && rewrite.old {
+        // OpenAPI 3.0.3, "Reference Object": siblings of `$ref` are ignored; but people mean `nullable`.
+        let nullable = keywords.get("nullable") == Some(&json!(true));
+        keywords.retain(|name, _| name == "$ref");
+        if nullable && reaches(keywords, rewrite.document) {
+            let reference = Value::Object(keywords.clone());
+            *value = json!({ "anyOf": [reference, { "type": "null" }] });
+            return;
+        }
+    }
+    if !reaches(keywords, rewrite.document) {
+        keywords.remove("$ref");
+    }
+    nullable(keywords);
+    exclusive(keywords, "exclusiveMinimum", "minimum");
+    exclusive(keywords, "exclusiveMaximum", "maximum");
+    if keywords.get("items").is_some_and(Value::is_array)
+        && let Some(prefix) = keywords.remove("items")
+    {
+        keywords.insert("prefixItems".to_owned(), prefix);
+        if let Some(rest) = keywords.remove("additionalItems") {
+            keywords.insert("items".to_owned(), rest);
+        }
+    }
+    // A discriminator says which one is meant, though others may fit too (OpenAPI 3.1, section 4.8.25).
+    if keywords.contains_key("discriminator")
+        && !keywords.contains_key("anyOf")
+        && let Some(alternatives) = keywords.remove("oneOf")
+    {
+        keywords.insert("anyOf".to_owned(), alternatives);
+    }
+    keywords.retain(|name, value| is_well_formed(name, value));
+    for (name, member) in keywords {
+        match name.as_str() {
+            name if ONE.contains(&name) => schema(member, rewrite),
+            name if LIST.contains(&name) => elements_mut(member).for_each(|member| schema(member, rewrite)),
+            name if NAMED.contains(&name) => members_mut(member).for_each(|member| schema(member, rewrite)),
+            _ => {}
+        }
+    }
+}
+
+/// Whether the reference, if there is one, leads somewhere. One that does not says nothing.
+fn reaches(keywords: &Map<String, Value>, document: &Value) -> bool {
+    match keywords.get("$ref") {
+        Some(Value::String(target)) => {
+            pointer::of_fragment(target).is_none_or(|target| document.pointer(&target).is_some())
+        }
+        Some(_) => false,
+        None => true,
+    }
+}
+
+/// `nullable: true` adds the type `null`.
+fn nullable(keywords: &mut Map<String, Value>) {
+    if keywords.remove("nullable") != Some(json!(true)) {
+        return;
+    }
+    let types = match keywords.get("type") {
+        Some(Value::String(one)) => vec![json!(one)],
+        Some(Value::Array(several)) => several.clone(),
+        _ => return,
+    };
+    let with_null: Vec<Value> = types
+        .into_iter()
+        .filter(|known| known != "null")
+        .chain([json!("null")])
+        .collect();
+    keywords.insert("type".to_owned(), Value::Array(with_null));
+    // The specification wants null in the list too; nobody who writes both means that null is not allowed.
+    if let Some(Value::Array(values)) = keywords.get_mut("enum")
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
+    }
+}
+
+/// Before 2020-12 these were flags beside the bound.
+fn exclusive(keywords: &mut Map<String, Value>, flag: &str, bound: &str) {
+    match keywords.get(flag) {
+        Some(Value::Bool(true)) => {
+            let value = keywords.remove(bound);
+            keywords.remove(flag);
+            keywords.extend(value.map(|value| (flag.to_owned(), value)));
+        }
+        Some(Value::Bool(false)) => {
+            keywords.remove(flag);
+        }
+        _ => {}
+    }
+}
+
+/// Real descriptions hold keywords that mean nothing (`required: true`, `type: date`): validators refuse the whole schema
+/// for them, readers of the description pass over them.
+fn is_well_formed(name: &str, value: &Value) -> bool {
+    const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
+    let is_type = |value: &Value| value.as_str().is_some_and(|name| TYPES.contains(&name));
+    let is_schema = |value: &Value| value.is_object() || value.is_boolean();
+    match name {
+        "type" => {
+            is_type(value)
+                || value
+                    .as_array()
+                    .is_some_and(|all| !all.is_empty() && all.iter().all(is_type))
+        }
+        "$ref" | "format" => value.is_string(),
+        "$anchor" | "$schema" | "$id" | "id" | "$dynamicRef" | "$dynamicAnchor" | "$recursiveRef" => false,
+        "enum" => value.as_array().is_some_and(|all| !all.is_empty()),
+        "required" => value.as_array().is_some_and(|all| all.iter().all(Value::is_string)),
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => value.is_number(),
+        "multipleOf" => value.as_f64().is_some_and(|number| number > 0.0),
+        "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" | "minContains"
+        | "maxContains" => value.is_u64(),
+        "uniqueItems" => value.is_boolean(),
+        "pattern" => value.is_string() && jsonschema::draft202012::new(&json!({ "pattern": value })).is_ok(),
+        "patternProperties" => value.as_object().is_some_and(|all| {
+            all.keys()
+                .all(|pattern| jsonschema::draft202012::new(&json!({ "pattern": pattern })).is_ok())
+        }),
+        "dependentRequired" => value.as_object().is_some_and(|all| all.values().all(Value::is_array)),
+        "additionalItems" | "dependencies" => false,
+        name if ONE.contains(&name) => is_schema(value),
+        name if LIST.contains(&name) => value.as_array().is_some_and(|all| !all.is_empty()),
+        name if NAMED.contains(&name) => value.is_object(),
+        _ => true,
+    }
+}
+
+/// Takes out of every `required` what the other direction alone has: `readOnly` properties of requests, `writeOnly` ones of
+/// responses (OpenAPI 3.1, section 4.8.24, "Fixed Fields" of 3.0's Schema Object).
+pub(crate) fn exempt(value: &mut Value, flag: &str, document: &Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| exempt(item, flag, document)),
+        Value::Object(members) => {
+            let exempted: Vec<String> = match members.get("properties") {
+                Some(Value::Object(properties)) => properties
+                    .iter()
+                    .filter(|(_, property)| pointer::follow(document, property)[flag] == true || property[flag] == true)
+                    .map(|(name, _)| name.clone())
+                    .collect(),
+                _ => Vec::new(),
+            };
+            if let Some(Value::Array(required)) = members.get_mut("required") {
+                required.retain(|name| !exempted.iter().any(|exempted| name == exempted));
+            }
+            for (name, member) in members {
+                if !DATA.contains(&name.as_str()) {
+                    exempt(member, flag, document);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn elements_mut(value: &mut Value) -> impl Iterator<Item = &mut Value> {
+    value.as_array_mut().into_iter().flatten()
+}
+
+fn members_mut(value: &mut Value) -> impl Iterator<Item = &mut Value> {
+    value.as_object_mut().into_iter().flatten().map(|(_, member)| member)
+}

@@ -1,0 +1,182 @@
+//! Whether a request that arrived is valid, and the one that was asked for.
+
+use url::Url;
+
+use crate::arguments::Arguments;
+use crate::contract::{Contract, Encoding, Operation, SecurityScheme};
+use crate::parameter::compare;
+use crate::request::{Request, decode, essence, pairs, template_of};
+
+impl Operation {
+    /// What about a request breaks the description; empty when nothing does.
+    pub fn violations(&self, contract: &Contract, request: &Request) -> Vec<String> {
+        let mut found = Vec::new();
+        if !self.matches(request) {
+            found.push(format!(
+                "{} {} is not {} {}",
+                request.method, request.path, self.method, self.path
+            ));
+        }
+        found.extend(self.missing_parameters(request));
+        found.extend(self.missing_credentials(request));
+        found.extend(self.body_violations(contract, request));
+        found
+    }
+
+    fn missing_parameters(&self, request: &Request) -> Vec<String> {
+        let has = |pairs: Vec<(&str, &str)>, name: &str| pairs.iter().any(|(known, _)| decode(known) == *name);
+        let by_name = |encoding: &Encoding| {
+            matches!(encoding, Encoding::Json)
+                || matches!(encoding, Encoding::Style { style, .. } if style != "deepObject")
+        };
+        let required = self
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required && by_name(&parameter.encoding));
+        required
+            .filter(|parameter| match parameter.location.as_str() {
+                "query" => !has(request.query_pairs(), &parameter.name),
+                "header" => request.header(&parameter.name).is_none(),
+                "cookie" => !has(request.cookies(), &parameter.name),
+                _ => false,
+            })
+            .map(|parameter| format!("the required parameter `{}` is missing", parameter.name))
+            .collect()
+    }
+
+    fn missing_credentials(&self, request: &Request) -> Option<String> {
+        let satisfied = self
+            .security
+            .iter()
+            .any(|schemes| schemes.iter().all(|scheme| scheme.is_present(request)));
+        (!satisfied && !self.security.is_empty()).then(|| "no documented credential came with it".to_owned())
+    }
+
+    /// How a request differs from the one that was asked for.
+    pub(crate) async fn differences(
+        &self,
+        contract: &Contract,
+        request: &Request,
+        asked: &Arguments,
+        base: &str,
+        held: &[SecurityScheme],
+    ) -> Vec<String> {
+        let mut found = Vec::new();
+        if request.method != self.method {
+            found.push(format!(
+                "the method: expected {}, arrived {}",
+                self.method, request.method
+            ));
+        }
+        let prefix = self.prefix(base);
+        let mut captures = match request.path.strip_prefix(&prefix).and_then(|path| self.captures(path)) {
+            Some(captures) => captures,
+            None => {
+                found.push(format!(
+                    "the path: expected {prefix}{}, arrived {}",
+                    self.path, request.path
+                ));
+                return found;
+            }
+        };
+        let fixed = pairs(template_of(&self.path).1.unwrap_or_default(), '&');
+        let query = request.query_pairs();
+        for (name, value) in &fixed {
+            let arrived = query
+                .iter()
+                .find(|(known, _)| decode(known) == decode(name))
+                .map(|(_, value)| *value);
+            match (value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')), arrived) {
+                (Some(variable), Some(arrived)) => drop(captures.insert(variable.to_owned(), arrived.to_owned())),
+                (None, Some(arrived)) if decode(arrived) == decode(value) => {}
+                _ => found.push(format!(
+                    "the query: expected {name}={value} of the template, arrived {arrived:?}"
+                )),
+            }
+        }
+        for parameter in &self.parameters {
+            let wanted = asked
+                .parameters
+                .get(&(parameter.location.clone(), parameter.name.clone()));
+            let captured = captures.get(&parameter.name).map(String::as_str);
+            if let Err(arrived) = compare(parameter, wanted, request, captured) {
+                let wanted = wanted.map_or_else(|| "nothing".to_owned(), ToString::to_string);
+                let (location, name) = (&parameter.location, &parameter.name);
+                found.push(format!(
+                    "the {location} parameter `{name}`: expected {wanted}, arrived {arrived}"
+                ));
+            }
+        }
+        found.extend(self.unasked(request));
+        found.extend(self.strangers(request, asked, held, &fixed));
+        found.extend(held.iter().filter_map(|scheme| scheme.problem(request)));
+        found.extend(self.body_differences(contract, request, asked.body.as_ref()).await);
+        found
+    }
+
+    /// What stands before the operation's path: that of the base URL, or of the operation's own server where it is relative.
+    fn prefix(&self, base: &str) -> String {
+        let base_url = Url::parse(base).ok();
+        let joined = self
+            .server
+            .as_ref()
+            .filter(|server| Url::parse(server).is_err())
+            .and_then(|server| base_url.as_ref()?.join(server).ok());
+        let url = joined.or(base_url);
+        url.map_or_else(String::new, |url| url.path().trim_end_matches('/').to_owned())
+    }
+
+    /// Documented media types of responses that the request does not accept (RFC 9110, section 12.5.1).
+    fn unasked(&self, request: &Request) -> Vec<String> {
+        let accept = request.header("accept").unwrap_or_default();
+        let ranges: Vec<&str> = accept.split(',').map(essence).collect();
+        let is_accepted = |media_type: &str| {
+            let in_range = |range: &&str| range.strip_suffix('*').is_some_and(|kind| media_type.starts_with(kind));
+            ranges
+                .iter()
+                .any(|range| range.eq_ignore_ascii_case(media_type) || in_range(range) || *range == "*/*")
+        };
+        // Of a response without a body, nothing has to be accepted.
+        let contents = self
+            .responses
+            .iter()
+            .filter(|_| self.method != "HEAD")
+            .flat_map(|known| {
+                let bodiless = matches!(known.status.as_str(), "204" | "205" | "304");
+                known.contents.iter().filter(move |_| !bodiless)
+            });
+        contents
+            .map(|content| essence(&content.media_type))
+            .filter(|media_type| !is_accepted(media_type))
+            .map(|media_type| format!("the header `Accept`: `{accept}` does not ask for `{media_type}`"))
+            .collect()
+    }
+
+    /// Pairs of the query that nobody asked for.
+    fn strangers(
+        &self,
+        request: &Request,
+        asked: &Arguments,
+        held: &[SecurityScheme],
+        fixed: &[(&str, &str)],
+    ) -> Vec<String> {
+        let is_asked_for = |name: &str| {
+            let by_parameter = asked.parameters.iter().any(|((location, parameter), value)| {
+                let member = value.get(name).is_some();
+                location == "query"
+                    && (parameter == name
+                        || member
+                        || name.strip_prefix(parameter).is_some_and(|rest| rest.starts_with('[')))
+            });
+            let by_credential = held.iter().any(|scheme| scheme.query_name() == Some(name));
+            by_parameter || by_credential || fixed.iter().any(|(known, _)| decode(known) == name)
+        };
+        request
+            .query_pairs()
+            .iter()
+            .map(|(name, _)| decode(name))
+            .filter(|name| !is_asked_for(name))
+            .map(|name| format!("the query: `{name}` was not to be sent"))
+            .collect()
+    }
+}

@@ -1,0 +1,177 @@
+//! What a call came to.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use openapi_runtime::{ByteStream, Bytes, Error, EventStream, JsonLines, ResponseValue, StreamError};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::arguments::Mismatch;
+
+/// A call of an operation under way.
+pub type Call = Pin<Box<dyn Future<Output = Result<Observed, Mismatch>>>>;
+
+/// What a call came to.
+#[derive(Clone, Debug)]
+pub enum Observed {
+    /// A success, with its status.
+    Success(u16, Seen),
+    /// A documented error, with its status.
+    ErrorResponse(u16, Seen),
+    /// A status that the description does not document.
+    UnexpectedStatus(u16),
+    /// A media type that the description does not document.
+    UnexpectedContentType(u16),
+    /// A body that is not what the description documents, and why.
+    InvalidBody(u16, String),
+    /// Nothing was sent, and why.
+    InvalidRequest(String),
+    /// Anything else.
+    Other(String),
+}
+
+/// What a response carried, as its Rust value says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    /// The variant, where there is an enum of them.
+    pub(crate) variant: Option<&'static str>,
+    pub(crate) content: SeenContent,
+    /// Whether something in it was taken for a value that the description does not list, as its `Debug` says.
+    pub(crate) has_unknown: bool,
+}
+
+/// The content of a response.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum SeenContent {
+    Nothing,
+    Json(Value),
+    Text(String),
+    Bytes(Vec<u8>),
+    Events(Vec<String>),
+    Lines(Vec<Value>),
+    Broken(String),
+}
+
+/// The most bytes read from a stream.
+const LIMIT: usize = 64 << 20;
+
+impl Observed {
+    /// What a call came to; `success` and `error` say what the response carried.
+    pub async fn of<T, E, S: Future<Output = Seen>>(
+        result: Result<ResponseValue<T>, Error<E>>,
+        success: impl FnOnce(T) -> S,
+        error: impl FnOnce(E) -> Seen,
+    ) -> Self {
+        match result {
+            Ok(response) => Self::Success(response.status().as_u16(), success(response.into_inner()).await),
+            Err(Error::ErrorResponse(response)) => {
+                Self::ErrorResponse(response.status().as_u16(), error(response.into_inner()))
+            }
+            Err(other) => Self::failure(other),
+        }
+    }
+
+    fn failure<E>(error: Error<E>) -> Self {
+        let status = error.status().map_or(0, |status| status.as_u16());
+        match error {
+            Error::UnexpectedStatus(_) => Self::UnexpectedStatus(status),
+            Error::UnexpectedContentType { .. } => Self::UnexpectedContentType(status),
+            Error::InvalidBody { reason, .. } => Self::InvalidBody(status, reason),
+            Error::InvalidRequest(problem) => Self::InvalidRequest(problem),
+            Error::Connection(source) | Error::Timeout(source) => Self::Other(format!("{source:?}")),
+            _ => Self::Other(format!("a response of status {status} that could not be read")),
+        }
+    }
+}
+
+impl Seen {
+    fn new(variant: Option<&'static str>, content: SeenContent) -> Self {
+        Self {
+            variant,
+            content,
+            has_unknown: false,
+        }
+    }
+
+    /// Nothing.
+    pub fn nothing(variant: Option<&'static str>) -> Self {
+        Self::new(variant, SeenContent::Nothing)
+    }
+
+    /// A variant that the generated tests do not know: they are older than the client.
+    pub fn unknown() -> Self {
+        Self::new(
+            None,
+            SeenContent::Broken("a variant that the tests do not know".to_owned()),
+        )
+    }
+
+    /// JSON: the value is written again.
+    pub fn json(variant: Option<&'static str>, value: &(impl Serialize + fmt::Debug)) -> Self {
+        // Through text, as on the wire: an `f32` is not what it becomes as an `f64`.
+        let written = serde_json::to_string(value).and_then(|text| serde_json::from_str(&text));
+        let content = written.map_or_else(|error| SeenContent::Broken(error.to_string()), SeenContent::Json);
+        Self {
+            has_unknown: format!("{value:?}").contains("Unknown("),
+            ..Self::new(variant, content)
+        }
+    }
+
+    /// Text.
+    pub fn text(variant: Option<&'static str>, text: String) -> Self {
+        Self::new(variant, SeenContent::Text(text))
+    }
+
+    /// Bytes.
+    pub fn bytes(variant: Option<&'static str>, bytes: &Bytes) -> Self {
+        Self::new(variant, SeenContent::Bytes(bytes.to_vec()))
+    }
+
+    /// A stream of bytes, read to its end.
+    pub async fn stream(variant: Option<&'static str>, stream: ByteStream) -> Self {
+        let bytes = stream.bytes(LIMIT).await;
+        Self::new(
+            variant,
+            broken_or(bytes.map(|bytes| SeenContent::Bytes(bytes.to_vec()))),
+        )
+    }
+
+    /// A stream of events, read to its end.
+    pub async fn events(variant: Option<&'static str>, mut stream: EventStream) -> Self {
+        let mut events = Vec::new();
+        let ended = loop {
+            match stream.next().await {
+                Some(Ok(event)) => events.push(event.data),
+                Some(Err(error)) => break Err(error),
+                None => break Ok(SeenContent::Events(events)),
+            }
+        };
+        Self::new(variant, broken_or(ended))
+    }
+
+    /// A stream of lines, read to its end.
+    pub async fn lines<T: Serialize + DeserializeOwned + fmt::Debug>(
+        variant: Option<&'static str>,
+        mut stream: JsonLines<T>,
+    ) -> Self {
+        let mut lines = Vec::new();
+        let ended = loop {
+            match stream.next().await {
+                Some(Ok(line)) => match Self::json(None, &line).content {
+                    SeenContent::Json(line) => lines.push(line),
+                    other => break Ok(other),
+                },
+                Some(Err(error)) => break Err(error),
+                None => break Ok(SeenContent::Lines(lines)),
+            }
+        };
+        Self::new(variant, broken_or(ended))
+    }
+}
+
+fn broken_or(content: Result<SeenContent, StreamError>) -> SeenContent {
+    content.unwrap_or_else(|error| SeenContent::Broken(error.to_string()))
+}

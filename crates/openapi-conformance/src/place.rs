@@ -1,0 +1,42 @@
+//! What cannot be told from something else where a value is put.
+
+use serde_json::Value;
+
+/// Where a value is to be put, and so what its texts may be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Empty texts cannot be written.
+    pub no_empty: bool,
+    /// Null, and empty lists and objects, cannot be told from nothing.
+    pub no_nothing: bool,
+    /// Characters that would be taken for separators.
+    pub separators: &'static str,
+    /// Line breaks and the like cannot be written.
+    pub printable: bool,
+    /// Integers that JavaScript cannot tell apart cannot be written: beyond 2^53 - 1.
+    pub safe_integers: bool,
+    /// Only properties that are described: there is no way to give others.
+    pub closed: bool,
+}
+
+impl Place {
+    /// Whether a value can be told from others there.
+    pub(crate) fn admits(&self, value: &Value) -> bool {
+        match value {
+            Value::Null => !self.no_nothing,
+            Value::String(text) => self.admits_text(text),
+            Value::Array(items) => !(self.no_nothing && items.is_empty()) && items.iter().all(|item| self.admits(item)),
+            Value::Object(members) => {
+                !(self.no_nothing && members.is_empty()) && members.values().all(|member| self.admits(member))
+            }
+            _ => true,
+        }
+    }
+
+    pub(crate) fn admits_text(&self, text: &str) -> bool {
+        let empty = self.no_empty && matches!(text, "" | "." | "..");
+        let ambiguous = text.contains(|c| self.separators.contains(c));
+        let unprintable = self.printable && (text.contains(|c: char| c.is_control()) || text.trim() != text);
+        !(empty || ambiguous || unprintable)
+    }
+}

@@ -1,0 +1,285 @@
+//! What an operation is asked: from the least to the most, and each example.
+
+use serde_json::{Value, json};
+
+use crate::arguments::{Arguments, Body};
+use crate::body::{Kind, kind};
+use crate::contract::{Content, Direction, Encoding, Parameter};
+use crate::place::Place;
+use crate::run::{Held, Run};
+use crate::sample::{samples, smallest};
+
+impl<'c, C: Clone + 'static> Run<'c, C> {
+    /// The arguments that are required, as small as can be.
+    pub(crate) fn least(&self) -> Option<Arguments> {
+        let mut least = Arguments::default();
+        for parameter in self.operation.parameters.iter().filter(|parameter| parameter.required) {
+            let Some(value) = self.small(parameter) else {
+                let what = format!("the parameter `{}`", parameter.name);
+                self.report
+                    .skip(&what, "no valid value could be made; without it nothing can be asked");
+                return None;
+            };
+            least
+                .parameters
+                .insert((parameter.location.clone(), parameter.name.clone()), value);
+        }
+        if self.operation.body_required && !self.operation.bodies.is_empty() {
+            least.body = self
+                .operation
+                .bodies
+                .iter()
+                .find_map(|content| self.small_body(content));
+            if least.body.is_none() {
+                self.report.skip(
+                    "the body",
+                    "no valid value could be made; without it nothing can be asked",
+                );
+                return None;
+            }
+        }
+        Some(least)
+    }
+
+    fn small(&self, parameter: &Parameter) -> Option<Value> {
+        let place = self.place(parameter);
+        smallest(self.contract, parameter.schema.as_deref(), Direction::Request, place)
+            .filter(|value| place.admits(value))
+            .or_else(|| self.valid_examples(parameter).into_iter().next())
+    }
+
+    /// The examples of a parameter that are valid, and can be told from others where they go.
+    fn valid_examples(&self, parameter: &Parameter) -> Vec<Value> {
+        let place = self.place(parameter);
+        let valid = |value: &&Value| {
+            let schema = parameter.schema.iter().cloned().collect::<Vec<_>>();
+            place.admits(value)
+                && self.contract.is_valid(&schema, Direction::Request, value)
+                && (!schema.is_empty() || value.is_string())
+        };
+        parameter.examples.iter().filter(valid).cloned().collect()
+    }
+
+    fn small_body(&self, content: &Content) -> Option<Body> {
+        let schema = content.schema.as_deref();
+        let value = match kind(self.contract, content) {
+            Kind::Json | Kind::Form | Kind::Multipart => {
+                smallest(self.contract, schema, Direction::Request, self.body_place(content))
+            }
+            _ => Some(json!("text")),
+        };
+        self.bodies_of(content, value.into_iter().collect()).into_iter().next()
+    }
+
+    /// The values as bodies, where they can be bodies of this content.
+    fn bodies_of(&self, content: &Content, values: Vec<Value>) -> Vec<Body> {
+        let fits = |value: &Value| match kind(self.contract, content) {
+            Kind::Json => true,
+            Kind::Form | Kind::Multipart => value.is_object(),
+            _ => value.is_string(),
+        };
+        let bodies = values.into_iter().filter(fits).map(|value| Body {
+            media_type: content.media_type.clone(),
+            value,
+        });
+        bodies.collect()
+    }
+
+    /// What cannot be told from something else where a parameter goes.
+    fn place(&self, parameter: &Parameter) -> Place {
+        let place = Place {
+            no_nothing: true,
+            // The server may be one of JavaScript.
+            safe_integers: self.foreign,
+            ..Place::default()
+        };
+        let Encoding::Style {
+            style,
+            explode,
+            allow_reserved,
+        } = &parameter.encoding
+        else {
+            return Place {
+                no_empty: parameter.location == "path",
+                ..place
+            };
+        };
+        match parameter.location.as_str() {
+            "path" => Place {
+                no_empty: true,
+                separators: if style == "label" {
+                    "."
+                } else {
+                    self.literals_beside(&parameter.name)
+                },
+                ..place
+            },
+            "header" => {
+                let plain = smallest(
+                    self.contract,
+                    parameter.schema.as_deref(),
+                    Direction::Request,
+                    Place::default(),
+                );
+                let several = plain.is_some_and(|value| value.is_array() || value.is_object());
+                Place {
+                    // To many servers an empty one is none.
+                    no_empty: true,
+                    printable: true,
+                    separators: if several { ",=" } else { "" },
+                    ..place
+                }
+            }
+            location => Place {
+                // OpenAPI 3.1, section 4.8.12.2, "Fixed Fields".
+                no_empty: location == "query" && !parameter.allow_empty_value,
+                separators: match style.as_str() {
+                    "spaceDelimited" => " ",
+                    "pipeDelimited" => "|",
+                    _ if *allow_reserved && !explode => ",",
+                    _ => "",
+                },
+                ..place
+            },
+        }
+    }
+
+    /// What separates a parameter from other parts of its segment of the path.
+    fn literals_beside(&self, name: &str) -> &'static str {
+        let variable = format!("{{{name}}}");
+        let segment = self
+            .operation
+            .path
+            .split('/')
+            .find(|segment| segment.contains(&variable));
+        match segment {
+            Some(segment) if segment != variable => ".-_:;,@()'~!$&=+* ",
+            _ => "",
+        }
+    }
+
+    /// Arguments with everything that can be given, in as many ways as it takes to see each alternative.
+    pub(crate) fn series(&self, least: &Arguments) -> Vec<(String, Arguments)> {
+        let parameters: Vec<(&Parameter, Vec<Value>)> = self
+            .operation
+            .parameters
+            .iter()
+            .map(|parameter| {
+                let place = self.place(parameter);
+                let mut values = self.valid_examples(parameter);
+                values.extend(samples(
+                    self.contract,
+                    parameter.schema.as_deref(),
+                    Direction::Request,
+                    place,
+                ));
+                values.retain(|value| place.admits(value));
+                if values.is_empty() {
+                    self.report.skip(
+                        &format!("the parameter `{}`", parameter.name),
+                        "no valid value could be made",
+                    );
+                }
+                (parameter, values)
+            })
+            .collect();
+        let bodies: Vec<(&str, Vec<Body>)> = self
+            .operation
+            .bodies
+            .iter()
+            .map(|content| self.bodies(content))
+            .collect();
+        let longest = parameters
+            .iter()
+            .map(|(_, values)| values.len())
+            .max()
+            .unwrap_or_default();
+        let mut series = Vec::new();
+        for (media_type, bodies) in if bodies.is_empty() {
+            vec![("", Vec::new())]
+        } else {
+            bodies
+        } {
+            for nth in 0..longest.max(bodies.len()) {
+                let mut arguments = least.clone();
+                for (parameter, values) in parameters.iter().filter(|(_, values)| !values.is_empty()) {
+                    let key = (parameter.location.clone(), parameter.name.clone());
+                    arguments.parameters.insert(key, values[nth % values.len()].clone());
+                }
+                if !bodies.is_empty() {
+                    arguments.body = Some(bodies[nth % bodies.len()].clone());
+                }
+                series.push((format!("everything {media_type} {nth}"), arguments));
+            }
+        }
+        series
+    }
+
+    fn bodies<'o>(&self, content: &'o Content) -> (&'o str, Vec<Body>) {
+        let values = match kind(self.contract, content) {
+            Kind::Json | Kind::Form | Kind::Multipart => {
+                let place = self.body_place(content);
+                match &content.schema {
+                    Some(schema) => samples(self.contract, Some(schema), Direction::Request, place),
+                    None => vec![json!({ "anything": "text" })],
+                }
+            }
+            _ => ["text", "two\nlines, ü 🦀", "<a b=\"c\">&amp;</a>"]
+                .map(Value::from)
+                .to_vec(),
+        };
+        let bodies = self.bodies_of(content, values);
+        if bodies.is_empty() {
+            self.report.skip(
+                &format!("the body `{}`", content.media_type),
+                "no valid value could be made",
+            );
+        }
+        (&content.media_type, bodies)
+    }
+
+    pub(crate) async fn request_examples(&self, held: &Held<'c, C>, least: &Arguments) {
+        for content in &self.operation.bodies {
+            let whole = self.bodies(content).1.into_iter().next();
+            for (nth, example) in content.examples.iter().enumerate() {
+                let what = format!("example {nth} of the body `{}`", content.media_type);
+                let json = kind(self.contract, content) == Kind::Json;
+                let listed = |value: &Value| {
+                    let names = value.as_object().into_iter().flatten();
+                    json || names
+                        .into_iter()
+                        .all(|(name, _)| whole.as_ref().is_some_and(|whole| whole.value.get(name).is_some()))
+                };
+                let valid = content.schema.as_ref().is_none_or(|schema| {
+                    self.contract
+                        .is_valid(std::slice::from_ref(schema), Direction::Request, example)
+                });
+                let body = self
+                    .bodies_of(content, vec![example.clone()])
+                    .pop()
+                    .filter(|_| valid && listed(example));
+                let Some(body) = body else {
+                    self.report.skip(&what, "it is not valid by its own schema");
+                    continue;
+                };
+                let arguments = Arguments {
+                    body: Some(body),
+                    ..least.clone()
+                };
+                let good = self.ask(&what, held, arguments).await;
+                self.report.example(good);
+            }
+        }
+    }
+
+    /// What a body cannot hold.
+    fn body_place(&self, content: &Content) -> Place {
+        let kind = kind(self.contract, content);
+        Place {
+            closed: kind == Kind::Multipart,
+            no_nothing: matches!(kind, Kind::Multipart | Kind::Form),
+            safe_integers: self.foreign,
+            ..Place::default()
+        }
+    }
+}

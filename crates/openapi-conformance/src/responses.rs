@@ -1,0 +1,216 @@
+//! How an operation is answered: each documented status and media type, with each example and made values.
+
+use serde_json::{Value, json};
+
+use crate::arguments::{Arguments, text_of};
+use crate::body::{Kind, concrete, kind};
+use crate::contract::{Content, Direction, Response};
+use crate::kept::difference;
+use crate::observed::{Observed, Seen, SeenContent};
+use crate::place::Place;
+use crate::pointer::{child, locate};
+use crate::run::{Held, Run};
+use crate::sample::{samples, smallest};
+use crate::server::Answer;
+use crate::variant;
+
+/// A documented response, the status it comes with, and what the operation is called with to get it.
+pub(crate) struct Case<'r, 'c, C> {
+    pub held: &'r Held<'c, C>,
+    pub least: &'r Arguments,
+    pub response: &'r Response,
+    pub status: u16,
+}
+
+impl<'c, C: Clone + 'static> Run<'c, C> {
+    /// Every way in which a documented response can come.
+    pub(crate) async fn response(&self, held: &Held<'c, C>, least: &Arguments, response: &Response) {
+        let Some(status) = self.operation.code(&response.status) else {
+            return self.report.skip(&response.status, "no status code is it alone");
+        };
+        let case = Case {
+            held,
+            least,
+            response,
+            status,
+        };
+        // RFC 9110, sections 6.4.1 and 15: these have no content.
+        let bodiless = self.operation.method == "HEAD" || matches!(status, 204 | 205 | 304);
+        if response.contents.is_empty() || bodiless {
+            return self.nothing(&case).await;
+        }
+        for content in &response.contents {
+            self.content(&case, content).await;
+        }
+    }
+
+    async fn nothing(&self, case: &Case<'_, 'c, C>) {
+        let answer = Answer {
+            status: case.status,
+            ..Answer::default()
+        };
+        let judge = |seen: &Seen| match &seen.content {
+            SeenContent::Nothing => None,
+            other => Some(format!("expected nothing, got {other:?}")),
+        };
+        self.answered(&case.response.status, case, answer, judge).await;
+    }
+
+    async fn content(&self, case: &Case<'_, 'c, C>, content: &Content) {
+        let what = format!("{} {}", case.response.status, content.media_type);
+        let kind = self.response_kind(case, content);
+        let values = match kind {
+            Kind::Json => self.response_values(&what, content, content.schema.as_deref()),
+            Kind::Lines => {
+                let line = self.line(content);
+                self.response_values(&what, content, line.as_deref())
+            }
+            _ => vec![(false, json!("")), (false, json!("zwei\nLinien, 🦀"))],
+        };
+        for (nth, (is_example, value)) in values.into_iter().enumerate() {
+            let what = format!("{what}, {} {nth}", if is_example { "example" } else { "value" });
+            if is_example {
+                let good = self.carried(&what, case, content, &value, true).await;
+                self.report.example(good);
+            } else {
+                self.carried(&what, case, content, &value, false).await;
+            }
+        }
+        if kind == Kind::Json {
+            self.novelties(&what, case, content).await;
+            self.invalid(&what, case, content).await;
+        }
+    }
+
+    /// What a content means for a response: errors are read whole, and parts are not taken apart.
+    fn response_kind(&self, case: &Case<'_, 'c, C>, content: &Content) -> Kind {
+        let success = self.operation.is_success(&case.response.status);
+        match kind(self.contract, content) {
+            Kind::Events if !success => Kind::Text,
+            Kind::Lines if !success => Kind::Json,
+            Kind::Form => Kind::Text,
+            Kind::Multipart => Kind::Bytes,
+            other => other,
+        }
+    }
+
+    /// The schema of a line of a stream.
+    fn line(&self, content: &Content) -> Option<String> {
+        if content.item_schema.is_some() {
+            return content.item_schema.clone();
+        }
+        let whole = content.schema.as_ref()?;
+        let (schema, at) = locate(
+            self.contract.document(),
+            self.contract.document().pointer(whole)?,
+            whole.clone(),
+        );
+        let items = schema.get("items").map(|_| child(&at, "items"));
+        items.or(Some(at))
+    }
+
+    /// The examples that are valid, then values that are made.
+    fn response_values(&self, what: &str, content: &Content, schema: Option<&str>) -> Vec<(bool, Value)> {
+        let mut values = Vec::new();
+        for (nth, example) in content.examples.iter().enumerate() {
+            let valid = content.schema.as_ref().is_none_or(|schema| {
+                self.contract
+                    .is_valid(std::slice::from_ref(schema), Direction::Response, example)
+            });
+            match valid && content.schema.as_deref() == schema {
+                true => values.push((true, example.clone())),
+                false => self
+                    .report
+                    .skip(&format!("example {nth} of {what}"), "it is not valid by its own schema"),
+            }
+        }
+        match schema {
+            Some(schema) => {
+                let made = samples(self.contract, Some(schema), Direction::Response, Place::default());
+                let small = smallest(self.contract, Some(schema), Direction::Response, Place::default());
+                values.extend(small.into_iter().chain(made).map(|value| (false, value)));
+            }
+            None => values.push((false, json!({ "anything": [1, null] }))),
+        }
+        if values.is_empty() {
+            self.report.skip(what, "no valid value could be made");
+        }
+        values
+    }
+
+    /// Answers with a value, and holds what the call gave to it. A value made from the description has nothing in it that the
+    /// description does not list; an example may, and what is `novel` does.
+    pub(crate) async fn carried(
+        &self,
+        what: &str,
+        case: &Case<'_, 'c, C>,
+        content: &Content,
+        value: &Value,
+        novel: bool,
+    ) -> bool {
+        let kind = self.response_kind(case, content);
+        let body = match kind {
+            Kind::Json => value.to_string().into_bytes(),
+            Kind::Lines => format!("{value}\n{value}").into_bytes(),
+            Kind::Events => b"data: one\n\nevent: e\ndata: two\ndata: lines\n\n".to_vec(),
+            _ => text_of(value).into_bytes(),
+        };
+        let answer = Answer {
+            status: case.status,
+            media_type: Some(concrete(self.contract, content)),
+            body: body.clone(),
+        };
+        let line = self.line(content);
+        let judge = |seen: &Seen| match (&seen.content, kind) {
+            (SeenContent::Json(_), Kind::Json) if seen.has_unknown && !novel => {
+                Some(format!("something in {value} is listed, and was taken for unknown"))
+            }
+            (SeenContent::Json(back), Kind::Json) => difference(self.contract, content.schema.as_deref(), value, back),
+            (SeenContent::Lines(lines), Kind::Lines) if lines.len() == 2 => {
+                let mut differences = lines
+                    .iter()
+                    .filter_map(|back| difference(self.contract, line.as_deref(), value, back));
+                differences.next()
+            }
+            (SeenContent::Events(events), Kind::Events) if events == &["one", "two\nlines"] => None,
+            (SeenContent::Text(text), Kind::Text) if text.as_bytes() == body => None,
+            (SeenContent::Bytes(bytes), Kind::Bytes) if *bytes == body => None,
+            (other, _) => Some(format!("expected {}, got {other:?}", String::from_utf8_lossy(&body))),
+        };
+        self.answered(what, case, answer, judge).await
+    }
+
+    /// Answers, and holds what the call came to to the documented response.
+    async fn answered(
+        &self,
+        what: &str,
+        case: &Case<'_, 'c, C>,
+        answer: Answer,
+        judge: impl Fn(&Seen) -> Option<String>,
+    ) -> bool {
+        let sent = String::from_utf8_lossy(&answer.body).into_owned();
+        let (status, response) = (answer.status, case.response);
+        let success = self.operation.is_success(&response.status);
+        let names = variant::names(&response.status);
+        let several = response.contents.len() > 1;
+        let is_named = |seen: &Seen| match seen.variant {
+            Some(name) => names
+                .iter()
+                .any(|known| known == name || (several && name.starts_with(known.as_str()))),
+            None => success,
+        };
+        let problem = match self.call(case.held, case.least.clone(), answer).await {
+            Err(mismatch) => Some(mismatch),
+            Ok((Observed::Success(got, seen), _)) if success && got == status && is_named(&seen) => judge(&seen),
+            Ok((Observed::ErrorResponse(got, seen), _)) if !success && got == status && is_named(&seen) => judge(&seen),
+            Ok((other, _)) => {
+                let kind = if success { "a success" } else { "a documented error" };
+                Some(format!(
+                    "expected {kind} {}, got {other:?}; the server answered {status} {sent}",
+                    names[0]
+                ))
+            }
+        };
+        self.report.check(what, problem.into_iter().collect())
+    }
+}

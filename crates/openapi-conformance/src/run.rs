@@ -1,0 +1,152 @@
+//! One operation, its client and the server: making calls and seeing what arrives.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::arguments::Arguments;
+use crate::conformance::{MakeCall, MakeClient};
+use crate::contract::{Contract, Operation, SecurityScheme};
+use crate::credentials::Setup;
+use crate::observed::Observed;
+use crate::report::Report;
+use crate::request::Request;
+use crate::server::{Answer, Server};
+
+/// Names a server to call in place of the one in this process: every request is made, and what is answered is ignored but
+/// for requests that could not be sent. The server is expected to judge.
+const SERVER: &str = "OPENAPI_CONFORMANCE_URL";
+
+/// The checks of one operation under way.
+pub(crate) struct Run<'c, C> {
+    pub contract: &'c Contract,
+    pub operation: &'c Operation,
+    make_client: MakeClient<C>,
+    make_call: MakeCall<C>,
+    url: String,
+    /// Whether the server is one that judges for itself.
+    pub foreign: bool,
+    _server: Server,
+    answer: Arc<Mutex<Answer>>,
+    arrived: Arc<Mutex<Vec<Request>>>,
+    pub report: Report,
+}
+
+/// Credentials that a client holds, and the client.
+pub(crate) struct Held<'c, C> {
+    client: C,
+    pub schemes: &'c [SecurityScheme],
+}
+
+impl<'c, C: Clone + 'static> Run<'c, C> {
+    pub(crate) async fn start(
+        contract: &'c Contract,
+        operation: &'c Operation,
+        make_client: MakeClient<C>,
+        make_call: MakeCall<C>,
+    ) -> Self {
+        let answer: Arc<Mutex<Answer>> = Arc::default();
+        let arrived: Arc<Mutex<Vec<Request>>> = Arc::default();
+        let (answers, arrivals) = (Arc::clone(&answer), Arc::clone(&arrived));
+        let server = Server::start(move |request| {
+            arrivals.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+            answers.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        });
+        let server = server
+            .await
+            .unwrap_or_else(|problem| panic!("no loopback port: {problem}"));
+        let foreign = std::env::var(SERVER).ok();
+        Self {
+            contract,
+            operation,
+            make_client,
+            make_call,
+            url: foreign
+                .clone()
+                .unwrap_or_else(|| format!("http://{}/base/path", server.address)),
+            foreign: foreign.is_some(),
+            _server: server,
+            answer,
+            arrived,
+            report: Report::default(),
+        }
+    }
+
+    pub(crate) fn hold(&self, schemes: &'c [SecurityScheme]) -> Option<Held<'c, C>> {
+        let setup = Setup {
+            url: self.url.clone(),
+            schemes: schemes.to_vec(),
+        };
+        match (self.make_client)(&setup) {
+            Ok(client) => Some(Held { client, schemes }),
+            Err(problem) => {
+                self.report.check("the client", vec![problem.to_string()]);
+                None
+            }
+        }
+    }
+
+    pub(crate) async fn all(&self) {
+        let Some(least) = self.least() else { return };
+        let schemes = self.operation.alternatives().next().map_or(&[][..], Vec::as_slice);
+        let Some(held) = self.hold(schemes) else { return };
+        self.ask("what is required", &held, least.clone()).await;
+        for (what, arguments) in self.series(&least) {
+            self.ask(&what, &held, arguments).await;
+        }
+        self.request_examples(&held, &least).await;
+        for schemes in self.operation.alternatives() {
+            let names: Vec<&str> = schemes.iter().map(|scheme| scheme.name.as_str()).collect();
+            if let Some(held) = self.hold(schemes) {
+                self.ask(&format!("the credentials {names:?}"), &held, least.clone())
+                    .await;
+            }
+        }
+        if !self.foreign {
+            for response in &self.operation.responses {
+                self.response(&held, &least, response).await;
+            }
+            self.undocumented(&held, &least).await;
+        }
+    }
+
+    /// Calls the operation. The server gives the answer, and what arrived is given back with what the call came to.
+    pub(crate) async fn call(
+        &self,
+        held: &Held<'c, C>,
+        arguments: Arguments,
+        answer: Answer,
+    ) -> Result<(Observed, Option<Request>), String> {
+        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = answer;
+        self.arrived.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let observed = (self.make_call)(held.client.clone(), arguments).await;
+        let arrived = self.arrived.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        observed
+            .map(|observed| (observed, arrived))
+            .map_err(|mismatch| mismatch.to_string())
+    }
+
+    /// Asks, and holds what arrived to the description and to what was asked.
+    pub(crate) async fn ask(&self, what: &str, held: &Held<'c, C>, arguments: Arguments) -> bool {
+        let answer = Answer {
+            status: 200,
+            ..Answer::default()
+        };
+        let problems = match self.call(held, arguments.clone(), answer).await {
+            Err(mismatch) => vec![mismatch],
+            Ok((Observed::InvalidRequest(problem), _)) => {
+                vec![format!("nothing was sent: {problem}; asked for {arguments:?}")]
+            }
+            Ok((Observed::Other(problem), _)) => vec![format!("no answer came: {problem}")],
+            Ok(_) if self.foreign => Vec::new(),
+            Ok((observed, None)) => vec![format!("nothing arrived: {observed:?}")],
+            Ok((_, Some(request))) => {
+                let mut problems = self.operation.body_violations(self.contract, &request);
+                let differences =
+                    self.operation
+                        .differences(self.contract, &request, &arguments, &self.url, held.schemes);
+                problems.extend(differences.await);
+                problems
+            }
+        };
+        self.report.check(what, problems)
+    }
+}

@@ -1,0 +1,123 @@
+//! Values made from schemas.
+//!
+//! A schema that is reached through `$ref` and `allOf` applies together with the others that are, so a value is made from
+//! a *set* of schemas, each named by its JSON pointer. What is made is a proposal: the validator has the last word.
+
+use serde_json::{Value, json};
+
+use crate::contract::{Contract, Direction};
+use crate::place::Place;
+use crate::sampler::Sampler;
+use crate::text::{self, Lengths};
+
+/// The most values made from one schema.
+const MOST: usize = 48;
+
+/// What is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fill {
+    /// Only what is required.
+    Required,
+    /// Everything.
+    All,
+}
+
+/// How a value departs from its schema, as a newer server's might.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Novelty {
+    /// Texts that an `enum` does not list.
+    EnumValues,
+    /// Properties that are not described.
+    Properties,
+    /// Variants that a discriminator does not name.
+    Variants,
+}
+
+/// Valid values of a schema, at its edges: each variant of a union and each value of an enum at least once, up to a limit.
+/// Empty when none could be made.
+pub(crate) fn samples(contract: &Contract, schema: Option<&str>, direction: Direction, place: Place) -> Vec<Value> {
+    let Some(schema) = schema else {
+        return texts(place);
+    };
+    let mut all: Vec<Value> = Vec::new();
+    let (mut index, mut wanted) = (0, 4);
+    while index < wanted {
+        let (made, choices) = valid(contract, schema, direction, place, Fill::All, index);
+        wanted = wanted.max(choices.min(MOST));
+        all.extend(made.filter(|made| !all.contains(made)));
+        index += 1;
+    }
+    all
+}
+
+/// The smallest valid value of a schema.
+pub(crate) fn smallest(contract: &Contract, schema: Option<&str>, direction: Direction, place: Place) -> Option<Value> {
+    match schema {
+        Some(schema) => valid(contract, schema, direction, place, Fill::Required, 0).0,
+        None => Some(json!("text")),
+    }
+}
+
+/// A value that is valid but for what is new in it, if the schema has a place for that.
+pub(crate) fn novel(contract: &Contract, schema: &str, novelty: Novelty) -> Option<Value> {
+    let mut sampler = Sampler::new(contract, Direction::Response, Place::default(), Fill::All, 0);
+    sampler.novelty = Some(novelty);
+    let value = sampler.value(&[schema.to_owned()], 0)?;
+    sampler.has_novelty.then_some(value)
+}
+
+fn texts(place: Place) -> Vec<Value> {
+    let lengths = Lengths::default();
+    (0..4)
+        .filter_map(|index| text::edge(index, lengths, place))
+        .map(Value::String)
+        .collect()
+}
+
+/// A valid value, from the description's examples if they fit, else with texts at the edges, else with plain ones; and how
+/// many alternatives there were to choose from.
+fn valid(
+    contract: &Contract,
+    schema: &str,
+    direction: Direction,
+    place: Place,
+    fill: Fill,
+    index: usize,
+) -> (Option<Value>, usize) {
+    let mut choices = 0;
+    for (examples, plain) in [(index == 0, false), (false, false), (false, true)] {
+        let mut sampler = Sampler::new(contract, direction, place, fill, index);
+        (sampler.examples, sampler.plain) = (examples, plain || fill == Fill::Required);
+        let made = sampler.value(&[schema.to_owned()], 0);
+        choices = choices.max(sampler.choices);
+        if let Some(value) = made.and_then(|made| without_wrong_parts(contract, schema, direction, made)) {
+            return (Some(value), choices);
+        }
+    }
+    (None, choices)
+}
+
+/// The value without properties that are not valid, if the rest is: some schemas cannot be met by construction.
+fn without_wrong_parts(contract: &Contract, schema: &str, direction: Direction, mut value: Value) -> Option<Value> {
+    for _ in 0..8 {
+        let wrong = contract.wrong_places(schema, direction, &value);
+        if wrong.is_empty() {
+            return Some(value);
+        }
+        for place in wrong {
+            // The smallest property that it is, or is in.
+            let mut ends = place
+                .rmatch_indices('/')
+                .map(|(end, _)| end)
+                .scan(place.len(), |end, parent| {
+                    Some((parent, std::mem::replace(end, parent)))
+                });
+            let removed = ends.find_map(|(parent, end)| {
+                let name = place[parent + 1..end].replace("~1", "/").replace("~0", "~");
+                value.pointer_mut(&place[..parent])?.as_object_mut()?.remove(&name)
+            });
+            removed?;
+        }
+    }
+    None
+}

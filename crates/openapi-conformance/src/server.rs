@@ -1,0 +1,110 @@
+//! An HTTP server in this process.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+use crate::request::Request;
+
+/// What is answered.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Answer {
+    pub status: u16,
+    pub media_type: Option<String>,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn plain(status: u16, text: &str) -> Self {
+        Self {
+            status,
+            media_type: Some("text/plain".to_owned()),
+            body: text.as_bytes().to_vec(),
+        }
+    }
+}
+
+/// A server on a free loopback port, until it is dropped. It hands requests on as they stand in the bytes that arrived:
+/// nothing is decoded or made canonical on the way.
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub address: SocketAddr,
+    task: JoinHandle<()>,
+}
+
+impl Server {
+    /// Starts it on the current runtime.
+    ///
+    /// # Errors
+    /// When there is no free port.
+    pub(crate) async fn start(
+        respond: impl Fn(Request) -> Answer + Send + Sync + 'static,
+    ) -> Result<Self, std::io::Error> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let respond = Arc::new(respond);
+        let task = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serve(stream, Arc::clone(&respond)));
+            }
+        });
+        Ok(Self { address, task })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn serve<F: Fn(Request) -> Answer>(stream: TcpStream, respond: Arc<F>) {
+    let service = service_fn(|request: http::Request<Incoming>| {
+        let respond = Arc::clone(&respond);
+        async move {
+            let answer = match read(request).await {
+                Ok(request) => respond(request),
+                Err(error) => Answer::plain(400, &format!("the body did not arrive: {error}")),
+            };
+            Ok::<_, Infallible>(response(answer))
+        }
+    });
+    // A client that goes away in the middle of something is its own affair.
+    let _ = hyper::server::conn::http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+}
+
+async fn read(request: http::Request<Incoming>) -> Result<Request, hyper::Error> {
+    let (head, body) = request.into_parts();
+    let headers = head
+        .headers
+        .iter()
+        .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+    Ok(Request {
+        method: head.method.to_string(),
+        path: head.uri.path().to_owned(),
+        query: head.uri.query().map(str::to_owned),
+        headers: headers.collect(),
+        body: body.collect().await?.to_bytes().to_vec(),
+    })
+}
+
+fn response(answer: Answer) -> http::Response<Full<Bytes>> {
+    let mut response = http::Response::builder().status(answer.status);
+    if let Some(media_type) = &answer.media_type {
+        response = response.header(http::header::CONTENT_TYPE, media_type);
+    }
+    response.body(Full::new(answer.body.into())).unwrap_or_else(|error| {
+        let mut response = http::Response::new(Full::new(error.to_string().into()));
+        *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
+        response
+    })
+}

@@ -1,0 +1,127 @@
+//! The schemas that apply to one value together, and what they say of it.
+
+use serde_json::Value;
+
+use crate::contract::{elements, members};
+use crate::pointer::child;
+
+/// The schemas that apply to one value.
+pub(crate) struct Set<'c> {
+    pub schemas: Vec<(String, &'c Value)>,
+    /// What a discriminator says that a property is.
+    pub tags: Vec<(String, String)>,
+}
+
+impl<'c> Set<'c> {
+    pub(crate) fn keyword(&self, name: &str) -> impl Iterator<Item = (&str, &'c Value)> {
+        self.schemas
+            .iter()
+            .filter_map(move |(at, schema)| Some((at.as_str(), schema.get(name)?)))
+    }
+
+    pub(crate) fn has(&self, names: &[&str]) -> bool {
+        self.schemas
+            .iter()
+            .any(|(_, schema)| names.iter().any(|name| schema.get(name).is_some()))
+    }
+
+    pub(crate) fn pointers(&self) -> Vec<String> {
+        self.schemas.iter().map(|(at, _)| at.clone()).collect()
+    }
+
+    /// The largest, or the smallest, of the numbers that a keyword gives.
+    pub(crate) fn largest(&self, name: &str) -> Option<f64> {
+        self.keyword(name)
+            .filter_map(|(_, value)| value.as_f64())
+            .reduce(f64::max)
+    }
+
+    pub(crate) fn smallest(&self, name: &str) -> Option<f64> {
+        self.keyword(name)
+            .filter_map(|(_, value)| value.as_f64())
+            .reduce(f64::min)
+    }
+
+    pub(crate) fn count(&self, least: &str, most: &str) -> (usize, usize) {
+        let least = self.largest(least).unwrap_or_default();
+        let most = self.smallest(most).unwrap_or(f64::from(u32::MAX));
+        (least as usize, most as usize)
+    }
+
+    /// The types that every schema allows; none where no schema says.
+    pub(crate) fn types(&self) -> Option<Vec<&'c str>> {
+        let names = |value: &'c Value| -> Vec<&'c str> {
+            value
+                .as_str()
+                .into_iter()
+                .chain(elements(value).filter_map(Value::as_str))
+                .collect()
+        };
+        self.keyword("type").map(|(_, value)| names(value)).reduce(|a, b| {
+            let both = |name: &&str| b.contains(name) || (*name == "integer" && b.contains(&"number"));
+            let mut common: Vec<&str> = a.iter().copied().filter(both).collect();
+            if a.contains(&"number") && b.contains(&"integer") {
+                common.push("integer");
+            }
+            common
+        })
+    }
+
+    pub(crate) fn format(&self) -> Option<&'c str> {
+        self.keyword("format").find_map(|(_, value)| value.as_str())
+    }
+
+    /// Every described property, with the schemas that say something of it.
+    pub(crate) fn properties(&self) -> Vec<(&'c str, Vec<String>)> {
+        let mut properties: Vec<(&str, Vec<String>)> = Vec::new();
+        for (at, described) in self.keyword("properties") {
+            for (name, _) in members(described) {
+                let schema = child(&child(at, "properties"), name);
+                match properties.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, schemas)) => schemas.push(schema),
+                    None => properties.push((name, vec![schema])),
+                }
+            }
+        }
+        for (name, schemas) in &mut properties {
+            // Where another schema of the set does not list it, it is an additional property there.
+            for (at, schema) in &self.schemas {
+                let listed = schema["properties"].get(*name).is_some();
+                if !listed && schema["additionalProperties"].is_object() {
+                    schemas.push(child(at, "additionalProperties"));
+                }
+            }
+        }
+        properties
+    }
+
+    pub(crate) fn required(&self) -> Vec<&'c str> {
+        let mut names: Vec<&str> = Vec::new();
+        for name in self
+            .keyword("required")
+            .flat_map(|(_, list)| elements(list))
+            .filter_map(Value::as_str)
+        {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+}
+
+pub(crate) fn types_is_only_null(set: &Set<'_>) -> bool {
+    set.types().is_some_and(|types| types == ["null"])
+}
+
+pub(crate) fn is_type(value: &Value, name: &str) -> bool {
+    match name {
+        "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
+        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        "number" => value.is_number(),
+        "string" => value.is_string(),
+        "array" => value.is_array(),
+        _ => value.is_object(),
+    }
+}

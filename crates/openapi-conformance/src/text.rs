@@ -1,0 +1,130 @@
+//! Texts: by format, by pattern, and at the edges of what a text can be.
+
+use rand::SeedableRng;
+use rand::distr::Distribution;
+use rand::rngs::StdRng;
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
+
+use crate::place::Place;
+
+/// How many characters a text may have.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lengths {
+    pub least: usize,
+    pub most: usize,
+}
+
+impl Default for Lengths {
+    fn default() -> Self {
+        Self {
+            least: 0,
+            most: usize::MAX,
+        }
+    }
+}
+
+impl Lengths {
+    pub(crate) fn admit(self, text: &str) -> bool {
+        (self.least..=self.most).contains(&text.chars().count())
+    }
+
+    /// The text, cut or filled to a length that is allowed.
+    fn fit(self, text: &str) -> String {
+        let mut fitted: String = text.chars().take(self.most).collect();
+        let missing = self.least.saturating_sub(fitted.chars().count());
+        fitted.extend(std::iter::repeat_n('x', missing));
+        fitted
+    }
+}
+
+/// Texts that clients get wrong: empty, long, not ASCII, of characters that mean something in URLs, headers or JSON.
+const EDGES: [&str; 9] = [
+    "text",
+    "a/b?c=d&e=f#g%20h+i j",
+    "Grüße, 世界 🦀",
+    "",
+    "0",
+    "quote\" back\\slash 'single' <tag> {brace} [x];:@!$*()^`|~ &=#%25+?/",
+    "LONG",
+    "two\nlines\tand a tab",
+    "null",
+];
+
+/// A text without a format or pattern.
+pub(crate) fn edge(turn: usize, lengths: Lengths, place: Place) -> Option<String> {
+    let texts = EDGES.iter().cycle().skip(turn % EDGES.len()).take(EDGES.len());
+    let fitted = texts.map(|text| match *text {
+        "LONG" => lengths.fit(&"long ".repeat(60)).trim_end().to_owned(),
+        text => lengths.fit(text),
+    });
+    fitted
+        .into_iter()
+        .find(|text| lengths.admit(text) && place.admits_text(text))
+}
+
+/// A text of a format (JSON Schema 2020-12 Validation section 7, and OpenAPI's registry of formats).
+pub(crate) fn of_format(format: &str) -> Option<&'static str> {
+    Some(match format {
+        "date-time" => "2024-02-29T23:59:59.123456+05:30",
+        "date" => "2024-02-29",
+        "time" => "23:59:59Z",
+        "duration" => "P3DT12H30M",
+        "email" | "idn-email" => "someone@example.com",
+        "hostname" | "idn-hostname" => "host.example.com",
+        "ipv4" => "192.0.2.1",
+        "ipv6" => "2001:db8::1",
+        "uri" | "url" | "iri" => "https://example.com/a?b=c&d=%20#e",
+        "uri-reference" | "iri-reference" => "/a?b=c",
+        "uuid" => "123e4567-e89b-12d3-a456-426614174000",
+        "byte" | "base64" => "aGVsbG8gd29ybGQ/Pg==",
+        "json-pointer" => "/a/b~1c",
+        "regex" => "^a+$",
+        _ => return None,
+    })
+}
+
+/// A text that a regular expression matches, the same for the same `turn`; `None` where none is found.
+pub(crate) fn of_pattern(pattern: &str, turn: usize, lengths: Lengths) -> Option<String> {
+    // ECMAScript's classes are those of ASCII.
+    let ascii = regex_syntax::ParserBuilder::new()
+        .unicode(false)
+        .build()
+        .parse(pattern)
+        .ok();
+    let hir = ascii.or_else(|| regex_syntax::Parser::new().parse(pattern).ok())?;
+    let repeats = u32::try_from(lengths.least.clamp(8, 512)).ok()?;
+    let texts = rand_regex::Regex::with_hir(simplified(hir, repeats), repeats).ok()?;
+    let mut random = StdRng::seed_from_u64(turn as u64);
+    // Anchors were taken out, so what is made has to be tried.
+    let pattern = jsonschema::draft202012::new(&serde_json::json!({ "pattern": pattern })).ok()?;
+    let mut made = (0..1000).map(|_| -> String { texts.sample(&mut random) });
+    made.find(|text| lengths.admit(text) && pattern.is_valid(&serde_json::json!(text)))
+}
+
+/// The expression without `^`, `$` and the like, which say where a text is and not what it is, and without long texts where
+/// short ones match.
+fn simplified(hir: Hir, repeats: u32) -> Hir {
+    let each = |part| simplified(part, repeats);
+    match hir.into_kind() {
+        HirKind::Look(_) | HirKind::Empty => Hir::empty(),
+        HirKind::Literal(literal) => Hir::literal(literal.0),
+        HirKind::Class(Class::Unicode(class)) => {
+            let mut ordinary = class.clone();
+            ordinary.intersect(&ClassUnicode::new([ClassUnicodeRange::new(' ', '~')]));
+            let is_ordinary = !ordinary.ranges().is_empty();
+            Hir::class(Class::Unicode(if is_ordinary { ordinary } else { class }))
+        }
+        HirKind::Class(class) => Hir::class(class),
+        HirKind::Repetition(mut repetition) => {
+            repetition.max = repetition.max.map(|most| most.min(repetition.min.max(repeats)));
+            repetition.sub = Box::new(simplified(*repetition.sub, repeats));
+            Hir::repetition(repetition)
+        }
+        HirKind::Capture(mut capture) => {
+            capture.sub = Box::new(simplified(*capture.sub, repeats));
+            Hir::capture(capture)
+        }
+        HirKind::Concat(parts) => Hir::concat(parts.into_iter().map(each).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.into_iter().map(each).collect()),
+    }
+}
