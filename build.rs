@@ -13,6 +13,7 @@ fn main() -> Result<(), openapi_build::Error> {
 
     openapi_build::Config::new()
         .crate_path("wiremock_cloud")
+        .tests()
         .default_server("https://api.wiremock.cloud")
         // What people write often deserves a short name; everything else is named after its place.
         .rename("/components/schemas/DatabaseConnectionCoordsBase/properties/databaseType", "DatabaseType")

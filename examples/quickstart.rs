@@ -14,7 +14,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         return create(&Client::from_env()?).await;
     }
     let contract = Contract::parse(DESCRIPTION)?;
-    let mock = Mock::start(contract.clone()).await;
+    let mock = Mock::start(contract.clone()).await?;
     println!(
         "WIREMOCK_CLOUD_TOKEN is not set: using a mock of the API at {}\n",
         mock.url()

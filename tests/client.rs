@@ -19,7 +19,7 @@ async fn authorization(token: &str) -> Option<String> {
         .send()
         .await
         .expect("created");
-    mock.requests().await[0].header("authorization").map(str::to_owned)
+    mock.requests()[0].header("authorization").map(str::to_owned)
 }
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn the_user_agent_names_the_crate_and_its_version() {
         .await
         .expect("created");
     let agent = concat!("wiremock-cloud/", env!("CARGO_PKG_VERSION"));
-    assert_eq!(mock.requests().await[0].header("user-agent"), Some(agent));
+    assert_eq!(mock.requests()[0].header("user-agent"), Some(agent));
 }
 
 #[tokio::test]
@@ -82,7 +82,7 @@ async fn a_client_of_the_users_own_is_used() {
         .send()
         .await
         .expect("created");
-    assert_eq!(mock.requests().await[0].header("user-agent"), Some("mine"));
+    assert_eq!(mock.requests()[0].header("user-agent"), Some("mine"));
 }
 
 #[test]
@@ -106,7 +106,7 @@ async fn path_arguments_stay_in_their_segment() {
             .send()
             .await
             .expect("created");
-        let requests = mock.requests().await;
+        let requests = mock.requests();
         let segments: Vec<_> = requests[0].path.split('/').collect();
         let ["", "v1", "users", segment, "database-connections"] = segments[..] else {
             panic!("{segments:?}")
@@ -141,7 +141,7 @@ async fn an_argument_that_no_segment_can_hold_is_an_error_before_anything_is_sen
             .expect_err("no segment");
         assert!(matches!(&error, Error::InvalidRequest(_)), "{error:?}");
         assert!(error.to_string().contains("userId"), "{error}");
-        assert!(mock.requests().await.is_empty());
+        assert!(mock.requests().is_empty());
     }
 }
 

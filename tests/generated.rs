@@ -10,6 +10,11 @@ fn the_generated_client_is_as_reviewed() {
 }
 
 #[test]
+fn the_generated_tests_are_as_reviewed() {
+    insta::assert_snapshot!(include_str!(concat!(env!("OUT_DIR"), "/conformance.rs")));
+}
+
+#[test]
 fn the_description_is_the_vendored_one() {
     assert_eq!(wiremock_cloud::DESCRIPTION, include_str!("../openapi.yaml"));
 }

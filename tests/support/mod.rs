@@ -3,10 +3,8 @@
 #![allow(dead_code, reason = "no test file uses all of it")]
 
 use openapi_conformance::{Contract, Mock};
-use serde_json::Value;
-use wiremock_cloud::operations::CreateDatabaseConnectionError;
-use wiremock_cloud::types::{CreateDatabaseConnectionRequestBody, DatabaseType, NewDatabaseConnection};
-use wiremock_cloud::{Client, DESCRIPTION, Error};
+use wiremock_cloud::types::{DatabaseType, NewDatabaseConnection};
+use wiremock_cloud::{Client, DESCRIPTION};
 
 pub const TOKEN: &str = "s3cr3t-key";
 pub const PASSWORD: &str = "mysecretpassword";
@@ -16,7 +14,7 @@ pub fn contract() -> Contract {
 }
 
 pub async fn mock() -> Mock {
-    Mock::start(contract()).await
+    Mock::start(contract()).await.expect("a free loopback port")
 }
 
 pub fn client(url: impl Into<String>) -> Client {
@@ -37,63 +35,4 @@ pub fn connection() -> NewDatabaseConnection {
         .username("alice")
         .password(PASSWORD)
         .build()
-}
-
-/// What an operation gave: the status and body of a documented response, or how it failed.
-pub type Outcome = Result<(u16, Value), Failure>;
-
-#[derive(Debug)]
-pub enum Failure {
-    /// A documented error: its status, its variant, its body, and what a person reads.
-    Documented {
-        status: u16,
-        variant: String,
-        body: Value,
-        message: String,
-    },
-    /// Anything else.
-    Other(Error<CreateDatabaseConnectionError>),
-}
-
-/// Calls the operation with this id with a body made from JSON. A new operation in the description needs an arm here.
-pub async fn call(client: &Client, operation: &str, body: Option<Value>) -> Outcome {
-    match operation {
-        "createDatabaseConnection" => {
-            let body: CreateDatabaseConnectionRequestBody =
-                serde_json::from_value(body.expect("the description has an example"))
-                    .expect("an example fits its type");
-            match client.create_database_connection("me", body).send().await {
-                Ok(created) => Ok((created.status().as_u16(), to_json(&*created))),
-                Err(Error::ErrorResponse(response)) => {
-                    let status = response.status().as_u16();
-                    let message = Error::ErrorResponse(response);
-                    let text = message.to_string();
-                    let Error::ErrorResponse(response) = message else {
-                        unreachable!("just made")
-                    };
-                    let (variant, body) = match response.into_inner() {
-                        CreateDatabaseConnectionError::BadRequest(body) => ("BadRequest", to_json(&body)),
-                        CreateDatabaseConnectionError::Unauthorized(body) => ("Unauthorized", to_json(&body)),
-                        CreateDatabaseConnectionError::Forbidden(body) => ("Forbidden", to_json(&body)),
-                        CreateDatabaseConnectionError::UnprocessableEntity(body) => {
-                            ("UnprocessableEntity", to_json(&body))
-                        }
-                        other => panic!("a variant without a case: {other:?}"),
-                    };
-                    Err(Failure::Documented {
-                        status,
-                        variant: variant.to_owned(),
-                        body,
-                        message: text,
-                    })
-                }
-                Err(other) => Err(Failure::Other(other)),
-            }
-        }
-        other => panic!("the operation {other} has no call here"),
-    }
-}
-
-fn to_json(value: &impl serde::Serialize) -> Value {
-    serde_json::to_value(value).expect("generated types are JSON")
 }
