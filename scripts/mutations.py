@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Break the generator and its runtime in one place at a time, and see that the generated conformance tests notice.
+
+Each row of MUTATIONS is one defect that a generator can have: a file, a text in it, and what is written in its place. For
+each, a copy of the sources is changed and the conformance tests of the fixtures, then of the SDK, run. A mutation must
+compile and make a test fail; one that survives, or whose text is no longer there, fails this script.
+
+Usage: mutations.py [--only REGEX]
+"""
+import argparse, os, pathlib, re, shutil, subprocess, sys, tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+RUNTIME, BUILD = "crates/openapi-runtime/src/", "crates/openapi-build/src/"
+
+MUTATIONS = [
+    # What is wrong, where, the text, what it becomes.
+    ("nothing is percent-encoded", RUNTIME + "url.rs", "utf8_percent_encode(text, RESERVED).to_string()", "text.to_owned()"),
+    ("literals of the path are encoded twice", RUNTIME + "request.rs", "url::encode_literal(text)", "url::encode_literal(&url::encode(text))"),
+    ("lists are exploded the wrong way round", RUNTIME + "style.rs", "Value::Array(items) if explode", "Value::Array(items) if !explode"),
+    ("objects are exploded the wrong way round", RUNTIME + "style.rs", "Value::Object(fields) if explode", "Value::Object(fields) if !explode"),
+    ("labels are separated by commas", RUNTIME + "style.rs", 'if explode { "." } else { "," }', 'if explode { "," } else { "." }'),
+    ("a matrix parameter has no name", RUNTIME + "style.rs", 'false => format!(";{name}={value}")', 'false => format!(";{value}")'),
+    ("spaceDelimited is separated by commas", RUNTIME + "style.rs", 'pairs(name, explode, value, encode, "%20")', 'pairs(name, explode, value, encode, ",")'),
+    ("pipeDelimited is separated by commas", RUNTIME + "style.rs", 'pairs(name, explode, value, encode, "%7C")', 'pairs(name, explode, value, encode, ",")'),
+    ("deepObject is written with dots", RUNTIME + "style.rs", 'format!("{name}[{field}]")', 'format!("{name}.{field}")'),
+    ("exploded objects in headers and paths have no equals sign", RUNTIME + "style.rs", 'if explode { "=" } else { separator }', "separator"),
+    ("header parameters are left out", RUNTIME + "request.rs", "set(&mut self.headers, name, text);\n    }\n\n    /// Sets a header parameter with", "let _ = text;\n    }\n\n    /// Sets a header parameter with"),
+    ("JSON in the query is not encoded", RUNTIME + "request.rs", '.map(|json| vec![format!("{}={}", url::encode(name), url::encode(&json))]);\n        set(&mut self.query', '.map(|json| vec![format!("{}={json}", url::encode(name))]);\n        set(&mut self.query'),
+    ("no media type is asked for", RUNTIME + "request.rs", "self.accept = media_types;", "self.accept = &media_types[..0];"),
+    ("cookies are separated by commas", RUNTIME + "request.rs", 'cookies.join("; ")', 'cookies.join(", ")'),
+    ("JSON is sent as text/plain", RUNTIME + "request.rs", 'concrete(media_type, "application/json")', '"text/plain"'),
+    ("forms are sent as text/plain", RUNTIME + "request.rs", "Body::Bytes(media_type, form.into())", 'Body::Bytes("text/plain", form.into())'),
+    ("the path of the base URL is lost", RUNTIME + "request.rs", 'base.path().trim_end_matches(\'/\')', '""'),
+    ("a query in the template is lost", RUNTIME + "request.rs", ".filter(|pair| !pair.is_empty())", ".filter(|pair| !pair.is_empty() && !resource.contains(\"fixed\"))"),
+    ("lists in forms are not repeated", RUNTIME + "form.rs", "(Style::Form, value.is_array(), false)", "(Style::Form, false, false)"),
+    ("objects in forms are not JSON", RUNTIME + "form.rs", "url::encode(&value.to_string())", '"object"'),
+    ("the media type of a part is lost", RUNTIME + "multipart.rs", "self.value(name, Some(media_type), value)", "self.value(name, None, value)"),
+    ("a bearer token has another scheme", RUNTIME + "credential.rs", 'format!("Bearer {secret}")', 'format!("Token {secret}")'),
+    ("a key in the query is not encoded", RUNTIME + "credential.rs", "url::encode(secret.expose_secret())", "secret.expose_secret()"),
+    ("only credentials in headers are sent", RUNTIME + "credential.rs", 'Ready::Cookie(name, secret) => attached.cookies.push(format!("{name}={}", secret.expose_secret())),', "Ready::Cookie(..) => {}"),
+    ("null becomes absent", BUILD + "emit/types.rs", 'skip_serializing_if = "Option::is_none",\n                deserialize_with = "::openapi_runtime::nullable::deserialize",', 'skip_serializing_if = "Option::is_none",'),
+    ("what must be there may be left out if it may be null", BUILD + "emit/types.rs", 'quote!(deserialize_with = "::openapi_runtime::required_nullable::deserialize",)', "quote!()"),
+    ("absent becomes null", BUILD + "emit/types.rs", 'quote!(default, skip_serializing_if = "Option::is_none",)', "quote!(default,)"),
+    ("fields have other names", BUILD + "emit/types.rs", "let property = &field.property;\n        quote!(rename", 'let property = format!("{}_", field.property);\n        quote!(rename'),
+    ("other properties are dropped", BUILD + "emit/types.rs", "#[serde(flatten)]", "#[serde(skip)]"),
+    ("enums are closed", RUNTIME + "open_enum.rs", "::std::result::Result::Ok(Self::from(text))\n            }\n        }\n    };", "match Self::from(text) {\n Self::Unknown(text) => Err(<D::Error as $crate::__private::serde::de::Error>::custom(text)),\n known => Ok(known),\n}\n            }\n        }\n    };"),
+    ("a union takes the first that can be read", RUNTIME + "union.rs", "lost < *least", "false"),
+    ("a union loses what it does not know", BUILD + "emit/types.rs", "Ok(known.unwrap_or(Self::Unknown(value)))", "Ok(known.unwrap_or(Self::Unknown(Default::default())))"),
+    ("the discriminator is looked for elsewhere", BUILD + "emit/types.rs", "union::tag(&value, #property)", 'union::tag(&value, "elsewhere")'),
+    ("200 and 201 are swapped", BUILD + "emit/operations.rs", "Status::Code(code) => quote!(#code),", "Status::Code(code) => { let code = match code { 200 => 201, 201 => 200, other => *other }; quote!(#code) }"),
+    ("404 and 409 are swapped", BUILD + "planner/status.rs", '404 => "NotFound"', '404 => "Conflict_"'),
+    ("a class of statuses is its first", BUILD + "emit/operations.rs", "u16::from(*class) * 100 + 99)", "u16::from(*class) * 100 - 1 + 1 - 1 + 1)"),
+    ("redirections are errors", BUILD + "planner/operations.rs", "Status::Code(code) => code < 400", "Status::Code(code) => code < 300"),
+    ("default is always an error", BUILD + "planner/operations.rs", "(no_success && response.status == Status::Default)", "(no_success && false)"),
+    ("any media type will do", RUNTIME + "response.rs", "media_type::in_range(actual, media_type) || alike_json(actual, media_type)", "!actual.is_empty() || media_type.is_empty()"),
+    ("the first documented media type is taken", RUNTIME + "response.rs", "position(&same)\n", "position(&any)\n"),
+    ("parameters have their Rust names on the wire", BUILD + "emit/operations.rs", "let (name, wire) = (ident(&parameter.name), &parameter.wire_name);", "let (name, wire) = (ident(&parameter.name), &parameter.name);"),
+    ("query parameters explode only when told", BUILD + "lower/operation.rs", ".unwrap_or(style == Style::Form)", ".unwrap_or(false)"),
+    ("integers are of 32 bits", BUILD + "planner/types.rs", "_ => RustType::I64,", "_ => RustType::I32,"),
+    ("nothing is required", BUILD + "resolve/intersect.rs", "required: schemas().flat_map(|schema| schema.required.iter().cloned()).collect()", "required: Default::default()"),
+    ("nullable means nothing", BUILD + "lower/schema.rs", "if !nullable.contains(&true) {", "if !nullable.is_empty() {"),
+    ("lines of JSON are read whole", RUNTIME + "stream.rs", "*byte == b'\\n'", "*byte == b'\\r'"),
+    ("the data of events is lost", RUNTIME + "stream.rs", "data: event.data.unwrap_or_default()", "data: event.id.clone().unwrap_or_default()"),
+]
+
+
+def run(tree, target, package):
+    env = dict(os.environ, CARGO_TARGET_DIR=str(target), RUST_BACKTRACE="0", CARGO_INCREMENTAL="1")
+    command = ["cargo", "test", "-q", "-p", package, "--test", "conformance"]
+    done = subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True, errors="replace")
+    text = done.stdout + done.stderr
+    failed = re.findall(r"^    (\S+::\S+)$", text, re.M)
+    if done.returncode == 0:
+        return "survives", ""
+    return ("killed", failed[0]) if failed else ("does not compile", text[-400:])
+
+
+def main():
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("--only", default="")
+    cli.add_argument("--target", type=pathlib.Path, default=ROOT / "target" / "mutations")
+    args = cli.parse_args()
+    tree = pathlib.Path(tempfile.mkdtemp(prefix="mutations-")) / "tree"
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    for name in files:
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, tree / name)
+    rows = [row for row in MUTATIONS if re.search(args.only, row[0])]
+    bad = 0
+    for what, name, text, instead in rows:
+        original = (tree / name).read_text()
+        if text not in original:
+            state, why = "is not there", text
+        else:
+            (tree / name).write_text(original.replace(text, instead, 1))
+            state, why = run(tree, args.target, "openapi-fixtures")
+            if state == "survives":
+                state, why = run(tree, args.target, "wiremock-cloud")
+            (tree / name).write_text(original)
+        bad += state != "killed"
+        print(f"{state:17} {what}: {why}", flush=True)
+    shutil.rmtree(tree.parent, ignore_errors=True)
+    print(f"{len(rows) - bad} of {len(rows)} mutations are noticed")
+    sys.exit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    main()
