@@ -84,7 +84,7 @@ fn box_in(ty: &mut RustType, same: &dyn Fn(usize) -> bool) {
 }
 
 /// The component of each node; a node that is in no cycle has one that no edge of its own leads to.
-fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+pub(super) fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     const NEW: usize = usize::MAX;
     let count = edges.len();
     let (mut index, mut low, mut component) = (vec![NEW; count], vec![0; count], vec![NEW; count]);

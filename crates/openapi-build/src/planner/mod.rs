@@ -10,6 +10,7 @@ mod servers;
 mod shape;
 mod status;
 mod types;
+mod unions;
 
 use std::collections::HashSet;
 

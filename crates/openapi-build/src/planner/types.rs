@@ -8,6 +8,7 @@ use super::documentation::{docs, field_docs};
 use super::place::Places;
 use super::secrets::sounds_secret;
 use super::shape::{Shape, shape};
+use super::unions::cut_cycles;
 use crate::description::MediaType;
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
@@ -19,6 +20,9 @@ use crate::plan::{
 };
 use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
 use crate::schema::{Annotations, Schema, TypeSet};
+
+/// More variants than this for each schema are not made: unions whose variants are unions that share theirs multiply.
+const COPIES_PER_SCHEMA: usize = 16;
 
 /// The types of a plan while they are decided.
 pub(super) struct Types<'a> {
@@ -47,7 +51,8 @@ impl<'a> Types<'a> {
         roots: &Roots,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let schemas = resolved.ids().map(|id| resolved.get(id).clone()).collect();
+        let mut schemas: Vec<ResolvedSchema> = resolved.ids().map(|id| resolved.get(id).clone()).collect();
+        cut_cycles(&mut schemas, diagnostics);
         let (shapes, ids, untyped) = (HashMap::new(), HashMap::new(), HashMap::new());
         let mut types = Self {
             resolved,
@@ -62,7 +67,7 @@ impl<'a> Types<'a> {
             in_response: HashSet::new(),
             untyped,
         };
-        types.discover(&roots.all);
+        types.discover(&roots.all, diagnostics);
         types.in_request = types.reach(&roots.requests);
         types.in_response = types.reach(&roots.responses);
         for content in &roots.multipart {
@@ -78,7 +83,7 @@ impl<'a> Types<'a> {
         &self.schemas[id.0 as usize]
     }
 
-    fn discover(&mut self, roots: &[ResolvedId]) {
+    fn discover(&mut self, roots: &[ResolvedId], diagnostics: &mut Diagnostics) {
         let components: Vec<ResolvedId> = self
             .resolved
             .description
@@ -93,7 +98,7 @@ impl<'a> Types<'a> {
             if !seen.insert(id) {
                 continue;
             }
-            self.distribute(id);
+            self.distribute(id, diagnostics);
             let (shape, nullable) = shape(&self.get(id).schema, &|id| self.get(id).schema.clone());
             let defines = matches!(
                 shape,
@@ -133,7 +138,7 @@ impl<'a> Types<'a> {
     }
 
     /// Hands the properties beside a union to each of its variants, so that each is a whole object.
-    fn distribute(&mut self, id: ResolvedId) {
+    fn distribute(&mut self, id: ResolvedId, diagnostics: &mut Diagnostics) {
         let schema = self.get(id).schema.clone();
         let [union] = schema.unions.as_slice() else { return };
         let object = |variant: &ResolvedId| !self.get(*variant).schema.properties.is_empty();
@@ -141,6 +146,12 @@ impl<'a> Types<'a> {
             return;
         }
         let at = self.get(id).at.clone();
+        if self.schemas.len() > self.resolved.schemas.len() * COPIES_PER_SCHEMA + 1000 {
+            let message = "the unions in one another here multiply without end; anything is taken to be valid";
+            diagnostics.warning("composition-size", &at, message, "simplify the unions that meet here");
+            self.schemas[id.0 as usize].schema = Schema::default();
+            return;
+        }
         let mut union = union.clone();
         for (index, variant) in union.variants.iter_mut().enumerate() {
             let mut whole = self.get(*variant).clone();
