@@ -81,3 +81,11 @@ fn unions_choose_by_tag_or_form() {
 fn redacted_says_so() {
     assert_eq!(format!("{Redacted:?}"), "[redacted]");
 }
+
+/// The nearest number is read, so that what is written of it reads as the same one.
+#[test]
+fn numbers_round_trip() {
+    let text = "1999999999999999999999999999999999999999999999999999999999999999.5";
+    let number: f64 = openapi_runtime::serde_json::from_str(text).unwrap();
+    assert_eq!(number, text.parse::<f64>().unwrap());
+}
