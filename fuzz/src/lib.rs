@@ -3,11 +3,12 @@
 mod mutation;
 mod valid;
 
+use std::fmt;
+
 use arbitrary::{Arbitrary, Unstructured};
 use serde_json::Value;
 
 /// A valid description of which up to eight places were changed.
-#[derive(Debug)]
 pub struct Description(pub Value);
 
 impl<'a> Arbitrary<'a> for Description {
@@ -17,5 +18,12 @@ impl<'a> Arbitrary<'a> for Description {
             mutation::mutate(bytes, &mut description)?;
         }
         Ok(Self(description))
+    }
+}
+
+/// As JSON, so that `cargo fuzz fmt` prints what the generator can be given.
+impl fmt::Debug for Description {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#}", self.0)
     }
 }
