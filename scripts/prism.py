@@ -10,7 +10,8 @@ Usage: prism.py [--generator openapi-build] [DESCRIPTION ...]
 import argparse, os, pathlib, re, shutil, socket, subprocess, sys, tempfile, time
 
 VERSION = "5.16.0"
-# What Prism says when it cannot make a response from the description, whatever the request.
+# What Prism says when it cannot make a response from the description, whatever the request. What has no such name is a fault
+# of its own, on the way to a response.
 RESPONSE = re.compile("#(NOT_ACCEPTABLE|NO_RESPONSE_DEFINED|NO_COMPLEX_OBJECT_TEXT|NO_SUCCESS_RESPONSE_DEFINED|UNKNOWN|SCHEMA_TOO_COMPLEX|VIOLATIONS)")
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
@@ -62,7 +63,7 @@ def against_prism(program, description, command, cwd):
     for line in lines:
         if "Request received" in line:
             request = line.split("] ", 2)[-1].split("  ")[0]
-        elif "Violation: request" in line or ("terminated with error" in line and not RESPONSE.search(line)):
+        elif "Violation: request" in line or ("prism/errors#" in line and not RESPONSE.search(line)):
             problems.append(f"{request}: {line.split('] ', 2)[-1].strip()}"[:300])
     if test.returncode != 0:
         problems += [line for line in (test.stdout + test.stderr).splitlines() if "failed" in line or "error" in line][:10]
