@@ -1,0 +1,29 @@
+//! What is generated from each description of the fixtures, and what is said of it, so that a change to either is seen in
+//! review.
+
+use std::fs;
+use std::path::Path;
+
+use openapi_build::Config;
+
+#[test]
+fn what_is_generated_from_the_fixtures_is_as_reviewed() {
+    let documents = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi-fixtures/documents");
+    let mut seen = 0;
+    for entry in fs::read_dir(documents).expect("the fixtures") {
+        let document = entry.expect("a fixture").path();
+        let name = document
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .expect("a file name");
+        let generated = Config::new().generate(&document).expect("a description");
+        let said: String = generated
+            .diagnostics
+            .iter()
+            .map(|said| format!("// {:?} {} {}\n", said.severity, said.code, said.at.pointer).to_lowercase())
+            .collect();
+        insta::assert_snapshot!(name, format!("{said}\n{}", generated.code));
+        seen += 1;
+    }
+    assert!(seen > 0, "there are fixtures");
+}
