@@ -48,7 +48,7 @@ MUTATIONS = [
     ("a union loses what it does not know", BUILD + "emit/types.rs", "Ok(known.unwrap_or(Self::Unknown(value)))", "Ok(known.unwrap_or(Self::Unknown(Default::default())))"),
     ("the discriminator is looked for elsewhere", BUILD + "emit/types.rs", "union::tag(&value, #property)", 'union::tag(&value, "elsewhere")'),
     ("200 and 201 are swapped", BUILD + "emit/operations.rs", "Status::Code(code) => quote!(#code),", "Status::Code(code) => { let code = match code { 200 => 201, 201 => 200, other => *other }; quote!(#code) }"),
-    ("404 and 409 are swapped", BUILD + "planner/status.rs", '404 => "NotFound"', '404 => "Conflict_"'),
+    ("404 and 409 are swapped", BUILD + "planner/status.rs", "StatusCode::from_u16(code)", "StatusCode::from_u16(match code { 404 => 409, 409 => 404, other => other })"),
     ("a class of statuses is its first", BUILD + "emit/operations.rs", "u16::from(*class) * 100 + 99)", "u16::from(*class) * 100 - 1 + 1 - 1 + 1)"),
     ("redirections are errors", BUILD + "planner/operations.rs", "Status::Code(code) => code < 400", "Status::Code(code) => code < 300"),
     ("default is always an error", BUILD + "planner/operations.rs", "(no_success && response.status == Status::Default)", "(no_success && false)"),

@@ -10,6 +10,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut documents: Vec<PathBuf> = fs::read_dir("documents")?
         .map(|entry| entry.map(|e| e.path()))
         .collect::<Result<_, _>>()?;
+    // What is in folders, `files.yaml` refers to.
+    documents.retain(|path| path.is_file());
     documents.sort();
     let (mut modules, mut tests) = (String::new(), String::new());
     for document in &documents {

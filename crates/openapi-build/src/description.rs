@@ -23,6 +23,9 @@ pub struct Description {
     pub security_schemes: IndexMap<String, SecurityScheme>,
     /// Every schema object that is reached.
     pub schemas: Schemas,
+    /// The paths of the files that were read, from the folder of the root file and with `/`: what they hold is named after
+    /// them.
+    pub files: Vec<String>,
 }
 
 /// `info`.

@@ -1,8 +1,9 @@
 //! The description as it was read: one file or several, nothing interpreted yet.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -95,8 +96,28 @@ impl Document {
         self.file(FileId::ROOT)
     }
 
+    /// The paths of the files as seen from the folder of the root file, with `/`: the same on every machine.
+    pub fn relative_paths(&self) -> Vec<String> {
+        let folder = self.root().path.parent().unwrap_or(Path::new(""));
+        self.files
+            .iter()
+            .map(|file| relative_path(&file.path, folder))
+            .collect()
+    }
+
     /// The value at a location, if there is one.
     pub fn get(&self, at: &Location) -> Option<&Value> {
         self.file(at.file).value.pointer(&at.pointer)
     }
+}
+
+fn relative_path(path: &Path, folder: &Path) -> String {
+    let ancestors = folder.ancestors().enumerate();
+    let shared = ancestors.filter_map(|(up, ancestor)| Some((up, path.strip_prefix(ancestor).ok()?)));
+    let (up, rest) = shared.min_by_key(|(up, _)| *up).unwrap_or((0, path));
+    let rest = rest.iter().map(OsStr::to_string_lossy);
+    std::iter::repeat_n("..".into(), up)
+        .chain(rest)
+        .collect::<Vec<_>>()
+        .join("/")
 }

@@ -1,13 +1,13 @@
 //! The stages in order: read, lower, resolve, plan, emit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::config::{Config, Error};
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Location};
-use crate::emit::{EmitOptions, Piece, conformance, emit};
+use crate::emit::{EmitOptions, Piece, conformance, emit, referenced_file};
 use crate::lower::lower;
 use crate::package::{RuntimeDependency, manifest, package_name};
 use crate::plan::Plan;
@@ -84,7 +84,7 @@ impl Run {
         };
         let code = self.print(emit(&plan, &options))?;
         let tests = match options.crate_path.as_ref().filter(|_| config.tests) {
-            Some(client) => Some(self.print(conformance(&plan, client))?),
+            Some(client) => Some(self.print(conformance(&plan, client, &document.relative_paths()))?),
             None => None,
         };
         Some((plan, code, tests))
@@ -136,11 +136,23 @@ impl Generated {
     /// the code includes; and the tests, if there are any, as `conformance.rs`.
     pub fn rust_file(&self, path: &Path) -> Output {
         let mut output = self.client(path);
-        let tests = self.tests.as_ref();
         output
             .files
-            .extend(tests.map(|tests| (path.with_file_name("conformance.rs"), tests.clone().into_bytes())));
+            .extend(self.test_files(&path.with_file_name("conformance.rs"), ""));
         output
+    }
+
+    /// The tests at `path`, and beside them the files that the description refers to, which they include.
+    fn test_files(&self, path: &Path, head: &str) -> Vec<(PathBuf, Vec<u8>)> {
+        let Some(tests) = &self.tests else { return Vec::new() };
+        let others = self.document.files().iter().enumerate().skip(1);
+        let others = others.map(|(nth, file)| {
+            let path = path.with_file_name(referenced_file(nth));
+            (path, file.text.clone().into_bytes())
+        });
+        others
+            .chain([(path.to_owned(), format!("{head}{tests}").into_bytes())])
+            .collect()
     }
 
     fn client(&self, path: &Path) -> Output {
@@ -168,12 +180,10 @@ impl Generated {
             dir.join("Cargo.toml"),
             manifest(&self.plan, runtime, self.tests.is_some()).into_bytes(),
         ));
-        if let Some(tests) = &self.tests {
-            let head = "//! Holds the client to its description.\n\n";
-            output
-                .files
-                .push((dir.join("tests/conformance.rs"), format!("{head}{tests}").into_bytes()));
-        }
+        let head = "//! Holds the client to its description.\n\n";
+        output
+            .files
+            .extend(self.test_files(&dir.join("tests/conformance.rs"), head));
         output
     }
 }

@@ -42,7 +42,15 @@ impl Conformance {
     /// # Panics
     /// When it is neither YAML nor JSON: then no test can say anything.
     pub fn new(description: &str) -> Self {
-        let contract = Contract::parse(description).unwrap_or_else(|problem| panic!("{problem}"));
+        Self::of_files(&[("", description)])
+    }
+
+    /// Reads a description of several files: the path and the text of each, the root file first.
+    ///
+    /// # Panics
+    /// When one of them is neither YAML nor JSON.
+    pub fn of_files(files: &[(&str, &str)]) -> Self {
+        let contract = Contract::parse_files(files).unwrap_or_else(|problem| panic!("{problem}"));
         Self {
             operations: contract.operations(),
             contract,

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jsonschema::{Registry, Validator};
 use serde_json::{Map, Value, json};
 
+use crate::bundle::bundle;
 use crate::dialect;
 use crate::pointer::{self, child, to_fragment};
 use crate::same::same;
@@ -176,10 +177,26 @@ impl Contract {
     /// # Ok::<(), openapi_conformance::ParseError>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, ParseError> {
-        let mut document = match serde_json::from_str(text) {
-            Ok(document) => document,
-            Err(_) => json_of(serde_yaml::from_str(text)?),
-        };
+        Self::parse_files(&[("", text)])
+    }
+
+    /// Reads a description of several files: the path and the text of each, the root file first. References between them
+    /// are relative to the file that holds them (RFC 3986, section 5).
+    ///
+    /// # Errors
+    /// When one of them is neither YAML nor JSON.
+    ///
+    /// ```
+    /// let contract = openapi_conformance::Contract::parse_files(&[
+    ///     ("openapi.yaml", "{openapi: 3.1.0, paths: {/a: {$ref: 'paths/a.yaml'}}}"),
+    ///     ("paths/a.yaml", "{get: {}}"),
+    /// ])?;
+    /// assert_eq!(contract.operations()[0].path, "/a");
+    /// # Ok::<(), openapi_conformance::ParseError>(())
+    /// ```
+    pub fn parse_files(files: &[(&str, &str)]) -> Result<Self, ParseError> {
+        let files = files.iter().map(|(path, text)| Ok(((*path).to_owned(), read(text)?)));
+        let mut document = bundle(files.collect::<Result<_, ParseError>>()?);
         dialect::modernise(&mut document);
         Ok(Self {
             inner: Arc::new(Inner {
@@ -519,6 +536,13 @@ fn server_url(server: &Value) -> Option<String> {
 fn is_status(key: &str) -> bool {
     let class = matches!(key.as_bytes(), [b'1'..=b'5', b'X' | b'x', b'X' | b'x']);
     class || key.eq_ignore_ascii_case("default") || key.parse().is_ok_and(|code: u16| (100..1000).contains(&code))
+}
+
+fn read(text: &str) -> Result<Value, ParseError> {
+    match serde_json::from_str(text) {
+        Ok(value) => Ok(value),
+        Err(_) => Ok(json_of(serde_yaml::from_str(text)?)),
+    }
 }
 
 /// YAML as JSON: every key becomes text, as in `200:`.

@@ -1,6 +1,7 @@
 //! Schemas of any version of OpenAPI as schemas of JSON Schema 2020-12, so that one validator judges them all.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -38,8 +39,21 @@ pub(crate) fn modernise(document: &mut Value) {
         old,
         document: &original,
         anchors,
+        referenced: RefCell::default(),
     };
     objects(document, &rewrite);
+    // A reference makes a schema of what it leads to, wherever that stands.
+    let mut seen = HashSet::new();
+    loop {
+        let Some(target) = rewrite.referenced.borrow_mut().pop() else {
+            break;
+        };
+        if let Some(referenced) = document.pointer_mut(&target)
+            && seen.insert(target)
+        {
+            schema(referenced, &rewrite);
+        }
+    }
 }
 
 /// Where each `$anchor` stands.
@@ -65,6 +79,8 @@ struct Rewrite<'d> {
     document: &'d Value,
     /// References by anchors, as references by pointers.
     anchors: HashMap<String, String>,
+    /// Pointers of what schemas refer to outside of `components/schemas`.
+    referenced: RefCell<Vec<String>>,
 }
 
 /// Finds the schemas among the other objects of OpenAPI.
@@ -111,6 +127,12 @@ fn schema(value: &mut Value, rewrite: &Rewrite<'_>) {
     if !reaches(keywords, rewrite.document) {
         keywords.remove("$ref");
     }
+    let target = keywords
+        .get("$ref")
+        .and_then(Value::as_str)
+        .and_then(pointer::of_fragment);
+    let elsewhere = target.filter(|target| !target.starts_with("/components/schemas/"));
+    rewrite.referenced.borrow_mut().extend(elsewhere);
     nullable(keywords);
     exclusive(keywords, "exclusiveMinimum", "minimum");
     exclusive(keywords, "exclusiveMaximum", "maximum");

@@ -7,6 +7,7 @@
 
 mod arguments;
 mod body;
+mod bundle;
 mod conformance;
 mod contract;
 mod credentials;

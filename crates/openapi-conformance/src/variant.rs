@@ -13,9 +13,6 @@ pub(crate) fn names(status: &str) -> Vec<String> {
         "4XX" => Some("ClientError"),
         "5XX" => Some("ServerError"),
         "DEFAULT" => Some("Default"),
-        // RFC 9110 renamed these two; the crate `http` has the old phrases.
-        "413" => Some("ContentTooLarge"),
-        "422" => Some("UnprocessableEntity"),
         _ => None,
     };
     let phrase = status

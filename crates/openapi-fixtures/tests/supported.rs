@@ -41,8 +41,8 @@ fn rows() -> Vec<Row<'static>> {
 fn documents() -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("documents");
     let files = fs::read_dir(folder).expect("the documents");
-    let read = files.map(|file| {
-        let file = file.expect("a file");
+    let files = files.map(|file| file.expect("a file"));
+    let read = files.filter(|file| file.path().is_file()).map(|file| {
         (
             file.file_name().to_string_lossy().into_owned(),
             fs::read_to_string(file.path()).expect("text"),

@@ -10,15 +10,25 @@ use crate::plan::{
     BodyContent, BodyPayload, Credential, Operation, Outcome, Parameter, Part, Payload, Plan, RustType, TypeKind,
 };
 
-/// Prints the tests; `client` is the path by which they reach the client.
-pub(crate) fn conformance<'p>(plan: &'p Plan, client: &'p str) -> impl Iterator<Item = Piece> + 'p {
+/// The name of the copy of the description's file with this index that stands beside the tests.
+pub(crate) fn referenced_file(index: usize) -> String {
+    format!("conformance.description.{index}")
+}
+
+/// Prints the tests; `client` is the path by which they reach the client, `files` are the paths of the description's files.
+pub(crate) fn conformance<'p>(
+    plan: &'p Plan,
+    client: &'p str,
+    files: &[String],
+) -> impl Iterator<Item = Piece> + use<'p> {
     let client: TokenStream = client.parse().unwrap_or_default();
     let credentials = plan.credentials.iter().filter_map(credential);
+    let description = description(&client, files);
     let head = quote! {
         use ::openapi_conformance::{Conformance, Setup};
         use ::std::sync::LazyLock;
 
-        static CONFORMANCE: LazyLock<Conformance> = LazyLock::new(|| Conformance::new(#client::DESCRIPTION));
+        static CONFORMANCE: LazyLock<Conformance> = LazyLock::new(|| #description);
 
         fn client(setup: &Setup) -> Result<#client::Client, ::openapi_conformance::BuildError> {
             let builder = #client::Client::builder().base_url(setup.url());
@@ -48,6 +58,21 @@ pub(crate) fn conformance<'p>(plan: &'p Plan, client: &'p str) -> impl Iterator<
         .into_iter()
         .chain(tests)
         .chain([Piece::End])
+}
+
+/// How the tests read the description, which the client has a copy of; the files that it refers to stand beside the tests.
+fn description(client: &TokenStream, files: &[String]) -> TokenStream {
+    let [root, others @ ..] = files else {
+        return quote!(Conformance::new(#client::DESCRIPTION));
+    };
+    if others.is_empty() {
+        return quote!(Conformance::new(#client::DESCRIPTION));
+    }
+    let others = others.iter().enumerate().map(|(index, path)| {
+        let copy = referenced_file(index + 1);
+        quote!((#path, include_str!(#copy)))
+    });
+    quote!(Conformance::of_files(&[(#root, #client::DESCRIPTION), #(#others),*]))
 }
 
 fn credential(credential: &Credential) -> Option<TokenStream> {

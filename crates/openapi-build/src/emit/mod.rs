@@ -9,7 +9,7 @@ mod operations;
 mod servers;
 mod types;
 
-pub(crate) use conformance::conformance;
+pub(crate) use conformance::{conformance, referenced_file};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

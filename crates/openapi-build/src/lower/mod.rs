@@ -72,6 +72,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
         schemas: reader.finish(&schemas, diagnostics),
         components: schemas,
         security_schemes,
+        files: document.relative_paths(),
     };
     Some(description)
 }

@@ -1,25 +1,30 @@
 //! The name that a place suggests.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use crate::description::Description;
 use crate::document::{FileId, Location};
 use crate::name::pascal;
 
 /// Names of what schemas stand in: operations and parameters, by their places.
-pub(super) struct Places {
+pub(super) struct Places<'d> {
     names: HashMap<Location, String>,
+    files: &'d [String],
 }
 
-impl Places {
-    pub fn new(description: &Description, operations: impl Iterator<Item = (Location, String)>) -> Self {
+impl<'d> Places<'d> {
+    pub fn new(description: &'d Description, operations: impl Iterator<Item = (Location, String)>) -> Self {
         let mut names: HashMap<Location, String> = operations.collect();
         for operation in &description.operations {
             for parameter in &operation.parameters {
                 names.insert(parameter.at.clone(), pascal(&parameter.name));
             }
         }
-        Self { names }
+        Self {
+            names,
+            files: &description.files,
+        }
     }
 
     /// The name of the schema at a place.
@@ -57,18 +62,47 @@ impl Places {
             ["components", "parameters", name, ..] => (of_kind(name, "Parameter"), &tokens[3..]),
             ["components", "headers", name, ..] => (of_kind(name, "Header"), &tokens[3..]),
             ["paths", path, "parameters", ..] => (pascal(path) + &self.parameter(at, tokens, 4), &tokens[4..]),
-            ["paths", _, _, rest @ ..] => {
+            ["paths", _, _, ..] => {
                 let operation = self.at(at, tokens, 3).unwrap_or_else(|| pascal(&words[1..3].join(" ")));
-                match rest {
-                    ["requestBody", ..] => (operation + "RequestBody", &tokens[4..]),
-                    ["responses", status, ..] => (operation + "Response" + &pascal_status(status), &tokens[5..]),
-                    ["parameters", ..] => (operation + &self.parameter(at, tokens, 5), &tokens[5..]),
-                    _ => (operation, &tokens[3..]),
-                }
+                self.inside(operation, at, tokens, 3)
             }
             _ if at.file == FileId::ROOT => ("Schema".to_owned(), tokens),
-            _ => (format!("File{}", at.file.0), tokens),
+            // A file may be a path item or hold several, or parameters.
+            _ => (1..=tokens.len().min(2))
+                .find_map(|length| Some(self.inside(self.at(at, tokens, length)?, at, tokens, length)))
+                .unwrap_or_else(|| (self.file_name(at), tokens)),
         }
+    }
+
+    /// The name of the part of an operation that a place is in, and the tokens below it. The first `length` tokens lead to
+    /// the operation.
+    fn inside<'t>(
+        &self,
+        operation: String,
+        at: &Location,
+        tokens: &'t [String],
+        length: usize,
+    ) -> (String, &'t [String]) {
+        let rest: Vec<&str> = tokens[length..].iter().map(String::as_str).collect();
+        match rest.as_slice() {
+            ["requestBody", ..] => (operation + "RequestBody", &tokens[length + 1..]),
+            ["responses", status, ..] => (operation + "Response" + &pascal_status(status), &tokens[length + 2..]),
+            ["parameters", _, ..] => (
+                operation + &self.parameter(at, tokens, length + 2),
+                &tokens[length + 2..],
+            ),
+            _ => (operation, &tokens[length..]),
+        }
+    }
+
+    /// The path of the file that a place is in, from the folder of the root file.
+    pub fn file(&self, at: &Location) -> &'d str {
+        &self.files[at.file.0 as usize]
+    }
+
+    fn file_name(&self, at: &Location) -> String {
+        let stem = Path::new(self.file(at)).file_stem().unwrap_or_default();
+        pascal(&stem.to_string_lossy())
     }
 
     fn at(&self, at: &Location, tokens: &[String], length: usize) -> Option<String> {

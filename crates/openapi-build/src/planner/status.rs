@@ -1,8 +1,11 @@
 //! What statuses are called.
 
-use crate::description::Status;
+use http::StatusCode;
 
-/// The reason phrase as a variant (the IANA registry of HTTP status codes).
+use crate::description::Status;
+use crate::name::pascal;
+
+/// The reason phrase as a variant: what `http` and `reqwest` call the constant of this status.
 pub(super) fn status_name(status: Status) -> String {
     let name = match status {
         Status::Default => "Default",
@@ -11,61 +14,11 @@ pub(super) fn status_name(status: Status) -> String {
         Status::Class(3) => "Redirection",
         Status::Class(4) => "ClientError",
         Status::Class(_) => "ServerError",
-        Status::Code(code) => match code {
-            200 => "Ok",
-            201 => "Created",
-            202 => "Accepted",
-            203 => "NonAuthoritativeInformation",
-            204 => "NoContent",
-            205 => "ResetContent",
-            206 => "PartialContent",
-            207 => "MultiStatus",
-            300 => "MultipleChoices",
-            301 => "MovedPermanently",
-            302 => "Found",
-            303 => "SeeOther",
-            304 => "NotModified",
-            307 => "TemporaryRedirect",
-            308 => "PermanentRedirect",
-            400 => "BadRequest",
-            401 => "Unauthorized",
-            402 => "PaymentRequired",
-            403 => "Forbidden",
-            404 => "NotFound",
-            405 => "MethodNotAllowed",
-            406 => "NotAcceptable",
-            407 => "ProxyAuthenticationRequired",
-            408 => "RequestTimeout",
-            409 => "Conflict",
-            410 => "Gone",
-            411 => "LengthRequired",
-            412 => "PreconditionFailed",
-            413 => "ContentTooLarge",
-            414 => "UriTooLong",
-            415 => "UnsupportedMediaType",
-            416 => "RangeNotSatisfiable",
-            417 => "ExpectationFailed",
-            421 => "MisdirectedRequest",
-            422 => "UnprocessableEntity",
-            423 => "Locked",
-            424 => "FailedDependency",
-            425 => "TooEarly",
-            426 => "UpgradeRequired",
-            428 => "PreconditionRequired",
-            429 => "TooManyRequests",
-            431 => "RequestHeaderFieldsTooLarge",
-            451 => "UnavailableForLegalReasons",
-            500 => "InternalServerError",
-            501 => "NotImplemented",
-            502 => "BadGateway",
-            503 => "ServiceUnavailable",
-            504 => "GatewayTimeout",
-            505 => "HttpVersionNotSupported",
-            507 => "InsufficientStorage",
-            508 => "LoopDetected",
-            511 => "NetworkAuthenticationRequired",
-            _ => return format!("Status{code}"),
-        },
+        Status::Code(code) => {
+            let known = StatusCode::from_u16(code).ok();
+            let reason = known.as_ref().and_then(StatusCode::canonical_reason);
+            return reason.map_or_else(|| format!("Status{code}"), pascal);
+        }
     };
     name.to_owned()
 }

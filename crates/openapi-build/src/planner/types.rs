@@ -47,7 +47,7 @@ impl<'a> Types<'a> {
     pub fn new(
         resolved: &'a Resolved,
         options: &'a Options,
-        places: &Places,
+        places: &Places<'_>,
         roots: &Roots,
         diagnostics: &mut Diagnostics,
     ) -> Self {
@@ -189,7 +189,7 @@ impl<'a> Types<'a> {
         own.unions = vec![union];
     }
 
-    fn name(&mut self, places: &Places, diagnostics: &mut Diagnostics) {
+    fn name(&mut self, places: &Places<'_>, diagnostics: &mut Diagnostics) {
         let types = self.order.iter().map(|id| &self.get(*id).at);
         let claims: Vec<(String, String)> = types
             .chain(self.multipart.iter().map(|content| &content.at))
@@ -201,7 +201,7 @@ impl<'a> Types<'a> {
                     (Some(name), _) => name.clone(),
                     (None, Some(name)) if !name.contains('/') => name.replace("~1", "/").replace("~0", "~"),
                     // After every component.
-                    _ => format!("\u{10ffff}{}{}", at.file.0, at.pointer),
+                    _ => format!("\u{10ffff}{}{}", places.file(at), at.pointer),
                 };
                 let wanted = type_name(&renamed.cloned().unwrap_or_else(|| places.name(at)));
                 (said, wanted)
