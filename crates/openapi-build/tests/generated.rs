@@ -30,3 +30,15 @@ fn what_is_generated_from_the_fixtures_is_as_reviewed() {
     }
     assert!(seen > 0, "there are fixtures");
 }
+
+#[test]
+fn tests_of_a_description_without_operations_call_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("openapi.yaml");
+    fs::write(&path, "{openapi: 3.1.0, info: {title: Hooks, version: '1'}, paths: {}}").expect("a description");
+    let generated = Config::new().crate_path("hooks").tests().generate(&path);
+    let tests = generated.expect("a client").tests.expect("tests");
+    assert!(tests.contains("fn table_of_operations()"), "{tests}");
+    assert!(!tests.contains("mod operations"), "{tests}");
+    assert!(!tests.contains("Setup"), "{tests}");
+}

@@ -490,6 +490,11 @@ impl Parameter {
         self.name == other.name && self.location == other.location
     }
 
+    /// Whether it says how long the body is, which is for HTTP to say (RFC 9110, section 8.6), and for the server to rely on.
+    pub(crate) fn is_framing(&self) -> bool {
+        self.location == "header" && self.name.eq_ignore_ascii_case("content-length")
+    }
+
     fn undeclared(name: &str) -> Self {
         Self {
             name: name.to_owned(),

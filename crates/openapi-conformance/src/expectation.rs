@@ -36,7 +36,7 @@ impl Operation {
         required
             .filter(|parameter| match parameter.location.as_str() {
                 "query" => !has(request.query_pairs(), &parameter.name),
-                "header" => request.header(&parameter.name).is_none(),
+                "header" => request.header(&parameter.name).is_none() && !parameter.is_framing(),
                 "cookie" => !has(request.cookies(), &parameter.name),
                 _ => false,
             })

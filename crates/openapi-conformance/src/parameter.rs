@@ -76,6 +76,9 @@ pub(crate) fn compare(
         }
         (encoding, _) => in_pairs(&parameter.name, encoding, wanted, pairs, decode)?,
     };
+    if parameter.is_framing() {
+        return Ok(());
+    }
     // The client names itself unless it is told a name.
     let own = parameter.location == "header" && parameter.name.eq_ignore_ascii_case("user-agent");
     if own && wanted.is_none() {

@@ -4,7 +4,7 @@ use std::{fmt, ops::Range};
 
 use reqwest::{
     Method, Url,
-    header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue},
+    header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue},
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -241,9 +241,13 @@ impl Request {
         if !self.accept.is_empty() {
             headers.insert(ACCEPT, header_value("Accept", &self.accept.join(", "))?);
         }
+        let streamed = matches!(&self.body, Some(Body::Bytes(_, body)) if body.as_bytes().is_none());
         for (name, value) in self.headers {
             let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header name"))?;
-            headers.insert(key, header_value(name, &value)?);
+            // A body that is there is as long as it is (RFC 9110, section 8.6): told otherwise, a server would wait for more.
+            if key != CONTENT_LENGTH || streamed {
+                headers.insert(key, header_value(name, &value)?);
+            }
         }
         headers.extend(attached.headers);
         let cookies: Vec<_> = self

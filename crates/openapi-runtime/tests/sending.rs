@@ -261,3 +261,30 @@ fn what_cannot_be_built() {
         "the credential of `oauth` contains characters that cannot be sent"
     );
 }
+
+static PUT: Operation = Operation {
+    method: "PUT",
+    ..OPERATION
+};
+
+/// The `Content-Length` and the body that arrive when a parameter says that the length is 5.
+async fn with_length(body: reqwest::Body) -> (String, String) {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(json(200, "[]")).mount(&server).await;
+    let mut request = Request::new(&PUT);
+    request.path_literal("/x");
+    request.header("Content-Length", false, &5);
+    request.body_bytes("text/plain", body);
+    client(&server.uri()).send(request, decode).await.unwrap();
+    let arrived = &server.received_requests().await.unwrap()[0];
+    let length = arrived.headers["content-length"].to_str().unwrap().to_owned();
+    (length, String::from_utf8(arrived.body.clone()).unwrap())
+}
+
+#[tokio::test]
+async fn a_parameter_does_not_say_how_long_a_body_is_unless_it_is_streamed() {
+    assert_eq!(with_length("ab".into()).await, ("2".into(), "ab".into()));
+    let stream = futures_util::stream::iter([Ok::<_, std::io::Error>("ab"), Ok("cde")]);
+    let streamed = reqwest::Body::wrap_stream(stream);
+    assert_eq!(with_length(streamed).await, ("5".into(), "abcde".into()));
+}

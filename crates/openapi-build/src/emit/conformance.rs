@@ -22,19 +22,12 @@ pub(crate) fn conformance<'p>(
     files: &[String],
 ) -> impl Iterator<Item = Piece> + use<'p> {
     let client: TokenStream = client.parse().unwrap_or_default();
-    let credentials = plan.credentials.iter().filter_map(credential);
     let description = description(&client, files);
     let head = quote! {
-        use ::openapi_conformance::{Conformance, Setup};
+        use ::openapi_conformance::Conformance;
         use ::std::sync::LazyLock;
 
         static CONFORMANCE: LazyLock<Conformance> = LazyLock::new(|| #description);
-
-        fn client(setup: &Setup) -> Result<#client::Client, ::openapi_conformance::BuildError> {
-            let builder = #client::Client::builder().base_url(setup.url());
-            #(#credentials)*
-            builder.build()
-        }
 
         #[test]
         fn table_of_operations() {
@@ -45,19 +38,26 @@ pub(crate) fn conformance<'p>(
         #[allow(deprecated, unused_imports, unused_variables, clippy::all, clippy::pedantic)]
         mod operations
     };
+    let make_client = make_client(plan, &client);
     let imports = quote! {
-        use ::openapi_conformance::{Observed, Seen};
+        use ::openapi_conformance::{Observed, Seen, Setup};
         use #client::{operations, types};
-        use super::{CONFORMANCE, client};
+        use super::CONFORMANCE;
+
+        #make_client
     };
     let tests = plan
         .operations
         .iter()
         .map(|operation| Piece::Items(test(plan, operation)));
-    [Piece::Items(head), Piece::Module(module), Piece::Items(imports)]
+    let operations = [Piece::Module(module), Piece::Items(imports)]
         .into_iter()
         .chain(tests)
-        .chain([Piece::End])
+        .chain([Piece::End]);
+    let has_operations = !plan.operations.is_empty();
+    [Piece::Items(head)]
+        .into_iter()
+        .chain(has_operations.then_some(operations).into_iter().flatten())
 }
 
 /// How the tests read the description, which the client has a copy of; the files that it refers to stand beside the tests.
@@ -73,6 +73,18 @@ fn description(client: &TokenStream, files: &[String]) -> TokenStream {
         quote!((#path, include_str!(#copy)))
     });
     quote!(Conformance::of_files(&[(#root, #client::DESCRIPTION), #(#others),*]))
+}
+
+/// How the client is made for a test.
+fn make_client(plan: &Plan, client: &TokenStream) -> TokenStream {
+    let credentials = plan.credentials.iter().filter_map(credential);
+    quote! {
+        fn client(setup: &Setup) -> Result<#client::Client, ::openapi_conformance::BuildError> {
+            let builder = #client::Client::builder().base_url(setup.url());
+            #(#credentials)*
+            builder.build()
+        }
+    }
 }
 
 fn credential(credential: &Credential) -> Option<TokenStream> {
