@@ -41,7 +41,8 @@ impl Config {
 
     /// Gives the schema or operation at `pointer` (a JSON pointer into the root file) another name: a type name for a
     /// schema, a field name for a property whose type has no name, a method name for an operation (`/paths/~1things/get`).
-    /// A pointer to nothing is a warning when the pipeline runs: another version of the description may have moved on.
+    /// A pointer to nothing is a warning when the pipeline runs: another version of the description may have moved on. A
+    /// name that is no identifier of Rust is an error then.
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();

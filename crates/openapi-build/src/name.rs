@@ -43,14 +43,23 @@ const STD: &[&str] = &[
     "Vec",
 ];
 
-/// A field. Builders have a method `build`, and `maybe_x` beside each optional `x`.
+/// A field: `fooBar` is `foo_bar`.
 pub fn field(text: &str) -> String {
-    let name = snake(text);
+    field_name(&snake(text))
+}
+
+/// The name of a field. Builders have a method `build`, and `maybe_x` beside each optional `x`.
+pub fn field_name(name: &str) -> String {
     if name == "build" || name.starts_with("maybe_") {
-        name + "_"
+        format!("{name}_")
     } else {
-        name
+        name.to_owned()
     }
+}
+
+/// Whether this can name a thing in Rust: no word of the language, no other signs.
+pub fn is_identifier(name: &str) -> bool {
+    syn::parse_str::<syn::Ident>(name).is_ok()
 }
 
 /// Whether generated code means something of std by this name.
@@ -79,12 +88,11 @@ pub fn suffix(place: &str) -> String {
 fn finish(name: String, digit: &str, empty: &str) -> String {
     let name: String = name.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
     let name = if name.is_empty() { empty.to_owned() } else { name };
-    let valid = |name: &str| syn::parse_str::<syn::Ident>(name).is_ok();
     if KEYWORDS.contains(&name.as_str()) || name == "_" {
         format!("{name}_")
     } else if name.starts_with(|c: char| c.is_ascii_digit()) {
         format!("{digit}{name}")
-    } else if valid(&name) {
+    } else if is_identifier(&name) {
         name
     } else {
         format!("{digit}{}", suffix(&name))

@@ -4,6 +4,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use openapi_build::diagnostic::Severity;
 use openapi_build::plan::{Options, Plan, TypeKind};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -279,13 +280,70 @@ fn a_build_script_can_rename_schemas_properties_and_operations() {
     assert!(!diagnostics.has_errors());
 }
 
-#[test]
-fn a_new_name_for_nothing_is_a_warning() {
+/// What two types, a field and a method are called when what is at the pointer has a new name, and what is said.
+fn renamed(pointer: &str, name: &str) -> (Vec<String>, Vec<(Severity, &'static str, String)>) {
+    let text = "{openapi: 3.1.0, paths: {/a: {get: {}}}, components: {schemas: {S: {properties: {
+        a: {type: string}, b: {properties: {c: {}}}}}}}}";
     let options = Options {
-        renames: [("/components/schemas/Gone".to_owned(), "Here".to_owned())].into(),
+        renames: [(pointer.to_owned(), name.to_owned())].into(),
         ..Options::default()
     };
-    let (_, diagnostics) = plan_with(&base().to_string(), &options);
-    assert!(diagnostics.iter().any(|diagnostic| diagnostic.code == "unknown-rename"));
-    assert!(!diagnostics.has_errors());
+    let (plan, said) = plan_with(text, &options);
+    let names = names(&plan);
+    let at = "/components/schemas/S";
+    let named = [
+        format!("type {at}"),
+        format!("type {at}/properties/b"),
+        format!("field {at} a"),
+        "method GET /a".to_owned(),
+    ];
+    let said = said.iter();
+    (
+        named.map(|what| names[&what].clone()).to_vec(),
+        said.map(|said| (said.severity, said.code, said.at.pointer.clone()))
+            .collect(),
+    )
+}
+
+#[test]
+fn a_new_name_is_of_a_type_a_field_or_a_method() {
+    for (pointer, name, expected) in [
+        ("/components/schemas/S", "New", ["New", "SB", "a", "get_a"]),
+        ("/components/schemas/S/properties/a", "new", ["S", "SB", "new", "get_a"]),
+        ("/components/schemas/S/properties/b", "New", ["S", "New", "a", "get_a"]),
+        ("/paths/~1a/get", "find", ["S", "SB", "a", "find"]),
+        // What generated code has already.
+        ("/components/schemas/S", "Option", ["Option_", "SB", "a", "get_a"]),
+        (
+            "/components/schemas/S/properties/a",
+            "build",
+            ["S", "SB", "build_", "get_a"],
+        ),
+        ("/paths/~1a/get", "new", ["S", "SB", "a", "new_"]),
+    ] {
+        let (names, said) = renamed(pointer, name);
+        assert_eq!(names, expected, "{pointer} {name}");
+        assert_eq!(said, [], "{pointer} {name}");
+    }
+}
+
+#[test]
+fn a_new_name_for_nothing_is_a_warning() {
+    let (_, said) = renamed("/components/schemas/T", "New");
+    assert_eq!(
+        said,
+        [(Severity::Warning, "unknown-rename", "/components/schemas/T".to_owned())]
+    );
+}
+
+#[test]
+fn a_new_name_that_rust_does_not_know_is_an_error() {
+    for name in ["", "two words", "type", "1st", "A<B>"] {
+        let (_, said) = renamed("/components/schemas/S", name);
+        assert_eq!(
+            said,
+            [(Severity::Error, "invalid-rename", "/components/schemas/S".to_owned())],
+            "{name}"
+        );
+    }
 }

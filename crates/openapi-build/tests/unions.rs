@@ -1,10 +1,175 @@
-//! Unions whose variants lead back to them, or multiply.
+//! What unions are in Rust: their variants and what tells them apart, also where they lead back to themselves or multiply.
 
 mod support;
 
-use openapi_build::plan::{Options, TypeKind};
+use openapi_build::plan::{Field, Options, Tag, TypeKind};
 use serde_json::{Map, Value, json};
-use support::plan_with;
+use support::planned::{components, fields, named, object, union};
+use support::{plan, plan_with};
+
+/// `anyOf: [{required: [a]}, {required: [b]}]` and its like.
+#[test]
+fn a_union_that_only_narrows_its_object_is_no_type() {
+    let narrowed = object("{properties: {a: {type: string}}, anyOf: [{required: [a]}, {minProperties: 1}]}");
+    assert_eq!(narrowed.fields.len(), 1);
+    for variant in [
+        "{properties: {c: {}}}",
+        "{additionalProperties: {type: string}}",
+        "{enum: [{a: x}]}",
+        "{items: {type: string}}",
+        "{prefixItems: [{type: string}]}",
+        "{type: string}",
+        "{oneOf: [{properties: {d: {}}}, {properties: {e: {}}}]}",
+    ] {
+        let schema = format!("{{properties: {{a: {{type: string}}}}, anyOf: [{{required: [a]}}, {variant}]}}");
+        assert_eq!(union(&schema).variants.len(), 2, "{schema}");
+    }
+}
+
+#[test]
+fn a_variant_is_called_after_its_type() {
+    let names =
+        |schema: &str| -> Vec<String> { union(schema).variants.into_iter().map(|variant| variant.name).collect() };
+    let all = names(
+        "{oneOf: [{type: boolean}, {type: integer}, {type: number}, {type: string}, {type: array, items: {type: string}},
+          {type: object, additionalProperties: {type: integer}}, {type: object}, {},
+          {prefixItems: [{type: string}], minItems: 1}, {$ref: '#/components/schemas/T'}]}",
+    );
+    assert_eq!(
+        all,
+        [
+            "Boolean",
+            "Integer",
+            "Number",
+            "String",
+            "StringList",
+            "IntegerMap",
+            "Object",
+            "Any",
+            "Tuple",
+            "T"
+        ]
+    );
+    let sizes = names("{oneOf: [{type: integer, format: int32}, {type: string}]}");
+    assert_eq!(sizes, ["Integer", "String"]);
+    let list = names("{oneOf: [{type: array, items: {type: [string, 'null']}}, {type: string}]}");
+    assert_eq!(list, ["StringList", "String"]);
+    let of_types = names("{type: [string, integer, array]}");
+    assert_eq!(of_types, ["Integer", "String", "AnyList"]);
+}
+
+/// `Unknown` is the variant for what is not in the description.
+#[test]
+fn no_variant_of_the_description_is_called_unknown() {
+    let plan = plan(&components(
+        "E: {type: string, enum: [unknown, known, known]}, Unknown: {properties: {a: {}}},
+         U: {oneOf: [{$ref: '#/components/schemas/Unknown'}, {type: string}]}",
+    ));
+    let TypeKind::StringEnum(variants) = &named(&plan, "E").kind else {
+        panic!("no enum");
+    };
+    let names: Vec<_> = variants
+        .iter()
+        .map(|variant| (variant.name.as_str(), variant.value.as_str()))
+        .collect();
+    assert_eq!(names, [("UnknownValue", "unknown"), ("Known", "known")]);
+    let TypeKind::Union(union) = &named(&plan, "U").kind else {
+        panic!("no union");
+    };
+    assert_eq!(union.variants[0].name, "UnknownValue");
+}
+
+/// The tag of a union of two, and the values of it that mean each.
+fn tags(first: &str, second: &str, discriminator: &str) -> (Tag, Vec<Vec<String>>) {
+    let plan = plan(&components(&format!(
+        "S: {{oneOf: [{{$ref: '#/components/schemas/A~1B'}}, {{$ref: '#/components/schemas/C'}}]{discriminator}}},
+         A/B: {{properties: {{{first}}}}}, C: {{properties: {{{second}}}}}"
+    )));
+    let TypeKind::Union(union) = &named(&plan, "S").kind else {
+        panic!("no union");
+    };
+    (
+        union.tag.clone(),
+        union.variants.iter().map(|variant| variant.tags.clone()).collect(),
+    )
+}
+
+#[test]
+fn what_tells_variants_apart_is_known_by_their_names_the_mapping_or_their_enums() {
+    let own = |values: &[&[&str]]| -> Vec<Vec<String>> {
+        let owned = |values: &&[&str]| values.iter().map(|&value| value.to_owned()).collect();
+        values.iter().map(owned).collect()
+    };
+    let plain = (
+        "x: {type: string}, kind: {type: string}",
+        "y: {type: string}, kind: {type: string}",
+    );
+    let declared = || Tag::Declared("kind".to_owned());
+    let inferred = || Tag::Inferred("kind".to_owned());
+    let a = |values: &str| format!("x: {{type: string}}, kind: {{enum: {values}}}");
+    let c = |values: &str| format!("y: {{type: string}}, kind: {{enum: {values}}}");
+    let cases = [
+        (
+            tags(plain.0, plain.1, ", discriminator: {propertyName: kind}"),
+            (declared(), own(&[&["A/B"], &["C"]])),
+        ),
+        (
+            tags(
+                plain.0,
+                plain.1,
+                ", discriminator: {propertyName: kind, mapping: {x: '#/components/schemas/A~1B', y: C, z: C}}",
+            ),
+            (declared(), own(&[&["x"], &["y", "z"]])),
+        ),
+        (
+            tags(&a("[p, q]"), &c("[r]"), ""),
+            (inferred(), own(&[&["p", "q"], &["r"]])),
+        ),
+        (tags(&a("[p, q]"), &c("[q]"), ""), (Tag::None, own(&[&[], &[]]))),
+        (tags(&a("[1]"), &c("[2]"), ""), (Tag::None, own(&[&[], &[]]))),
+        (tags(&a("[p]"), plain.1, ""), (Tag::None, own(&[&[], &[]]))),
+    ];
+    for (found, expected) in cases {
+        assert_eq!(found, expected);
+    }
+    let nested = union(
+        "{oneOf: [{properties: {a: {type: string}}}, {properties: {b: {type: string}}}], discriminator: {propertyName: kind}}",
+    );
+    assert!(
+        nested.variants.iter().all(|variant| variant.tags.is_empty()),
+        "they have no names"
+    );
+}
+
+#[test]
+fn what_is_beside_a_union_is_in_each_variant() {
+    let plan = plan(&components(
+        "S: {properties: {id: {type: string, description: Whose.}, a: {type: integer}}, required: [id],
+             patternProperties: {x: {type: string}}, additionalProperties: {type: string},
+             oneOf: [{$ref: '#/components/schemas/T'}, {properties: {b: {type: string}}, additionalProperties: false}],
+             discriminator: {propertyName: id, mapping: {t: T}}},
+         T: {properties: {a: {type: string}}}",
+    ));
+    let said = |name: &str| -> Vec<String> {
+        let shown = |field: &Field| format!("{}: {:?}, {}, {}", field.property, field.ty, field.required, field.docs);
+        fields(&plan, name).iter().map(shown).collect()
+    };
+    assert_eq!(said("SVariant0"), ["a: String, false, ", "id: String, true, Whose."]);
+    assert_eq!(
+        said("SVariant1"),
+        ["b: String, false, ", "id: String, true, Whose.", "a: I64, false, "]
+    );
+    let TypeKind::Union(union) = &named(&plan, "S").kind else {
+        panic!("no union");
+    };
+    assert_eq!(union.variants[0].tags, ["t"], "the mapping holds");
+    let rest = |name: &str| match &named(&plan, name).kind {
+        TypeKind::Struct(object) => object.rest.as_ref().map(|rest| format!("{:?}", rest.ty)),
+        kind => panic!("{kind:?}"),
+    };
+    assert_eq!(rest("SVariant0").as_deref(), Some("String"));
+    assert_eq!(rest("SVariant1").as_deref(), Some("String"), "by the pattern");
+}
 
 /// How many types of each kind these components become, and what was said.
 fn types(schemas: &Value) -> (Vec<String>, Vec<&'static str>) {

@@ -18,6 +18,7 @@ use crate::description::{MediaType, ParameterEncoding};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::document::Location;
+use crate::name::is_identifier;
 use crate::plan::{Options, Plan};
 use crate::resolved::{Resolved, ResolvedId};
 use crate::schema::SchemaId;
@@ -127,14 +128,21 @@ fn check_renames(resolved: &Resolved, options: &Options, diagnostics: &mut Diagn
         .map(|id| &description.schemas.get(id).at.pointer);
     let operations = description.operations.iter().map(|operation| &operation.at.pointer);
     let known: HashSet<&String> = schemas.chain(operations).collect();
-    for (pointer, name) in options.renames.iter().filter(|(pointer, _)| !known.contains(pointer)) {
-        let message = format!("there is no schema or operation at `{pointer}` to call `{name}`");
-        let help = "check the JSON pointer given to `Config::rename`";
+    for (pointer, name) in &options.renames {
         // The place is that of the renaming, which is in no document; the pointer keeps several apart.
         let at = Location {
             pointer: pointer.clone(),
             ..Location::root()
         };
-        diagnostics.warning("unknown-rename", &at, message, help);
+        if !known.contains(pointer) {
+            let message = format!("there is no schema or operation at `{pointer}` to call `{name}`");
+            let help = "check the JSON pointer given to `Config::rename`";
+            diagnostics.warning("unknown-rename", &at, message, help);
+        }
+        if !is_identifier(name) {
+            let message = format!("`{name}` is no name in Rust for what is at `{pointer}`");
+            let help = "give `Config::rename` an identifier that is no keyword";
+            diagnostics.error("invalid-rename", &at, message, help);
+        }
     }
 }

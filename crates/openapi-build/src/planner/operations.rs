@@ -46,16 +46,11 @@ impl OperationNames {
             .map(|operation| {
                 let renamed = (operation.at.file == FileId::ROOT).then(|| options.renames.get(&operation.at.pointer));
                 if let Some(name) = renamed.flatten() {
-                    return (name.clone(), snake(name));
+                    return (name.clone(), method_name(name));
                 }
                 let by_path = format!("{} {}", operation.method.to_lowercase(), words_of_path(&operation.path));
                 let id = operation.operation_id.as_ref();
-                let name = snake(id.unwrap_or(&by_path));
-                let name = if RESERVED.contains(&name.as_str()) {
-                    name + "_"
-                } else {
-                    name
-                };
+                let name = method_name(id.unwrap_or(&by_path));
                 match id {
                     Some(id) if count[id] == 1 => (id.clone(), name),
                     // The same id twice is told apart by method and path.
@@ -94,6 +89,15 @@ impl OperationNames {
 
     pub fn iter(&self) -> impl Iterator<Item = &OperationName> {
         self.0.iter()
+    }
+}
+
+fn method_name(text: &str) -> String {
+    let name = snake(text);
+    if RESERVED.contains(&name.as_str()) {
+        name + "_"
+    } else {
+        name
     }
 }
 

@@ -71,8 +71,14 @@ pub(super) fn shape(schema: &Schema<ResolvedId>, get: &dyn Fn(ResolvedId) -> Sch
     )
 }
 
-/// A union whose variants only narrow (`anyOf: [{required: [a]}, {required: [b]}]`) gives no shape.
-fn has_shape(schema: &Schema<ResolvedId>, union: usize, get: &dyn Fn(ResolvedId) -> Schema<ResolvedId>) -> bool {
+/// A union whose variants only narrow what the schema itself says (`anyOf: [{required: [a]}, {required: [b]}]`) gives no
+/// shape.
+pub(super) fn has_shape(
+    schema: &Schema<ResolvedId>,
+    union: usize,
+    get: &dyn Fn(ResolvedId) -> Schema<ResolvedId>,
+) -> bool {
+    let types = effective_types(schema);
     let narrows_only = |variant: &Schema<ResolvedId>| {
         variant.properties.is_empty()
             && variant.additional_properties.is_none()
@@ -80,15 +86,10 @@ fn has_shape(schema: &Schema<ResolvedId>, union: usize, get: &dyn Fn(ResolvedId)
             && variant.items.is_none()
             && variant.prefix_items.is_empty()
             && variant.unions.is_empty()
-            && (variant.types == TypeSet::ANY || variant.types.contains(schema.types))
+            && variant.types.contains(types.without(TypeSet::NULL))
     };
-    let object = !schema.properties.is_empty();
-    let plain = schema.types != TypeSet::ANY && !schema.types.contains(TypeSet::OBJECT) && schema.items.is_none();
-    !(object || plain)
-        || !schema.unions[union]
-            .variants
-            .iter()
-            .all(|variant| narrows_only(&get(*variant)))
+    let variants = &schema.unions[union].variants;
+    types == TypeSet::ANY || !variants.iter().all(|variant| narrows_only(&get(*variant)))
 }
 
 /// The types, or what the other keywords speak of where `type` is missing.

@@ -7,7 +7,7 @@ use super::boxes::{box_cycles, wrap_cycles};
 use super::documentation::{docs, field_docs};
 use super::place::Places;
 use super::secrets::sounds_secret;
-use super::shape::{Shape, shape};
+use super::shape::{Shape, has_shape, shape};
 use super::unions::cut_cycles;
 use crate::description::MediaType;
 use crate::diagnostic::Diagnostics;
@@ -141,8 +141,7 @@ impl<'a> Types<'a> {
     fn distribute(&mut self, id: ResolvedId, diagnostics: &mut Diagnostics) {
         let schema = self.get(id).schema.clone();
         let [union] = schema.unions.as_slice() else { return };
-        let object = |variant: &ResolvedId| !self.get(*variant).schema.properties.is_empty();
-        if schema.properties.is_empty() || !union.variants.iter().any(object) {
+        if schema.properties.is_empty() || !has_shape(&schema, 0, &|id| self.get(id).schema.clone()) {
             return;
         }
         let at = self.get(id).at.clone();
@@ -444,7 +443,8 @@ impl<'a> Types<'a> {
             .iter()
             .map(|(name, property)| {
                 let renamed = self.rename(*property, &resolved.at, name);
-                (name.clone(), renamed.unwrap_or_else(|| name::field(name)))
+                let wanted = renamed.map_or_else(|| name::field(name), |name| name::field_name(&name));
+                (name.clone(), wanted)
             })
             .chain(undescribed(&resolved.schema).map(|name| (name.clone(), name::field(name))))
             .collect();

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part")]
 
 pub mod as_json_schema;
+pub mod planned;
 
 use openapi_build::diagnostic::Diagnostics;
 use openapi_build::lower::lower;
