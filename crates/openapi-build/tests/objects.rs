@@ -285,15 +285,39 @@ fn a_type_has_a_box_where_it_would_contain_itself_and_nowhere_else() {
     assert_eq!(variants, ["Leaf", "Boxed(Holder)"]);
 }
 
+/// In place of `Option`s and tuples stand the types in them; lists and maps hold theirs elsewhere.
 #[test]
-fn a_list_of_itself_is_a_struct_and_what_it_is_listed_by_an_alias() {
-    let plan = plan(&components(
-        "L: {type: array, items: {$ref: '#/components/schemas/L'}},
-         M: {type: object, additionalProperties: {$ref: '#/components/schemas/N'}}, N: {type: array, items: {$ref: '#/components/schemas/M'}},
-         O: {type: array, items: {$ref: '#/components/schemas/L'}}",
-    ));
+fn a_type_leads_back_to_itself_by_what_it_holds_in_place() {
+    let b = "$ref: '#/components/schemas/B'";
+    for (of_a, boxed) in [
+        (format!("{{{b}}}"), true),
+        (format!("{{oneOf: [{{{b}}}, {{type: 'null'}}]}}"), true),
+        (format!("{{prefixItems: [{{{b}}}], minItems: 1}}"), true),
+        (format!("{{type: array, items: {{{b}}}}}"), false),
+        (format!("{{additionalProperties: {{{b}}}}}"), false),
+    ] {
+        let plan = plan(&components(&format!(
+            "A: {{properties: {{b: {of_a}}}}}, B: {{properties: {{a: {{$ref: '#/components/schemas/A'}}}}}}"
+        )));
+        let types = ["A", "B"].map(|name| format!("{:?}", fields(&plan, name)[0].ty).contains("Boxed"));
+        assert_eq!(types, [boxed, boxed], "{of_a}");
+    }
+}
+
+#[test]
+fn an_alias_that_leads_back_to_itself_is_a_struct() {
+    let to = |name: &str| format!("{{$ref: '#/components/schemas/{name}'}}");
+    let plan = plan(&components(&format!(
+        "List: {{type: array, items: {list}}}, Map: {{additionalProperties: {back}}}, Back: {{type: array, items: {map}}},
+         Tuple: {{prefixItems: [{{type: array, items: {tuple}}}], minItems: 1}}, OfLists: {{type: array, items: {list}}}",
+        list = to("List"),
+        map = to("Map"),
+        back = to("Back"),
+        tuple = to("Tuple"),
+    )));
     let wrapped = |name: &str| matches!(named(&plan, name).kind, TypeKind::Wrapper(_));
-    assert_eq!(["L", "M", "N", "O"].map(wrapped), [true, true, true, false]);
+    assert_eq!(["List", "Map", "Back", "Tuple"].map(wrapped), [true; 4]);
+    assert!(!wrapped("OfLists"), "it only speaks of one");
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! Types that would contain themselves get a box where they do.
 
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+
 use crate::plan::{RustType, TypeDef, TypeKind};
 
-/// Boxes every direct containment inside a cycle of types (a strongly connected component, by Tarjan's algorithm).
+/// Boxes every direct containment inside a cycle of types (a strongly connected component).
 pub(super) fn box_cycles(types: &mut [TypeDef]) {
     let edges: Vec<Vec<usize>> = types.iter().map(|ty| contained(&ty.kind)).collect();
     let component = components(&edges);
@@ -83,42 +86,18 @@ fn box_in(ty: &mut RustType, same: &dyn Fn(usize) -> bool) {
     }
 }
 
-/// The component of each node; a node that is in no cycle has one that no edge of its own leads to.
+/// The strongly connected component of each node; a node that is in no cycle has one that no edge of its own leads to.
 pub(super) fn components(edges: &[Vec<usize>]) -> Vec<usize> {
-    const NEW: usize = usize::MAX;
-    let count = edges.len();
-    let (mut index, mut low, mut component) = (vec![NEW; count], vec![0; count], vec![NEW; count]);
-    let (mut open, mut next_index) = (Vec::new(), 0);
-    for root in 0..count {
-        // (node, next edge to follow): the recursion as a stack, since documents can be deep.
-        let mut calls = vec![(root, 0)];
-        while let Some((node, edge)) = calls.pop() {
-            if edge == 0 {
-                if index[node] != NEW {
-                    continue;
-                }
-                (index[node], low[node]) = (next_index, next_index);
-                next_index += 1;
-                open.push(node);
-            }
-            if edge > 0 && component[edges[node][edge - 1]] == NEW {
-                low[node] = low[node].min(low[edges[node][edge - 1]]);
-            }
-            if let Some(&target) = edges[node].get(edge) {
-                calls.push((node, edge + 1));
-                if index[target] == NEW {
-                    calls.push((target, 0));
-                }
-                continue;
-            }
-            if low[node] == index[node] {
-                while let Some(member) = open.pop() {
-                    component[member] = node;
-                    if member == node {
-                        break;
-                    }
-                }
-            }
+    let mut graph = DiGraph::<(), ()>::new();
+    let nodes: Vec<NodeIndex> = edges.iter().map(|_| graph.add_node(())).collect();
+    for (from, targets) in nodes.iter().zip(edges) {
+        graph.extend_with_edges(targets.iter().map(|target| (*from, nodes[*target])));
+    }
+    let mut component = vec![0; nodes.len()];
+    // Of petgraph's two algorithms the one that does not recurse: documents can be deep.
+    for (index, members) in kosaraju_scc(&graph).iter().enumerate() {
+        for member in members {
+            component[member.index()] = index;
         }
     }
     component
