@@ -81,6 +81,14 @@ fn null_beside_other_types_is_an_option() {
             "Option<types::SP>",
         ),
         ("{oneOf: [{type: 'null'}]}", "()"),
+        (
+            "{type: 'null', oneOf: [{type: string}, {type: integer}]}",
+            "Option<types::SP>",
+        ),
+        (
+            "{type: [boolean, number, string, array, object], oneOf: [{minimum: 1}, {minLength: 1}]}",
+            "types::SP",
+        ),
         ("{type: array, items: {type: [string, 'null']}}", "Vec<Option<String>>"),
     ]);
 }

@@ -78,7 +78,8 @@ pub(super) fn has_shape(
     union: usize,
     get: &dyn Fn(ResolvedId) -> Schema<ResolvedId>,
 ) -> bool {
-    let types = effective_types(schema);
+    let types = effective_types(schema).without(TypeSet::NULL);
+    let says_nothing = types.is_empty() || types == TypeSet::ANY.without(TypeSet::NULL);
     let narrows_only = |variant: &Schema<ResolvedId>| {
         variant.properties.is_empty()
             && variant.additional_properties.is_none()
@@ -86,10 +87,10 @@ pub(super) fn has_shape(
             && variant.items.is_none()
             && variant.prefix_items.is_empty()
             && variant.unions.is_empty()
-            && variant.types.contains(types.without(TypeSet::NULL))
+            && variant.types.contains(types)
     };
     let variants = &schema.unions[union].variants;
-    types == TypeSet::ANY || !variants.iter().all(|variant| narrows_only(&get(*variant)))
+    says_nothing || !variants.iter().all(|variant| narrows_only(&get(*variant)))
 }
 
 /// The types, or what the other keywords speak of where `type` is missing.
