@@ -56,7 +56,7 @@ MUTATIONS = [
     ("the first documented media type is taken", RUNTIME + "response.rs", "position(&same)\n", "position(&any)\n"),
     ("parameters have their Rust names on the wire", BUILD + "emit/operations.rs", "let (name, wire) = (ident(&parameter.name), &parameter.wire_name);", "let (name, wire) = (ident(&parameter.name), &parameter.name);"),
     ("query parameters explode only when told", BUILD + "lower/operation.rs", ".unwrap_or(style == Style::Form)", ".unwrap_or(false)"),
-    ("integers are of 32 bits", BUILD + "planner/types.rs", "_ => RustType::I64,", "_ => RustType::I32,"),
+    ("integers are of 32 bits", BUILD + "planner/types/mod.rs", "_ => RustType::I64,", "_ => RustType::I32,"),
     ("nothing is required", BUILD + "resolve/intersect.rs", "required: schemas().flat_map(|schema| schema.required.iter().cloned()).collect()", "required: Default::default()"),
     ("nullable means nothing", BUILD + "lower/schema.rs", "if !nullable.contains(&true) {", "if !nullable.is_empty() {"),
     ("lines of JSON are read whole", RUNTIME + "stream.rs", "*byte == b'\\n'", "*byte == b'\\r'"),

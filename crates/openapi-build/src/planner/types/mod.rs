@@ -1,0 +1,319 @@
+//! The types: which schemas become definitions, and what Rust type every schema is.
+
+mod multipart;
+mod objects;
+mod report;
+mod variants;
+
+use std::collections::{HashMap, HashSet};
+
+use self::variants::string_variants;
+use super::Roots;
+use super::boxes::{box_cycles, wrap_cycles};
+use super::documentation::docs;
+use super::place::Places;
+use super::shape::{Shape, shape};
+use super::unions::cut_cycles;
+use crate::description::MediaType;
+use crate::diagnostic::Diagnostics;
+use crate::document::{FileId, Location};
+use crate::name::{settle, type_name};
+use crate::plan::{Options, RustType, TypeDef, TypeId, TypeKind};
+use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
+use crate::schema::Schema;
+
+pub(super) use self::multipart::is_multipart;
+
+/// The types of a plan while they are decided.
+pub(super) struct Types<'a> {
+    resolved: &'a Resolved,
+    options: &'a Options,
+    /// The resolved schemas, and those made by handing properties beside a union to its variants.
+    schemas: Vec<ResolvedSchema>,
+    shapes: HashMap<ResolvedId, (Shape, bool)>,
+    ids: HashMap<ResolvedId, TypeId>,
+    order: Vec<ResolvedId>,
+    /// The multipart bodies, whose types come after those of `order`.
+    multipart: Vec<MediaType>,
+    names: Vec<String>,
+    /// What bodies of requests reach, and what those of responses do.
+    in_request: HashSet<ResolvedId>,
+    in_response: HashSet<ResolvedId>,
+    untyped: HashMap<ResolvedId, String>,
+}
+
+impl<'a> Types<'a> {
+    /// Finds and names every type that the components and `roots` reach.
+    pub fn new(
+        resolved: &'a Resolved,
+        options: &'a Options,
+        places: &Places<'_>,
+        roots: &Roots,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let mut schemas: Vec<ResolvedSchema> = resolved.ids().map(|id| resolved.get(id).clone()).collect();
+        cut_cycles(&mut schemas, diagnostics);
+        let (shapes, ids, untyped) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let mut types = Self {
+            resolved,
+            options,
+            schemas,
+            shapes,
+            ids,
+            order: Vec::new(),
+            multipart: Vec::new(),
+            names: Vec::new(),
+            in_request: HashSet::new(),
+            in_response: HashSet::new(),
+            untyped,
+        };
+        types.discover(&roots.all, diagnostics);
+        types.in_request = types.reach(&roots.requests);
+        types.in_response = types.reach(&roots.responses);
+        for content in &roots.multipart {
+            if types.multipart(&content.at).is_none() {
+                types.multipart.push(content.clone());
+            }
+        }
+        types.name(places, diagnostics);
+        types
+    }
+
+    fn get(&self, id: ResolvedId) -> &ResolvedSchema {
+        &self.schemas[id.0 as usize]
+    }
+
+    fn discover(&mut self, roots: &[ResolvedId], diagnostics: &mut Diagnostics) {
+        let components: Vec<ResolvedId> = self
+            .resolved
+            .description
+            .components
+            .values()
+            .map(|id| self.resolved.of(*id))
+            .collect();
+        let named: HashSet<ResolvedId> = components.iter().copied().collect();
+        let mut pending: Vec<ResolvedId> = components.iter().chain(roots).rev().copied().collect();
+        let mut seen = HashSet::new();
+        while let Some(id) = pending.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            self.distribute(id, diagnostics);
+            let (shape, nullable) = shape(&self.get(id).schema, &|id| self.get(id).schema.clone());
+            let defines = matches!(
+                shape,
+                Shape::Struct | Shape::StringEnum(_) | Shape::Union(_) | Shape::OneOfTypes(_)
+            );
+            // The list of a component names a type even when its schema is plain.
+            if (defines && !self.is_optional_of_one(id, &shape)) || named.contains(&id) {
+                self.ids.insert(id, TypeId(self.order.len() as u32));
+                self.order.push(id);
+            }
+            self.shapes.insert(id, (shape, nullable));
+            let mut children: Vec<ResolvedId> = self.get(id).schema.subschemas().collect();
+            children.reverse();
+            pending.extend(children);
+        }
+    }
+
+    /// `oneOf: [X, {type: null}]` is no type of its own.
+    fn is_optional_of_one(&self, id: ResolvedId, shape: &Shape) -> bool {
+        match shape {
+            Shape::Union(index) => self.variants(id, *index).0.len() < 2,
+            _ => false,
+        }
+    }
+
+    fn name(&mut self, places: &Places<'_>, diagnostics: &mut Diagnostics) {
+        let types = self.order.iter().map(|id| &self.get(*id).at);
+        let claims: Vec<(String, String)> = types
+            .chain(self.multipart.iter().map(|content| &content.at))
+            .map(|at| {
+                let renamed = (at.file == FileId::ROOT)
+                    .then(|| self.options.renames.get(&at.pointer))
+                    .flatten();
+                let said = match (renamed, at.pointer.strip_prefix("/components/schemas/")) {
+                    (Some(name), _) => name.clone(),
+                    (None, Some(name)) if !name.contains('/') => name.replace("~1", "/").replace("~0", "~"),
+                    // After every component.
+                    _ => format!("\u{10ffff}{}{}", places.file(at), at.pointer),
+                };
+                let wanted = type_name(&renamed.cloned().unwrap_or_else(|| places.name(at)));
+                (said, wanted)
+            })
+            .collect();
+        self.names = settle(&claims);
+        let places = self.order.iter().map(|id| &self.schemas[id.0 as usize].at);
+        let places = places.chain(self.multipart.iter().map(|content| &content.at));
+        for ((at, (_, wanted)), name) in places.zip(&claims).zip(&self.names) {
+            if name != wanted {
+                let message = format!("another type is called `{wanted}`; this one is `{name}`");
+                let help = "give one of them a name with `Config::rename`";
+                diagnostics.warning("name-collision", at, message, help);
+            }
+        }
+    }
+
+    /// The type of the multipart body at a place, if its parts are known.
+    pub fn multipart(&self, at: &Location) -> Option<TypeId> {
+        let index = self.multipart.iter().position(|content| content.at == *at)?;
+        Some(TypeId((self.order.len() + index) as u32))
+    }
+
+    /// The type of a schema where it is used.
+    pub fn rust_type(&mut self, id: ResolvedId) -> RustType {
+        match self.ids.get(&id) {
+            Some(named) => {
+                let nullable = self.shapes[&id].1 && !self.is_alias(id);
+                wrap(RustType::Named(*named), nullable)
+            }
+            None => self.plain(id, &mut Vec::new()),
+        }
+    }
+
+    fn is_alias(&self, id: ResolvedId) -> bool {
+        let shape = &self.shapes[&id].0;
+        let defines = matches!(
+            shape,
+            Shape::Struct | Shape::StringEnum(_) | Shape::Union(_) | Shape::OneOfTypes(_)
+        );
+        !defines || self.is_optional_of_one(id, shape)
+    }
+
+    fn nested(&mut self, id: ResolvedId, inside: &mut Vec<ResolvedId>) -> RustType {
+        match self.ids.get(&id) {
+            Some(_) => self.rust_type(id),
+            None => self.plain(id, inside),
+        }
+    }
+
+    /// The type by the schema itself, not by a name it may have.
+    fn plain(&mut self, id: ResolvedId, inside: &mut Vec<ResolvedId>) -> RustType {
+        let Some((shape, nullable)) = self.shapes.get(&id).cloned() else {
+            return RustType::Value;
+        };
+        if inside.contains(&id) {
+            return self.untyped(id, "it contains itself without an object between");
+        }
+        inside.push(id);
+        let ty = self.of_shape(id, &shape, inside);
+        inside.pop();
+        wrap(ty, nullable)
+    }
+
+    fn of_shape(&mut self, id: ResolvedId, shape: &Shape, inside: &mut Vec<ResolvedId>) -> RustType {
+        let format = self.get(id).schema.format.clone();
+        match shape {
+            Shape::Nothing => self.untyped(id, "no value is valid"),
+            Shape::ManyUnions => self.untyped(id, "several `oneOf`s or `anyOf`s apply at once"),
+            Shape::Anything => RustType::Value,
+            Shape::Null => RustType::Null,
+            Shape::Bool => RustType::Bool,
+            Shape::Integer => integer(&self.get(id).schema, format.as_deref()),
+            Shape::Number => RustType::F64,
+            Shape::String => RustType::String,
+            Shape::FreeObject => RustType::Object,
+            Shape::Map(values) => match self.common(values, inside) {
+                Some(RustType::Value) | None => RustType::Object,
+                Some(value) => RustType::Map(Box::new(value)),
+            },
+            Shape::List(item) => {
+                let item = item.map_or(RustType::Value, |item| self.nested(item, inside));
+                RustType::Vec(Box::new(item))
+            }
+            Shape::Tuple(items) => RustType::Tuple(items.iter().map(|item| self.nested(*item, inside)).collect()),
+            Shape::Union(index) => match self.variants(id, *index) {
+                (variants, null) if variants.len() == 1 => wrap(self.nested(variants[0], inside), null),
+                (variants, _) if variants.is_empty() => RustType::Null,
+                _ => self.untyped(id, "the union has no name"),
+            },
+            Shape::Struct | Shape::StringEnum(_) | Shape::OneOfTypes(_) => self.untyped(id, "the type has no name"),
+        }
+    }
+
+    /// The one type of several schemas' values, anything where they differ; none where there are no values.
+    fn common(&mut self, ids: &[ResolvedId], inside: &mut Vec<ResolvedId>) -> Option<RustType> {
+        let possible = ids.iter().filter(|id| !self.get(**id).schema.types.is_empty());
+        let possible: Vec<ResolvedId> = possible.copied().collect();
+        possible
+            .into_iter()
+            .map(|id| self.nested(id, inside))
+            .reduce(|a, b| if a == b { a } else { RustType::Value })
+    }
+
+    fn untyped(&mut self, id: ResolvedId, reason: &str) -> RustType {
+        self.untyped.insert(id, reason.to_owned());
+        RustType::Value
+    }
+
+    /// The definitions, in the order they were found.
+    pub fn define(&mut self, diagnostics: &mut Diagnostics) -> Vec<TypeDef> {
+        let order = self.order.clone();
+        let mut defs: Vec<TypeDef> = Vec::with_capacity(order.len());
+        for (index, id) in order.iter().enumerate() {
+            let kind = self.kind(*id);
+            let schema = self.get(*id);
+            let annotations = &schema.schema.annotations;
+            defs.push(TypeDef {
+                name: self.names[index].clone(),
+                at: schema.at.clone(),
+                docs: docs(annotations, &schema.schema),
+                deprecated: annotations.deprecated,
+                kind,
+                in_request: self.in_request.contains(id),
+            });
+        }
+        for (index, content) in self.multipart.clone().iter().enumerate() {
+            let name = self.names[order.len() + index].clone();
+            defs.extend(self.multipart_type(content, name));
+        }
+        self.check_secrets(diagnostics);
+        wrap_cycles(&mut defs);
+        box_cycles(&mut defs);
+        self.conversions(&mut defs);
+        defs
+    }
+
+    fn reach(&self, roots: &[ResolvedId]) -> HashSet<ResolvedId> {
+        let mut seen = HashSet::new();
+        let mut pending = roots.to_vec();
+        while let Some(id) = pending.pop() {
+            if seen.insert(id) {
+                pending.extend(self.get(id).schema.subschemas());
+            }
+        }
+        seen
+    }
+
+    fn kind(&mut self, id: ResolvedId) -> TypeKind {
+        let (shape, _) = self.shapes[&id].clone();
+        if self.is_alias(id) {
+            return TypeKind::Alias(self.plain(id, &mut Vec::new()));
+        }
+        match shape {
+            Shape::Struct => TypeKind::Struct(self.object(id)),
+            Shape::StringEnum(values) => TypeKind::StringEnum(string_variants(values)),
+            Shape::Union(index) => self.union(id, index),
+            Shape::OneOfTypes(shapes) => self.types_union(id, &shapes),
+            _ => TypeKind::Alias(self.plain(id, &mut Vec::new())),
+        }
+    }
+}
+
+fn wrap(ty: RustType, nullable: bool) -> RustType {
+    match ty {
+        RustType::Value | RustType::Null | RustType::Nullable(_) => ty,
+        ty if nullable => RustType::Nullable(Box::new(ty)),
+        ty => ty,
+    }
+}
+
+fn integer(schema: &Schema<ResolvedId>, format: Option<&str>) -> RustType {
+    let beyond = |bound: &crate::schema::Bound| bound.value.as_f64().is_some_and(|value| value > i64::MAX as f64);
+    match format {
+        Some("int32") => RustType::I32,
+        Some("uint64") => RustType::U64,
+        _ if schema.maximum.as_ref().is_some_and(beyond) => RustType::U64,
+        _ => RustType::I64,
+    }
+}

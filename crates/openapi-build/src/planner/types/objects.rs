@@ -1,0 +1,192 @@
+//! Objects: fields, what holds all other properties, and what a composed type converts into.
+
+use std::collections::HashSet;
+
+use super::Types;
+use crate::diagnostic::Diagnostics;
+use crate::document::Location;
+use crate::name::{self, settle};
+use crate::plan::{Field, Rest, RustType, Struct, TypeDef, TypeId, TypeKind};
+use crate::planner::documentation::field_docs;
+use crate::planner::secrets::sounds_secret;
+use crate::resolved::{ResolvedId, ResolvedSchema};
+use crate::schema::{Annotations, Schema};
+
+impl Types<'_> {
+    pub(super) fn object(&mut self, id: ResolvedId) -> Struct {
+        let resolved = self.get(id).clone();
+        let fields = self.fields(&resolved, self.in_request.contains(&id), self.in_response.contains(&id));
+        let names: Vec<&String> = fields.iter().map(|field| &field.name).collect();
+        let patterns = &resolved.schema.pattern_properties;
+        let rest = match resolved.schema.additional_properties {
+            Some(rest) => {
+                let values: Vec<ResolvedId> = patterns.values().copied().chain([rest]).collect();
+                self.common(&values, &mut Vec::new())
+            }
+            // A base keeps what the schemas composed with it add, and who speaks of patterns what matches none as well.
+            None if !patterns.is_empty() || resolved.schema.discriminator.is_some() => Some(RustType::Value),
+            None => None,
+        };
+        let rest = rest.map(|ty| {
+            let name = ["additional_properties", "other_properties"]
+                .iter()
+                .find(|name| !names.iter().any(|taken| taken == *name));
+            Rest {
+                name: (*name.unwrap_or(&"rest_of_properties")).to_owned(),
+                ty,
+            }
+        });
+        Struct {
+            fields,
+            rest,
+            converts_into: Vec::new(),
+        }
+    }
+
+    /// The fields of an object that requests or responses hold. `required` does not ask requests for what is `readOnly`,
+    /// nor responses for what is `writeOnly` (OpenAPI 3.0.3, "Fixed Fields" of the Schema Object).
+    pub(super) fn fields(&mut self, resolved: &ResolvedSchema, in_request: bool, in_response: bool) -> Vec<Field> {
+        let claims: Vec<_> = resolved
+            .schema
+            .properties
+            .iter()
+            .map(|(name, property)| {
+                let renamed = self.rename(*property, &resolved.at, name);
+                let wanted = renamed.map_or_else(|| name::field(name), |name| name::field_name(&name));
+                (name.clone(), wanted)
+            })
+            .chain(undescribed(&resolved.schema).map(|name| (name.clone(), name::field(name))))
+            .collect();
+        let mut names = settle(&claims).into_iter();
+        let fields: Vec<Field> = resolved
+            .schema
+            .properties
+            .iter()
+            .zip(names.by_ref())
+            .map(|((property, id), name)| {
+                let own = resolved.property_annotations.get(property).cloned().unwrap_or_default();
+                let ty = self.rust_type(*id);
+                let schema = &self.get(*id).schema;
+                let inherited = &schema.annotations;
+                let secret = self.is_secret(property, *id, &resolved.at, &own, &ty);
+                Field {
+                    name,
+                    property: property.clone(),
+                    docs: field_docs(&own, schema),
+                    ty,
+                    required: resolved.schema.required.contains(property)
+                        && !(in_request && (own.read_only || inherited.read_only))
+                        && !(in_response && (own.write_only || inherited.write_only)),
+                    deprecated: own.deprecated || inherited.deprecated,
+                    secret,
+                }
+            })
+            .collect();
+        let undescribed = undescribed(&resolved.schema).zip(names);
+        let undescribed = undescribed.map(|(property, name)| undescribed_field(property, name));
+        fields.into_iter().chain(undescribed).collect()
+    }
+
+    fn rename(&self, property: ResolvedId, owner: &Location, name: &str) -> Option<String> {
+        // A named type's pointer renames the type, not the field.
+        if self.ids.contains_key(&property) {
+            return None;
+        }
+        self.options
+            .renames
+            .get(&owner.child("properties").child(name).pointer)
+            .cloned()
+    }
+
+    fn is_secret(&self, property: &str, id: ResolvedId, owner: &Location, own: &Annotations, ty: &RustType) -> bool {
+        let schema = &self.get(id).schema;
+        let pointers = [
+            owner.child("properties").child(property).pointer,
+            self.get(id).at.pointer.clone(),
+        ];
+        own.write_only
+            || schema.annotations.write_only
+            || schema.format.as_deref() == Some("password")
+            || pointers.iter().any(|pointer| self.options.secrets.contains(pointer))
+            || sounds_secret(property, ty)
+    }
+
+    pub(super) fn check_secrets(&self, diagnostics: &mut Diagnostics) {
+        let places: HashSet<&str> = self
+            .resolved
+            .description
+            .schemas
+            .ids()
+            .map(|id| self.resolved.description.schemas.get(id).at.pointer.as_str())
+            .collect();
+        for secret in self
+            .options
+            .secrets
+            .iter()
+            .filter(|secret| !places.contains(secret.as_str()))
+        {
+            let message = format!("there is no schema at `{secret}` to keep secret");
+            diagnostics.error(
+                "unknown-secret",
+                &Location::root(),
+                message,
+                "check the JSON pointer given to `Config::secret`",
+            );
+        }
+    }
+
+    /// A composed type becomes its named members by leaving fields out.
+    pub(super) fn conversions(&self, defs: &mut [TypeDef]) {
+        for (index, id) in self.order.iter().enumerate() {
+            let TypeKind::Struct(whole) = &defs[index].kind else {
+                continue;
+            };
+            let members = self.get(*id).members.iter().filter_map(|member| self.ids.get(member));
+            let members: Vec<TypeId> = members
+                .filter(|member| {
+                    let TypeKind::Struct(part) = &defs[member.0 as usize].kind else {
+                        return false;
+                    };
+                    let rest = part.rest.as_ref().is_none_or(|rest| rest.ty == RustType::Value);
+                    rest && part.fields.iter().all(|field| has_field(whole, field))
+                })
+                .copied()
+                .collect();
+            if let TypeKind::Struct(whole) = &mut defs[index].kind {
+                whole.converts_into = members;
+            }
+        }
+    }
+}
+
+/// What is required without being described, where no map of other properties has room for it.
+fn undescribed(schema: &Schema<ResolvedId>) -> impl Iterator<Item = &String> {
+    let missing = schema
+        .required
+        .iter()
+        .filter(|name| !schema.properties.contains_key(*name));
+    missing.filter(|_| schema.additional_properties.is_none() && schema.discriminator.is_none())
+}
+
+/// Often it is a slip of the pen, which servers do not honour: so the field can be given, and need not be there.
+fn undescribed_field(property: &str, name: String) -> Field {
+    Field {
+        name,
+        property: property.to_owned(),
+        docs: "Required, the description says, without saying what it is.".to_owned(),
+        ty: RustType::Value,
+        required: false,
+        deprecated: false,
+        secret: sounds_secret(property, &RustType::Value),
+    }
+}
+
+fn has_field(whole: &Struct, field: &Field) -> bool {
+    let same =
+        |own: &&Field| own.name == field.name && own.property == field.property && own.ty.is_but_for_boxes(&field.ty);
+    whole
+        .fields
+        .iter()
+        .find(same)
+        .is_some_and(|own| own.required || !field.required)
+}

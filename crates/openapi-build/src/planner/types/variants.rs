@@ -1,0 +1,238 @@
+//! Enums: the variants of unions and of enums of strings, and what tells them apart.
+
+use super::Types;
+use crate::diagnostic::Diagnostics;
+use crate::docs::paragraphs;
+use crate::document::Location;
+use crate::name::{pascal, settle};
+use crate::plan::{RustType, StringVariant, Tag, TypeKind, Union, UnionVariant};
+use crate::planner::shape::{Shape, has_shape};
+use crate::resolved::ResolvedId;
+use crate::schema::{Schema, TypeSet};
+
+/// More variants than this for each schema are not made: unions whose variants are unions that share theirs multiply.
+const COPIES_PER_SCHEMA: usize = 16;
+
+impl Types<'_> {
+    /// The variants that are not just `null`, and whether one is.
+    pub(super) fn variants(&self, id: ResolvedId, union: usize) -> (Vec<ResolvedId>, bool) {
+        let all = &self.get(id).schema.unions[union].variants;
+        let null = |id: &ResolvedId| self.get(*id).schema.types == TypeSet::NULL;
+        let mut kept: Vec<ResolvedId> = Vec::new();
+        for variant in all.iter().filter(|variant| !null(variant)) {
+            if !kept.contains(variant) {
+                kept.push(*variant);
+            }
+        }
+        (kept, all.iter().any(null))
+    }
+
+    /// Hands the properties beside a union to each of its variants, so that each is a whole object.
+    pub(super) fn distribute(&mut self, id: ResolvedId, diagnostics: &mut Diagnostics) {
+        let schema = self.get(id).schema.clone();
+        let [union] = schema.unions.as_slice() else { return };
+        if schema.properties.is_empty() || !has_shape(&schema, 0, &|id| self.get(id).schema.clone()) {
+            return;
+        }
+        let at = self.get(id).at.clone();
+        if self.schemas.len() > self.resolved.schemas.len() * COPIES_PER_SCHEMA + 1000 {
+            let message = "the unions in one another here multiply without end; anything is taken to be valid";
+            diagnostics.warning("composition-size", &at, message, "simplify the unions that meet here");
+            self.schemas[id.0 as usize].schema = Schema::default();
+            return;
+        }
+        let mut union = union.clone();
+        for (index, variant) in union.variants.iter_mut().enumerate() {
+            let mut whole = self.get(*variant).clone();
+            for (name, property) in &schema.properties {
+                whole.schema.properties.entry(name.clone()).or_insert(*property);
+            }
+            for (pattern, property) in &schema.pattern_properties {
+                whole
+                    .schema
+                    .pattern_properties
+                    .entry(pattern.clone())
+                    .or_insert(*property);
+            }
+            whole.schema.required.extend(schema.required.iter().cloned());
+            whole.schema.additional_properties = whole.schema.additional_properties.or(schema.additional_properties);
+            whole
+                .property_annotations
+                .extend(self.get(id).property_annotations.clone());
+            whole.members.clear();
+            whole.at = at.child("oneOf").child(index);
+            let new = ResolvedId(self.schemas.len() as u32);
+            if let Some(discriminator) = &mut union.discriminator {
+                discriminator
+                    .mapping
+                    .values_mut()
+                    .filter(|mapped| **mapped == *variant)
+                    .for_each(|mapped| *mapped = new);
+            }
+            self.schemas.push(whole);
+            *variant = new;
+        }
+        let own = &mut self.schemas[id.0 as usize].schema;
+        own.properties.clear();
+        own.required.clear();
+        own.unions = vec![union];
+    }
+
+    pub(super) fn union(&mut self, id: ResolvedId, index: usize) -> TypeKind {
+        let (variants, _) = self.variants(id, index);
+        let union = self.get(id).schema.unions[index].clone();
+        let types: Vec<RustType> = variants.iter().map(|variant| self.rust_type(*variant)).collect();
+        if types.iter().all(|ty| *ty == types[0]) {
+            return TypeKind::Alias(types[0].clone());
+        }
+        let claims: Vec<_> = variants
+            .iter()
+            .zip(&types)
+            .map(|(variant, ty)| {
+                let name = self.variant_name(ty);
+                (format!("{name}{}", self.get(*variant).at.pointer), name)
+            })
+            .collect();
+        let names = settle(&claims);
+        let told = match &union.discriminator {
+            Some(_) => None,
+            None => self.telling_property(&variants),
+        };
+        let variants = variants
+            .iter()
+            .enumerate()
+            .zip(types)
+            .zip(names)
+            .map(|(((nth, variant), ty), name)| {
+                let schema = self.get(*variant);
+                UnionVariant {
+                    name,
+                    docs: paragraphs([
+                        schema.schema.annotations.title.as_deref(),
+                        schema.schema.annotations.description.as_deref(),
+                    ]),
+                    ty,
+                    tags: match (&union.discriminator, &told) {
+                        (Some(discriminator), _) => tags(&schema.at, *variant, &discriminator.mapping),
+                        (None, Some((_, values))) => values[nth].clone(),
+                        (None, None) => Vec::new(),
+                    },
+                }
+            });
+        let variants = variants.collect();
+        TypeKind::Union(Union {
+            variants,
+            tag: match (union.discriminator, told) {
+                (Some(discriminator), _) => Tag::Declared(discriminator.property),
+                (None, Some((property, _))) => Tag::Inferred(property),
+                (None, None) => Tag::None,
+            },
+        })
+    }
+
+    /// The property whose `enum`s tell the variants apart though no `discriminator` says so, and each variant's values.
+    fn telling_property(&self, variants: &[ResolvedId]) -> Option<(String, Vec<Vec<String>>)> {
+        let (first, others) = variants.split_first()?;
+        let values = |variant: &ResolvedId, property: &String| -> Option<Vec<String>> {
+            let id = self.get(*variant).schema.properties.get(property)?;
+            let values = self.get(*id).schema.enumeration.as_ref()?;
+            values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
+        };
+        self.get(*first).schema.properties.keys().find_map(|property| {
+            let mut all = vec![values(first, property)?];
+            for variant in others {
+                let own = values(variant, property)?;
+                if all.iter().flatten().any(|known| own.contains(known)) {
+                    return None;
+                }
+                all.push(own);
+            }
+            Some((property.clone(), all))
+        })
+    }
+
+    pub(super) fn types_union(&mut self, id: ResolvedId, shapes: &[Shape]) -> TypeKind {
+        let variants = shapes.iter().map(|shape| {
+            let ty = self.of_shape(id, shape, &mut vec![id]);
+            UnionVariant {
+                name: self.variant_name(&ty),
+                docs: String::new(),
+                ty,
+                tags: Vec::new(),
+            }
+        });
+        TypeKind::Union(Union {
+            variants: variants.collect(),
+            tag: Tag::None,
+        })
+    }
+
+    fn variant_name(&self, ty: &RustType) -> String {
+        match ty {
+            RustType::Bool => "Boolean".to_owned(),
+            RustType::I32 | RustType::I64 | RustType::U64 => "Integer".to_owned(),
+            RustType::F32 | RustType::F64 => "Number".to_owned(),
+            RustType::String => "String".to_owned(),
+            RustType::Null => "Null".to_owned(),
+            RustType::Value => "Any".to_owned(),
+            RustType::Object => "Object".to_owned(),
+            RustType::File => "File".to_owned(),
+            RustType::Vec(item) => format!("{}List", self.variant_name(item)),
+            RustType::Map(value) => format!("{}Map", self.variant_name(value)),
+            RustType::Tuple(_) => "Tuple".to_owned(),
+            RustType::Nullable(inner) | RustType::Boxed(inner) => self.variant_name(inner),
+            RustType::Named(id) => match self.names[id.0 as usize].as_str() {
+                "Unknown" => "UnknownValue".to_owned(),
+                name => name.to_owned(),
+            },
+        }
+    }
+}
+
+pub(super) fn string_variants(values: Vec<String>) -> Vec<StringVariant> {
+    let mut distinct: Vec<String> = Vec::new();
+    for value in values {
+        if !distinct.contains(&value) {
+            distinct.push(value);
+        }
+    }
+    let claims: Vec<_> = distinct
+        .iter()
+        .map(|value| {
+            let name = pascal(value);
+            // The variant that keeps what is not known.
+            (
+                value.clone(),
+                if name == "Unknown" {
+                    "UnknownValue".to_owned()
+                } else {
+                    name
+                },
+            )
+        })
+        .collect();
+    let names = settle(&claims);
+    distinct
+        .into_iter()
+        .zip(names)
+        .map(|(value, name)| StringVariant { name, value })
+        .collect()
+}
+
+fn tags(at: &Location, variant: ResolvedId, mapping: &indexmap::IndexMap<String, ResolvedId>) -> Vec<String> {
+    let mapped: Vec<String> = mapping
+        .iter()
+        .filter(|(_, id)| **id == variant)
+        .map(|(tag, _)| tag.clone())
+        .collect();
+    if !mapped.is_empty() {
+        return mapped;
+    }
+    let own = at
+        .pointer
+        .strip_prefix("/components/schemas/")
+        .filter(|name| !name.contains('/'));
+    own.map(|name| name.replace("~1", "/").replace("~0", "~"))
+        .into_iter()
+        .collect()
+}
