@@ -53,6 +53,42 @@ fn a_contradiction_names_both_places() {
 }
 
 #[test]
+fn an_enum_without_a_value_of_the_type_is_a_contradiction() {
+    let (_, diagnostics) = resolve(json!({"S": {"allOf": [{"enum": ["a"]}, {"type": "integer"}]}}));
+    let enumeration = vec!["/components/schemas/S/allOf/0"];
+    assert_eq!(
+        codes(&diagnostics),
+        [("contradiction", "/components/schemas/S", enumeration)]
+    );
+}
+
+#[test]
+fn values_are_the_same_as_json_schema_has_it() {
+    let cases = [
+        (json!(2), json!(2.0), true),
+        (json!([1]), json!([1.0]), true),
+        (json!([1]), json!([2]), false),
+        (json!([1]), json!([1, 2]), false),
+        (json!({"a": 1, "b": 2}), json!({"b": 2.0, "a": 1}), true),
+        (json!({"a": 1}), json!({"a": 2}), false),
+        (json!({"a": 1}), json!({"b": 1}), false),
+        (json!({"a": 1}), json!({"a": 1, "b": 2}), false),
+        (json!("1"), json!(1), false),
+        (json!(null), json!(null), true),
+    ];
+    for (a, b, same) in cases {
+        let (resolved, diagnostics) = resolve(json!({"S": {"allOf": [{"enum": [a]}, {"enum": [b]}]}}));
+        let values = &resolved.get(component(&resolved, "S")).schema.enumeration;
+        let left = values.as_ref().map(Vec::len);
+        assert_eq!(
+            (left, codes(&diagnostics).len()),
+            (Some(usize::from(same)), usize::from(!same)),
+            "{a} {b}"
+        );
+    }
+}
+
+#[test]
 fn what_agrees_is_no_contradiction() {
     let cases = [
         json!([{"type": "number"}, {"type": "integer"}]),
@@ -68,17 +104,82 @@ fn what_agrees_is_no_contradiction() {
 
 #[test]
 fn integers_are_compared_exactly() {
+    let (low, high) = (9_007_199_254_740_992_u64, 9_007_199_254_740_993_u64);
+    for [a, b] in [[low, high], [high, low]] {
+        let (resolved, _) = resolve(json!({"S": {"allOf": [{"minimum": a}, {"minimum": b}]}}));
+        let minimum = resolved.get(component(&resolved, "S")).schema.minimum.clone();
+        assert_eq!(minimum.expect("a minimum").value.as_u64(), Some(high), "{a} {b}");
+    }
+}
+
+#[test]
+fn the_stricter_bound_holds() {
+    let cases = [
+        (json!({"minimum": 2}), json!({"minimum": 3}), (false, true)),
+        (json!({"minimum": 3}), json!({"exclusiveMinimum": 2}), (false, true)),
+        (json!({"minimum": 3}), json!({"exclusiveMinimum": 3}), (false, false)),
+        (json!({"maximum": 2}), json!({"maximum": 3}), (true, false)),
+        (json!({"maximum": 2}), json!({"exclusiveMaximum": 3}), (true, false)),
+        (json!({"maximum": 2}), json!({"exclusiveMaximum": 2}), (false, false)),
+    ];
+    for (a, b, expected) in cases {
+        for members in [[&a, &b], [&b, &a]] {
+            let (resolved, _) = resolve(json!({"S": {"allOf": members}}));
+            let schema = as_json_schema(&resolved, component(&resolved, "S"));
+            let valid = |value: Value| jsonschema::is_valid(&schema, &value);
+            assert_eq!((valid(json!(2)), valid(json!(3))), expected, "{members:?}");
+        }
+    }
+}
+
+#[test]
+fn what_one_member_says_the_composition_says() {
     let (resolved, _) = resolve(json!({"S": {"allOf": [
-        {"minimum": 9_007_199_254_740_992_u64},
-        {"minimum": 9_007_199_254_740_993_u64},
+        {"type": "string", "title": "First", "examples": []},
+        {"format": "uuid", "contentEncoding": "base64", "contentMediaType": "image/png"},
+        {"title": "Second", "description": "Told", "default": 1, "examples": [2], "minLength": 1},
+        {"deprecated": true, "uniqueItems": true},
+        {"readOnly": true, "writeOnly": true, "minLength": 3},
     ]}}));
-    let minimum = resolved
-        .get(component(&resolved, "S"))
-        .schema
-        .minimum
-        .clone()
-        .expect("a minimum");
-    assert_eq!(minimum.value.to_string(), "9007199254740993");
+    let schema = &resolved.get(component(&resolved, "S")).schema;
+    assert_eq!(schema.format.as_deref(), Some("uuid"));
+    assert_eq!(schema.content_encoding.as_deref(), Some("base64"));
+    assert_eq!(schema.content_media_type.as_deref(), Some("image/png"));
+    assert!(schema.unique_items);
+    let said = &schema.annotations;
+    assert_eq!(
+        (said.title.as_deref(), said.description.as_deref()),
+        (Some("First"), Some("Told"))
+    );
+    assert_eq!((&said.default, &said.examples), (&Some(json!(1)), &vec![json!(2)]));
+    assert!(said.deprecated && said.read_only && said.write_only);
+}
+
+#[test]
+fn what_a_composition_says_of_itself_comes_before_what_its_members_say() {
+    let base = json!({"$ref": "#/components/schemas/Base"});
+    let (resolved, _) = resolve(json!({
+        "Base": {"type": "object", "description": "Any.", "title": "Base"},
+        "Whole": {"description": "This one.", "deprecated": true, "allOf": [base, {"required": ["a"]}]},
+        "Alias": {"$ref": "#/components/schemas/Whole"},
+    }));
+    let said = |name| {
+        let said = &resolved.get(component(&resolved, name)).schema.annotations;
+        (said.title.as_deref(), said.description.as_deref(), said.deprecated)
+    };
+    assert_eq!(said("Base"), (Some("Base"), Some("Any."), false));
+    assert_eq!(said("Whole"), (Some("Base"), Some("This one."), true));
+    assert_eq!(said("Alias"), said("Whole"));
+}
+
+#[test]
+fn what_is_composed_with_a_base_is_no_base_itself() {
+    let (resolved, _) = resolve(json!({
+        "Base": {"type": "object", "discriminator": {"propertyName": "kind"}},
+        "Derived": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"required": ["a"]}]},
+    }));
+    let discriminator = |name| resolved.get(component(&resolved, name)).schema.discriminator.as_deref();
+    assert_eq!((discriminator("Base"), discriminator("Derived")), (Some("kind"), None));
 }
 
 #[test]
@@ -188,6 +289,16 @@ fn references_that_lead_nowhere_but_back_are_an_error() {
 }
 
 #[test]
+fn a_schema_that_says_something_beside_a_reference_back_to_it_is_no_error() {
+    let (resolved, diagnostics) = resolve(json!({
+        "A": {"type": "object", "$ref": "#/components/schemas/B"},
+        "B": {"$ref": "#/components/schemas/A"},
+    }));
+    assert_eq!(codes(&diagnostics), []);
+    assert_eq!(resolved.get(component(&resolved, "B")).schema.types.names(), ["object"]);
+}
+
+#[test]
 fn additional_properties_forbidden_by_one_member_are_forbidden_to_all() {
     let (resolved, _) = resolve(json!({"S": {"allOf": [
         {"properties": {"a": {"type": "string"}}, "additionalProperties": false},
@@ -207,4 +318,150 @@ fn members_keep_their_identity() {
     }));
     let whole = resolved.get(component(&resolved, "Whole"));
     assert_eq!(whole.members, [component(&resolved, "Base")]);
+}
+
+#[test]
+fn what_only_refers_to_a_schema_is_that_schema() {
+    let base = json!({"$ref": "#/components/schemas/Base"});
+    let both = json!({"$ref": "#/components/schemas/Both"});
+    let (resolved, _) = resolve(json!({
+        "Told": {"allOf": [base, {"description": "What it is here."}]},
+        "Alias": base,
+        "Within": {"allOf": [base]},
+        "AliasOfBoth": both,
+        "Base": {"type": "object", "properties": {"id": {"type": "string"}}},
+        "Other": {"required": ["id"]},
+        "Both": {"allOf": [base, {"$ref": "#/components/schemas/Other"}]},
+    }));
+    for (name, of) in [
+        ("Told", "Base"),
+        ("Alias", "Base"),
+        ("Within", "Base"),
+        ("AliasOfBoth", "Both"),
+    ] {
+        let (found, expected) = (component(&resolved, name), component(&resolved, of));
+        assert_eq!(found, expected, "{name}");
+        assert_eq!(
+            resolved.get(found).at.pointer,
+            format!("/components/schemas/{of}"),
+            "{name}"
+        );
+    }
+    assert_eq!(
+        resolved.get(component(&resolved, "Base")).members,
+        [],
+        "it is no part of itself"
+    );
+}
+
+#[test]
+fn compositions_of_the_same_schemas_are_schemas_of_their_own() {
+    let (resolved, _) = resolve(json!({
+        "A": {"required": ["a"]},
+        "B": {"required": ["b"]},
+        "One": {"allOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}]},
+        "Another": {"allOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}]},
+        "More": {"allOf": [{"$ref": "#/components/schemas/A"}], "minProperties": 3},
+    }));
+    for name in ["One", "Another", "More"] {
+        let found = resolved.get(component(&resolved, name));
+        assert_eq!(found.at.pointer, format!("/components/schemas/{name}"));
+    }
+}
+
+/// The names of the components that one is composed of.
+fn members(resolved: &Resolved, name: &str) -> Vec<String> {
+    let members = resolved.get(component(resolved, name)).members.iter();
+    members
+        .filter_map(|member| Some(resolved.get(*member).at.pointer.rsplit_once('/')?.1.to_owned()))
+        .collect()
+}
+
+#[test]
+fn a_composition_has_every_member_once_and_of_a_long_chain_the_direct_ones() {
+    let mut schemas = Map::new();
+    schemas.insert("C0".into(), json!({"required": ["p0"]}));
+    for n in 1..40 {
+        let below = json!({"$ref": format!("#/components/schemas/C{}", n - 1)});
+        schemas.insert(
+            format!("C{n}"),
+            json!({"allOf": [below], "required": [format!("p{n}")]}),
+        );
+    }
+    let refer = |n| json!({"$ref": format!("#/components/schemas/C{n}")});
+    schemas.insert("Alias".into(), refer(0));
+    schemas.insert(
+        "Twice".into(),
+        json!({"allOf": [refer(0), {"$ref": "#/components/schemas/Alias"}, {"minProperties": 3}]}),
+    );
+    schemas.insert("Wide".into(), json!({"allOf": [refer(39), {"minProperties": 3}]}));
+    let (resolved, _) = resolve(Value::Object(schemas));
+    assert_eq!(members(&resolved, "C3"), ["C2", "C1", "C0"]);
+    assert_eq!(members(&resolved, "C39"), ["C38"]);
+    assert_eq!(members(&resolved, "Wide"), ["C39"]);
+    assert_eq!(members(&resolved, "Twice"), ["C0"]);
+}
+
+/// As many schemas as `length`, each of which has a property of the next, and the last of the first.
+fn ring(schemas: &mut Map<String, Value>, name: &str, length: usize) {
+    for n in 0..length {
+        let next = json!({"$ref": format!("#/components/schemas/{name}{}", (n + 1) % length)});
+        let step = json!({"properties": {"next": next}, "allOf": [{"minProperties": 1}]});
+        schemas.insert(format!("{name}{n}"), step);
+    }
+}
+
+/// Two rings composed with one another go around as often as the product of their lengths says.
+#[test]
+fn compositions_may_multiply_but_not_without_end() {
+    let (small, large) = ([37, 41], [71, 73]);
+    for (lengths, ends) in [(small, false), (large, true)] {
+        let mut schemas = Map::new();
+        ring(&mut schemas, "A", lengths[0]);
+        ring(&mut schemas, "B", lengths[1]);
+        let start = ["A0", "B0"].map(|name| json!({"$ref": format!("#/components/schemas/{name}")}));
+        schemas.insert("S".into(), json!({"allOf": start}));
+        if ends {
+            schemas.insert("T".into(), json!({"allOf": start}));
+        }
+        let (resolved, diagnostics) = resolve(Value::Object(schemas));
+        let count = resolved.ids().count();
+        let cut = codes(&diagnostics).iter().any(|(code, ..)| *code == "composition-size");
+        assert_eq!(cut, ends, "{lengths:?}: {count} schemas");
+        assert!(count < 9_000, "{lengths:?}: {count} schemas");
+    }
+}
+
+#[test]
+fn what_matches_a_pattern_is_told_apart_only_where_a_pattern_is_written() {
+    let patterned =
+        json!({"patternProperties": {"^a": {"type": "string"}}, "additionalProperties": {"type": "integer"}});
+    let closed = json!({"properties": {"a": {"type": "string"}}, "additionalProperties": {"type": "string"}});
+    let (resolved, _) = resolve(json!({
+        "Alone": patterned,
+        "Composed": {"allOf": [closed, {"properties": {"b": {"minLength": 1}}}]},
+    }));
+    let patterns = |name| {
+        let schema = &resolved.get(component(&resolved, name)).schema;
+        schema.pattern_properties.keys().cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(patterns("Alone"), ["^a"]);
+    assert_eq!(patterns("Composed"), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_pattern_of_a_member_matches_is_none_of_its_additional_properties() {
+    let (resolved, _) = resolve(json!({"S": {"allOf": [
+        {"properties": {"ab": {}, "b": {}}},
+        {"patternProperties": {"^a": {"type": "string"}}, "additionalProperties": false},
+    ]}}));
+    let schema = as_json_schema(&resolved, component(&resolved, "S"));
+    let cases = [
+        (json!({"ab": "x", "ac": "x"}), true),
+        (json!({"ab": 1}), false),
+        (json!({"b": "x"}), false),
+    ];
+    for (value, expected) in cases {
+        assert_eq!(jsonschema::is_valid(&schema, &value), expected, "{value}");
+    }
 }

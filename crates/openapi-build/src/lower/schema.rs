@@ -281,7 +281,7 @@ impl<'a> SchemaReader<'a> {
         let composed = read.reference.is_some() || !read.all_of.is_empty() || !read.schema.unions.is_empty();
         if composed {
             self.or_null(read);
-        } else if read.schema.types != TypeSet::ANY {
+        } else {
             read.schema.types = read.schema.types | TypeSet::NULL;
         }
     }
@@ -298,8 +298,9 @@ impl<'a> SchemaReader<'a> {
             SchemaNode {
                 reference: Some(target),
                 ref all_of,
+                ref schema,
                 ..
-            } if all_of.is_empty() => vec![target],
+            } if all_of.is_empty() && schema.accepts_anything() => vec![target],
             mut inner => {
                 inner.at = read.at.child("x-not-null");
                 inner.schema.types = inner.schema.types.without(TypeSet::NULL);
@@ -331,20 +332,17 @@ fn types(node: &Node<'_>, diagnostics: &mut Diagnostics) -> TypeSet {
     };
     let mut set = TypeSet::NONE;
     for name in &names {
-        match name.value.as_str() {
-            Some("any") => set = TypeSet::ANY,
-            Some("file") => set = set | TypeSet::STRING,
-            Some(text) if TypeSet::named(text).is_some() => set = set | TypeSet::named(text).unwrap_or(set),
-            _ => {
-                let help = "the types are null, boolean, integer, number, string, array and object";
-                diagnostics.warning(
-                    "unknown-type",
-                    &name.at,
-                    format!("{} is no type, and is ignored", name.value),
-                    help,
-                );
-            }
+        let meant = match name.value.as_str() {
+            Some("any") => Some(TypeSet::ANY),
+            Some("file") => Some(TypeSet::STRING),
+            text => text.and_then(TypeSet::named),
+        };
+        if meant.is_none() {
+            let help = "the types are null, boolean, integer, number, string, array and object";
+            let message = format!("{} is no type, and is ignored", name.value);
+            diagnostics.warning("unknown-type", &name.at, message, help);
         }
+        set = set | meant.unwrap_or(TypeSet::NONE);
     }
     if set.is_empty() { TypeSet::ANY } else { set }
 }

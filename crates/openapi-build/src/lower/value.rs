@@ -30,7 +30,7 @@ impl<'a> Node<'a> {
         self.value.as_object()
     }
 
-    /// The members of an object; extensions (`x-`) are left out.
+    /// The members of an object, extensions (`x-`) among them.
     pub fn members(&self) -> impl Iterator<Item = (&'a str, Node<'a>)> + use<'a> {
         let at = self.at.clone();
         let members = self.value.as_object().into_iter().flatten();
@@ -92,31 +92,34 @@ impl<'a> Node<'a> {
     /// The member as a number; text that spells one is taken for it, with a warning.
     pub fn number(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<serde_json::Number> {
         let node = self.get(name)?;
-        match node.value {
-            Value::Number(number) => Some(number.clone()),
-            Value::String(text) if text.parse::<serde_json::Number>().is_ok() => {
-                diagnostics.warning(
-                    "wrong-type",
-                    &node.at,
-                    format!("`{name}` should be a number"),
-                    "drop the quotes",
-                );
-                text.parse().ok()
-            }
-            _ => {
-                ignored(&node, name, "a number", diagnostics);
-                None
-            }
+        let quoted = match node.value {
+            Value::Number(number) => return Some(number.clone()),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        };
+        if quoted.is_some() {
+            let message = format!("`{name}` should be a number");
+            diagnostics.warning("wrong-type", &node.at, message, "drop the quotes");
+        } else {
+            ignored(&node, name, "a number", diagnostics);
         }
+        quoted
     }
 
-    /// The member as a count.
+    /// The member as a count, which may be written as `5.0`.
     pub fn count(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<u64> {
         let number = self.number(name, diagnostics)?;
-        let whole = number
-            .as_f64()
-            .filter(|value| *value >= 0.0 && value.fract() == 0.0 && *value < 1e18);
-        number.as_u64().or(whole.map(|value| value as u64))
+        let whole = number.as_f64().filter(|value| *value >= 0.0 && value.fract() == 0.0);
+        let count = number.as_u64().or(whole.map(|value| value as u64));
+        if count.is_none() {
+            ignored(
+                &self.get_or_null(name),
+                name,
+                "a whole number, zero or more",
+                diagnostics,
+            );
+        }
+        count
     }
 }
 

@@ -10,7 +10,7 @@ use super::{Owner, Resolver};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Location;
 use crate::resolved::ResolvedId;
-use crate::schema::{Annotations, Bound, Discriminator, Schema, SchemaId, SchemaNode, TypeSet, Union};
+use crate::schema::{Annotations, Bound, Discriminator, Schema, SchemaId, SchemaNode, Schemas, TypeSet, Union};
 
 type Properties = IndexMap<String, Annotations>;
 
@@ -76,7 +76,7 @@ fn scalars(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) ->
         content_encoding: schemas().find_map(|schema| schema.content_encoding.clone()),
         content_media_type: schemas().find_map(|schema| schema.content_media_type.clone()),
         narrowing: schemas().flat_map(|schema| schema.narrowing.iter().cloned()).collect(),
-        annotations: annotations(atoms),
+        annotations: annotations(resolver.schemas, atoms, at),
         ..Schema::default()
     };
     merged.patterns = distinct(schemas().flat_map(|schema| schema.patterns.iter().cloned()));
@@ -233,8 +233,10 @@ fn stricter(a: Bound, b: Bound, beyond: Ordering) -> Bound {
     }
 }
 
-fn annotations(atoms: &[&SchemaNode]) -> Annotations {
-    let all = || atoms.iter().map(|atom| &atom.schema.annotations);
+/// What the schema object at the place says comes first; it is no atom if it narrows nothing.
+fn annotations(schemas: &Schemas, atoms: &[&SchemaNode], at: &Location) -> Annotations {
+    let own = schemas.at(at).map(|id| schemas.get(id));
+    let all = || own.iter().chain(atoms).map(|node| &node.schema.annotations);
     Annotations {
         title: all().find_map(|said| said.title.clone()),
         description: all().find_map(|said| said.description.clone()),

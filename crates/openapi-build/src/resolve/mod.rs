@@ -202,13 +202,11 @@ fn aliased(schemas: &Schemas, id: SchemaId) -> SchemaId {
     id
 }
 
-/// Leaves out what accepts anything, unless nothing else is left.
+/// Leaves out of a set, which is never empty, what accepts anything, unless nothing else is left.
 fn drop_empty(schemas: &Schemas, set: &mut Vec<SchemaId>) {
-    if set.len() > 1 {
-        let first = set[0];
-        set.retain(|id| !schemas.get(*id).schema.accepts_anything());
-        if set.is_empty() {
-            set.push(first);
-        }
+    let first = set[0];
+    set.retain(|id| !schemas.get(*id).schema.accepts_anything());
+    if set.is_empty() {
+        set.push(first);
     }
 }
