@@ -378,6 +378,17 @@ fn a_part_is_a_file_when_it_is_binary_or_sent_as_something_else_than_text() {
     );
 }
 
+/// What a fuzzer found.
+#[test]
+fn a_part_that_is_a_list_of_itself_is_no_file() {
+    let plan = plan(
+        "{openapi: 3.1.0, paths: {/a: {post: {requestBody: {content: {multipart/form-data: {
+            schema: {properties: {p: {$ref: '#/components/schemas/L'}}}}}}}}},
+         components: {schemas: {L: {type: array, items: {$ref: '#/components/schemas/L'}}}}}",
+    );
+    assert!(matches!(named(&plan, "L").kind, TypeKind::Wrapper(_)));
+}
+
 /// A request body reaches a type when it is the body, a parameter's type does not count.
 #[test]
 fn what_a_request_body_reaches_is_built_by_people() {

@@ -35,18 +35,24 @@ impl Types<'_> {
         })
     }
 
-    /// A file or a list of them, if that is what a part is: binary (OpenAPI 3.0.3, "Considerations for File Uploads"), with
-    /// a media type of its own, or anything at all that is sent as something else than JSON or text.
+    /// A file or a list of them, if that is what a part is.
     fn file(&self, id: ResolvedId, content_type: Option<&str>) -> Option<RustType> {
+        if self.is_file(id, content_type) {
+            return Some(RustType::File);
+        }
+        let schema = &self.get(id).schema;
+        let items = schema.items.filter(|_| schema.types.contains(TypeSet::ARRAY))?;
+        self.is_file(items, content_type)
+            .then(|| RustType::Vec(Box::new(RustType::File)))
+    }
+
+    /// Whether a value is binary (OpenAPI 3.0.3, "Considerations for File Uploads"), has a media type of its own, or is
+    /// anything at all and sent as something else than JSON or text.
+    fn is_file(&self, id: ResolvedId, content_type: Option<&str>) -> bool {
         let schema = &self.get(id).schema;
         let other = content_type.is_some_and(|said| !said.contains("json") && !said.starts_with("text/"));
         let media_type = schema.content_media_type.is_some() && schema.content_encoding.is_none();
-        if schema.format.as_deref() == Some("binary") || media_type || (other && schema.accepts_anything()) {
-            return Some(RustType::File);
-        }
-        let items = schema.items.filter(|_| schema.types.contains(TypeSet::ARRAY))?;
-        let items = self.file(items, content_type).filter(|item| *item == RustType::File)?;
-        Some(RustType::Vec(Box::new(items)))
+        schema.format.as_deref() == Some("binary") || media_type || (other && schema.accepts_anything())
     }
 }
 
