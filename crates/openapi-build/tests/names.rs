@@ -280,6 +280,14 @@ fn a_build_script_can_rename_schemas_properties_and_operations() {
     assert!(!diagnostics.has_errors());
 }
 
+#[test]
+fn a_component_keeps_its_name_whatever_stands_in_others() {
+    let plan = plan(
+        "{openapi: 3.1.0, components: {schemas: {A: {properties: {b: {properties: {c: {}}}}}, a_b: {properties: {c: {}}}}}}",
+    );
+    assert_eq!(names(&plan)["type /components/schemas/a_b"], "AB");
+}
+
 /// What two types, a field and a method are called when what is at the pointer has a new name, and what is said.
 fn renamed(pointer: &str, name: &str) -> (Vec<String>, Vec<(Severity, &'static str, String)>) {
     let text = "{openapi: 3.1.0, paths: {/a: {get: {}}}, components: {schemas: {S: {properties: {

@@ -86,12 +86,18 @@ fn what_is_read_only_is_not_asked_of_requests_nor_what_is_write_only_of_response
 
 #[test]
 fn a_secret_is_known_by_its_format_its_name_or_because_it_is_never_sent_back() {
-    let secret =
-        |property: &str, schema: &str| object(&format!("{{properties: {{{property}: {schema}}}}}")).fields[0].secret;
+    let secret = |property: &str, schema: &str| {
+        let text = components(&format!(
+            "S: {{properties: {{{property}: {schema}}}}}, T: {{type: string}}, W: {{type: string, writeOnly: true}}"
+        ));
+        fields(&plan(&text), "S")[0].secret
+    };
     for (property, schema) in [
         ("p", "{type: string, format: password}"),
         ("p", "{type: string, writeOnly: true}"),
         ("p", "{type: integer, writeOnly: true}"),
+        ("p", "{$ref: '#/components/schemas/W'}"),
+        ("p", "{$ref: '#/components/schemas/T', writeOnly: true}"),
         ("password", "{type: string}"),
         ("userPassword", "{type: [string, 'null']}"),
         ("client-secret", "{type: string}"),

@@ -3,7 +3,9 @@
 mod support;
 
 use openapi_build::description::Style;
-use openapi_build::plan::{BodyPayload, Operation, Options, ParameterEncoding, Payload, Plan, RustType, TypeKind};
+use openapi_build::plan::{
+    BodyPayload, Operation, Options, Outcome, ParameterEncoding, PathPiece, Payload, Plan, RustType, TypeKind,
+};
 use support::{plan, plan_with};
 
 /// The only operation of a document.
@@ -228,4 +230,198 @@ fn the_parts_of_a_body_are_those_of_its_object() {
         parts,
         [("file", &RustType::File, true), ("note", &RustType::String, false)]
     );
+}
+
+/// Statuses of successes, then of errors; with a mark for those that come without a body.
+fn outcomes(method: &str, statuses: &[&str]) -> (Vec<String>, Vec<String>) {
+    let responses = statuses
+        .iter()
+        .map(|status| format!("'{status}': {{description: '', content: {{text/plain: {{}}}}}}"));
+    let responses = responses.collect::<Vec<_>>().join(", ");
+    let planned = operation(&format!("{method}: {{responses: {{{responses}}}}}"));
+    assert_eq!(planned.statuses, statuses);
+    let shown = |outcomes: Vec<Outcome>| -> Vec<String> {
+        let empty = |outcome: &Outcome| {
+            if outcome.payload == Payload::Empty {
+                " empty"
+            } else {
+                ""
+            }
+        };
+        let shown = outcomes.iter();
+        shown
+            .map(|outcome| format!("{}{}", outcome.variant, empty(outcome)))
+            .collect()
+    };
+    (shown(planned.successes), shown(planned.errors))
+}
+
+#[test]
+fn statuses_below_400_are_successes_and_the_default_is_one_where_there_is_no_other() {
+    let list = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+    for (statuses, successes, errors) in [
+        (&["200", "302", "399"][..], &["Ok", "Found", "Status399"][..], &[][..]),
+        (&["400", "200", "500"], &["Ok"], &["BadRequest", "InternalServerError"]),
+        (
+            &["1XX", "3XX", "4XX"],
+            &["Informational", "Redirection"],
+            &["ClientError"],
+        ),
+        (&["200", "default"], &["Ok"], &["Default"]),
+        (&["404", "default"], &["Default"], &["NotFound"]),
+    ] {
+        assert_eq!(
+            outcomes("get", statuses),
+            (list(successes), list(errors)),
+            "{statuses:?}"
+        );
+    }
+}
+
+/// RFC 9110, sections 9.3.2, 15.3.5, 15.3.6 and 15.4.5.
+#[test]
+fn some_responses_have_no_body_whatever_is_documented() {
+    let (successes, _) = outcomes("get", &["200", "204", "205", "304"]);
+    assert_eq!(
+        successes,
+        ["Ok", "NoContent empty", "ResetContent empty", "NotModified empty"]
+    );
+    let (successes, errors) = outcomes("head", &["200", "404"]);
+    assert_eq!(
+        (successes, errors),
+        (vec!["Ok empty".to_owned()], vec!["NotFound empty".to_owned()])
+    );
+}
+
+#[test]
+fn media_types_tell_the_bodies_of_one_operation_apart() {
+    let all = [
+        "application/json",
+        "text/plain",
+        "text/*",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "application/vnd.a+json",
+        "image/png; q=1",
+        "image/png",
+        "*/*",
+    ];
+    let content = all.map(|media_type| format!("'{media_type}': {{}}")).join(", ");
+    let planned = operation(&format!(
+        "post: {{requestBody: {{content: {{{content}}}}}, responses: {{'200': {{description: '', content: {{{content}}}}}}}}}"
+    ));
+    let contents = planned.body.expect("a body").contents;
+    let bodies: Vec<&str> = contents.iter().map(|content| content.name.as_str()).collect();
+    assert_eq!(
+        bodies,
+        [
+            "body",
+            "body_vnd_a_json",
+            "body_json",
+            "body_text",
+            "body_text_x6eef",
+            "body_form",
+            "body_multipart",
+            "body_png",
+            "body_png_xd071"
+        ]
+    );
+    let variants: Vec<&str> = planned
+        .successes
+        .iter()
+        .map(|outcome| outcome.variant.as_str())
+        .collect();
+    assert_eq!(
+        variants,
+        [
+            "Ok",
+            "OkVndAJson",
+            "OkJson",
+            "OkText",
+            "OkTextX6eef",
+            "OkForm",
+            "OkMultipart",
+            "OkPng",
+            "OkPngXd071"
+        ]
+    );
+}
+
+#[test]
+fn the_types_of_an_operation_are_called_after_it_unless_the_name_is_taken() {
+    for (id, method, stem) in [
+        ("listPets", "list_pets", "ListPets"),
+        ("option", "option", "OptionOperation"),
+        ("getError", "get_error", "GetErrorOperation"),
+        ("getResponse", "get_response", "GetResponseOperation"),
+        ("self", "self_", "SelfOperation"),
+        ("new", "new_", "New"),
+    ] {
+        let planned = operation(&format!("get: {{operationId: {id}}}"));
+        assert_eq!((planned.name.as_str(), planned.type_name.as_str()), (method, stem));
+    }
+}
+
+#[test]
+fn a_path_is_literals_and_the_path_parameters_in_it() {
+    let pieces = |path: &str| {
+        let plan = plan(&format!(
+            "{{openapi: 3.1.0, paths: {{'{path}': {{get: {{parameters: [
+                {{name: b, in: query, schema: {{type: string}}}},
+                {{name: a, in: path, required: true, schema: {{type: string}}}},
+                {{name: b, in: path, required: true, schema: {{type: string}}}}]}}}}}}}}"
+        ));
+        let operation = &plan.operations[0];
+        let shown = operation.segments.iter().map(|piece| match piece {
+            PathPiece::Literal(text) => text.clone(),
+            PathPiece::Parameter(index) => {
+                let parameter = &operation.parameters[*index];
+                format!("{:?} {}", parameter.location, parameter.wire_name)
+            }
+        });
+        shown.collect::<Vec<_>>()
+    };
+    assert_eq!(pieces("/{a}/x/{b}"), ["/", "Path a", "/x/", "Path b"]);
+    assert_eq!(pieces("/x{a}{b}.json"), ["/x", "Path a", "Path b", ".json"]);
+    assert_eq!(pieces("/{a}/{b}/{open"), ["/", "Path a", "/", "Path b", "/{open"]);
+}
+
+#[test]
+fn an_operation_with_a_server_of_its_own_uses_it_with_its_defaults() {
+    let planned = operation(
+        "get: {servers: [{url: 'https://{host}/v{v}', variables: {host: {default: a.com}, v: {default: '2'}}}]}",
+    );
+    assert_eq!(planned.server.as_deref(), Some("https://a.com/v2"));
+    assert_eq!(operation("get: {}").server, None);
+}
+
+#[test]
+fn a_server_is_called_by_its_name_a_short_description_or_its_host() {
+    for (server, expected) in [
+        ("{url: 'https://a.com/x'}", "ACom"),
+        ("{url: /v1}", "Relative"),
+        ("{url: 'https://a.com', description: The one of tests}", "TheOneOfTests"),
+        (
+            "{url: 'https://a.com', description: This is far more than a name}",
+            "ACom",
+        ),
+    ] {
+        let plan = plan(&format!("{{openapi: 3.1.0, servers: [{server}]}}"));
+        assert_eq!(plan.servers[0].variant, expected, "{server}");
+    }
+}
+
+#[test]
+fn a_client_holds_the_credentials_that_some_operation_asks_for() {
+    let plan = plan(
+        "{openapi: 3.1.0, paths: {/a: {get: {security: [{used: []}, {timeout: []}, {tls: []}]}}}, components: {securitySchemes: {
+            used: {type: http, scheme: bearer}, unused: {type: http, scheme: bearer}, tls: {type: mutualTLS},
+            timeout: {type: apiKey, in: query, name: t}}}}",
+    );
+    let names: Vec<_> = plan
+        .credentials
+        .iter()
+        .map(|held| (held.scheme.as_str(), held.name.as_str()))
+        .collect();
+    assert_eq!(names, [("used", "used"), ("timeout", "timeout_credential")]);
 }

@@ -221,3 +221,26 @@ fn variants_of_one_type_are_that_type() {
     let same = first("{oneOf: [{type: string, maxLength: 1}, {type: string, minLength: 3}]}");
     assert!(matches!(same.kind, TypeKind::Alias(_)), "{:?}", same.kind);
 }
+
+#[test]
+fn the_schema_of_a_multipart_body_is_the_type_of_its_parts_unless_it_is_used_as_json_too() {
+    let of_body = |json: &str| {
+        let plan = plan(&format!(
+            "{{openapi: 3.1.0, paths: {{/a: {{post: {{operationId: add, requestBody: {{content: {{
+                multipart/form-data: {{schema: {{$ref: '#/x-schemas/s'}}}}{json}}}}}}}}}}},
+             x-schemas: {{s: {{properties: {{a: {{type: string}}}}}}, t: {{properties: {{a: {{type: string}}}}}}}}}}"
+        ));
+        let mut reports = plan.schemas.into_iter();
+        let report = reports.find(|report| report.at.pointer.ends_with("/multipart~1form-data/schema"));
+        report.expect("a report of the schema").rust_type
+    };
+    assert_eq!(of_body(""), "types::AddRequestBodyMultipart");
+    assert_eq!(
+        of_body(", application/json: {schema: {$ref: '#/x-schemas/t'}}"),
+        "types::AddRequestBodyMultipart"
+    );
+    assert_eq!(
+        of_body(", application/json: {schema: {$ref: '#/x-schemas/s'}}"),
+        "types::SchemaXSchemasS"
+    );
+}

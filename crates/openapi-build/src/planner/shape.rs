@@ -52,7 +52,7 @@ pub(super) fn shape(schema: &Schema<ResolvedId>, get: &dyn Fn(ResolvedId) -> Sch
             types & schema.types
         };
         return (
-            of_types(schema, types.without(TypeSet::NULL), null),
+            of_types(schema, types.without(TypeSet::NULL)),
             null && types != TypeSet::NULL,
         );
     }
@@ -66,7 +66,7 @@ pub(super) fn shape(schema: &Schema<ResolvedId>, get: &dyn Fn(ResolvedId) -> Sch
     }
     let types = effective_types(schema);
     (
-        of_types(schema, types.without(TypeSet::NULL), types.contains(TypeSet::NULL)),
+        of_types(schema, types.without(TypeSet::NULL)),
         nullable && types != TypeSet::NULL,
     )
 }
@@ -116,7 +116,8 @@ fn effective_types(schema: &Schema<ResolvedId>) -> TypeSet {
     }
 }
 
-fn of_types(schema: &Schema<ResolvedId>, types: TypeSet, null: bool) -> Shape {
+/// The shape of values of these types, `null` aside: of none if `null` is all there is.
+fn of_types(schema: &Schema<ResolvedId>, types: TypeSet) -> Shape {
     if types == TypeSet::ANY.without(TypeSet::NULL) {
         return Shape::Anything;
     }
@@ -150,8 +151,7 @@ fn of_types(schema: &Schema<ResolvedId>, types: TypeSet, null: bool) -> Shape {
         }
     }
     match shapes.len() {
-        0 if null => Shape::Null,
-        0 => Shape::Nothing,
+        0 => Shape::Null,
         1 => shapes.remove(0),
         _ => Shape::OneOfTypes(shapes),
     }

@@ -132,9 +132,8 @@ impl<'a> Types<'a> {
                 let renamed = (at.file == FileId::ROOT)
                     .then(|| self.options.renames.get(&at.pointer))
                     .flatten();
-                let said = match (renamed, at.pointer.strip_prefix("/components/schemas/")) {
-                    (Some(name), _) => name.clone(),
-                    (None, Some(name)) if !name.contains('/') => name.replace("~1", "/").replace("~0", "~"),
+                let said = match at.pointer.strip_prefix("/components/schemas/") {
+                    Some(name) if !name.contains('/') => name.replace("~1", "/").replace("~0", "~"),
                     // After every component.
                     _ => format!("\u{10ffff}{}{}", places.file(at), at.pointer),
                 };
