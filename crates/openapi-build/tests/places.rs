@@ -93,6 +93,13 @@ fn a_schema_is_named_after_the_component_or_operation_that_it_stands_in() {
             "GetResponseDefault",
         ),
         (
+            format!(
+                "components: {{schemas: {{A: {{properties: {{b: {{$ref: '#/components/headers/limit/schema'}}}}}}}},
+                 headers: {{limit: {{schema: {object}}}}}}}"
+            ),
+            "LimitHeader",
+        ),
+        (
             format!("components: {{schemas: {{A: {{$ref: '#/x-shared/b'}}}}}}, x-shared: {{b: {object}}}"),
             "SchemaXSharedB",
         ),

@@ -126,7 +126,8 @@ impl Operation {
         url.map_or_else(String::new, |url| url.path().trim_end_matches('/').to_owned())
     }
 
-    /// Documented media types of responses that the request does not accept (RFC 9110, section 12.5.1).
+    /// Documented media types of responses that the request does not name (RFC 9110, section 12.5.1). That it takes anything
+    /// is what HTTP clients say when nobody told them what is wanted.
     fn unasked(&self, request: &Request) -> Vec<String> {
         let accept = request.header("accept").unwrap_or_default();
         let ranges: Vec<&str> = accept.split(',').map(essence).collect();
@@ -134,7 +135,7 @@ impl Operation {
             let in_range = |range: &&str| range.strip_suffix('*').is_some_and(|kind| media_type.starts_with(kind));
             ranges
                 .iter()
-                .any(|range| range.eq_ignore_ascii_case(media_type) || in_range(range) || *range == "*/*")
+                .any(|range| range.eq_ignore_ascii_case(media_type) || in_range(range))
         };
         // Of a response without a body, nothing has to be accepted.
         let contents = self
