@@ -85,7 +85,6 @@ impl<'d> Places<'d> {
     ) -> (String, &'t [String]) {
         let rest: Vec<&str> = tokens[length..].iter().map(String::as_str).collect();
         match rest.as_slice() {
-            ["requestBody", ..] => (operation + "RequestBody", &tokens[length + 1..]),
             ["responses", status, ..] => (operation + "Response" + &pascal_status(status), &tokens[length + 2..]),
             ["parameters", _, ..] => (
                 operation + &self.parameter(at, tokens, length + 2),
