@@ -232,6 +232,38 @@ fn the_parts_of_a_body_are_those_of_its_object() {
     );
 }
 
+#[test]
+fn each_body_in_parts_is_a_type_of_its_own() {
+    let post = |id: &str, property: &str| {
+        format!(
+            "post: {{operationId: {id}, requestBody: {{content: {{multipart/form-data: {{schema:
+                {{type: object, properties: {{{property}: {{type: string}}}}}}}}}}}}}}"
+        )
+    };
+    let plan = plan(&format!(
+        "{{openapi: 3.1.0, paths: {{/a: {{{}}}, /b: {{{}}}}}, components: {{schemas: {{A: {{properties: {{a: {{}}}}}}, B: {{properties: {{b: {{}}}}}}}}}}}}",
+        post("first", "one"),
+        post("second", "two"),
+    ));
+    let of = |operation: &Operation| {
+        let BodyPayload::Multipart(Some(id)) = operation.body.as_ref().expect("a body").contents[0].payload else {
+            panic!("{:?}", operation.body);
+        };
+        let mut types = plan.types.iter().enumerate();
+        let found = types.find(|(index, _)| format!("{id:?}") == format!("TypeId({index})"));
+        let (_, ty) = found.expect("a type");
+        let TypeKind::Multipart(parts) = &ty.kind else {
+            panic!("{:?}", ty.kind);
+        };
+        format!("{} {}", ty.name, parts[0].field.property)
+    };
+    let bodies: Vec<String> = plan.operations.iter().map(of).collect();
+    assert_eq!(
+        bodies,
+        ["FirstRequestBodyMultipart one", "SecondRequestBodyMultipart two"]
+    );
+}
+
 /// Statuses of successes, then of errors; with a mark for those that come without a body.
 fn outcomes(method: &str, statuses: &[&str]) -> (Vec<String>, Vec<String>) {
     let responses = statuses

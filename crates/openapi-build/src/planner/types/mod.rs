@@ -221,11 +221,14 @@ impl<'a> Types<'a> {
                 RustType::Vec(Box::new(item))
             }
             Shape::Tuple(items) => RustType::Tuple(items.iter().map(|item| self.nested(*item, inside)).collect()),
-            Shape::Union(index) => match self.variants(id, *index) {
-                (variants, null) if variants.len() == 1 => wrap(self.nested(variants[0], inside), null),
-                (variants, _) if variants.is_empty() => RustType::Null,
-                _ => self.untyped(id, "the union has no name"),
-            },
+            Shape::Union(index) => {
+                let (variants, null) = self.variants(id, *index);
+                match variants.as_slice() {
+                    [] => RustType::Null,
+                    [only] => wrap(self.nested(*only, inside), null),
+                    _ => self.untyped(id, "the union has no name"),
+                }
+            }
             Shape::Struct | Shape::StringEnum(_) | Shape::OneOfTypes(_) => self.untyped(id, "the type has no name"),
         }
     }
