@@ -1,8 +1,6 @@
 //! Types that would contain themselves get a box where they do.
 
-use petgraph::algo::kosaraju_scc;
-use petgraph::graph::{DiGraph, NodeIndex};
-
+use super::cycles::components;
 use crate::plan::{RustType, TypeDef, TypeKind};
 
 /// Boxes every direct containment inside a cycle of types (a strongly connected component).
@@ -84,21 +82,4 @@ fn box_in(ty: &mut RustType, same: &dyn Fn(usize) -> bool) {
         RustType::Tuple(items) => items.iter_mut().for_each(|item| box_in(item, same)),
         _ => {}
     }
-}
-
-/// The strongly connected component of each node; a node that is in no cycle has one that no edge of its own leads to.
-pub(super) fn components(edges: &[Vec<usize>]) -> Vec<usize> {
-    let mut graph = DiGraph::<(), ()>::new();
-    let nodes: Vec<NodeIndex> = edges.iter().map(|_| graph.add_node(())).collect();
-    for (from, targets) in nodes.iter().zip(edges) {
-        graph.extend_with_edges(targets.iter().map(|target| (*from, nodes[*target])));
-    }
-    let mut component = vec![0; nodes.len()];
-    // Of petgraph's two algorithms the one that does not recurse: documents can be deep.
-    for (index, members) in kosaraju_scc(&graph).iter().enumerate() {
-        for member in members {
-            component[member.index()] = index;
-        }
-    }
-    component
 }

@@ -2,6 +2,7 @@
 
 mod boxes;
 mod content;
+mod cycles;
 mod documentation;
 mod operations;
 mod place;

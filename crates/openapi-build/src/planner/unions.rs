@@ -1,6 +1,6 @@
 //! Unions that would be variants of themselves.
 
-use super::boxes::components;
+use super::cycles::components;
 use crate::diagnostic::Diagnostics;
 use crate::resolved::ResolvedSchema;
 
