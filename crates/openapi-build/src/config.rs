@@ -9,7 +9,7 @@ use crate::pipeline::{self, Generated};
 use crate::plan::Options;
 use crate::read::Limits;
 use crate::render::render;
-use crate::write::{WriteError, cargo_directives, write};
+use crate::write::{WriteError, cargo_directives, directive, write};
 
 /// Settings of a generation, and the calls that run it.
 ///
@@ -162,7 +162,7 @@ impl Config {
     pub fn compile(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let out_dir = env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?;
         // Before anything can fail, so that mending the description runs the build again.
-        println!("cargo:rerun-if-changed={}", path.as_ref().display());
+        print!("{}", directive("rerun-if-changed", path.as_ref().display()));
         let generated = self.generate(path.as_ref())?;
         print!("{}", cargo_directives(&generated.document));
         for diagnostic in generated
@@ -170,12 +170,9 @@ impl Config {
             .iter()
             .filter(|diagnostic| diagnostic.severity == Severity::Warning)
         {
-            println!(
-                "cargo:warning={}: {} ({})",
-                path.as_ref().display(),
-                diagnostic.message,
-                diagnostic.at.pointer
-            );
+            let path = path.as_ref().display();
+            let warning = format_args!("{path}: {} ({})", diagnostic.message, diagnostic.at.pointer);
+            print!("{}", directive("warning", warning));
         }
         write(&generated.rust_file(&PathBuf::from(out_dir).join("openapi.rs")))?;
         Ok(())

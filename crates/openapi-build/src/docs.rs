@@ -1,9 +1,20 @@
 //! Text of the description as Markdown that rustdoc takes as it is meant.
 
+use crate::escape::printable;
+
+/// The text as a code span.
+pub fn code(text: &str) -> String {
+    format!("`{}`", printable(text.replace('`', "'")))
+}
+
 /// The description's text for rustdoc: code blocks are not doc tests, and brackets and tags are shown, not followed.
 pub fn markdown(text: &str) -> String {
     let mut fenced = false;
     let mut lines = Vec::new();
+    // What ends a line in Markdown or in Rust does so here.
+    let text = text
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
     for line in text.trim().lines() {
         let line = line.trim_end();
         let bare = line.trim_start();
@@ -76,7 +87,7 @@ pub fn paragraphs<'a>(parts: impl IntoIterator<Item = Option<&'a str>>) -> Strin
 
 #[cfg(test)]
 mod tests {
-    use super::markdown;
+    use super::{code, markdown};
 
     #[test]
     fn text_is_shown_as_it_is_meant() {
@@ -87,10 +98,13 @@ mod tests {
             ("`Vec<T>`", "`Vec<T>`"),
             ("```\nlet x;\n```", "```text\nlet x;\n```"),
             ("a\n        let x;", "a\n   let x;"),
+            ("a\r        let x;", "a\n   let x;"),
+            ("a\u{2028}        let x;", "a\n   let x;"),
             ("[API key](https://example.com)", "[API key](https://example.com)"),
         ];
         for (text, expected) in cases {
             assert_eq!(markdown(text), expected);
         }
+        assert_eq!(code("a`\n\n    let x;"), "`a'\\n\\n    let x;`");
     }
 }

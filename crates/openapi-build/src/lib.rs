@@ -4,6 +4,7 @@ pub mod description;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;
+pub mod escape;
 pub mod lower;
 pub mod package;
 pub mod plan;

@@ -7,10 +7,11 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use clap::{Args, Parser, Subcommand};
+use openapi_build::escape::printable;
 use openapi_build::package::RuntimeDependency;
 use openapi_build::read::Limits;
 use openapi_build::render::render;
-use openapi_build::report::report;
+use openapi_build::report::report_text;
 use openapi_build::write::{Output, write};
 use openapi_build::{Config, Error, Generated};
 
@@ -113,7 +114,7 @@ fn run(action: Action) -> Result<(), Error> {
             show_warnings(&generated);
             println!(
                 "{}: {} operations, {} types",
-                source.spec.display(),
+                printable(source.spec.display()),
                 generated.plan.operations.len(),
                 generated.plan.types.len()
             );
@@ -133,9 +134,7 @@ fn run(action: Action) -> Result<(), Error> {
                 (None, None) => Output::default(),
             };
             if let Some(path) = report_path {
-                output
-                    .files
-                    .push((path, format!("{:#}\n", report(&generated)).into_bytes()));
+                output.files.push((path, report_text(&generated).into_bytes()));
             }
             Ok(write(&output)?)
         }

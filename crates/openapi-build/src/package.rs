@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use heck::ToKebabCase;
 
+use crate::escape::printable;
 use crate::plan::{Plan, TypeDef, TypeKind};
 
 /// Where a generated crate gets `openapi-runtime` from.
@@ -80,17 +81,16 @@ pub fn manifest(plan: &Plan, runtime: &RuntimeDependency, tests: bool) -> String
         "[package]\nname = {}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {}\npublish = false\n\n\
          [dependencies]\n{bon}openapi-runtime = {runtime}\n{serde}{development}\n# A workspace of its own, wherever it lies.\n[workspace]\n",
         quoted(&package_name(&plan.title)),
-        quoted(&format!("A client of {}", plan.title.replace(char::is_control, " "))),
+        quoted(&format!("A client of {}", printable(&plan.title))),
     )
 }
 
 /// A TOML basic string.
 fn quoted(text: &str) -> String {
-    let escaped: String = text
+    let escaped: String = printable(text)
         .chars()
         .map(|c| match c {
             '"' | '\\' => format!("\\{c}"),
-            c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
             c => c.to_string(),
         })
         .collect();

@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 
 use crate::config::{Config, Error};
 use crate::diagnostic::Diagnostics;
+use crate::docs::markdown;
 use crate::document::{Document, Location};
 use crate::emit::{EmitOptions, Piece, conformance, emit, referenced_file};
+use crate::escape::printable;
 use crate::lower::lower;
 use crate::package::{RuntimeDependency, manifest, package_name};
 use crate::plan::Plan;
@@ -172,7 +174,7 @@ impl Generated {
         for (_, code) in output.files.iter_mut().skip(1) {
             let head = format!(
                 "//! A client of {}.\n#![forbid(unsafe_code)]\n\n",
-                self.plan.title.replace(char::is_control, " ")
+                printable(markdown(&self.plan.title).replace('\n', " "))
             );
             code.splice(0..0, head.bytes());
         }

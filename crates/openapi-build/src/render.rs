@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Position, Severity};
 use crate::document::{Document, FileId, Location};
+use crate::escape::printable;
 use crate::position::locate;
 
 /// More notes than this are only counted.
@@ -132,7 +133,7 @@ impl<'a> Sources<'a> {
             Severity::Warning => Level::WARNING,
             Severity::Note => Level::NOTE,
         };
-        let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+        let title = level.primary_title(printable(&diagnostic.message)).id(diagnostic.code);
         let mut group = self.place(
             Group::with_title(title),
             diagnostic.at.file,
@@ -143,21 +144,23 @@ impl<'a> Sources<'a> {
             group = self.place(group, at.file, self.find(at), Some(label));
         }
         if !diagnostic.at.pointer.is_empty() {
-            group = group.element(Level::NOTE.message(format!("at `{}`", diagnostic.at.pointer)));
+            group = group.element(Level::NOTE.message(printable(format_args!("at `{}`", diagnostic.at.pointer))));
         }
         match &diagnostic.help {
-            Some(help) => group.element(Level::HELP.message(help.as_str())),
+            Some(help) => group.element(Level::HELP.message(printable(help))),
             None => group,
         }
     }
 
     /// Adds a place: the file with line and column, and the line itself if there is one.
-    fn place(&self, group: Group<'a>, file: FileId, at: Position, label: Option<&'a str>) -> Group<'a> {
+    fn place(&self, group: Group<'a>, file: FileId, at: Position, label: Option<&str>) -> Group<'a> {
+        let label = label.map(printable);
+        let path = printable(self.path(file));
         let line = self
             .lines
             .get(&file)
             .and_then(|lines| lines.get(at.line.saturating_sub(1)));
-        let origin = Origin::path(self.path(file)).line(at.line).char_column(at.column);
+        let origin = Origin::path(path.clone()).line(at.line).char_column(at.column);
         let Some(line) = line else {
             let group = group.element(origin);
             return match label {
@@ -165,17 +168,16 @@ impl<'a> Sources<'a> {
                 None => group,
             };
         };
-        let (text, span) = excerpt(line, at.column);
+        let (text, span, is_whole) = excerpt(line, at.column);
         let kind = match label {
             Some(_) => AnnotationKind::Context,
             None => AnnotationKind::Primary,
         };
-        let is_whole = text.len() == line.len();
         let snippet = Snippet::source(text)
             .line_start(at.line)
             .annotation(kind.span(span).label(label));
         if is_whole {
-            group.element(snippet.path(self.path(file)))
+            group.element(snippet.path(path))
         } else {
             // In a part of a line, the column is another one.
             group.element(origin).element(snippet)
@@ -183,8 +185,9 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// The line, cut if it is long, and the bytes of the word that begins in this column.
-fn excerpt(line: &str, column: usize) -> (String, Range<usize>) {
+/// The line, printable and cut if it is long, the bytes of the word that begins in this column, and whether the line is
+/// as it stands in the file, so that columns are the same.
+fn excerpt(line: &str, column: usize) -> (String, Range<usize>, bool) {
     let column = column.saturating_sub(1);
     let first = match line.char_indices().nth(MAX_WIDTH) {
         Some(_) => column.saturating_sub(MAX_WIDTH / 2),
@@ -202,5 +205,9 @@ fn excerpt(line: &str, column: usize) -> (String, Range<usize>) {
     };
     let first_char = rest.chars().next().map_or(0, char::len_utf8);
     let end = start + length.max(first_char);
-    (text, start..end)
+    let [before, word, after] = [&text[..start], &text[start..end], &text[end..]].map(printable);
+    let span = before.len()..before.len() + word.len();
+    let shown = before + &word + &after;
+    let is_whole = shown == line;
+    (shown, span, is_whole)
 }

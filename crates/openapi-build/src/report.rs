@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::escape::json_text;
 use crate::pipeline::Generated;
 use crate::render;
 
@@ -31,6 +32,11 @@ struct SchemaRow<'a> {
     pointer: &'a str,
     rust_type: &'a str,
     untyped: Option<&'a str>,
+}
+
+/// [`report`] as text; what a terminal would obey in it is escaped, as JSON escapes.
+pub fn report_text(generated: &Generated) -> String {
+    json_text(&report(generated)) + "\n"
 }
 
 /// The report of a run.

@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 
 use crate::document::Document;
 use crate::emit::Piece;
+use crate::escape::printable;
 
 /// What a run generates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub struct Output {
 
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write {}: {source}", path.display())]
+#[error("cannot write {}: {source}", printable(path.display()))]
 pub struct WriteError {
     /// The file.
     pub path: PathBuf,
@@ -111,8 +112,13 @@ pub fn format(pieces: impl IntoIterator<Item = Piece>) -> syn::Result<String> {
     Ok(code)
 }
 
+/// A line for cargo. A path with characters that are escaped is then that of no file, which cargo takes as changed.
+pub(crate) fn directive(name: &str, value: impl std::fmt::Display) -> String {
+    format!("cargo:{name}={}\n", printable(value))
+}
+
 /// What a build script prints so that it runs again when a file of the description changes.
 pub fn cargo_directives(document: &Document) -> String {
-    let line = |file: &crate::document::SourceFile| format!("cargo:rerun-if-changed={}\n", file.path.display());
+    let line = |file: &crate::document::SourceFile| directive("rerun-if-changed", file.path.display());
     document.files().iter().map(line).collect()
 }

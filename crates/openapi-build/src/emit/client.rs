@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use super::operations::{argument, write_body, write_parameter};
 use super::{EmitOptions, body_type, deprecated, docs, ident, rust_type};
 use crate::description::{ParameterIn, SecurityKind};
+use crate::docs::code;
 use crate::plan::{BodyContent, BodyPayload, Credential, Operation, PathPiece, Plan, RustType};
 
 pub(super) fn client(plan: &Plan, options: &EmitOptions) -> TokenStream {
@@ -222,7 +223,7 @@ fn method(plan: &Plan, index: usize, operation: &Operation, options: &EmitOption
 }
 
 fn about(operation: &Operation, example: Option<String>) -> TokenStream {
-    let call = format!("`{} {}`", operation.method, operation.path.replace('`', "'"));
+    let call = code(&format!("{} {}", operation.method, operation.path));
     let parameters = operation
         .parameters
         .iter()

@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 
 use super::{Piece, body_type, docs, ident, rust_type};
 use crate::description::{ParameterIn, SecurityKind};
+use crate::docs::code;
 use crate::plan::{
     BodyContent, BodyPayload, Credential, Operation, Outcome, Parameter, Part, Payload, Plan, RustType, TypeKind,
 };
@@ -108,7 +109,7 @@ fn credential(credential: &Credential) -> Option<TokenStream> {
 
 fn test(plan: &Plan, operation: &Operation) -> TokenStream {
     let Operation { method, path, .. } = operation;
-    let about = docs(&format!("`{method} {}`", path.replace('`', "'")));
+    let about = docs(&code(&format!("{method} {path}")));
     let name = format_ident!("{}", operation.name);
     let calls = calls(plan, operation);
     let setters = setters(plan, operation);

@@ -14,6 +14,7 @@ pub(crate) use conformance::{conformance, referenced_file};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::escape::printable;
 use crate::plan::{BodyPayload, Payload, Plan, RustType};
 
 /// How the code is to stand.
@@ -102,7 +103,7 @@ fn docs(text: &str) -> TokenStream {
         if line.is_empty() {
             String::new()
         } else {
-            format!(" {line}")
+            format!(" {}", printable(line))
         }
     });
     quote!(#(#[doc = #lines])*)

@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use super::client::body_argument;
 use super::{deprecated, docs, ident, payload_type, rust_type};
 use crate::description::{ParameterIn, Status, Style};
+use crate::docs::code;
 use crate::plan::{
     BodyContent, BodyPayload, FormEncoding, Operation, Outcome, Parameter, ParameterEncoding, Payload, Plan, RustType,
 };
@@ -47,10 +48,7 @@ pub(super) fn operations(plan: &Plan) -> impl Iterator<Item = TokenStream> {
 
 fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
-    let about = docs(&format!(
-        "A request of `{}` that is being made.",
-        operation.id.replace('`', "'")
-    ));
+    let about = docs(&format!("A request of {} that is being made.", code(&operation.id)));
     let setters = operation
         .parameters
         .iter()
@@ -101,11 +99,7 @@ fn outcome_docs(operation: &Operation) -> TokenStream {
     let mut headers: Vec<String> = outcomes
         .filter(|outcome| !outcome.headers.is_empty())
         .map(|outcome| {
-            let names: Vec<String> = outcome
-                .headers
-                .iter()
-                .map(|name| format!("`{}`", name.replace('`', "'")))
-                .collect();
+            let names: Vec<String> = outcome.headers.iter().map(|name| code(name)).collect();
             format!("- {}: {}", status_text(outcome.status), names.join(", "))
         })
         .collect();
@@ -135,7 +129,7 @@ pub(super) fn argument(plan: &Plan, ty: &RustType) -> TokenStream {
 fn setter(plan: &Plan, parameter: &Parameter) -> TokenStream {
     let name = ident(&parameter.name);
     let said = if parameter.docs.is_empty() {
-        format!("Sets `{}`.", parameter.wire_name.replace('`', "'"))
+        format!("Sets {}.", code(&parameter.wire_name))
     } else {
         parameter.docs.clone()
     };
@@ -155,7 +149,7 @@ fn setter(plan: &Plan, parameter: &Parameter) -> TokenStream {
 
 fn body_setter(plan: &Plan, content: &BodyContent) -> TokenStream {
     let name = ident(&content.name);
-    let about = docs(&format!("Sets the body, as `{}`.", content.media_type));
+    let about = docs(&format!("Sets the body, as {}.", code(&content.media_type)));
     let ty = body_argument(plan, &content.payload);
     let write = write_body(content);
     quote! {
@@ -262,10 +256,7 @@ fn successes(plan: &Plan, operation: &Operation) -> (TokenStream, TokenStream) {
         return (payload_type(plan, &first.payload), TokenStream::new());
     }
     let name = format_ident!("{}Response", operation.type_name);
-    let about = docs(&format!(
-        "What a successful `{}` is answered.",
-        operation.id.replace('`', "'")
-    ));
+    let about = docs(&format!("What a successful {} is answered.", code(&operation.id)));
     let variants = operation.successes.iter().map(|outcome| variant(plan, outcome));
     let values = !operation.successes.iter().any(|outcome| outcome.payload.is_stream());
     let values = values.then(|| quote!(Clone, PartialEq,));
@@ -313,10 +304,7 @@ fn status_text(status: Status) -> String {
 
 fn errors(plan: &Plan, operation: &Operation) -> TokenStream {
     let name = format_ident!("{}Error", operation.type_name);
-    let about = docs(&format!(
-        "The documented errors of `{}`.",
-        operation.id.replace('`', "'")
-    ));
+    let about = docs(&format!("The documented errors of {}.", code(&operation.id)));
     let variants = operation.errors.iter().map(|outcome| variant(plan, outcome));
     let shown = operation.errors.iter().map(|outcome| {
         let variant = ident(&outcome.variant);

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{docs, ident};
+use crate::docs::code;
 use crate::plan::{Plan, Server};
 
 pub(super) fn servers(plan: &Plan) -> TokenStream {
@@ -57,19 +58,15 @@ fn variant(server: &Server) -> TokenStream {
     } else {
         format!("{}: ", server.docs)
     };
-    let docs = docs(&format!("{said}`{}`", server.url.replace('`', "'")));
+    let docs = docs(&format!("{said}{}", code(&server.url)));
     if server.variables.is_empty() {
         return quote!(#docs #name,);
     }
     let fields = server.variables.iter().map(|variable| {
         let name = ident(&variable.name);
-        let mut facts = vec![format!("`{}` by default", variable.default.replace('`', "'"))];
+        let mut facts = vec![format!("{} by default", code(&variable.default))];
         if !variable.values.is_empty() {
-            let values: Vec<_> = variable
-                .values
-                .iter()
-                .map(|value| format!("`{}`", value.replace('`', "'")))
-                .collect();
+            let values: Vec<_> = variable.values.iter().map(|value| code(value)).collect();
             facts.push(format!("one of {}", values.join(", ")));
         }
         let said = if variable.docs.is_empty() {

@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{deprecated, docs, ident, rust_type};
+use crate::docs::code;
 use crate::plan::{
     BodyPayload, Field, Part, Plan, Rest, RustType, StringVariant, Struct, Tag, TypeDef, TypeKind, Union,
 };
@@ -19,7 +20,7 @@ fn definition(plan: &Plan, ty: &TypeDef) -> TokenStream {
     let name = ident(&ty.name);
     let attributes = {
         let said = if ty.docs.is_empty() {
-            format!("`{}`", ty.at.pointer.replace('`', "'"))
+            code(&ty.at.pointer)
         } else {
             ty.docs.clone()
         };
@@ -140,10 +141,7 @@ fn field(plan: &Plan, field: &Field) -> TokenStream {
 /// What the description says of a property, or at least what it is called there.
 fn field_docs(field: &Field) -> TokenStream {
     if field.docs.is_empty() {
-        docs(&format!(
-            "`{}`",
-            field.property.replace('`', "'").replace(['\n', '\r'], " ")
-        ))
+        docs(&code(&field.property))
     } else {
         docs(&field.docs)
     }
@@ -303,10 +301,7 @@ fn string_enum(name: &str, variants: &[StringVariant], attributes: &TokenStream)
     let name = ident(name);
     let documented = variants.iter().map(|variant| {
         let variant_name = ident(&variant.name);
-        let docs = docs(&format!(
-            "`{}`",
-            variant.value.replace('`', "'").replace(['\n', '\r'], " ")
-        ));
+        let docs = docs(&code(&variant.value));
         quote!(#docs #variant_name,)
     });
     let texts = variants.iter().map(|variant| {

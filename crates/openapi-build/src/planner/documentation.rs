@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::docs::paragraphs;
+use crate::docs::{self, paragraphs};
 use crate::resolved::ResolvedId;
 use crate::schema::{Annotations, Schema};
 
@@ -24,7 +24,7 @@ pub(super) fn field_docs(own: &Annotations, schema: &Schema<ResolvedId>) -> Stri
     let default = own.default.as_ref().or(schema.annotations.default.as_ref());
     let mut facts = constraints(schema);
     if let Some(default) = default.filter(|default| !default.is_object() && !default.is_array()) {
-        facts.push(format!("default `{}`", code(default)));
+        facts.push(format!("default {}", code(default)));
     }
     join(text, &facts)
 }
@@ -47,28 +47,19 @@ fn capital(text: &str) -> String {
 
 fn code(value: &Value) -> String {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    text.replace('`', "'")
-        .replace(['\n', '\r'], " ")
-        .chars()
-        .take(100)
-        .collect()
+    docs::code(&text.chars().take(100).collect::<String>())
 }
 
 /// What is worth knowing before sending a value.
 fn constraints(schema: &Schema<ResolvedId>) -> Vec<String> {
     let mut facts = Vec::new();
     let text = |text: &str| code(&Value::from(text));
-    facts.extend(
-        schema
-            .format
-            .as_ref()
-            .map(|format| format!("format `{}`", text(format))),
-    );
+    facts.extend(schema.format.as_ref().map(|format| format!("format {}", text(format))));
     facts.extend(
         schema
             .patterns
             .iter()
-            .map(|pattern| format!("pattern `{}`", text(pattern))),
+            .map(|pattern| format!("pattern {}", text(pattern))),
     );
     facts.extend(schema.min_length.map(|length| format!("at least {length} characters")));
     facts.extend(schema.max_length.map(|length| format!("at most {length} characters")));
