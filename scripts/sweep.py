@@ -74,7 +74,7 @@ def one(args, doc, work):
     counts = collections.Counter()
     for line in LINE.findall(text):
         counts.update(dict(zip(COUNTS, map(int, line))))
-    failures = re.findall(r"^([A-Z]+ \S+ \(.*\): \d+ of \d+ checks failed(?:\n  .*)+|nothing of .*)", text, re.M)
+    failures = re.findall(r"^([A-Z]+ \S+ \(.*\): \d+ of \d+ checks failed(?:\n  .*)+|nothing of .*(?:\n  .*)*)", text, re.M)
     if not args.keep:
         shutil.rmtree(out, ignore_errors=True)
     if test.returncode == 0 and not expected and not generated:

@@ -6,6 +6,8 @@ use openapi_runtime::{File, Multipart};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::shown;
+
 /// What an operation is to be called with: the values of parameters, and the body.
 #[derive(Clone, Debug, Default)]
 pub struct Arguments {
@@ -23,7 +25,7 @@ pub(crate) struct Body {
 
 /// Why an argument cannot be given: a valid value is none of the type that was generated for it.
 #[derive(Debug, thiserror::Error)]
-#[error("{what}: a valid value does not fit the type: {problem}; the value is {value}")]
+#[error("{what}: a valid value does not fit the type: {}", shown::invalid_body(problem, value.to_string().as_bytes()))]
 pub struct Mismatch {
     what: String,
     problem: String,
@@ -31,6 +33,23 @@ pub struct Mismatch {
 }
 
 impl Arguments {
+    /// What is asked for, in short.
+    pub(crate) fn shown(&self) -> String {
+        let parameters = self.parameters.iter();
+        let parameters =
+            parameters.map(|((location, name), value)| format!("{location} `{name}`: {}", shown::value(value)));
+        let body = self
+            .body
+            .iter()
+            .map(|body| format!("{}: {}", body.media_type, shown::value(&body.value)));
+        let all: Vec<String> = parameters.chain(body).collect();
+        if all.is_empty() {
+            "nothing".to_owned()
+        } else {
+            all.join(", ")
+        }
+    }
+
     /// A parameter that may be left out; `None` when it is.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use crate::kept::difference;
 use crate::parameter::{compare_property, is_text_of};
 use crate::request::{Request, decode, essence, pairs};
 use crate::same::same;
+use crate::shown;
 
 /// What a media type means for a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,13 +144,17 @@ impl Operation {
         match kind(contract, content) {
             Kind::Json => match request.json() {
                 // A property that the description does not know cannot be given.
-                Ok(arrived) if difference(contract, content.schema.as_deref(), &wanted.value, &arrived).is_none() => {}
-                _ => differences.push(format!("the body: expected {}, arrived {text}", wanted.value)),
+                Ok(arrived) => {
+                    let difference = difference(contract, content.schema.as_deref(), &wanted.value, &arrived);
+                    differences.extend(difference.map(|difference| format!("the body: {difference}")));
+                }
+                Err(problem) => differences.push(format!("the body is not JSON: {problem}: {}", shown::text(&text))),
             },
             Kind::Form => differences.extend(form_differences(content, &text, &wanted.value)),
             Kind::Multipart => differences.extend(parts_differences(content, request, &wanted.value).await),
             _ if text != text_of(&wanted.value) => {
-                differences.push(format!("the body: expected {}, arrived {text:?}", wanted.value));
+                let (wanted, text) = (shown::value(&wanted.value), shown::text(&text));
+                differences.push(format!("the body: expected {wanted}, arrived {text}"));
             }
             _ => {}
         }
@@ -163,6 +168,7 @@ fn form_differences(content: &Content, text: &str, wanted: &Value) -> Vec<String
     for (name, value) in members(wanted) {
         let encoding = content.encoding.get(name).and_then(|(encoding, _)| encoding.as_ref());
         if let Err(arrived) = compare_property(name, encoding, value, &pairs) {
+            let (value, arrived) = (shown::value(value), shown::text(&arrived));
             differences.push(format!("the property `{name}`: expected {value}, arrived {arrived}"));
         }
     }
@@ -232,7 +238,10 @@ async fn parts_differences(content: &Content, request: &Request, wanted: &Value)
                 false => is_text_of(value, &part.text),
             };
             let Some(at) = arrived.iter().position(|part| part.name == name && stands_for(part)) else {
-                differences.push(format!("the part `{name}`: nothing that arrived is {value}"));
+                differences.push(format!(
+                    "the part `{name}`: nothing that arrived is {}",
+                    shown::value(value)
+                ));
                 continue;
             };
             let part = arrived.remove(at);

@@ -6,6 +6,7 @@ use crate::arguments::Arguments;
 use crate::contract::{Contract, Operation};
 use crate::credentials::Setup;
 use crate::observed::Call;
+use crate::report::Tally;
 use crate::run::Run;
 
 /// The checks of a client against its description.
@@ -29,6 +30,7 @@ use crate::run::Run;
 pub struct Conformance {
     contract: Contract,
     operations: Vec<Operation>,
+    tally: Tally,
 }
 
 /// How a client is made.
@@ -54,6 +56,7 @@ impl Conformance {
         Self {
             operations: contract.operations(),
             contract,
+            tally: Tally::default(),
         }
     }
 
@@ -89,8 +92,8 @@ impl Conformance {
     /// alternative of credentials, each documented response, and what is not documented.
     ///
     /// # Panics
-    /// When something differs from the description; the message says what, where in the description, what was expected
-    /// and what arrived.
+    /// When something differs from the description: the message says what, where in the description and in the value, what
+    /// was expected and what arrived. Also when nothing of the operation could be checked.
     pub fn operation<C: Clone + 'static>(&self, method: &str, path: &str, client: MakeClient<C>, call: MakeCall<C>) {
         let Some(operation) = self
             .operations
@@ -106,6 +109,6 @@ impl Conformance {
             run.all().await;
             run.report
         });
-        report.finish(operation);
+        report.finish(operation, &self.tally, self.operations.len());
     }
 }

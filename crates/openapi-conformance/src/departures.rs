@@ -12,6 +12,7 @@ use crate::responses::Case;
 use crate::run::{Held, Run};
 use crate::sample::{Novelty, novel, smallest};
 use crate::server::Answer;
+use crate::shown;
 
 impl<'c, C: Clone + 'static> Run<'c, C> {
     /// What a newer server might answer: it is carried like anything else.
@@ -37,7 +38,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             bodies.extend(self.misshapen(schema).into_iter().map(|value| value.to_string()));
         }
         for body in bodies {
-            let what = format!("{what}, with the invalid body {body}");
+            let what = format!("{what}, with the invalid body {}", shown::text(&body));
             let answer = Answer {
                 status: case.status,
                 media_type: Some(concrete(self.contract, content)),
@@ -92,10 +93,14 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         answer: Answer,
         is_promised: impl Fn(&Observed) -> bool,
     ) {
+        let body = answer.body.clone();
         let problem = match self.call(held, least.clone(), answer).await {
             Err(mismatch) => Some(mismatch),
             Ok((observed, _)) if is_promised(&observed) => None,
-            Ok((other, _)) => Some(format!("expected an error that says so, got {other:?}")),
+            Ok((other, _)) => Some(format!(
+                "expected an error that says so, got {}",
+                shown::observed(&other, &body)
+            )),
         };
         self.report.check(what, problem.into_iter().collect());
     }

@@ -6,6 +6,7 @@ use crate::arguments::Arguments;
 use crate::contract::{Contract, Encoding, Operation, SecurityScheme};
 use crate::parameter::compare;
 use crate::request::{Request, decode, essence, pairs, template_of};
+use crate::shown;
 
 impl Operation {
     /// What about a request breaks the description; empty when nothing does.
@@ -100,10 +101,11 @@ impl Operation {
                 .get(&(parameter.location.clone(), parameter.name.clone()));
             let captured = captures.get(&parameter.name).map(String::as_str);
             if let Err(arrived) = compare(parameter, wanted, request, captured) {
-                let wanted = wanted.map_or_else(|| "nothing".to_owned(), ToString::to_string);
+                let wanted = wanted.map_or_else(|| "nothing".to_owned(), shown::value);
                 let (location, name) = (&parameter.location, &parameter.name);
                 found.push(format!(
-                    "the {location} parameter `{name}`: expected {wanted}, arrived {arrived}"
+                    "the {location} parameter `{name}`: expected {wanted}, arrived {}",
+                    shown::text(&arrived)
                 ));
             }
         }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::contract::{Contract, elements, members};
 use crate::pointer::{child, of_fragment};
 use crate::same::same;
+use crate::shown;
 
 /// Where a value that was written again differs from what came in, if it does: numbers count by value, and properties that no
 /// schema describes may go.
@@ -18,13 +19,7 @@ fn differ(contract: &Contract, schemas: &[String], sent: &Value, back: &Value, a
     for schema in schemas {
         gather(contract, schema.clone(), &mut applicable);
     }
-    let here = || {
-        if at.is_empty() {
-            "the value".to_owned()
-        } else {
-            format!("`{at}`")
-        }
-    };
+    let here = || shown::place(&at);
     match (sent, back) {
         (Value::Object(sent_members), Value::Object(back_members)) => {
             for (name, value) in sent_members {
@@ -37,11 +32,17 @@ fn differ(contract: &Contract, schemas: &[String], sent: &Value, back: &Value, a
                         }
                     }
                     None if below.is_empty() => {}
-                    None => return Some(format!("{}: the property `{name}` is lost", here())),
+                    None => {
+                        return Some(format!(
+                            "{} is lost; it was {}",
+                            shown::place(&child(&at, name)),
+                            shown::value(value)
+                        ));
+                    }
                 }
             }
-            let added = back_members.keys().find(|name| !sent_members.contains_key(*name));
-            added.map(|name| format!("{}: the property `{name}` is new", here()))
+            let added = back_members.iter().find(|(name, _)| !sent_members.contains_key(*name));
+            added.map(|(name, value)| format!("{} was added: {}", shown::place(&child(&at, name)), shown::value(value)))
         }
         (Value::Array(sent_items), Value::Array(back_items)) if sent_items.len() == back_items.len() => {
             let mut pairs = sent_items.iter().zip(back_items).enumerate();
@@ -51,7 +52,12 @@ fn differ(contract: &Contract, schemas: &[String], sent: &Value, back: &Value, a
             })
         }
         _ if same(sent, back) => None,
-        _ => Some(format!("{}: expected {sent}, came back as {back}", here())),
+        _ => Some(format!(
+            "{}: expected {}, came back as {}",
+            here(),
+            shown::value(sent),
+            shown::value(back)
+        )),
     }
 }
 

@@ -30,6 +30,7 @@ mod sample;
 mod sampler;
 mod server;
 mod set;
+mod shown;
 mod text;
 mod variant;
 

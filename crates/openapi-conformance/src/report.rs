@@ -1,9 +1,15 @@
 //! What came of the checks of an operation.
 
 use std::cell::{Cell, RefCell};
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::sync::{Mutex, PoisonError};
 
 use crate::contract::Operation;
+use crate::shown;
+
+/// The most failures of an operation that are shown.
+const MOST: usize = 20;
 
 /// What came of the checks.
 #[derive(Default)]
@@ -11,20 +17,94 @@ pub(crate) struct Report {
     checks: Cell<usize>,
     /// Examples of the description that are valid, and how many of them came through unchanged.
     examples: Cell<(usize, usize)>,
-    skipped: RefCell<Vec<String>>,
-    failures: RefCell<Vec<String>>,
+    skipped: RefCell<Groups>,
+    failures: RefCell<Groups>,
+    failed: Cell<usize>,
+}
+
+/// What was checked or skipped, grouped by what is said of it, in the order of the first of each group.
+#[derive(Debug, Default)]
+pub(crate) struct Groups(Vec<(String, Vec<String>)>);
+
+impl Groups {
+    fn add(&mut self, said: String, what: String) {
+        match self.0.iter_mut().find(|(known, _)| *known == said) {
+            Some((_, members)) => members.push(what),
+            None => self.0.push((said, vec![what])),
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.0.iter().map(|(_, members)| members.len()).sum()
+    }
+
+    /// A line for each group: how many, the reason, and the first of what it holds for.
+    fn lines(&self) -> impl Iterator<Item = String> {
+        self.0.iter().map(|(said, members)| {
+            let named: Vec<&str> = members.iter().take(3).map(String::as_str).collect();
+            let more = match members.len() - named.len() {
+                0 => String::new(),
+                more => format!(", and {more} more"),
+            };
+            format!("{said} ({}): {}{more}", members.len(), named.join(", "))
+        })
+    }
+}
+
+/// What came of the checks of all operations so far.
+#[derive(Debug, Default)]
+pub(crate) struct Tally(Mutex<Total>);
+
+#[derive(Debug, Default)]
+struct Total {
+    operations: usize,
+    checks: usize,
+    failed: usize,
+    skipped: Groups,
+}
+
+impl Tally {
+    /// Adds an operation; after the last of `all`, prints the sums past the capture of test output.
+    fn add(&self, report: &Report, operation: &Operation, all: usize) {
+        let mut total = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        total.operations += 1;
+        total.checks += report.checks.get();
+        total.failed += report.failed.get();
+        for (why, what) in &report.skipped.borrow().0 {
+            for what in what {
+                let what = format!("{} {} {what}", operation.method, operation.path);
+                total.skipped.add(why.clone(), shown::text(&what));
+            }
+        }
+        if total.operations == all {
+            let mut text = format!(
+                "\nconformance of {all} operations: {} checks, {} failures, {} skipped\n",
+                total.checks,
+                total.failed,
+                total.skipped.count()
+            );
+            for line in total.skipped.lines() {
+                let _ = writeln!(text, "  skipped: {line}");
+            }
+            // Tests that pass are not to depend on whether this can be printed.
+            let _ = std::io::stdout().write_all(text.as_bytes());
+        }
+    }
 }
 
 impl Report {
     pub(crate) fn skip(&self, what: &str, why: &str) {
-        self.skipped.borrow_mut().push(format!("{what}: {why}"));
+        self.skipped.borrow_mut().add(why.to_owned(), shown::text(what));
     }
 
     pub(crate) fn check(&self, what: &str, problems: Vec<String>) -> bool {
         self.checks.set(self.checks.get() + 1);
+        self.failed.set(self.failed.get() + usize::from(!problems.is_empty()));
         let good = problems.is_empty();
-        let problems = problems.into_iter().map(|problem| format!("{what}: {problem}"));
-        self.failures.borrow_mut().extend(problems);
+        for problem in problems {
+            let problem = shown::limited(&problem, 400);
+            self.failures.borrow_mut().add(problem, shown::text(what));
+        }
         good
     }
 
@@ -34,24 +114,54 @@ impl Report {
         self.examples.set((all + 1, unchanged + usize::from(good)));
     }
 
-    pub(crate) fn finish(self, operation: &Operation) {
-        let (checks, (examples, unchanged)) = (self.checks.get(), self.examples.get());
-        let (skipped, failures) = (self.skipped.into_inner(), self.failures.into_inner());
-        let Operation { method, path, at, .. } = operation;
+    /// Prints what was done; `all` is the number of operations in the description.
+    ///
+    /// # Panics
+    /// When a check failed, or there was none.
+    pub(crate) fn finish(self, operation: &Operation, tally: &Tally, all: usize) {
+        let (checks, failed, (examples, unchanged)) = (self.checks.get(), self.failed.get(), self.examples.get());
+        let Operation { method, path, .. } = operation;
+        let skipped = self.skipped.borrow().count();
         println!(
-            "conformance: {method} {path}: {checks} checks, {} failures, {} skipped, {unchanged} of {examples} examples unchanged",
-            failures.len(),
-            skipped.len()
+            "conformance: {method} {path}: {checks} checks, {failed} failures, {skipped} skipped, {unchanged} of {examples} examples unchanged"
         );
-        skipped.iter().for_each(|skipped| println!("  skipped: {skipped}"));
-        if failures.is_empty() {
-            return;
+        self.skipped
+            .borrow()
+            .lines()
+            .for_each(|line| println!("  skipped: {line}"));
+        tally.add(&self, operation, all);
+        if let Some(text) = self.failure(operation) {
+            panic!("{text}");
         }
-        let mut text = format!("{method} {path} ({at}): {} of {checks} checks failed", failures.len());
-        for failure in failures.iter().take(20) {
-            let shown: String = failure.chars().take(1500).collect();
-            let _ = write!(text, "\n  {shown}");
+    }
+
+    /// What is wrong with the operation, if something is.
+    fn failure(&self, operation: &Operation) -> Option<String> {
+        let (checks, failed) = (self.checks.get(), self.failed.get());
+        let Operation { method, path, at, .. } = operation;
+        let name = format!("{method} {path} ({})", shown::escaped(at));
+        if checks == 0 {
+            let mut text = format!("nothing of {name} was checked");
+            for line in self.skipped.borrow().lines() {
+                let _ = write!(text, "\n  skipped: {line}");
+            }
+            return Some(text);
         }
-        panic!("{text}");
+        let failures = self.failures.borrow();
+        if failures.0.is_empty() {
+            return None;
+        }
+        let mut text = format!("{name}: {failed} of {checks} checks failed");
+        for (problem, whats) in failures.0.iter().take(MOST) {
+            let more = match whats.len() {
+                1 => String::new(),
+                several => format!(" (and in {} more checks)", several - 1),
+            };
+            let _ = write!(text, "\n  {}: {problem}{more}", whats[0]);
+        }
+        if failures.0.len() > MOST {
+            let _ = write!(text, "\n  and {} other failures", failures.0.len() - MOST);
+        }
+        Some(text)
     }
 }

@@ -7,19 +7,30 @@ use crate::body::{Kind, kind};
 use crate::contract::{Content, Direction, Encoding, Parameter};
 use crate::place::Place;
 use crate::run::{Held, Run};
-use crate::sample::{samples, smallest};
+use crate::sample::{guess, samples, smallest};
+
+/// What an operation is asked at least.
+pub(crate) struct Least {
+    pub arguments: Arguments,
+    /// Whether it is valid. If it is not, the answers can be checked though the requests cannot.
+    pub is_valid: bool,
+}
 
 impl<'c, C: Clone + 'static> Run<'c, C> {
     /// The arguments that are required, as small as can be.
-    pub(crate) fn least(&self) -> Option<Arguments> {
+    pub(crate) fn least(&self) -> Least {
+        const WHY: &str = "no valid value could be made, so no request is checked";
         let mut least = Arguments::default();
+        let mut is_valid = true;
         for parameter in self.operation.parameters.iter().filter(|parameter| parameter.required) {
-            let Some(value) = self.small(parameter) else {
-                let what = format!("the parameter `{}`", parameter.name);
-                self.report
-                    .skip(&what, "no valid value could be made; without it nothing can be asked");
-                return None;
-            };
+            let value = self.small(parameter).unwrap_or_else(|| {
+                self.report.skip(
+                    &format!("the {} parameter `{}`", parameter.location, parameter.name),
+                    WHY,
+                );
+                is_valid = false;
+                guess(self.contract, parameter.schema.as_deref(), Direction::Request)
+            });
             least
                 .parameters
                 .insert((parameter.location.clone(), parameter.name.clone()), value);
@@ -31,14 +42,19 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
                 .iter()
                 .find_map(|content| self.small_body(content));
             if least.body.is_none() {
-                self.report.skip(
-                    "the body",
-                    "no valid value could be made; without it nothing can be asked",
-                );
-                return None;
+                self.report.skip("the body", WHY);
+                is_valid = false;
+                let content = &self.operation.bodies[0];
+                least.body = Some(Body {
+                    media_type: content.media_type.clone(),
+                    value: guess(self.contract, content.schema.as_deref(), Direction::Request),
+                });
             }
         }
-        Some(least)
+        Least {
+            arguments: least,
+            is_valid,
+        }
     }
 
     fn small(&self, parameter: &Parameter) -> Option<Value> {

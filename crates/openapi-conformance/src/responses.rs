@@ -12,6 +12,7 @@ use crate::pointer::{child, locate};
 use crate::run::{Held, Run};
 use crate::sample::{samples, smallest};
 use crate::server::Answer;
+use crate::shown;
 use crate::variant;
 
 /// A documented response, the status it comes with, and what the operation is called with to get it.
@@ -51,7 +52,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         };
         let judge = |seen: &Seen| match &seen.content {
             SeenContent::Nothing => None,
-            other => Some(format!("expected nothing, got {other:?}")),
+            other => Some(format!("expected nothing, got {}", shown::text(&format!("{other:?}")))),
         };
         self.answered(&case.response.status, case, answer, judge).await;
     }
@@ -162,9 +163,10 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         };
         let line = self.line(content);
         let judge = |seen: &Seen| match (&seen.content, kind) {
-            (SeenContent::Json(_), Kind::Json) if seen.has_unknown && !novel => {
-                Some(format!("something in {value} is listed, and was taken for unknown"))
-            }
+            (SeenContent::Json(_), Kind::Json) if seen.has_unknown && !novel => Some(format!(
+                "something in {} is listed, and was taken for unknown",
+                shown::value(value)
+            )),
             (SeenContent::Json(back), Kind::Json) => difference(self.contract, content.schema.as_deref(), value, back),
             (SeenContent::Lines(lines), Kind::Lines) if lines.len() == 2 => {
                 let mut differences = lines
@@ -175,7 +177,11 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             (SeenContent::Events(events), Kind::Events) if events == &["one", "two\nlines"] => None,
             (SeenContent::Text(text), Kind::Text) if text.as_bytes() == body => None,
             (SeenContent::Bytes(bytes), Kind::Bytes) if *bytes == body => None,
-            (other, _) => Some(format!("expected {}, got {other:?}", String::from_utf8_lossy(&body))),
+            (other, _) => Some(format!(
+                "expected {}, got {}",
+                shown::text(&String::from_utf8_lossy(&body)),
+                shown::text(&format!("{other:?}"))
+            )),
         };
         self.answered(what, case, answer, judge).await
     }
@@ -188,7 +194,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         answer: Answer,
         judge: impl Fn(&Seen) -> Option<String>,
     ) -> bool {
-        let sent = String::from_utf8_lossy(&answer.body).into_owned();
+        let body = answer.body.clone();
         let (status, response) = (answer.status, case.response);
         let success = self.operation.is_success(&response.status);
         let names = variant::names(&response.status);
@@ -206,8 +212,9 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             Ok((other, _)) => {
                 let kind = if success { "a success" } else { "a documented error" };
                 Some(format!(
-                    "expected {kind} {}, got {other:?}; the server answered {status} {sent}",
-                    names[0]
+                    "expected {kind} `{}` of status {status}, got {}",
+                    names[0],
+                    shown::observed(&other, &body)
                 ))
             }
         };

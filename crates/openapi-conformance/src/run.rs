@@ -10,6 +10,7 @@ use crate::observed::Observed;
 use crate::report::Report;
 use crate::request::Request;
 use crate::server::{Answer, Server};
+use crate::shown;
 
 /// Names a server to call in place of the one in this process: every request is made, and what is answered is ignored but
 /// for requests that could not be sent. The server is expected to judge.
@@ -85,26 +86,39 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     }
 
     pub(crate) async fn all(&self) {
-        let Some(least) = self.least() else { return };
+        let least = self.least();
         let schemes = self.operation.alternatives().next().map_or(&[][..], Vec::as_slice);
         let Some(held) = self.hold(schemes) else { return };
-        self.ask("what is required", &held, least.clone()).await;
-        for (what, arguments) in self.series(&least) {
-            self.ask(&what, &held, arguments).await;
-        }
-        self.request_examples(&held, &least).await;
-        for schemes in self.operation.alternatives() {
-            let names: Vec<&str> = schemes.iter().map(|scheme| scheme.name.as_str()).collect();
-            if let Some(held) = self.hold(schemes) {
-                self.ask(&format!("the credentials {names:?}"), &held, least.clone())
-                    .await;
-            }
+        if least.is_valid {
+            self.requests(&held, &least.arguments).await;
+        } else if let Err(problem) = self.call(&held, least.arguments.clone(), Answer::default()).await {
+            return self
+                .report
+                .skip("the answers", &format!("the operation cannot be called: {problem}"));
         }
         if !self.foreign {
             for response in &self.operation.responses {
-                self.response(&held, &least, response).await;
+                self.response(&held, &least.arguments, response).await;
             }
-            self.undocumented(&held, &least).await;
+            self.undocumented(&held, &least.arguments).await;
+        }
+    }
+
+    async fn requests(&self, held: &Held<'c, C>, least: &Arguments) {
+        self.ask("what is required", held, least.clone()).await;
+        for (what, arguments) in self.series(least) {
+            self.ask(&what, held, arguments).await;
+        }
+        self.request_examples(held, least).await;
+        let possible: Vec<_> = self.operation.alternatives().collect();
+        for schemes in &self.operation.security {
+            let names: Vec<&str> = schemes.iter().map(|scheme| scheme.name.as_str()).collect();
+            let what = format!("the credentials {names:?}");
+            if !possible.contains(&schemes) {
+                self.report.skip(&what, "they have no place of their own in a request");
+            } else if let Some(held) = self.hold(schemes) {
+                self.ask(&what, &held, least.clone()).await;
+            }
         }
     }
 
@@ -133,11 +147,14 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         let problems = match self.call(held, arguments.clone(), answer).await {
             Err(mismatch) => vec![mismatch],
             Ok((Observed::InvalidRequest(problem), _)) => {
-                vec![format!("nothing was sent: {problem}; asked for {arguments:?}")]
+                vec![format!("nothing was sent: {problem}; asked for {}", arguments.shown())]
             }
             Ok((Observed::Other(problem), _)) => vec![format!("no answer came: {problem}")],
             Ok(_) if self.foreign => Vec::new(),
-            Ok((observed, None)) => vec![format!("nothing arrived: {observed:?}")],
+            Ok((observed, None)) => vec![format!(
+                "nothing arrived, and the call gave {}",
+                shown::observed(&observed, &[])
+            )],
             Ok((_, Some(request))) => {
                 let mut problems = self.operation.body_violations(self.contract, &request);
                 let differences =

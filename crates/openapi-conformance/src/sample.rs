@@ -58,6 +58,16 @@ pub(crate) fn smallest(contract: &Contract, schema: Option<&str>, direction: Dir
     }
 }
 
+/// A value of the schema's shape that may not be valid, for a schema that no valid one could be made of.
+pub(crate) fn guess(contract: &Contract, schema: Option<&str>, direction: Direction) -> Value {
+    let made = schema.and_then(|schema| {
+        let mut sampler = Sampler::new(contract, direction, Place::default(), Fill::Required, 0);
+        sampler.plain = true;
+        sampler.value(&[schema.to_owned()], 0)
+    });
+    made.unwrap_or_else(|| json!("text"))
+}
+
 /// A value that is valid but for what is new in it, if the schema has a place for that.
 pub(crate) fn novel(contract: &Contract, schema: &str, novelty: Novelty) -> Option<Value> {
     let mut sampler = Sampler::new(contract, Direction::Response, Place::default(), Fill::All, 0);

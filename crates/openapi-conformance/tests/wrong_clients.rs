@@ -1,0 +1,192 @@
+//! Clients that are wrong in one way each, and what their tests say.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use openapi_conformance::{Arguments, Call, Conformance, Observed, Seen};
+use serde_json::Value;
+
+const DESCRIPTION: &str = r#"
+openapi: 3.1.0
+paths:
+  /things/{id}:
+    get:
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string, enum: [a, b]}}
+      responses:
+        '200':
+          description: One
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [parts]
+                properties:
+                  parts:
+                    type: array
+                    minItems: 1
+                    items: {type: object, required: [size], properties: {size: {type: integer, enum: [7]}}}
+"#;
+
+/// What a client does wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fault {
+    Nothing,
+    Path,
+    LosesSize,
+    TakesAnything,
+    CannotRead,
+    CannotBeCalled,
+}
+
+#[derive(Clone)]
+struct Client<const FAULT: usize> {
+    url: String,
+}
+
+const FAULTS: [Fault; 6] = [
+    Fault::Nothing,
+    Fault::Path,
+    Fault::LosesSize,
+    Fault::TakesAnything,
+    Fault::CannotRead,
+    Fault::CannotBeCalled,
+];
+
+impl<const FAULT: usize> Client<FAULT> {
+    fn call(self, arguments: Arguments) -> Call {
+        Box::pin(async move {
+            let fault = FAULTS[FAULT];
+            if fault == Fault::CannotBeCalled {
+                arguments.required::<Vec<u8>>("path", "id")?;
+            }
+            let id: String = arguments.required("path", "id")?;
+            let path = if fault == Fault::Path { "thing" } else { "things" };
+            let request = reqwest::Client::new().get(format!("{}/{path}/{id}", self.url));
+            let response = match request.header("accept", "application/json").send().await {
+                Ok(response) => response,
+                Err(problem) => return Ok(Observed::Other(problem.to_string())),
+            };
+            let status = response.status().as_u16();
+            let is_json = response
+                .headers()
+                .get("content-type")
+                .is_some_and(|found| found == "application/json");
+            let body = response.bytes().await.unwrap_or_default();
+            Ok(read(fault, status, is_json, &body))
+        })
+    }
+}
+
+fn read(fault: Fault, status: u16, is_json: bool, body: &[u8]) -> Observed {
+    if status != 200 && fault != Fault::TakesAnything {
+        return Observed::UnexpectedStatus(status);
+    }
+    if !is_json && !body.is_empty() && fault != Fault::TakesAnything {
+        return Observed::UnexpectedContentType(status);
+    }
+    let mut value: Value = match serde_json::from_slice(body) {
+        Ok(value) => value,
+        Err(problem) => return Observed::InvalidBody(status, problem.to_string()),
+    };
+    if value["parts"][0]["size"].is_null() && fault != Fault::TakesAnything {
+        return Observed::InvalidBody(status, "no `size`".to_owned());
+    }
+    if fault == Fault::CannotRead && status == 200 {
+        let parts: Result<Vec<Vec<u8>>, _> = serde_json::from_value(value["parts"].clone());
+        let Err(problem) = parts else {
+            unreachable!("these are objects")
+        };
+        let column = body.iter().position(|byte| *byte == b'7').unwrap_or_default() + 1;
+        return Observed::InvalidBody(status, format!("{problem} at line 1 column {column}"));
+    }
+    if fault == Fault::LosesSize
+        && let Some(part) = value["parts"][0].as_object_mut()
+    {
+        part.remove("size");
+    }
+    Observed::Success(status, Seen::json(None, &value))
+}
+
+/// What the tests of a client say: nothing when it passes.
+fn said<const FAULT: usize>(description: &str) -> String {
+    let conformance = Conformance::new(description);
+    let run = || {
+        let client = |setup: &openapi_conformance::Setup| {
+            Ok(Client::<FAULT> {
+                url: setup.url().to_owned(),
+            })
+        };
+        conformance.operation("GET", "/things/{id}", client, Client::call);
+    };
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(()) => String::new(),
+        Err(panic) => panic.downcast_ref::<String>().cloned().unwrap_or_default(),
+    }
+}
+
+fn assert_says(said: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(said.contains(part), "expected `{part}` in:\n{said}");
+    }
+    assert!(said.lines().all(|line| line.len() < 700), "{said}");
+}
+
+#[test]
+fn a_right_client_passes() {
+    assert_eq!(said::<0>(DESCRIPTION), "");
+}
+
+#[test]
+fn a_wrong_path_is_named_with_what_was_expected() {
+    let at = "GET /things/{id} (/paths/~1things~1{id}/get): ";
+    assert_says(
+        &said::<1>(DESCRIPTION),
+        &[
+            at,
+            "the path: expected /base/path/things/{id}, arrived /base/path/thing/a",
+        ],
+    );
+}
+
+#[test]
+fn a_value_that_is_lost_is_named_by_its_pointer() {
+    assert_says(
+        &said::<2>(DESCRIPTION),
+        &["200 application/json", "`/parts/0/size` is lost; it was 7"],
+    );
+}
+
+#[test]
+fn an_answer_that_nobody_may_take_for_a_success_is_named() {
+    assert_says(
+        &said::<3>(DESCRIPTION),
+        &["with the invalid body {}: expected an error that says so, got the success 200"],
+    );
+}
+
+#[test]
+fn a_body_that_cannot_be_read_is_named_by_the_pointer_where_reading_ended() {
+    assert_says(
+        &said::<4>(DESCRIPTION),
+        &["expected a success `Ok` of status 200", "at `/parts/0/size`: 7"],
+    );
+}
+
+#[test]
+fn an_operation_of_which_nothing_was_checked_fails() {
+    let impossible = DESCRIPTION.replace("enum: [a, b]", "enum: [a], minLength: 2");
+    let expected = "nothing of GET /things/{id} (/paths/~1things~1{id}/get) was checked\n  skipped: no valid value could be made, so no request is checked (1): the path parameter `id`\n  skipped: the operation cannot be called: ";
+    assert_says(&said::<5>(&impossible), &[expected]);
+}
+
+#[test]
+fn answers_are_checked_where_no_request_can_be() {
+    let impossible = DESCRIPTION.replace("enum: [a, b]", "enum: [a], minLength: 2");
+    assert_eq!(said::<0>(&impossible), "");
+    assert_says(&said::<2>(&impossible), &["`/parts/0/size` is lost; it was 7"]);
+}
+
+#[test]
+fn a_description_without_operations_has_nothing_to_check() {
+    Conformance::new("{openapi: 3.1.0, paths: {}}").table(&[]);
+}
