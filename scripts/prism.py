@@ -2,7 +2,7 @@
 """Call every operation of generated clients against Prism, an independent server that mocks an API from its description.
 
 For the SDK, and for each description given: `prism mock --errors` is started with the description alone, then the client's
-own conformance tests run against it (OPENAPI_CONFORMANCE_URL). Prism validates every request; its log says what it saw.
+own conformance tests run against it (OPENAPI_CONFORMANCE_JUDGE). Prism validates every request; its log says what it saw.
 Fails when Prism reports a violation, a test fails, or nothing was asked. Prism itself comes from npm, pinned below.
 
 Usage: prism.py [--generator openapi-build] [DESCRIPTION ...]
@@ -53,7 +53,7 @@ def against_prism(program, description, command, cwd):
         try:
             if not wait_for(server, log, 120):
                 return ["Prism does not start: " + log.read_text(errors="replace")[-400:]], 0
-            env = dict(os.environ, OPENAPI_CONFORMANCE_URL=f"http://127.0.0.1:{port}", RUST_BACKTRACE="0", CARGO_TARGET_DIR=str(TARGET))
+            env = dict(os.environ, OPENAPI_CONFORMANCE_JUDGE=f"http://127.0.0.1:{port}", RUST_BACKTRACE="0", CARGO_TARGET_DIR=str(TARGET))
             test = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, errors="replace")
         finally:
             server.kill()

@@ -1,5 +1,7 @@
 //! The command `openapi-build`.
 
+mod verify;
+
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,6 +49,14 @@ enum Action {
         #[command(flatten)]
         source: Source,
     },
+    /// Calls the operations of a server and reports how its responses differ from the description.
+    ///
+    /// Credentials come from environment variables: `OPENAPI_CREDENTIAL_` and the name of the security scheme in capitals,
+    /// other characters than letters and digits as `_`; for `basic`, `user:password`.
+    ///
+    /// Exit status: 0 no differences but known ones, 1 other differences, or the description cannot be used, 2 wrong usage.
+    #[command(verbatim_doc_comment)]
+    Verify(Box<verify::Arguments>),
 }
 
 #[derive(Args)]
@@ -99,7 +109,7 @@ struct Target {
 
 fn main() -> ExitCode {
     match run(Command::parse().action) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => status,
         Err(error) => {
             show_error(&error);
             ExitCode::from(1)
@@ -107,8 +117,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(action: Action) -> Result<(), Error> {
+fn run(action: Action) -> Result<ExitCode, Error> {
     match action {
+        Action::Verify(arguments) => Ok(verify::run(&arguments)),
         Action::Check { source } => {
             let generated = source.generate(false, false)?;
             show_warnings(&generated);
@@ -118,7 +129,7 @@ fn run(action: Action) -> Result<(), Error> {
                 generated.plan.operations.len(),
                 generated.plan.types.len()
             );
-            Ok(())
+            Ok(ExitCode::SUCCESS)
         }
         Action::Generate {
             source,
@@ -136,7 +147,8 @@ fn run(action: Action) -> Result<(), Error> {
             if let Some(path) = report_path {
                 output.files.push((path, report_text(&generated).into_bytes()));
             }
-            Ok(write(&output)?)
+            write(&output)?;
+            Ok(ExitCode::SUCCESS)
         }
     }
 }

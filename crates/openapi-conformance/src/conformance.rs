@@ -1,5 +1,7 @@
 //! What the generated tests run.
 
+use std::sync::OnceLock;
+
 use openapi_runtime::BuildError;
 
 use crate::arguments::Arguments;
@@ -8,6 +10,7 @@ use crate::credentials::Setup;
 use crate::observed::Call;
 use crate::report::Tally;
 use crate::run::Run;
+use crate::verify::client::Session;
 
 /// The checks of a client against its description.
 ///
@@ -31,6 +34,8 @@ pub struct Conformance {
     contract: Contract,
     operations: Vec<Operation>,
     tally: Tally,
+    /// The verification of a real server, if the environment asks for one.
+    session: OnceLock<Option<Session>>,
 }
 
 /// How a client is made.
@@ -57,6 +62,7 @@ impl Conformance {
             operations: contract.operations(),
             contract,
             tally: Tally::default(),
+            session: OnceLock::new(),
         }
     }
 
@@ -104,11 +110,26 @@ impl Conformance {
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.unwrap_or_else(|problem| panic!("{problem}"));
+        if let Some(session) = self.session() {
+            let _turn = session.turn();
+            let verified = runtime.block_on(async {
+                let run = Run::start(&self.contract, operation, client, call).await;
+                session.verify(&run).await
+            });
+            return session.finish(verified, &self.operations);
+        }
         let report = runtime.block_on(async {
             let run = Run::start(&self.contract, operation, client, call).await;
             run.all().await;
             run.report
         });
         report.finish(operation, &self.tally, self.operations.len());
+    }
+
+    fn session(&self) -> Option<&Session> {
+        let session = self
+            .session
+            .get_or_init(|| Session::from_environment(&self.contract).unwrap_or_else(|problem| panic!("{problem}")));
+        session.as_ref()
     }
 }

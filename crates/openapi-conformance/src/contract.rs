@@ -45,7 +45,7 @@ struct View {
 }
 
 /// A validator, or why there is none.
-type Compiled = Result<Arc<Validator>, String>;
+pub(crate) type Compiled = Result<Arc<Validator>, String>;
 
 /// Why a description cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -126,6 +126,21 @@ pub struct Response {
     pub status: String,
     /// What it may carry.
     pub contents: Vec<Content>,
+    /// Its documented headers, but for `Content-Type`, which `contents` are about.
+    pub headers: Vec<ResponseHeader>,
+}
+
+/// A documented header of a response.
+#[derive(Clone, Debug)]
+pub struct ResponseHeader {
+    /// Its name.
+    pub name: String,
+    /// Whether it must be there.
+    pub required: bool,
+    /// JSON pointer of its schema, if it has one.
+    pub schema: Option<String>,
+    /// How it is written.
+    pub encoding: Encoding,
 }
 
 /// A media type, with its schema and examples.
@@ -195,7 +210,9 @@ impl Contract {
     /// # Ok::<(), openapi_conformance::ParseError>(())
     /// ```
     pub fn parse_files(files: &[(&str, &str)]) -> Result<Self, ParseError> {
-        let files = files.iter().map(|(path, text)| Ok(((*path).to_owned(), read(text)?)));
+        let files = files
+            .iter()
+            .map(|(path, text)| Ok(((*path).to_owned(), json_or_yaml(text)?)));
         let mut document = bundle(files.collect::<Result<_, ParseError>>()?);
         dialect::modernise(&mut document);
         Ok(Self {
@@ -264,7 +281,7 @@ impl Contract {
             .is_ok_and(|validator| validator.is_valid(value))
     }
 
-    fn validator(&self, schemas: &[String], direction: Direction) -> Compiled {
+    pub(crate) fn validator(&self, schemas: &[String], direction: Direction) -> Compiled {
         let view = match direction {
             Direction::Request => &self.inner.requests,
             Direction::Response => &self.inner.responses,
@@ -293,6 +310,7 @@ impl Contract {
                     Response {
                         status: status.to_owned(),
                         contents: self.contents(response, &at),
+                        headers: self.headers(response, &at),
                     }
                 })
                 .collect(),
@@ -390,6 +408,32 @@ impl Contract {
                 })
             })
             .collect()
+    }
+
+    fn headers(&self, response: &Value, at: &str) -> Vec<ResponseHeader> {
+        // OpenAPI 3.1, section 4.8.17: "Content-Type" is ignored here.
+        let documented = members(&response["headers"]).filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+        let headers = documented.map(|(name, header)| {
+            let (header, at) = self.locate(header, child(&child(at, "headers"), name));
+            let content = self.contents(header, &at).into_iter().next();
+            let own = || header.get("schema").map(|_| child(&at, "schema"));
+            ResponseHeader {
+                name: name.to_owned(),
+                required: header["required"] == true,
+                encoding: match content {
+                    Some(_) => Encoding::Json,
+                    None => Encoding::read(header, "header", "simple"),
+                },
+                schema: content.and_then(|content| content.schema).or_else(own),
+            }
+        });
+        headers.collect()
+    }
+
+    /// The names of the security schemes.
+    pub(crate) fn security_schemes(&self) -> Vec<String> {
+        let schemes = members(&self.document()["components"]["securitySchemes"]);
+        schemes.map(|(name, _)| name.to_owned()).collect()
     }
 
     fn contents(&self, holder: &Value, at: &str) -> Vec<Content> {
@@ -543,7 +587,7 @@ fn is_status(key: &str) -> bool {
     class || key.eq_ignore_ascii_case("default") || key.parse().is_ok_and(|code: u16| (100..1000).contains(&code))
 }
 
-fn read(text: &str) -> Result<Value, ParseError> {
+pub(crate) fn json_or_yaml(text: &str) -> Result<Value, ParseError> {
     match serde_json::from_str(text) {
         Ok(value) => Ok(value),
         Err(_) => Ok(json_of(serde_yaml::from_str(text)?)),

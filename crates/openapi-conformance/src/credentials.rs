@@ -4,12 +4,15 @@ use base64::Engine;
 
 use crate::contract::{CredentialPlace, Operation, SecurityScheme};
 use crate::request::{Request, decode};
+use crate::verify::Secrets;
 
 /// How a client is to be set up: the server to talk to, and the credentials to hold.
 #[derive(Clone, Debug)]
 pub struct Setup {
     pub(crate) url: String,
     pub(crate) schemes: Vec<SecurityScheme>,
+    /// Credentials of a real server, in place of those made up.
+    pub(crate) secrets: Option<Secrets>,
 }
 
 impl Setup {
@@ -21,13 +24,28 @@ impl Setup {
     /// The credential of a security scheme, if the client is to hold one.
     pub fn credential(&self, scheme: &str) -> Option<String> {
         let scheme = self.schemes.iter().find(|known| known.name == scheme)?;
-        (scheme.place != CredentialPlace::Basic).then(|| scheme.secret())
+        if scheme.place == CredentialPlace::Basic {
+            return None;
+        }
+        match &self.secrets {
+            Some(secrets) => secrets.of(scheme).map(str::to_owned),
+            None => Some(scheme.secret()),
+        }
     }
 
     /// The user name and password of a security scheme, if the client is to hold them.
     pub fn basic(&self, scheme: &str) -> Option<(String, String)> {
         let scheme = self.schemes.iter().find(|known| known.name == scheme)?;
-        (scheme.place == CredentialPlace::Basic).then(|| ("Åsa".to_owned(), scheme.secret()))
+        if scheme.place != CredentialPlace::Basic {
+            return None;
+        }
+        match &self.secrets {
+            Some(secrets) => {
+                let (username, password) = secrets.of(scheme)?.split_once(':')?;
+                Some((username.to_owned(), password.to_owned()))
+            }
+            None => Some(("Åsa".to_owned(), scheme.secret())),
+        }
     }
 }
 

@@ -117,7 +117,7 @@ impl Operation {
     }
 
     /// What stands before the operation's path: that of the base URL, or of the operation's own server where it is relative.
-    fn prefix(&self, base: &str) -> String {
+    pub(crate) fn prefix(&self, base: &str) -> String {
         let base_url = Url::parse(base).ok();
         let joined = self
             .server

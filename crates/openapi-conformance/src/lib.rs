@@ -3,7 +3,8 @@
 //! A [`Contract`] reads the description on its own, sharing no code with the generator: it lists the operations with
 //! their examples, and says what about a request that arrived breaks the description, with the `jsonschema` crate as
 //! judge of values. A [`Mock`] is a server on a loopback port that answers from the description's examples and keeps
-//! what it was asked. [`Conformance`] is what the tests that `openapi-build` generates run.
+//! what it was asked. [`Conformance`] is what the tests that `openapi-build` generates run. [`verify`] calls a real server
+//! and says how its responses differ from the description.
 
 mod arguments;
 mod body;
@@ -33,11 +34,13 @@ mod set;
 mod shown;
 mod text;
 mod variant;
+pub mod verify;
 
 pub use arguments::{Arguments, Mismatch};
 pub use conformance::Conformance;
 pub use contract::{
-    Content, Contract, CredentialPlace, Direction, Encoding, Operation, Parameter, ParseError, Response, SecurityScheme,
+    Content, Contract, CredentialPlace, Direction, Encoding, Operation, Parameter, ParseError, Response,
+    ResponseHeader, SecurityScheme,
 };
 pub use credentials::Setup;
 pub use mock::Mock;

@@ -86,10 +86,15 @@ impl Tally {
             for line in total.skipped.lines() {
                 let _ = writeln!(text, "  skipped: {line}");
             }
-            // Tests that pass are not to depend on whether this can be printed.
-            let _ = std::io::stdout().write_all(text.as_bytes());
+            print_uncaptured(&text);
         }
     }
+}
+
+/// Prints a text that the capture of test output does not hide.
+pub(crate) fn print_uncaptured(text: &str) {
+    // Tests that pass are not to depend on whether this can be printed.
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 impl Report {

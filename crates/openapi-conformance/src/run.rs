@@ -1,5 +1,6 @@
 //! One operation, its client and the server: making calls and seeing what arrives.
 
+use openapi_runtime::BuildError;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::arguments::Arguments;
@@ -11,10 +12,10 @@ use crate::report::Report;
 use crate::request::Request;
 use crate::server::{Answer, Server};
 use crate::shown;
+use crate::verify::Secrets;
 
-/// Names a server to call in place of the one in this process: every request is made, and what is answered is ignored but
-/// for requests that could not be sent. The server is expected to judge.
-const SERVER: &str = "OPENAPI_CONFORMANCE_URL";
+/// Names a server that judges requests itself: all are sent to it, of any method, and its responses are ignored.
+const JUDGE: &str = "OPENAPI_CONFORMANCE_JUDGE";
 
 /// The checks of one operation under way.
 pub(crate) struct Run<'c, C> {
@@ -54,7 +55,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         let server = server
             .await
             .unwrap_or_else(|problem| panic!("no loopback port: {problem}"));
-        let foreign = std::env::var(SERVER).ok();
+        let foreign = std::env::var(JUDGE).ok();
         Self {
             contract,
             operation,
@@ -71,12 +72,22 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         }
     }
 
-    pub(crate) fn hold(&self, schemes: &'c [SecurityScheme]) -> Option<Held<'c, C>> {
-        let setup = Setup {
+    /// The base URL of the server that the client calls.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A client with the credentials of these schemes: the given ones, else ones that are made up.
+    pub(crate) fn client(&self, schemes: &[SecurityScheme], secrets: Option<&Secrets>) -> Result<C, BuildError> {
+        (self.make_client)(&Setup {
             url: self.url.clone(),
             schemes: schemes.to_vec(),
-        };
-        match (self.make_client)(&setup) {
+            secrets: secrets.cloned(),
+        })
+    }
+
+    pub(crate) fn hold(&self, schemes: &'c [SecurityScheme]) -> Option<Held<'c, C>> {
+        match self.client(schemes, None) {
             Ok(client) => Some(Held { client, schemes }),
             Err(problem) => {
                 self.report.check("the client", vec![problem.to_string()]);
@@ -129,9 +140,18 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         arguments: Arguments,
         answer: Answer,
     ) -> Result<(Observed, Option<Request>), String> {
+        self.exchange(&held.client, arguments, answer).await
+    }
+
+    pub(crate) async fn exchange(
+        &self,
+        client: &C,
+        arguments: Arguments,
+        answer: Answer,
+    ) -> Result<(Observed, Option<Request>), String> {
         *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = answer;
         self.arrived.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        let observed = (self.make_call)(held.client.clone(), arguments).await;
+        let observed = (self.make_call)(client.clone(), arguments).await;
         let arrived = self.arrived.lock().unwrap_or_else(PoisonError::into_inner).pop();
         observed
             .map(|observed| (observed, arrived))

@@ -90,7 +90,7 @@ pub(crate) fn invalid_body(reason: &str, body: &[u8]) -> String {
 }
 
 /// The pointer of the value that ends at the line and column which the reason names.
-fn pointer_at(body: &[u8], reason: &str) -> Option<String> {
+pub(crate) fn pointer_at(body: &[u8], reason: &str) -> Option<String> {
     let (_, position) = reason.rsplit_once(" at line ")?;
     let (line, column) = position.split_once(" column ")?;
     let column: String = column.chars().take_while(char::is_ascii_digit).collect();
