@@ -199,6 +199,8 @@ pub struct StringVariant {
     pub name: String,
     /// The value.
     pub value: String,
+    /// Its documentation, as Markdown.
+    pub docs: String,
 }
 
 /// Alternatives.

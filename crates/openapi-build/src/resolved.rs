@@ -1,6 +1,7 @@
 //! The description after resolution: no references, no compositions, and a name for every type.
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use crate::description::Description;
 use crate::document::Location;
@@ -16,12 +17,38 @@ pub struct ResolvedSchema {
     /// The place it is named after: the component, or the inline schema, or (for what several members say of one
     /// property) the property of the composed schema.
     pub at: Location,
+    /// The type that it is for, where the schema at the place has several and this is one of them.
+    pub part: Option<&'static str>,
     /// Its keywords; nothing left to follow or merge.
     pub schema: Schema<ResolvedId>,
     /// The components (`/components/schemas/*`) that it is composed of, directly or through others: what it converts into.
     pub members: Vec<ResolvedId>,
     /// What is said of each property where it stands, beside a reference for instance.
     pub property_annotations: IndexMap<String, Annotations>,
+    /// What is said of each value of its `enum`, where something is.
+    pub listed: Vec<Listed>,
+}
+
+impl ResolvedSchema {
+    pub(crate) fn new(at: Location, schema: Schema<ResolvedId>) -> Self {
+        Self {
+            at,
+            part: None,
+            schema,
+            members: Vec::new(),
+            property_annotations: IndexMap::new(),
+            listed: Vec::new(),
+        }
+    }
+}
+
+/// A value of an `enum`, and what is said of it alone.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The value.
+    pub value: Value,
+    /// What is said of it.
+    pub annotations: Annotations,
 }
 
 /// A description whose schemas are resolved.

@@ -119,6 +119,16 @@ pub enum UnionKind {
     AnyOf,
 }
 
+impl UnionKind {
+    /// The keyword.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::OneOf => "oneOf",
+            Self::AnyOf => "anyOf",
+        }
+    }
+}
+
 /// Alternatives, of which a value takes one (or more).
 #[derive(Clone, Debug)]
 pub struct Union<Id> {
@@ -126,6 +136,8 @@ pub struct Union<Id> {
     pub kind: UnionKind,
     /// The alternatives, in order.
     pub variants: Vec<Id>,
+    /// Whether null is valid besides.
+    pub null: bool,
     /// What tells them apart, if the description says.
     pub discriminator: Option<Discriminator<Id>>,
 }
@@ -158,6 +170,25 @@ pub struct Annotations {
     pub write_only: bool,
 }
 
+impl Annotations {
+    /// Of several that are said of one thing, what comes first.
+    pub(crate) fn first(all: &[&Annotations]) -> Annotations {
+        let all = || all.iter();
+        Annotations {
+            title: all().find_map(|said| said.title.clone()),
+            description: all().find_map(|said| said.description.clone()),
+            default: all().find_map(|said| said.default.clone()),
+            examples: all()
+                .find(|said| !said.examples.is_empty())
+                .map(|said| said.examples.clone())
+                .unwrap_or_default(),
+            deprecated: all().any(|said| said.deprecated),
+            read_only: all().any(|said| said.read_only),
+            write_only: all().any(|said| said.write_only),
+        }
+    }
+}
+
 /// The keywords of one schema, `$ref` and `allOf` aside. `Id` names its subschemas.
 #[derive(Clone, Debug)]
 pub struct Schema<Id> {
@@ -187,6 +218,9 @@ pub struct Schema<Id> {
     pub pattern_properties: IndexMap<String, Id>,
     /// `additionalProperties`, when present (`true` and `false` are schemas too).
     pub additional_properties: Option<Id>,
+    /// `unevaluatedProperties`, unless it is `false`. Resolution makes `additionalProperties` of it, since it has brought
+    /// together all that evaluates properties.
+    pub unevaluated_properties: Option<Id>,
     /// `minProperties`.
     pub min_properties: Option<u64>,
     /// `maxProperties`.
@@ -234,6 +268,7 @@ impl<Id> Default for Schema<Id> {
             required: IndexSet::new(),
             pattern_properties: IndexMap::new(),
             additional_properties: None,
+            unevaluated_properties: None,
             min_properties: None,
             max_properties: None,
             prefix_items: Vec::new(),
@@ -251,6 +286,48 @@ impl<Id> Default for Schema<Id> {
     }
 }
 
+impl<Id> Schema<Id> {
+    /// The types, or those that the other keywords are for where `type` is missing.
+    pub fn implied_types(&self) -> TypeSet {
+        if self.types != TypeSet::ANY {
+            return self.types;
+        }
+        if !self.properties.is_empty()
+            || !self.required.is_empty()
+            || self.additional_properties.is_some()
+            || self.unevaluated_properties.is_some()
+        {
+            TypeSet::OBJECT
+        } else if self.items.is_some() || !self.prefix_items.is_empty() {
+            TypeSet::ARRAY
+        } else if !self.patterns.is_empty() || self.max_length.is_some() || self.min_length.is_some() {
+            TypeSet::STRING
+        } else if self.minimum.is_some() || self.maximum.is_some() || !self.multiples_of.is_empty() {
+            TypeSet::NUMBER
+        } else {
+            match self.format.as_deref() {
+                Some("int32" | "int64") => TypeSet::INTEGER,
+                Some("float" | "double") => TypeSet::NUMBER,
+                Some("date" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary" | "password") => {
+                    TypeSet::STRING
+                }
+                _ => TypeSet::ANY,
+            }
+        }
+    }
+
+    /// Makes null valid.
+    pub fn allow_null(&mut self) {
+        self.types = self.implied_types() | TypeSet::NULL;
+        if let Some(values) = &mut self.enumeration
+            && !values.contains(&Value::Null)
+        {
+            values.push(Value::Null);
+        }
+        self.unions.iter_mut().for_each(|union| union.null = true);
+    }
+}
+
 impl<Id: Copy> Schema<Id> {
     /// The subschemas that the keywords hold, in a fixed order.
     pub fn subschemas(&self) -> impl Iterator<Item = Id> + '_ {
@@ -260,6 +337,7 @@ impl<Id: Copy> Schema<Id> {
         properties
             .chain(items)
             .chain(&self.additional_properties)
+            .chain(&self.unevaluated_properties)
             .chain(variants)
             .copied()
     }
@@ -280,6 +358,9 @@ pub struct SchemaNode {
     pub reference: Option<SchemaId>,
     /// `allOf`.
     pub all_of: Vec<SchemaId>,
+    /// Whether null is valid besides what it is composed with: OpenAPI 3.0's `nullable` beside `$ref`, `allOf`, `oneOf` or
+    /// `anyOf`.
+    pub nullable: bool,
 }
 
 /// All the schema objects that a description reaches.

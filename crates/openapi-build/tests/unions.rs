@@ -45,9 +45,9 @@ fn a_variant_is_called_after_its_type() {
             "StringList",
             "IntegerMap",
             "Object",
-            "Any",
             "Tuple",
-            "T"
+            "T",
+            "Any"
         ]
     );
     let sizes = names("{oneOf: [{type: integer, format: int32}, {type: string}]}");

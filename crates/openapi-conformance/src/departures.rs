@@ -4,15 +4,18 @@ use serde_json::{Value, json};
 
 use crate::arguments::Arguments;
 use crate::body::concrete;
-use crate::contract::{Content, Direction, elements};
+use crate::contract::{Content, Direction, elements, members};
 use crate::observed::Observed;
 use crate::place::Place;
-use crate::pointer::{follow, locate};
+use crate::pointer::{child, follow, locate};
 use crate::responses::Case;
 use crate::run::{Held, Run};
 use crate::sample::{Novelty, novel, smallest};
 use crate::server::Answer;
 use crate::shown;
+
+/// The most values with one wrong property that a response comes with.
+const MOST: usize = 32;
 
 impl<'c, C: Clone + 'static> Run<'c, C> {
     /// What a newer server might answer: it is carried like anything else.
@@ -33,19 +36,32 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
 
     /// Bodies that are not what the description says.
     pub(crate) async fn invalid(&self, what: &str, case: &Case<'_, 'c, C>, content: &Content) {
-        let mut bodies = vec!["{\"cut".to_owned()];
+        let mut bodies = vec![("{\"cut".to_owned(), false)];
         if let Some(schema) = &content.schema {
-            bodies.extend(self.misshapen(schema).into_iter().map(|value| value.to_string()));
+            bodies.extend(
+                self.misshapen(schema)
+                    .into_iter()
+                    .map(|value| (value.to_string(), false)),
+            );
+            bodies.extend(
+                self.misshapen_inside(schema)
+                    .into_iter()
+                    .map(|value| (value.to_string(), true)),
+            );
         }
-        for body in bodies {
+        for (body, inside) in bodies {
             let what = format!("{what}, with the invalid body {}", shown::text(&body));
             let answer = Answer {
                 status: case.status,
                 media_type: Some(concrete(self.contract, content)),
                 body: body.into_bytes(),
             };
-            let is_promised =
-                |observed: &Observed| matches!(observed, Observed::InvalidBody(got, _) if *got == case.status);
+            let is_promised = |observed: &Observed| match observed {
+                Observed::InvalidBody(got, _) => *got == case.status,
+                // What fits no alternative is kept as it came, and the rest of the body is read.
+                Observed::Success(_, seen) | Observed::ErrorResponse(_, seen) => inside && seen.has_unknown,
+                _ => false,
+            };
             self.refused(&what, case.held, case.least, answer, is_promised).await;
         }
         let alone = case.response.contents.len() == 1 && !content.media_type.contains('*');
@@ -105,6 +121,68 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         self.report.check(what, problem.into_iter().collect());
     }
 
+    /// Values with one property whose shape its schema does not allow, where it is simple enough to be sure of it.
+    fn misshapen_inside(&self, schema: &str) -> Vec<Value> {
+        let document = self.contract.document();
+        let Some(found) = document.pointer(schema) else {
+            return Vec::new();
+        };
+        let (found, at) = locate(document, found, schema.to_owned());
+        let whole = smallest(self.contract, Some(&at), Direction::Response, Place::default());
+        let Some(Value::Object(whole)) = whole.filter(|_| is_simple(found)) else {
+            return Vec::new();
+        };
+        let mut values = Vec::new();
+        for (name, _) in members(&found["properties"]) {
+            let property = child(&child(&at, "properties"), name);
+            for wrong in self.wrong(&property) {
+                let mut value = whole.clone();
+                value.insert(name.to_owned(), wrong);
+                values.push(Value::Object(value));
+            }
+        }
+        let is_wrong = |value: &Value| {
+            !self
+                .contract
+                .is_valid(std::slice::from_ref(&at), Direction::Response, value)
+        };
+        values.retain(is_wrong);
+        values.truncate(MOST);
+        values
+    }
+
+    /// Values that none of the types of a schema fits: an object of a type list has to be the one that is described.
+    fn wrong(&self, schema: &str) -> Vec<Value> {
+        let document = self.contract.document();
+        let Some(found) = document.pointer(schema) else {
+            return Vec::new();
+        };
+        let (found, at) = locate(document, found, schema.to_owned());
+        if found["type"].is_string() {
+            return self.misshapen(&at);
+        }
+        let types: Vec<&str> = elements(&found["type"]).filter_map(Value::as_str).collect();
+        if types.is_empty() || !is_simple(found) {
+            return Vec::new();
+        }
+        let mut values = Vec::new();
+        if types.contains(&"array") && found.get("prefixItems").is_none() && found["items"]["type"].is_string() {
+            let wrong = self.misshapen(&child(&at, "items")).into_iter().take(1);
+            values.extend(wrong.map(|item| json!([item])));
+        }
+        if types.contains(&"object") {
+            let typed = members(&found["properties"]).filter(|(_, property)| property["type"].is_string());
+            for (name, _) in typed {
+                let wrong = self
+                    .misshapen(&child(&child(&at, "properties"), name))
+                    .into_iter()
+                    .take(1);
+                values.extend(wrong.map(|value| json!({ name: value })));
+            }
+        }
+        values
+    }
+
     /// Values whose shape the schema does not allow, where it is simple enough to be sure of it.
     fn misshapen(&self, schema: &str) -> Vec<Value> {
         let document = self.contract.document();
@@ -112,9 +190,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             return Vec::new();
         };
         let (found, at) = locate(document, found, schema.to_owned());
-        let simple = ["oneOf", "anyOf", "allOf", "enum", "const", "if"]
-            .iter()
-            .all(|name| found.get(name).is_none());
+        let simple = is_simple(found);
         let mut values = Vec::new();
         match found["type"].as_str() {
             Some("object") if simple && found["properties"].is_object() => values.push(json!("text")),
@@ -146,4 +222,10 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         });
         values
     }
+}
+
+/// Whether no keyword composes the schema with others, or lists its values.
+fn is_simple(schema: &Value) -> bool {
+    let composed = ["oneOf", "anyOf", "allOf", "enum", "const", "if"];
+    composed.iter().all(|name| schema.get(name).is_none())
 }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
+use crate::contract::{elements, members};
 use crate::pointer;
 
 /// Keywords with one schema.
@@ -24,6 +25,18 @@ const ONE: [&str; 10] = [
 const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
 /// Keywords with schemas by name.
 const NAMED: [&str; 4] = ["$defs", "dependentSchemas", "patternProperties", "properties"];
+/// Keywords that do not change what is valid.
+const WORDS: [&str; 9] = [
+    "default",
+    "deprecated",
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "readOnly",
+    "title",
+    "writeOnly",
+];
 /// Members of an OpenAPI object that are data, whatever they look like.
 const DATA: [&str; 5] = ["const", "default", "enum", "example", "examples"];
 
@@ -133,7 +146,7 @@ fn schema(value: &mut Value, rewrite: &Rewrite<'_>) {
         .and_then(pointer::of_fragment);
     let elsewhere = target.filter(|target| !target.starts_with("/components/schemas/"));
     rewrite.referenced.borrow_mut().extend(elsewhere);
-    nullable(keywords);
+    let or_null = nullable(keywords, rewrite.old);
     exclusive(keywords, "exclusiveMinimum", "minimum");
     exclusive(keywords, "exclusiveMaximum", "maximum");
     if keywords.get("items").is_some_and(Value::is_array)
@@ -160,6 +173,13 @@ fn schema(value: &mut Value, rewrite: &Rewrite<'_>) {
             _ => {}
         }
     }
+    if or_null {
+        let whole = value.take();
+        let words = members(&whole).filter(|(name, _)| WORDS.contains(name));
+        let mut words: Map<String, Value> = words.map(|(name, word)| (name.to_owned(), word.clone())).collect();
+        words.insert("anyOf".to_owned(), json!([whole, { "type": "null" }]));
+        *value = Value::Object(words);
+    }
 }
 
 /// Whether the reference, if there is one, leads somewhere. One that does not says nothing.
@@ -173,15 +193,34 @@ fn reaches(keywords: &Map<String, Value>, document: &Value) -> bool {
     }
 }
 
-/// `nullable: true` adds the type `null`.
-fn nullable(keywords: &mut Map<String, Value>) {
-    if keywords.remove("nullable") != Some(json!(true)) {
-        return;
+/// `nullable: true` adds the type `null`. Gives whether null is valid besides all that the keywords say: beside a reference
+/// or composition `nullable` says nothing by the letter, but people mean that.
+fn nullable(keywords: &mut Map<String, Value>, old: bool) -> bool {
+    for name in ["oneOf", "anyOf"] {
+        let alternatives = keywords.get_mut(name).into_iter().flat_map(elements_mut);
+        alternatives
+            .filter(|known| only_nullable(known))
+            .for_each(|known| *known = json!({ "type": "null" }));
     }
+    let by_member = keywords
+        .get("allOf")
+        .is_some_and(|members| elements(members).any(only_nullable));
+    let nullable = keywords.remove("nullable") == Some(json!(true));
+    if ["$ref", "allOf", "oneOf", "anyOf"]
+        .iter()
+        .any(|name| keywords.contains_key(*name))
+    {
+        return nullable || by_member;
+    }
+    let listed = old
+        && keywords
+            .get("enum")
+            .is_some_and(|list| elements(list).any(Value::is_null));
     let types = match keywords.get("type") {
+        _ if !nullable && !listed => return false,
         Some(Value::String(one)) => vec![json!(one)],
         Some(Value::Array(several)) => several.clone(),
-        _ => return,
+        _ => return false,
     };
     let with_null: Vec<Value> = types
         .into_iter()
@@ -195,6 +234,13 @@ fn nullable(keywords: &mut Map<String, Value>) {
     {
         values.push(Value::Null);
     }
+    false
+}
+
+/// Whether a schema says `nullable: true` and nothing else, which stands for null among alternatives.
+fn only_nullable(schema: &Value) -> bool {
+    let says = |(name, _): (&str, &Value)| name == "nullable" || WORDS.contains(&name);
+    schema["nullable"] == true && members(schema).all(says)
 }
 
 /// Before 2020-12 these were flags beside the bound.

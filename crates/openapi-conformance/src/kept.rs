@@ -61,6 +61,42 @@ fn differ(contract: &Contract, schemas: &[String], sent: &Value, back: &Value, a
     }
 }
 
+/// Whether a text in a value is none of those that an `enum` or `const` beside other texts lists (`anyOf: [string, enum]`).
+pub(crate) fn has_unlisted(contract: &Contract, schemas: &[String], value: &Value) -> bool {
+    let mut applicable = Vec::new();
+    for schema in schemas {
+        gather(contract, schema.clone(), &mut applicable);
+    }
+    match value {
+        Value::String(_) => {
+            let listed = listed_texts(contract, &applicable);
+            !listed.is_empty() && !listed.contains(&value)
+        }
+        Value::Object(members) => members.iter().any(|(name, member)| {
+            let below = described(contract, &applicable, name);
+            has_unlisted(contract, &below, member)
+        }),
+        Value::Array(elements) => elements.iter().enumerate().any(|(nth, element)| {
+            let below = items(contract, &applicable, nth);
+            has_unlisted(contract, &below, element)
+        }),
+        _ => false,
+    }
+}
+
+/// The texts that a schema lists, itself or through what it refers to, is composed of, or has as an alternative.
+pub(crate) fn listed<'c>(contract: &'c Contract, schema: &str) -> Vec<&'c Value> {
+    let mut applicable = Vec::new();
+    gather(contract, schema.to_owned(), &mut applicable);
+    listed_texts(contract, &applicable)
+}
+
+fn listed_texts<'c>(contract: &'c Contract, schemas: &[String]) -> Vec<&'c Value> {
+    let schemas = schemas.iter().filter_map(|at| contract.document().pointer(at));
+    let values = schemas.flat_map(|schema| elements(&schema["enum"]).chain(schema.get("const")));
+    values.filter(|value| value.is_string()).collect()
+}
+
 /// The schema, and every one that it refers to, is composed of, or has as an alternative.
 fn gather(contract: &Contract, at: String, into: &mut Vec<String>) {
     if into.contains(&at) {
@@ -101,6 +137,8 @@ fn described(contract: &Contract, schemas: &[String], name: &str) -> Vec<String>
             found.extend(matching.into_iter().map(|pattern| child(&patterns, pattern)));
         } else if schema["additionalProperties"].is_object() || schema["additionalProperties"] == true {
             found.push(child(at, "additionalProperties"));
+        } else if schema["unevaluatedProperties"].is_object() || schema["unevaluatedProperties"] == true {
+            found.push(child(at, "unevaluatedProperties"));
         }
     }
     found

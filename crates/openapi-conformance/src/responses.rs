@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::arguments::{Arguments, text_of};
 use crate::body::{Kind, concrete, kind};
 use crate::contract::{Content, Direction, Response};
-use crate::kept::difference;
+use crate::kept::{difference, has_unlisted};
 use crate::observed::{Observed, Seen, SeenContent};
 use crate::place::Place;
 use crate::pointer::{child, locate};
@@ -162,8 +162,9 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             body: body.clone(),
         };
         let line = self.line(content);
+        let unlisted = || has_unlisted(self.contract, content.schema.as_slice(), value);
         let judge = |seen: &Seen| match (&seen.content, kind) {
-            (SeenContent::Json(_), Kind::Json) if seen.has_unknown && !novel => Some(format!(
+            (SeenContent::Json(_), Kind::Json) if seen.has_unknown && !novel && !unlisted() => Some(format!(
                 "something in {} is listed, and was taken for unknown",
                 shown::value(value)
             )),

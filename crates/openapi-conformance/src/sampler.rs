@@ -3,12 +3,15 @@
 use serde_json::{Map, Number, Value, json};
 
 use crate::contract::{Contract, Direction, elements, members};
+use crate::kept::listed;
 use crate::place::Place;
 use crate::pointer::{child, locate};
 use crate::sample::{Fill, Novelty};
 use crate::set::{Set, is_type, types_is_only_null};
 use crate::text::{self, Lengths};
 
+/// What describes the properties that have no names.
+const REST: [&str; 2] = ["additionalProperties", "unevaluatedProperties"];
 /// Deeper than this, properties that need not be there are left out.
 const DEEP: usize = 4;
 /// Deeper than this, nothing is made.
@@ -131,6 +134,9 @@ impl<'c> Sampler<'c> {
                 tags: set.tags.clone(),
             };
             let alternative = child(&at, &nth.to_string());
+            if self.is_beside_listed(&at, &alternative) {
+                continue;
+            }
             chosen.tags.extend(self.tag(&set, &at, &alternative));
             if self.gather(alternative, &mut chosen).is_none() {
                 continue;
@@ -141,6 +147,17 @@ impl<'c> Sampler<'c> {
             }
         }
         None
+    }
+
+    /// Whether an alternative of a union is any text, where another lists some: those are for the samples, others are novel.
+    fn is_beside_listed(&self, union: &str, alternative: &str) -> bool {
+        let document = self.contract.document();
+        let Some(found) = document.pointer(alternative) else {
+            return false;
+        };
+        let (found, _) = locate(document, found, alternative.to_owned());
+        let is_text = found["type"] == "string" && ["enum", "const"].iter().all(|name| found.get(name).is_none());
+        is_text && !listed(self.contract, union.rsplit_once('/').map_or("", |(owner, _)| owner)).is_empty()
     }
 
     /// The property of the discriminator beside a union, where it tells alternatives apart by their names.
@@ -212,7 +229,7 @@ impl<'c> Sampler<'c> {
     /// The types to choose from, null last; by the other keywords where `type` is missing.
     fn types(&self, set: &Set<'c>) -> Vec<&'c str> {
         let mut types = set.types().unwrap_or_else(|| {
-            if set.has(&["properties", "required", "additionalProperties", "patternProperties"]) {
+            if set.has(&["properties", "required", "patternProperties"]) || set.has(&REST) {
                 vec!["object"]
             } else if set.has(&["items", "prefixItems", "minItems", "maxItems", "uniqueItems"]) {
                 vec!["array"]
@@ -433,12 +450,9 @@ impl<'c> Sampler<'c> {
     /// Adds properties that are not described, where the schemas say what they are, or where there must be more.
     fn additional_properties(&mut self, set: &Set<'c>, object: &mut Map<String, Value>, depth: usize) -> Option<()> {
         let (least, most) = set.count("minProperties", "maxProperties");
-        let closed = set
-            .keyword("additionalProperties")
-            .any(|(_, value)| *value == json!(false));
-        let told = set
-            .keyword("additionalProperties")
-            .any(|(_, value)| value.is_object() || *value == json!(true));
+        let rest = || REST.iter().flat_map(|name| set.keyword(name));
+        let closed = rest().any(|(_, value)| *value == json!(false));
+        let told = rest().any(|(_, value)| value.is_object() || *value == json!(true));
         if self.novelty == Some(Novelty::Properties) {
             if !told && !set.has(&["patternProperties"]) && !set.properties().is_empty() {
                 object.insert("neu: a property of tomorrow".to_owned(), json!({ "deep": [null, 1.5] }));
@@ -501,10 +515,10 @@ impl<'c> Sampler<'c> {
             schemas.extend(matching.map(|(pattern, _)| child(&child(at, "patternProperties"), pattern)));
         }
         if schemas.is_empty() {
-            let described = set
-                .keyword("additionalProperties")
-                .filter(|(_, value)| value.is_object());
-            schemas.extend(described.map(|(at, _)| child(at, "additionalProperties")));
+            for name in REST {
+                let described = set.keyword(name).filter(|(_, value)| value.is_object());
+                schemas.extend(described.map(|(at, _)| child(at, name)));
+            }
         }
         self.value(&schemas, depth + 1)
     }

@@ -301,7 +301,7 @@ fn string_enum(name: &str, variants: &[StringVariant], attributes: &TokenStream)
     let name = ident(name);
     let documented = variants.iter().map(|variant| {
         let variant_name = ident(&variant.name);
-        let docs = docs(&code(&variant.value));
+        let docs = docs(&variant.docs);
         quote!(#docs #variant_name,)
     });
     let texts = variants.iter().map(|variant| {

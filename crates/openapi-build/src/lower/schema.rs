@@ -138,6 +138,7 @@ impl<'a> SchemaReader<'a> {
             types: types(node, diagnostics),
             ..Schema::default()
         };
+        self.null_in_enum(node, &mut schema, diagnostics);
         schema.enumeration = enumeration(node, schema.types, diagnostics);
         schema.format = node.string("format", diagnostics);
         schema.patterns.extend(node.string("pattern", diagnostics));
@@ -158,6 +159,7 @@ impl<'a> SchemaReader<'a> {
                 schema.unions.push(Union {
                     kind,
                     variants,
+                    null: false,
                     discriminator,
                 });
             }
@@ -170,6 +172,22 @@ impl<'a> SchemaReader<'a> {
         schema.narrowing = narrowing(node, diagnostics);
         schema.annotations = self.annotations(node, diagnostics);
         schema
+    }
+
+    /// OpenAPI 3.0 has no type `null`; who lists null in an `enum` without `nullable` means it nevertheless.
+    fn null_in_enum(&self, node: &Node<'a>, schema: &mut Schema<SchemaId>, diagnostics: &mut Diagnostics) {
+        let mut values = node
+            .get_or_null("enum")
+            .elements()
+            .filter(|value| value.value.is_null());
+        let Some(null) = values.next().filter(|_| self.version_3_0) else {
+            return;
+        };
+        if !is_nullable(node) && !schema.types.contains(TypeSet::NULL) {
+            let message = "`enum` lists null without `nullable`; null is allowed";
+            diagnostics.note("null-in-enum", &null.at, message);
+        }
+        schema.types = schema.types | TypeSet::NULL;
     }
 
     fn object(&mut self, node: &Node<'a>, schema: &mut Schema<SchemaId>, diagnostics: &mut Diagnostics) {
@@ -196,6 +214,10 @@ impl<'a> SchemaReader<'a> {
             }
         }
         schema.additional_properties = node.get("additionalProperties").map(|rest| self.id(&rest));
+        schema.unevaluated_properties = node
+            .get("unevaluatedProperties")
+            .filter(|rest| *rest.value != Value::Bool(false))
+            .map(|rest| self.id(&rest));
         schema.min_properties = node.count("minProperties", diagnostics);
         schema.max_properties = node.count("maxProperties", diagnostics);
     }
@@ -259,11 +281,11 @@ impl<'a> SchemaReader<'a> {
         }
     }
 
-    /// `nullable: true`, of OpenAPI 3.0. Beside a type it adds null; without one it says nothing by the letter (OpenAPI
-    /// 3.0.3, "Schema Object"), but people write it to mean "this, or null".
+    /// `nullable: true` of OpenAPI 3.0. Beside keywords it adds null to their types. Beside a reference or composition it
+    /// says nothing by the letter (OpenAPI 3.0.3, "Schema Object"), but people write it to mean "this, or null", and alone
+    /// among alternatives to mean null.
     fn nullable(&mut self, node: &Node<'a>, read: &mut SchemaNode, diagnostics: &mut Diagnostics) {
-        let nullable = ["nullable", "x-nullable"].map(|name| node.value.get(name) == Some(&Value::Bool(true)));
-        if !nullable.contains(&true) {
+        if !is_nullable(node) {
             return;
         }
         if !self.version_3_0 {
@@ -273,52 +295,19 @@ impl<'a> SchemaReader<'a> {
                 "`nullable` is of OpenAPI 3.0; it is taken as meant",
             );
         }
-        if let Some(values) = &mut read.schema.enumeration
-            && !values.contains(&Value::Null)
-        {
-            values.push(Value::Null);
-        }
         let composed = read.reference.is_some() || !read.all_of.is_empty() || !read.schema.unions.is_empty();
-        if composed {
-            self.or_null(read);
+        if composed || read.schema.accepts_anything() {
+            read.nullable = true;
         } else {
-            read.schema.types = read.schema.types | TypeSet::NULL;
+            read.schema.allow_null();
         }
     }
+}
 
-    /// Makes the node `anyOf: [itself, null]`. The parts get places of their own below it, for want of any.
-    fn or_null(&mut self, read: &mut SchemaNode) {
-        let annotations = read.schema.annotations.clone();
-        let inner = std::mem::replace(read, SchemaNode::empty(read.at.clone()));
-        let null = Schema {
-            types: TypeSet::NULL,
-            ..Schema::default()
-        };
-        let variants = match inner {
-            SchemaNode {
-                reference: Some(target),
-                ref all_of,
-                ref schema,
-                ..
-            } if all_of.is_empty() && schema.accepts_anything() => vec![target],
-            mut inner => {
-                inner.at = read.at.child("x-not-null");
-                inner.schema.types = inner.schema.types.without(TypeSet::NULL);
-                vec![self.schemas.insert(inner)]
-            }
-        };
-        let null = self.schemas.insert(SchemaNode {
-            schema: null,
-            ..SchemaNode::empty(read.at.child("x-null"))
-        });
-        let variants = variants.into_iter().chain([null]).collect();
-        read.schema.unions.push(Union {
-            kind: UnionKind::AnyOf,
-            variants,
-            discriminator: None,
-        });
-        read.schema.annotations = annotations;
-    }
+fn is_nullable(node: &Node<'_>) -> bool {
+    ["nullable", "x-nullable"]
+        .iter()
+        .any(|name| node.value.get(name) == Some(&Value::Bool(true)))
 }
 
 fn types(node: &Node<'_>, diagnostics: &mut Diagnostics) -> TypeSet {
@@ -353,7 +342,11 @@ fn enumeration(node: &Node<'_>, types: TypeSet, diagnostics: &mut Diagnostics) -
         return Some(vec![value.clone()]);
     }
     let list = node.get("enum").filter(|list| list.value.is_array())?;
-    // `enum: [null, ..]` beside `type: string` of OpenAPI 3.0 is the same as `nullable`.
+    let types = if is_nullable(node) {
+        types | TypeSet::NULL
+    } else {
+        types
+    };
     let values: Vec<Value> = list
         .elements()
         .filter_map(|value| fitting(&value, types, diagnostics))
@@ -422,7 +415,9 @@ fn narrowing(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<Value> {
             .iter()
             .filter_map(|name| Some(((*name).to_owned(), node.value.get(name)?.clone())))
             .collect();
-        if members.contains_key(group[0]) {
+        // What it says unless it is `false` is in the types.
+        let is_typed = group[0] == "unevaluatedProperties" && members.get(group[0]) != Some(&Value::Bool(false));
+        if members.contains_key(group[0]) && !is_typed {
             let message = format!("`{}` narrows what is valid, and does not show in the types", group[0]);
             diagnostics.note("narrowing-keyword", &node.at.child(group[0]), message);
             found.push(json!(members));
@@ -439,6 +434,7 @@ impl SchemaNode {
             schema: Schema::default(),
             reference: None,
             all_of: Vec::new(),
+            nullable: false,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Planning: every name and every Rust type is decided.
 
+mod alternatives;
 mod boxes;
 mod content;
 mod cycles;
@@ -57,6 +58,8 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         operations::find_wrapper(operation, &types_of_plan);
     }
     let (servers, default_server) = servers::servers(description, options, diagnostics);
+    let schemas = types.report();
+    types.report_untyped(diagnostics);
     Plan {
         title: description.info.title.clone(),
         version: description.info.version.clone(),
@@ -64,7 +67,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
             description.info.summary.as_deref(),
             description.info.description.as_deref(),
         ]),
-        schemas: types.report(),
+        schemas,
         types: types_of_plan,
         credentials: servers::credentials(description, &operations),
         operations,

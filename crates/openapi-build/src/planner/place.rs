@@ -37,14 +37,14 @@ impl<'d> Places<'d> {
                 "properties" | "$defs" | "definitions" => name.push_str(&rest.next().map(pascal).unwrap_or_default()),
                 "items" | "additionalItems" => name.push_str("Item"),
                 "prefixItems" => name.push_str(&format!("Item{}", rest.next().unwrap_or_default())),
-                "additionalProperties" => name.push_str("Value"),
+                "additionalProperties" | "unevaluatedProperties" => name.push_str("Value"),
                 "patternProperties" => {
                     rest.next();
                     name.push_str("Value");
                 }
                 "oneOf" | "anyOf" => name.push_str(&format!("Variant{}", rest.next().unwrap_or_default())),
                 "allOf" => drop(rest.next()),
-                "schema" | "x-not-null" => {}
+                "schema" => {}
                 "content" => name.push_str(&rest.next().map(media_suffix).unwrap_or_default()),
                 other => name.push_str(&pascal(other)),
             }

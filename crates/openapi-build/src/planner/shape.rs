@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::resolved::ResolvedId;
+use crate::resolved::{ResolvedId, ResolvedSchema};
 use crate::schema::{Schema, TypeSet};
 
 /// The shape of a schema's values, `null` aside.
@@ -22,8 +22,8 @@ pub(super) enum Shape {
     FreeObject,
     List(Option<ResolvedId>),
     Tuple(Vec<ResolvedId>),
-    /// Several types, none of which is an object or array with a shape of its own.
-    OneOfTypes(Vec<Shape>),
+    /// Several types; `alternatives` makes a union of them.
+    SeveralTypes,
     /// The variants of one `oneOf` or `anyOf`, by its index in [`Schema::unions`].
     Union(usize),
     /// Several `oneOf`s or `anyOf`s that each have a shape.
@@ -31,7 +31,7 @@ pub(super) enum Shape {
 }
 
 /// The shape of a schema, and whether `null` is valid besides.
-pub(super) fn shape(schema: &Schema<ResolvedId>, get: &dyn Fn(ResolvedId) -> Schema<ResolvedId>) -> (Shape, bool) {
+pub(super) fn shape(schema: &Schema<ResolvedId>, schemas: &[ResolvedSchema]) -> (Shape, bool) {
     if schema.types.is_empty() {
         return (Shape::Nothing, false);
     }
@@ -45,26 +45,21 @@ pub(super) fn shape(schema: &Schema<ResolvedId>, get: &dyn Fn(ResolvedId) -> Sch
         if !strings.is_empty() && strings.len() + usize::from(null) == values.len() {
             return (Shape::StringEnum(strings), null);
         }
-        let types = values.iter().fold(TypeSet::NONE, |set, value| set | TypeSet::of(value));
-        let types = if types.is_empty() {
-            schema.types
-        } else {
-            types & schema.types
-        };
+        let types = types_of_values(schema);
         return (
             of_types(schema, types.without(TypeSet::NULL)),
             null && types != TypeSet::NULL,
         );
     }
     let shaped: Vec<usize> = (0..schema.unions.len())
-        .filter(|index| has_shape(schema, *index, get))
+        .filter(|index| has_shape(schema, *index, schemas))
         .collect();
     match shaped.as_slice() {
         [] => {}
-        [index] => return (Shape::Union(*index), nullable),
+        [index] => return (Shape::Union(*index), nullable || schema.unions[*index].null),
         _ => return (Shape::ManyUnions, false),
     }
-    let types = effective_types(schema);
+    let types = schema.implied_types();
     (
         of_types(schema, types.without(TypeSet::NULL)),
         nullable && types != TypeSet::NULL,
@@ -73,12 +68,8 @@ pub(super) fn shape(schema: &Schema<ResolvedId>, get: &dyn Fn(ResolvedId) -> Sch
 
 /// A union whose variants only narrow what the schema itself says (`anyOf: [{required: [a]}, {required: [b]}]`) gives no
 /// shape.
-pub(super) fn has_shape(
-    schema: &Schema<ResolvedId>,
-    union: usize,
-    get: &dyn Fn(ResolvedId) -> Schema<ResolvedId>,
-) -> bool {
-    let types = effective_types(schema).without(TypeSet::NULL);
+pub(super) fn has_shape(schema: &Schema<ResolvedId>, union: usize, schemas: &[ResolvedSchema]) -> bool {
+    let types = schema.implied_types().without(TypeSet::NULL);
     let says_nothing = types.is_empty() || types == TypeSet::ANY.without(TypeSet::NULL);
     let narrows_only = |variant: &Schema<ResolvedId>| {
         variant.properties.is_empty()
@@ -90,30 +81,47 @@ pub(super) fn has_shape(
             && variant.types.contains(types)
     };
     let variants = &schema.unions[union].variants;
-    says_nothing || !variants.iter().all(|variant| narrows_only(&get(*variant)))
+    says_nothing
+        || !variants
+            .iter()
+            .all(|variant| narrows_only(&schemas[variant.0 as usize].schema))
 }
 
-/// The types, or what the other keywords speak of where `type` is missing.
-fn effective_types(schema: &Schema<ResolvedId>) -> TypeSet {
-    if schema.types != TypeSet::ANY {
-        return schema.types;
+/// The types that the listed values have, of those that are allowed.
+fn types_of_values(schema: &Schema<ResolvedId>) -> TypeSet {
+    let values = schema.enumeration.iter().flatten();
+    let types = values.map(TypeSet::of).fold(TypeSet::NONE, |all, one| all | one);
+    match types.is_empty() {
+        true => schema.types,
+        false => types & schema.types,
     }
-    if !schema.properties.is_empty() || !schema.required.is_empty() || schema.additional_properties.is_some() {
-        TypeSet::OBJECT
-    } else if schema.items.is_some() || !schema.prefix_items.is_empty() {
-        TypeSet::ARRAY
-    } else if !schema.patterns.is_empty() || schema.max_length.is_some() || schema.min_length.is_some() {
-        TypeSet::STRING
-    } else if schema.minimum.is_some() || schema.maximum.is_some() || !schema.multiples_of.is_empty() {
-        TypeSet::NUMBER
-    } else {
-        match schema.format.as_deref() {
-            Some("int32" | "int64") => TypeSet::INTEGER,
-            Some("float" | "double") => TypeSet::NUMBER,
-            Some("date" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary" | "password") => TypeSet::STRING,
-            _ => TypeSet::ANY,
-        }
-    }
+}
+
+/// The types of a schema, null aside, each alone, where it has several and no alternatives say more; anything is no list.
+pub(super) fn several_types(schema: &Schema<ResolvedId>, schemas: &[ResolvedSchema]) -> Vec<TypeSet> {
+    let (Shape::SeveralTypes, _) = shape(schema, schemas) else {
+        return Vec::new();
+    };
+    let types = match &schema.enumeration {
+        Some(_) => types_of_values(schema),
+        None => schema.implied_types(),
+    };
+    each(types)
+}
+
+/// Each type of a set, null aside; of integers and numbers the latter.
+fn each(types: TypeSet) -> Vec<TypeSet> {
+    let all = [
+        TypeSet::BOOLEAN,
+        TypeSet::NUMBER,
+        TypeSet::INTEGER,
+        TypeSet::STRING,
+        TypeSet::ARRAY,
+        TypeSet::OBJECT,
+    ];
+    let by_number = |set: TypeSet| set == TypeSet::INTEGER && types.contains(TypeSet::NUMBER);
+    let all = all.into_iter().filter(|set| types.contains(*set) && !by_number(*set));
+    all.collect()
 }
 
 /// The shape of values of these types, `null` aside: of none if `null` is all there is.
@@ -136,23 +144,14 @@ fn of_types(schema: &Schema<ResolvedId>, types: TypeSet) -> Shape {
         (false, _) => Shape::List(None),
         (true, items) => Shape::List(items),
     };
-    let mut shapes = Vec::new();
-    for (set, shape) in [
-        (TypeSet::BOOLEAN, &(|| Shape::Bool) as &dyn Fn() -> Shape),
-        (TypeSet::NUMBER, &|| Shape::Number),
-        (TypeSet::INTEGER, &|| Shape::Integer),
-        (TypeSet::STRING, &|| Shape::String),
-        (TypeSet::ARRAY, &array),
-        (TypeSet::OBJECT, &object),
-    ] {
-        let by_number = set == TypeSet::INTEGER && types.contains(TypeSet::NUMBER);
-        if types.contains(set) && !by_number {
-            shapes.push(shape());
-        }
-    }
-    match shapes.len() {
-        0 => Shape::Null,
-        1 => shapes.remove(0),
-        _ => Shape::OneOfTypes(shapes),
+    match each(types).as_slice() {
+        [] => Shape::Null,
+        [TypeSet::BOOLEAN] => Shape::Bool,
+        [TypeSet::NUMBER] => Shape::Number,
+        [TypeSet::INTEGER] => Shape::Integer,
+        [TypeSet::STRING] => Shape::String,
+        [TypeSet::ARRAY] => array(),
+        [TypeSet::OBJECT] => object(),
+        _ => Shape::SeveralTypes,
     }
 }

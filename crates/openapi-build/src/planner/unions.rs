@@ -21,7 +21,7 @@ pub(super) fn cut_cycles(schemas: &mut [ResolvedSchema], diagnostics: &mut Diagn
                 .retain(|variant| component[variant.0 as usize] != component[index]);
         }
         let after: usize = unions.iter().map(|union| union.variants.len()).sum();
-        unions.retain(|union| !union.variants.is_empty());
+        unions.retain(|union| !union.variants.is_empty() || union.null);
         if after < before {
             let message = "a variant of the union leads back to the union, which adds nothing to it; it is left out";
             diagnostics.warning("union-cycle", &schema.at, message, "remove the variant");

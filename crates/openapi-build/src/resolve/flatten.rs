@@ -73,6 +73,11 @@ fn report_cycle(schemas: &Schemas, id: SchemaId, set: &[SchemaId], diagnostics: 
     }
 }
 
+/// Whether a schema object says nothing but words, `nullable` aside.
+pub(super) fn is_void(node: &SchemaNode) -> bool {
+    node.reference.is_none() && node.all_of.is_empty() && node.schema.accepts_anything()
+}
+
 pub(super) fn is_component(node: &SchemaNode) -> bool {
     let name = node.at.pointer.strip_prefix("/components/schemas/");
     node.at.file == FileId::ROOT && name.is_some_and(|name| !name.contains('/'))
@@ -94,6 +99,7 @@ impl<Id> Schema<Id> {
             && self.required.is_empty()
             && self.pattern_properties.is_empty()
             && self.additional_properties.is_none()
+            && self.unevaluated_properties.is_none()
             && self.min_properties.is_none()
             && self.max_properties.is_none()
             && self.prefix_items.is_empty()

@@ -6,7 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 use regress::Regex;
 use serde_json::{Number, Value};
 
-use super::{Owner, Resolver};
+use super::{Owner, Resolver, alias};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Location;
 use crate::resolved::ResolvedId;
@@ -18,17 +18,24 @@ type Properties = IndexMap<String, Annotations>;
 pub(super) fn intersect(
     resolver: &mut Resolver<'_>,
     set: &[SchemaId],
+    nullable: bool,
     owner: &Owner,
 ) -> (Schema<ResolvedId>, Properties) {
     let schemas = resolver.schemas;
     let atoms: Vec<&SchemaNode> = set.iter().map(|id| schemas.get(*id)).collect();
     let mut merged = scalars(resolver, &atoms, &owner.at);
+    merged.annotations = annotations(schemas, set, &owner.at);
     objects(resolver, &atoms, owner, &mut merged);
     arrays(resolver, &atoms, owner, &mut merged);
     for union in atoms.iter().flat_map(|atom| &atom.schema.unions) {
+        let (nulls, variants) = union
+            .variants
+            .iter()
+            .partition::<Vec<SchemaId>, _>(|variant| alias::is_null(schemas.get(**variant)));
         merged.unions.push(Union {
             kind: union.kind,
-            variants: union.variants.iter().map(|id| resolver.by_source[id]).collect(),
+            variants: variants.iter().map(|id| resolver.by_source[id]).collect(),
+            null: !nulls.is_empty() && merged.types.contains(TypeSet::NULL),
             discriminator: union.discriminator.as_ref().map(|discriminator| Discriminator {
                 property: discriminator.property.clone(),
                 mapping: discriminator
@@ -39,6 +46,9 @@ pub(super) fn intersect(
             }),
         });
     }
+    if nullable {
+        merged.allow_null();
+    }
     // What is composed with a base is no base itself.
     merged.discriminator = atoms
         .iter()
@@ -46,7 +56,7 @@ pub(super) fn intersect(
         .and_then(|atom| atom.schema.discriminator.clone());
     let annotations = merged.properties.keys().filter_map(|name| {
         let said = atoms.iter().find_map(|atom| atom.schema.properties.get(name))?;
-        Some((name.clone(), schemas.get(*said).schema.annotations.clone()))
+        Some((name.clone(), alias::annotations(schemas, *said)))
     });
     let annotations = annotations.collect();
     (merged, annotations)
@@ -76,7 +86,6 @@ fn scalars(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) ->
         content_encoding: schemas().find_map(|schema| schema.content_encoding.clone()),
         content_media_type: schemas().find_map(|schema| schema.content_media_type.clone()),
         narrowing: schemas().flat_map(|schema| schema.narrowing.iter().cloned()).collect(),
-        annotations: annotations(resolver.schemas, atoms, at),
         ..Schema::default()
     };
     merged.patterns = distinct(schemas().flat_map(|schema| schema.patterns.iter().cloned()));
@@ -234,21 +243,10 @@ fn stricter(a: Bound, b: Bound, beyond: Ordering) -> Bound {
 }
 
 /// What the schema object at the place says comes first; it is no atom if it narrows nothing.
-fn annotations(schemas: &Schemas, atoms: &[&SchemaNode], at: &Location) -> Annotations {
-    let own = schemas.at(at).map(|id| schemas.get(id));
-    let all = || own.iter().chain(atoms).map(|node| &node.schema.annotations);
-    Annotations {
-        title: all().find_map(|said| said.title.clone()),
-        description: all().find_map(|said| said.description.clone()),
-        default: all().find_map(|said| said.default.clone()),
-        examples: all()
-            .find(|said| !said.examples.is_empty())
-            .map(|said| said.examples.clone())
-            .unwrap_or_default(),
-        deprecated: all().any(|said| said.deprecated),
-        read_only: all().any(|said| said.read_only),
-        write_only: all().any(|said| said.write_only),
-    }
+fn annotations(schemas: &Schemas, atoms: &[SchemaId], at: &Location) -> Annotations {
+    let own = schemas.at(at).into_iter().chain(atoms.iter().copied());
+    let all: Vec<Annotations> = own.map(|id| alias::annotations(schemas, id)).collect();
+    Annotations::first(&all.iter().collect::<Vec<_>>())
 }
 
 fn objects(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], owner: &Owner, merged: &mut Schema<ResolvedId>) {
@@ -281,13 +279,17 @@ fn objects(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], owner: &Owner, me
         let id = resolver.part(&parts, owner, &["patternProperties", &pattern]);
         merged.pattern_properties.insert(pattern, id);
     }
-    let rest: Vec<_> = atoms
-        .iter()
-        .filter_map(|atom| atom.schema.additional_properties)
-        .collect();
-    if !rest.is_empty() {
-        merged.additional_properties = Some(resolver.part(&rest, owner, &["additionalProperties"]));
-    }
+    let said = |rest: fn(&Schema<SchemaId>) -> Option<SchemaId>| -> Vec<SchemaId> {
+        atoms.iter().filter_map(|atom| rest(&atom.schema)).collect()
+    };
+    let additional = said(|schema| schema.additional_properties);
+    let unevaluated = said(|schema| schema.unevaluated_properties);
+    // What is additional to one member is evaluated by it.
+    merged.additional_properties = match (additional.is_empty(), unevaluated.is_empty()) {
+        (false, _) => Some(resolver.part(&additional, owner, &["additionalProperties"])),
+        (true, false) => Some(resolver.part(&unevaluated, owner, &["unevaluatedProperties"])),
+        (true, true) => None,
+    };
 }
 
 /// What is said of the properties that match a pattern. Where a pattern of one member matches what is an additional

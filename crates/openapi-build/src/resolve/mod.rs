@@ -5,10 +5,11 @@
 //! (`intersect`) for the composition that makes it. So what several compositions inherit stays one schema, a diamond costs
 //! its size, and a composition that meets itself ends.
 
+mod alias;
 mod flatten;
 mod intersect;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -16,7 +17,7 @@ use crate::description::Description;
 use crate::diagnostic::Diagnostics;
 use crate::document::Location;
 use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
-use crate::schema::{Schema, SchemaId, Schemas};
+use crate::schema::{Schema, SchemaId, Schemas, Union, UnionKind};
 
 use flatten::{Atoms, flatten};
 use intersect::intersect;
@@ -55,11 +56,10 @@ const SETS_PER_SCHEMA: usize = 16;
 struct Resolver<'a> {
     schemas: &'a Schemas,
     diagnostics: &'a mut Diagnostics,
-    ids: HashMap<(Option<SchemaId>, Vec<SchemaId>), ResolvedId>,
-    sets: Vec<Set>,
+    ids: HashMap<Key, ResolvedId>,
     resolved: Vec<ResolvedSchema>,
     by_source: IndexMap<SchemaId, ResolvedId>,
-    pending: VecDeque<ResolvedId>,
+    pending: VecDeque<(ResolvedId, Set)>,
 }
 
 /// Schema objects to intersect. Several belong to the schema object that brings them together: another that happens to
@@ -68,10 +68,14 @@ struct Resolver<'a> {
 struct Set {
     family: SchemaId,
     atoms: Vec<SchemaId>,
+    /// Whether null is valid besides.
+    nullable: bool,
 }
 
+type Key = (Option<SchemaId>, Vec<SchemaId>);
+
 impl Set {
-    fn key(&self) -> (Option<SchemaId>, Vec<SchemaId>) {
+    fn key(&self) -> Key {
         let mut atoms = self.atoms.clone();
         atoms.sort_unstable();
         ((atoms.len() > 1).then_some(self.family), atoms)
@@ -90,33 +94,21 @@ impl<'a> Resolver<'a> {
             schemas,
             diagnostics,
             ids: HashMap::new(),
-            sets: Vec::new(),
             resolved: Vec::new(),
             by_source: IndexMap::new(),
             pending: VecDeque::new(),
         }
     }
 
-    /// Gives every schema object its set, and every set its place: that of its only member, or of the schema object that
-    /// brings several together.
+    /// Gives every schema object what it stands for.
     fn intern_sources(&mut self) {
         let schemas = self.schemas;
         let sources: Vec<(SchemaId, Atoms)> = schemas
             .ids()
             .map(|id| (id, flatten(schemas, id, self.diagnostics)))
             .collect();
-        for (id, atoms) in &sources {
-            let family = aliased(schemas, *id);
-            let holder = match atoms.set.as_slice() {
-                [single] => *single,
-                _ => family,
-            };
-            let set = Set {
-                family,
-                atoms: atoms.set.clone(),
-            };
-            let resolved = self.intern(set, || schemas.get(holder).at.clone());
-            self.by_source.insert(*id, resolved);
+        for (id, _) in &sources {
+            self.intern_source(*id, &sources);
         }
         for (id, atoms) in &sources {
             let resolved = self.by_source[id];
@@ -129,30 +121,87 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// A schema object that adds nothing to another stands for that one, or for that one or null. Any other stands for its
+    /// set, whose place is that of its only member, or of the schema object that brings several together.
+    fn intern_source(&mut self, id: SchemaId, sources: &[(SchemaId, Atoms)]) {
+        let schemas = self.schemas;
+        let mut chain = IndexSet::new();
+        let mut next = Some(id);
+        while let Some(current) = next.filter(|id| !self.by_source.contains_key(id) && !chain.contains(id)) {
+            chain.insert(current);
+            next = alias::target(schemas, current);
+        }
+        let mut target = next.and_then(|known| self.by_source.get(&known).copied());
+        for id in chain.into_iter().rev() {
+            let nullable = alias::is_nullable(schemas, id);
+            let resolved = match target {
+                Some(target) if nullable => self.or_null(id, target),
+                Some(target) => target,
+                None => self.intern_set(id, &sources[id.0 as usize].1.set, nullable),
+            };
+            self.by_source.insert(id, resolved);
+            target = Some(resolved);
+        }
+    }
+
+    fn intern_set(&mut self, family: SchemaId, atoms: &[SchemaId], nullable: bool) -> ResolvedId {
+        let schemas = self.schemas;
+        let holder = match atoms {
+            [single] => *single,
+            _ => family,
+        };
+        let set = |nullable| Set {
+            family,
+            atoms: atoms.to_vec(),
+            nullable,
+        };
+        if nullable && holder != family {
+            let target = self.intern(set(false), || schemas.get(holder).at.clone());
+            return self.or_null(family, target);
+        }
+        self.intern(set(nullable), || schemas.get(holder).at.clone())
+    }
+
+    /// What a schema object stands for that allows null besides what another stands for.
+    fn or_null(&mut self, id: SchemaId, target: ResolvedId) -> ResolvedId {
+        let schema = Schema {
+            unions: vec![Union {
+                kind: UnionKind::AnyOf,
+                variants: vec![target],
+                null: true,
+                discriminator: None,
+            }],
+            annotations: alias::annotations(self.schemas, id),
+            ..Schema::default()
+        };
+        self.push(self.schemas.get(id).at.clone(), schema)
+    }
+
+    fn push(&mut self, at: Location, schema: Schema<ResolvedId>) -> ResolvedId {
+        let id = ResolvedId(self.resolved.len() as u32);
+        self.resolved.push(ResolvedSchema::new(at, schema));
+        id
+    }
+
     /// The id of a set; a new one is resolved later.
     fn intern(&mut self, set: Set, at: impl FnOnce() -> Location) -> ResolvedId {
         let key = set.key();
         if let Some(id) = self.ids.get(&key) {
             return *id;
         }
-        let id = ResolvedId(self.resolved.len() as u32);
-        self.resolved.push(ResolvedSchema {
-            at: at(),
-            schema: Schema::default(),
-            members: Vec::new(),
-            property_annotations: IndexMap::new(),
-        });
+        let id = self.push(at(), Schema::default());
         self.ids.insert(key, id);
-        self.sets.push(set);
-        self.pending.push_back(id);
+        self.pending.push_back((id, set));
         id
     }
 
     fn run(&mut self) {
-        while let Some(id) = self.pending.pop_front() {
-            let Set { family, atoms } = self.sets[id.0 as usize].clone();
-            let at = self.resolved[id.0 as usize].at.clone();
-            let (schema, annotations) = intersect(self, &atoms, &Owner { family, at });
+        while let Some((id, set)) = self.pending.pop_front() {
+            let owner = Owner {
+                family: set.family,
+                at: self.resolved[id.0 as usize].at.clone(),
+            };
+            let (schema, annotations) = intersect(self, &set.atoms, set.nullable, &owner);
             let resolved = &mut self.resolved[id.0 as usize];
             resolved.schema = schema;
             resolved.property_annotations = annotations;
@@ -184,22 +233,13 @@ impl<'a> Resolver<'a> {
             atoms.truncate(1);
         }
         let family = owner.family;
-        self.intern(Set { family, atoms }, place)
+        let set = Set {
+            family,
+            atoms,
+            nullable: false,
+        };
+        self.intern(set, place)
     }
-}
-
-/// The schema object that one stands for: itself, unless it only refers to another.
-fn aliased(schemas: &Schemas, id: SchemaId) -> SchemaId {
-    let mut seen = HashSet::new();
-    let mut current = id;
-    while seen.insert(current) {
-        let node = schemas.get(current);
-        match (node.reference, node.all_of.as_slice()) {
-            (Some(only), []) | (None, &[only]) if node.schema.accepts_anything() => current = only,
-            _ => return current,
-        }
-    }
-    id
 }
 
 /// Leaves out of a set, which is never empty, what accepts anything, unless nothing else is left.

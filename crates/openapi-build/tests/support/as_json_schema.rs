@@ -90,7 +90,8 @@ fn keywords(schema: &Schema<ResolvedId>, reference: &mut dyn FnMut(ResolvedId) -
             UnionKind::OneOf => "oneOf",
             UnionKind::AnyOf => "anyOf",
         };
-        let variants: Vec<Value> = union.variants.iter().map(|id| reference(*id)).collect();
+        let null = union.null.then(|| json!({"type": "null"}));
+        let variants: Vec<Value> = union.variants.iter().map(|id| reference(*id)).chain(null).collect();
         all.push(json!({name: variants}));
     }
     if !all.is_empty() {

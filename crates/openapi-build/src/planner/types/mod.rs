@@ -9,15 +9,16 @@ use std::collections::{HashMap, HashSet};
 
 use self::variants::string_variants;
 use super::Roots;
+use super::alternatives::simplify;
 use super::boxes::{box_cycles, wrap_cycles};
 use super::documentation::docs;
 use super::place::Places;
 use super::shape::{Shape, shape};
 use super::unions::cut_cycles;
 use crate::description::MediaType;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::{FileId, Location};
-use crate::name::{settle, type_name};
+use crate::name::{pascal, settle, type_name};
 use crate::plan::{Options, RustType, TypeDef, TypeId, TypeKind};
 use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
 use crate::schema::Schema;
@@ -53,6 +54,7 @@ impl<'a> Types<'a> {
     ) -> Self {
         let mut schemas: Vec<ResolvedSchema> = resolved.ids().map(|id| resolved.get(id).clone()).collect();
         cut_cycles(&mut schemas, diagnostics);
+        simplify(&mut schemas);
         let (shapes, ids, untyped) = (HashMap::new(), HashMap::new(), HashMap::new());
         let mut types = Self {
             resolved,
@@ -99,11 +101,8 @@ impl<'a> Types<'a> {
                 continue;
             }
             self.distribute(id, diagnostics);
-            let (shape, nullable) = shape(&self.get(id).schema, &|id| self.get(id).schema.clone());
-            let defines = matches!(
-                shape,
-                Shape::Struct | Shape::StringEnum(_) | Shape::Union(_) | Shape::OneOfTypes(_)
-            );
+            let (shape, nullable) = shape(&self.get(id).schema, &self.schemas);
+            let defines = matches!(shape, Shape::Struct | Shape::StringEnum(_) | Shape::Union(_));
             // The list of a component names a type even when its schema is plain.
             if (defines && !self.is_optional_of_one(id, &shape)) || named.contains(&id) {
                 self.ids.insert(id, TypeId(self.order.len() as u32));
@@ -119,25 +118,31 @@ impl<'a> Types<'a> {
     /// `oneOf: [X, {type: null}]` is no type of its own.
     fn is_optional_of_one(&self, id: ResolvedId, shape: &Shape) -> bool {
         match shape {
-            Shape::Union(index) => self.variants(id, *index).0.len() < 2,
+            Shape::Union(index) => self.get(id).schema.unions[*index].variants.len() < 2,
             _ => false,
         }
     }
 
     fn name(&mut self, places: &Places<'_>, diagnostics: &mut Diagnostics) {
-        let types = self.order.iter().map(|id| &self.get(*id).at);
+        let types = self.order.iter().map(|id| (&self.get(*id).at, self.get(*id).part));
         let claims: Vec<(String, String)> = types
-            .chain(self.multipart.iter().map(|content| &content.at))
-            .map(|at| {
-                let renamed = (at.file == FileId::ROOT)
+            .chain(self.multipart.iter().map(|content| (&content.at, None)))
+            .map(|(at, part)| {
+                let renamed = (at.file == FileId::ROOT && part.is_none())
                     .then(|| self.options.renames.get(&at.pointer))
                     .flatten();
                 let said = match at.pointer.strip_prefix("/components/schemas/") {
-                    Some(name) if !name.contains('/') => name.replace("~1", "/").replace("~0", "~"),
+                    Some(name) if !name.contains('/') && part.is_none() => name.replace("~1", "/").replace("~0", "~"),
                     // After every component.
-                    _ => format!("\u{10ffff}{}{}", places.file(at), at.pointer),
+                    _ => format!(
+                        "\u{10ffff}{}{}{}",
+                        places.file(at),
+                        at.pointer,
+                        part.unwrap_or_default()
+                    ),
                 };
-                let wanted = type_name(&renamed.cloned().unwrap_or_else(|| places.name(at)));
+                let by_place = || places.name(at) + &part.map(pascal).unwrap_or_default();
+                let wanted = type_name(&renamed.cloned().unwrap_or_else(by_place));
                 (said, wanted)
             })
             .collect();
@@ -162,20 +167,14 @@ impl<'a> Types<'a> {
     /// The type of a schema where it is used.
     pub fn rust_type(&mut self, id: ResolvedId) -> RustType {
         match self.ids.get(&id) {
-            Some(named) => {
-                let nullable = self.shapes[&id].1 && !self.is_alias(id);
-                wrap(RustType::Named(*named), nullable)
-            }
+            Some(named) => wrap(RustType::Named(*named), self.shapes[&id].1),
             None => self.plain(id, &mut Vec::new()),
         }
     }
 
     fn is_alias(&self, id: ResolvedId) -> bool {
         let shape = &self.shapes[&id].0;
-        let defines = matches!(
-            shape,
-            Shape::Struct | Shape::StringEnum(_) | Shape::Union(_) | Shape::OneOfTypes(_)
-        );
+        let defines = matches!(shape, Shape::Struct | Shape::StringEnum(_) | Shape::Union(_));
         !defines || self.is_optional_of_one(id, shape)
     }
 
@@ -204,6 +203,7 @@ impl<'a> Types<'a> {
         let format = self.get(id).schema.format.clone();
         match shape {
             Shape::Nothing => self.untyped(id, "no value is valid"),
+            Shape::SeveralTypes => self.untyped(id, "it has several types"),
             Shape::ManyUnions => self.untyped(id, "several `oneOf`s or `anyOf`s apply at once"),
             Shape::Anything => RustType::Value,
             Shape::Null => RustType::Null,
@@ -212,40 +212,61 @@ impl<'a> Types<'a> {
             Shape::Number => RustType::F64,
             Shape::String => RustType::String,
             Shape::FreeObject => RustType::Object,
-            Shape::Map(values) => match self.common(values, inside) {
+            Shape::Map(values) => match self.common(id, values, inside) {
                 Some(RustType::Value) | None => RustType::Object,
                 Some(value) => RustType::Map(Box::new(value)),
             },
+            Shape::List(None) if !self.get(id).schema.prefix_items.is_empty() => {
+                self.untyped(id, "a tuple that may be shorter or longer than `prefixItems`");
+                RustType::Vec(Box::new(RustType::Value))
+            }
             Shape::List(item) => {
                 let item = item.map_or(RustType::Value, |item| self.nested(item, inside));
                 RustType::Vec(Box::new(item))
             }
             Shape::Tuple(items) => RustType::Tuple(items.iter().map(|item| self.nested(*item, inside)).collect()),
             Shape::Union(index) => {
-                let (variants, null) = self.variants(id, *index);
+                let variants = self.get(id).schema.unions[*index].variants.clone();
                 match variants.as_slice() {
                     [] => RustType::Null,
-                    [only] => wrap(self.nested(*only, inside), null),
+                    [only] => self.nested(*only, inside),
                     _ => self.untyped(id, "the union has no name"),
                 }
             }
-            Shape::Struct | Shape::StringEnum(_) | Shape::OneOfTypes(_) => self.untyped(id, "the type has no name"),
+            Shape::Struct | Shape::StringEnum(_) => self.untyped(id, "the type has no name"),
         }
     }
 
     /// The one type of several schemas' values, anything where they differ; none where there are no values.
-    fn common(&mut self, ids: &[ResolvedId], inside: &mut Vec<ResolvedId>) -> Option<RustType> {
+    fn common(&mut self, owner: ResolvedId, ids: &[ResolvedId], inside: &mut Vec<ResolvedId>) -> Option<RustType> {
         let possible = ids.iter().filter(|id| !self.get(**id).schema.types.is_empty());
         let possible: Vec<ResolvedId> = possible.copied().collect();
-        possible
-            .into_iter()
-            .map(|id| self.nested(id, inside))
-            .reduce(|a, b| if a == b { a } else { RustType::Value })
+        let types = possible.into_iter().map(|id| self.nested(id, inside));
+        let mut types: Vec<RustType> = types.collect();
+        types.dedup();
+        if types.len() > 1 {
+            let reason = "properties without names have values of several types";
+            return Some(self.untyped(owner, reason));
+        }
+        types.pop()
     }
 
     fn untyped(&mut self, id: ResolvedId, reason: &str) -> RustType {
         self.untyped.insert(id, reason.to_owned());
         RustType::Value
+    }
+
+    /// Notes every schema that describes something and is any JSON value nevertheless.
+    pub fn report_untyped(&self, diagnostics: &mut Diagnostics) {
+        let untyped = self.untyped.iter().map(|(id, reason)| (&self.get(*id).at, reason));
+        let mut untyped: Vec<(&Location, &String)> = untyped.collect();
+        untyped.sort();
+        for (at, reason) in untyped {
+            let message = format!("the type here holds any JSON value: {reason}");
+            let help = "describe values of one shape, or a `oneOf` of several shapes";
+            let note = Diagnostic::new(Severity::Note, "untyped-schema", at.clone(), message);
+            diagnostics.report(note.help(help));
+        }
     }
 
     /// The definitions, in the order they were found.
@@ -290,15 +311,26 @@ impl<'a> Types<'a> {
     fn kind(&mut self, id: ResolvedId) -> TypeKind {
         let (shape, _) = self.shapes[&id].clone();
         if self.is_alias(id) {
-            return TypeKind::Alias(self.plain(id, &mut Vec::new()));
+            return self.alias(id);
         }
         match shape {
             Shape::Struct => TypeKind::Struct(self.object(id)),
-            Shape::StringEnum(values) => TypeKind::StringEnum(string_variants(values)),
+            Shape::StringEnum(values) => TypeKind::StringEnum(string_variants(values, &self.get(id).listed)),
             Shape::Union(index) => self.union(id, index),
-            Shape::OneOfTypes(shapes) => self.types_union(id, &shapes),
-            _ => TypeKind::Alias(self.plain(id, &mut Vec::new())),
+            _ => self.alias(id),
         }
+    }
+
+    /// The name of a type that may be null is for the values besides: where it is used, it is in an `Option`.
+    fn alias(&mut self, id: ResolvedId) -> TypeKind {
+        TypeKind::Alias(without_null(self.plain(id, &mut Vec::new())))
+    }
+}
+
+fn without_null(ty: RustType) -> RustType {
+    match ty {
+        RustType::Nullable(inner) => *inner,
+        ty => ty,
     }
 }
 

@@ -21,7 +21,7 @@ impl Types<'_> {
         let rest = match resolved.schema.additional_properties {
             Some(rest) => {
                 let values: Vec<ResolvedId> = patterns.values().copied().chain([rest]).collect();
-                self.common(&values, &mut Vec::new())
+                self.common(id, &values, &mut Vec::new())
             }
             // A base keeps what the schemas composed with it add, and who speaks of patterns what matches none as well.
             None if !patterns.is_empty() || resolved.schema.discriminator.is_some() => Some(RustType::Value),

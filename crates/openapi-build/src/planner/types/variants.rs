@@ -1,37 +1,28 @@
 //! Enums: the variants of unions and of enums of strings, and what tells them apart.
 
-use super::Types;
+use super::{Types, without_null};
 use crate::diagnostic::Diagnostics;
-use crate::docs::paragraphs;
+use crate::docs::{code, paragraphs};
 use crate::document::Location;
 use crate::name::{pascal, settle};
 use crate::plan::{RustType, StringVariant, Tag, TypeKind, Union, UnionVariant};
-use crate::planner::shape::{Shape, has_shape};
-use crate::resolved::ResolvedId;
-use crate::schema::{Schema, TypeSet};
+use crate::planner::shape::has_shape;
+use crate::resolved::{Listed, ResolvedId};
+use crate::schema::Schema;
 
 /// More variants than this for each schema are not made: unions whose variants are unions that share theirs multiply.
 const COPIES_PER_SCHEMA: usize = 16;
 
 impl Types<'_> {
-    /// The variants that are not just `null`, and whether one is.
-    pub(super) fn variants(&self, id: ResolvedId, union: usize) -> (Vec<ResolvedId>, bool) {
-        let all = &self.get(id).schema.unions[union].variants;
-        let null = |id: &ResolvedId| self.get(*id).schema.types == TypeSet::NULL;
-        let mut kept: Vec<ResolvedId> = Vec::new();
-        for variant in all.iter().filter(|variant| !null(variant)) {
-            if !kept.contains(variant) {
-                kept.push(*variant);
-            }
-        }
-        (kept, all.iter().any(null))
-    }
-
-    /// Hands the properties beside a union to each of its variants, so that each is a whole object.
+    /// Hands the properties beside a union, or their type, to each of its variants, so that each is a whole object.
     pub(super) fn distribute(&mut self, id: ResolvedId, diagnostics: &mut Diagnostics) {
         let schema = self.get(id).schema.clone();
         let [union] = schema.unions.as_slice() else { return };
-        if schema.properties.is_empty() || !has_shape(&schema, 0, &|id| self.get(id).schema.clone()) {
+        let typed_rest = schema.additional_properties.is_some_and(|rest| {
+            let rest = &self.get(rest).schema;
+            !rest.types.is_empty() && !rest.accepts_anything()
+        });
+        if (schema.properties.is_empty() && !typed_rest) || !has_shape(&schema, 0, &self.schemas) {
             return;
         }
         let at = self.get(id).at.clone();
@@ -42,6 +33,7 @@ impl Types<'_> {
             return;
         }
         let mut union = union.clone();
+        let union_keyword = union.kind.keyword();
         for (index, variant) in union.variants.iter_mut().enumerate() {
             let mut whole = self.get(*variant).clone();
             for (name, property) in &schema.properties {
@@ -60,7 +52,7 @@ impl Types<'_> {
                 .property_annotations
                 .extend(self.get(id).property_annotations.clone());
             whole.members.clear();
-            whole.at = at.child("oneOf").child(index);
+            whole.at = at.child(union_keyword).child(index);
             let new = ResolvedId(self.schemas.len() as u32);
             if let Some(discriminator) = &mut union.discriminator {
                 discriminator
@@ -79,9 +71,10 @@ impl Types<'_> {
     }
 
     pub(super) fn union(&mut self, id: ResolvedId, index: usize) -> TypeKind {
-        let (variants, _) = self.variants(id, index);
         let union = self.get(id).schema.unions[index].clone();
-        let types: Vec<RustType> = variants.iter().map(|variant| self.rust_type(*variant)).collect();
+        let variants = &union.variants;
+        let types = variants.iter().map(|variant| without_null(self.rust_type(*variant)));
+        let types: Vec<RustType> = types.collect();
         if types.iter().all(|ty| *ty == types[0]) {
             return TypeKind::Alias(types[0].clone());
         }
@@ -96,7 +89,7 @@ impl Types<'_> {
         let names = settle(&claims);
         let told = match &union.discriminator {
             Some(_) => None,
-            None => self.telling_property(&variants),
+            None => self.telling_property(variants),
         };
         let variants = variants
             .iter()
@@ -151,22 +144,6 @@ impl Types<'_> {
         })
     }
 
-    pub(super) fn types_union(&mut self, id: ResolvedId, shapes: &[Shape]) -> TypeKind {
-        let variants = shapes.iter().map(|shape| {
-            let ty = self.of_shape(id, shape, &mut vec![id]);
-            UnionVariant {
-                name: self.variant_name(&ty),
-                docs: String::new(),
-                ty,
-                tags: Vec::new(),
-            }
-        });
-        TypeKind::Union(Union {
-            variants: variants.collect(),
-            tag: Tag::None,
-        })
-    }
-
     fn variant_name(&self, ty: &RustType) -> String {
         match ty {
             RustType::Bool => "Boolean".to_owned(),
@@ -189,7 +166,7 @@ impl Types<'_> {
     }
 }
 
-pub(super) fn string_variants(values: Vec<String>) -> Vec<StringVariant> {
+pub(super) fn string_variants(values: Vec<String>, listed: &[Listed]) -> Vec<StringVariant> {
     let mut distinct: Vec<String> = Vec::new();
     for value in values {
         if !distinct.contains(&value) {
@@ -215,8 +192,29 @@ pub(super) fn string_variants(values: Vec<String>) -> Vec<StringVariant> {
     distinct
         .into_iter()
         .zip(names)
-        .map(|(value, name)| StringVariant { name, value })
+        .map(|(value, name)| StringVariant {
+            name,
+            docs: value_docs(&value, listed),
+            value,
+        })
         .collect()
+}
+
+/// What is said of a value, and what it is on the wire.
+fn value_docs(value: &str, listed: &[Listed]) -> String {
+    let said = listed
+        .iter()
+        .find(|listed| listed.value == value)
+        .map(|listed| &listed.annotations);
+    let own = match value.is_empty() {
+        true => "The empty string.".to_owned(),
+        false => code(value),
+    };
+    paragraphs([
+        said.and_then(|said| said.title.as_deref()),
+        said.and_then(|said| said.description.as_deref()),
+        Some(&own),
+    ])
 }
 
 fn tags(at: &Location, variant: ResolvedId, mapping: &indexmap::IndexMap<String, ResolvedId>) -> Vec<String> {

@@ -1,0 +1,249 @@
+//! Unions in their simplest form, before anything gets a shape or a name.
+//!
+//! What is left of a union says `null` by a flag, has the enums among its variants as one, and nothing untyped before what
+//! is typed. A schema of several types is a union of one variant for each.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::shape::{Shape, several_types, shape};
+use crate::document::Location;
+use crate::resolved::{Listed, ResolvedId, ResolvedSchema};
+use crate::schema::{Annotations, Schema, TypeSet, Union, UnionKind};
+
+/// Simplifies every union, those inside others first.
+pub(super) fn simplify(schemas: &mut Vec<ResolvedSchema>) {
+    for id in inside_out(schemas) {
+        split_types(schemas, id);
+        for union in 0..schemas[index(id)].schema.unions.len() {
+            simplify_union(schemas, id, union);
+        }
+        become_only_variant(schemas, id);
+    }
+}
+
+fn index(id: ResolvedId) -> usize {
+    id.0 as usize
+}
+
+/// Every schema after the variants of its unions, which do not lead back to it.
+fn inside_out(schemas: &[ResolvedSchema]) -> Vec<ResolvedId> {
+    let mut order = Vec::with_capacity(schemas.len());
+    let mut entered = HashSet::new();
+    for root in 0..schemas.len() as u32 {
+        let mut stack = vec![(ResolvedId(root), false)];
+        while let Some((id, left)) = stack.pop() {
+            if left {
+                order.push(id);
+            } else if entered.insert(id) {
+                stack.push((id, true));
+                let variants = schemas[index(id)]
+                    .schema
+                    .unions
+                    .iter()
+                    .flat_map(|union| &union.variants);
+                stack.extend(variants.map(|variant| (*variant, false)));
+            }
+        }
+    }
+    order
+}
+
+/// Makes a schema of several types a union of them.
+fn split_types(schemas: &mut Vec<ResolvedSchema>, id: ResolvedId) {
+    let own = &schemas[index(id)];
+    let types = several_types(&own.schema, schemas);
+    if types.is_empty() {
+        return;
+    }
+    let null = shape(&own.schema, schemas).1;
+    let own = own.clone();
+    let mut variants = Vec::new();
+    for types in types {
+        let mut part = own.clone();
+        part.members.clear();
+        part.part = types.names().first().copied();
+        part.schema.types = types;
+        part.schema.unions.clear();
+        part.schema.annotations = Annotations::default();
+        if let Some(values) = &mut part.schema.enumeration {
+            values.retain(|value| types.contains(TypeSet::of(value)));
+        }
+        variants.push(add(schemas, part));
+    }
+    let annotations = own.schema.annotations;
+    schemas[index(id)].schema = Schema {
+        unions: vec![Union {
+            kind: UnionKind::AnyOf,
+            variants,
+            null,
+            discriminator: None,
+        }],
+        annotations,
+        ..Schema::default()
+    };
+}
+
+fn add(schemas: &mut Vec<ResolvedSchema>, schema: ResolvedSchema) -> ResolvedId {
+    let id = ResolvedId(schemas.len() as u32);
+    schemas.push(schema);
+    id
+}
+
+fn simplify_union(schemas: &mut Vec<ResolvedSchema>, id: ResolvedId, nth: usize) {
+    let own = &schemas[index(id)];
+    let union = &own.schema.unions[nth];
+    let shapes = union
+        .variants
+        .iter()
+        .map(|variant| (*variant, shape_of(schemas, *variant)));
+    let shapes: Vec<(ResolvedId, (Shape, bool))> = shapes.collect();
+    let null = shapes
+        .iter()
+        .any(|(_, (shape, nullable))| *nullable || *shape == Shape::Null);
+    let null = union.null || (null && own.schema.types.contains(TypeSet::NULL));
+    let mut variants: Vec<ResolvedId> = Vec::new();
+    let mut untyped = Vec::new();
+    for (variant, (shape, _)) in &shapes {
+        match shape {
+            _ if variants.contains(variant) || untyped.contains(variant) => {}
+            Shape::Null => {}
+            Shape::Anything => untyped.push(*variant),
+            _ => variants.push(*variant),
+        }
+    }
+    variants.extend(untyped);
+    let union = &mut schemas[index(id)].schema.unions[nth];
+    union.null = null;
+    union.variants = variants;
+    merge_enums(schemas, id, nth);
+}
+
+/// The shape of a schema, or of the only variant where it is a union of one, and whether null is valid besides.
+fn shape_of(schemas: &[ResolvedSchema], id: ResolvedId) -> (Shape, bool) {
+    let mut null = false;
+    let mut id = id;
+    loop {
+        let schema = &schemas[index(id)].schema;
+        let (shape, nullable) = shape(schema, schemas);
+        null |= nullable;
+        match shape {
+            Shape::Union(union) => match schema.unions[union].variants.as_slice() {
+                [only] => id = *only,
+                _ => return (shape, null),
+            },
+            _ => return (shape, null),
+        }
+    }
+}
+
+/// Makes one variant of all that are enums of strings, and of strings beside them.
+fn merge_enums(schemas: &mut Vec<ResolvedSchema>, id: ResolvedId, nth: usize) {
+    let variants = schemas[index(id)].schema.unions[nth].variants.clone();
+    let (mut enums, mut texts) = (Vec::new(), Vec::new());
+    for variant in &variants {
+        match shape_of(schemas, *variant).0 {
+            Shape::StringEnum(_) => enums.push(*variant),
+            Shape::String => texts.push(*variant),
+            _ => {}
+        }
+    }
+    let one = match enums.as_slice() {
+        [] => return,
+        [only] => *only,
+        _ => {
+            let merged = merged(schemas, &enums, &schemas[index(id)].at);
+            add(schemas, merged)
+        }
+    };
+    let mut kept = Vec::new();
+    for variant in variants {
+        match () {
+            () if enums.first() == Some(&variant) => kept.push(one),
+            () if enums.contains(&variant) || texts.contains(&variant) => {}
+            () => kept.push(variant),
+        }
+    }
+    schemas[index(id)].schema.unions[nth].variants = kept;
+}
+
+/// One enum of several, for the union at a place.
+fn merged(schemas: &[ResolvedSchema], enums: &[ResolvedId], at: &Location) -> ResolvedSchema {
+    let mut listed: Vec<Listed> = Vec::new();
+    for id in enums {
+        for value in values(schemas, *id, at) {
+            if !listed.iter().any(|known| known.value == value.value) {
+                listed.push(value);
+            }
+        }
+    }
+    let schema = Schema {
+        types: TypeSet::STRING,
+        enumeration: Some(listed.iter().map(|listed| listed.value.clone()).collect()),
+        ..Schema::default()
+    };
+    ResolvedSchema {
+        listed,
+        part: Some("enum"),
+        ..ResolvedSchema::new(at.clone(), schema)
+    }
+}
+
+/// The values of an enum, with what is said of each. What is said of several values outside of the union says little of
+/// each.
+fn values(schemas: &[ResolvedSchema], id: ResolvedId, union: &Location) -> Vec<Listed> {
+    let mut id = id;
+    while let (Shape::Union(union), _) = shape(&schemas[index(id)].schema, schemas) {
+        id = schemas[index(id)].schema.unions[union].variants[0];
+    }
+    let own = &schemas[index(id)];
+    if !own.listed.is_empty() {
+        return own.listed.clone();
+    }
+    let values: Vec<&Value> = own
+        .schema
+        .enumeration
+        .iter()
+        .flatten()
+        .filter(|value| !value.is_null())
+        .collect();
+    let said = match values.len() == 1 || is_inside(&own.at, union) {
+        true => own.schema.annotations.clone(),
+        false => Annotations::default(),
+    };
+    let listed = values.into_iter().map(|value| Listed {
+        value: value.clone(),
+        annotations: said.clone(),
+    });
+    listed.collect()
+}
+
+/// A schema that is nothing but a union of one which stands in it is that one.
+fn become_only_variant(schemas: &mut [ResolvedSchema], id: ResolvedId) {
+    let own = &schemas[index(id)];
+    let [union] = own.schema.unions.as_slice() else { return };
+    let &[only] = union.variants.as_slice() else { return };
+    let variant = &schemas[index(only)];
+    let mut beside = own.schema.clone();
+    beside.unions.clear();
+    beside.types = TypeSet::ANY;
+    if !beside.accepts_anything() || !(is_inside(&variant.at, &own.at) || variant.at == own.at) {
+        return;
+    }
+    let mut whole = ResolvedSchema {
+        at: own.at.clone(),
+        part: own.part,
+        ..variant.clone()
+    };
+    whole.schema.annotations = Annotations::first(&[&own.schema.annotations, &variant.schema.annotations]);
+    if union.null {
+        whole.schema.allow_null();
+    }
+    schemas[index(id)] = whole;
+}
+
+fn is_inside(at: &Location, outer: &Location) -> bool {
+    let below = at.pointer.strip_prefix(&outer.pointer);
+    at.file == outer.file && below.is_some_and(|below| below.starts_with('/'))
+}

@@ -1,0 +1,86 @@
+//! Schema objects that are another one but for words: a description, a redundant `type` or `nullable` around a reference.
+
+use super::flatten::{flatten, is_void};
+use crate::diagnostic::Diagnostics;
+use crate::schema::{Annotations, SchemaId, SchemaNode, Schemas, TypeSet};
+
+/// Unions in unions are looked into this far for their types.
+const DEPTH: usize = 4;
+
+/// The one schema object that this one adds nothing to, `nullable` aside.
+pub(super) fn target(schemas: &Schemas, id: SchemaId) -> Option<SchemaId> {
+    let node = schemas.get(id);
+    let mut members = node.reference.iter().chain(said(schemas, node));
+    let only = *members.next().or(node.all_of.first())?;
+    let adds_nothing = members.all(|other| *other == only)
+        && (node.schema.accepts_anything() || says_only_types_of(schemas, node, only));
+    adds_nothing.then_some(only)
+}
+
+/// Whether null is valid besides what a schema object is composed with.
+pub(super) fn is_nullable(schemas: &Schemas, id: SchemaId) -> bool {
+    let node = schemas.get(id);
+    let composed = node.reference.is_some() || !node.all_of.is_empty() || !node.schema.unions.is_empty();
+    composed && (node.nullable || words(schemas, node).any(|member| schemas.get(*member).nullable))
+}
+
+/// What is said where a schema object stands: by itself, by members of its `allOf` that say nothing else, or by its only
+/// alternative besides null.
+pub(super) fn annotations(schemas: &Schemas, id: SchemaId) -> Annotations {
+    let node = schemas.get(id);
+    let mut all = vec![&node.schema.annotations];
+    all.extend(words(schemas, node).map(|member| &schemas.get(*member).schema.annotations));
+    if let [union] = node.schema.unions.as_slice() {
+        let mut values = union.variants.iter().filter(|variant| !is_null(schemas.get(**variant)));
+        if let (Some(only), None) = (values.next(), values.next()) {
+            all.push(&schemas.get(*only).schema.annotations);
+        }
+    }
+    Annotations::first(&all)
+}
+
+/// Whether an alternative stands for null and nothing else.
+pub(super) fn is_null(node: &SchemaNode) -> bool {
+    let by_enum = node
+        .schema
+        .enumeration
+        .as_ref()
+        .is_some_and(|values| values.iter().all(serde_json::Value::is_null));
+    node.schema.types == TypeSet::NULL || by_enum || (is_void(node) && node.nullable)
+}
+
+/// The members of `allOf` that say more than words.
+fn said<'s>(schemas: &'s Schemas, node: &'s SchemaNode) -> impl Iterator<Item = &'s SchemaId> {
+    node.all_of.iter().filter(|member| !is_void(schemas.get(**member)))
+}
+
+fn words<'s>(schemas: &'s Schemas, node: &'s SchemaNode) -> impl Iterator<Item = &'s SchemaId> {
+    node.all_of.iter().filter(|member| is_void(schemas.get(**member)))
+}
+
+/// Whether a schema object has no keyword but `type`, which allows every type of `other`.
+fn says_only_types_of(schemas: &Schemas, node: &SchemaNode, other: SchemaId) -> bool {
+    let mut rest = node.schema.clone();
+    rest.types = TypeSet::ANY;
+    let null = if node.nullable { TypeSet::NULL } else { TypeSet::NONE };
+    rest.accepts_anything() && (node.schema.types | null).contains(types(schemas, other, DEPTH))
+}
+
+/// The types of the values that a schema object accepts.
+fn types(schemas: &Schemas, id: SchemaId, depth: usize) -> TypeSet {
+    let Some(depth) = depth.checked_sub(1) else {
+        return TypeSet::ANY;
+    };
+    let atoms = flatten(schemas, id, &mut Diagnostics::new());
+    atoms.set.iter().fold(TypeSet::ANY, |common, atom| {
+        let schema = &schemas.get(*atom).schema;
+        let common = common & schema.implied_types();
+        let common = schema.enumeration.iter().fold(common, |common, values| {
+            common & values.iter().map(TypeSet::of).fold(TypeSet::NONE, |all, one| all | one)
+        });
+        schema.unions.iter().fold(common, |common, union| {
+            let variants = union.variants.iter().map(|variant| types(schemas, *variant, depth));
+            common & variants.fold(TypeSet::NONE, |all, one| all | one)
+        })
+    })
+}
