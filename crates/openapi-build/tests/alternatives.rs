@@ -172,7 +172,7 @@ fn words_around_a_reference_copy_nothing() {
         (format!("{{oneOf: [{t}]}}"), "types::T"),
         (format!("{{nullable: true, anyOf: [{t}]}}"), "Option<types::T>"),
         (
-            format!("{{$ref: '#/components/schemas/T', nullable: true}}"),
+            "{$ref: '#/components/schemas/T', nullable: true}".to_owned(),
             "Option<types::T>",
         ),
         (
@@ -198,34 +198,30 @@ fn the_enums_of_a_union_are_one() {
         (format!("{{oneOf: [{e}, {f}]}}"), "SP", &all[..]),
         (format!("{{anyOf: [{{type: string}}, {e}, {f}]}}"), "SP", &all),
         (
-            format!("{{oneOf: [{{enum: [a, b]}}, {{const: c}}, {{enum: [a]}}]}}"),
+            "{oneOf: [{enum: [a, b]}, {const: c}, {enum: [a]}]}".to_owned(),
             "SP",
             &all,
         ),
         (
-            format!("{{type: string, oneOf: [{{const: a}}, {{const: b}}, {{const: c}}, {{type: 'null'}}]}}"),
+            "{type: string, oneOf: [{const: a}, {const: b}, {const: c}, {type: 'null'}]}".to_owned(),
             "SP",
             &all,
         ),
-        (
-            format!("{{anyOf: [{{type: string}}, {{enum: [a, b, c]}}]}}"),
-            "SP",
-            &all,
-        ),
+        ("{anyOf: [{type: string}, {enum: [a, b, c]}]}".to_owned(), "SP", &all),
         (
             format!("{{anyOf: [{{oneOf: [{e}, {{const: c}}]}}, {{type: string}}, {{type: 'null'}}]}}"),
             "SP",
             &all,
         ),
-        (format!("{{enum: [a, b, c, null]}}"), "SP", &all),
+        ("{enum: [a, b, c, null]}".to_owned(), "SP", &all),
         (format!("{{oneOf: [{e}, {{type: object}}, {f}]}}"), "SPEnum", &all),
         (
-            format!("{{oneOf: [{{type: boolean}}, {{enum: [a]}}, {{enum: [b, c]}}]}}"),
+            "{oneOf: [{type: boolean}, {enum: [a]}, {enum: [b, c]}]}".to_owned(),
             "SPEnum",
             &all,
         ),
         (
-            format!("{{type: [boolean, string], enum: [true, a, b, c]}}"),
+            "{type: [boolean, string], enum: [true, a, b, c]}".to_owned(),
             "SPString",
             &all,
         ),
