@@ -105,10 +105,14 @@ impl<'c> Sampler<'c> {
 
     /// Takes an alternative of each union of the set, the next ones where one leads to nothing, then makes the value.
     fn choose(&mut self, set: Set<'c>, from: usize, depth: usize) -> Option<Value> {
-        let unions: Vec<(String, &Value)> = ["oneOf", "anyOf"]
-            .into_iter()
-            .flat_map(|name| set.keyword(name).map(move |(at, list)| (child(at, name), list)))
-            .collect();
+        // By schema: what an alternative brings with it comes after what was there.
+        let of_schema = |(at, schema): &(String, &'c Value)| -> Vec<(String, &'c Value)> {
+            let names = ["oneOf", "anyOf"].into_iter();
+            names
+                .filter_map(|name| Some((child(at, name), schema.get(name)?)))
+                .collect()
+        };
+        let unions: Vec<(String, &Value)> = set.schemas.iter().flat_map(of_schema).collect();
         let Some((at, alternatives)) = unions.get(from).cloned() else {
             return self.make(&set, depth);
         };
