@@ -481,3 +481,50 @@ fn what_cannot_be_used_is_an_error() {
     assert!(Known::parse("[{operation: a, kind: none, pointer: ''}]").is_err());
     assert!(Known::parse("[{operation: a, kind: schema, pointer: '', extra: 1}]").is_err());
 }
+
+#[test]
+fn streams_need_not_end_and_their_lines_are_judged() {
+    let description = "
+openapi: 3.2.0
+paths:
+  /events: {get: {responses: {'200': {description: All, content: {text/event-stream: {itemSchema: {type: object}}}}}}}
+  /lines: {get: {responses: {'200': {description: All, content: {application/x-ndjson: {itemSchema: {type: object, required: [n], properties: {n: {type: integer}}}}}}}}}
+";
+    let open = |media_type: &str, body: &str| {
+        format!("HTTP/1.1 200 OK\r\ncontent-type: {media_type}\r\ncontent-length: 100000\r\n\r\n{body}").into_bytes()
+    };
+    let server = Server::start_and_wait(move |request| match request.path.as_str() {
+        "/events" => open("text/event-stream", "data: 1\n\n"),
+        _ => open(
+            "application/x-ndjson",
+            "{\"n\":1}\n{\"n\":\"2\"}\n{\"n\":3}\n{\"n\":\"cu",
+        ),
+    });
+    let contract = Contract::parse(description).expect("a description");
+    let mut options = Options::new(&server.url).expect("options");
+    options.limits.timeout = Duration::from_millis(300);
+    let text = verify(&contract, &options).expect("a verification").text();
+    let expected = "GET /events: 200, text/event-stream\n\
+        GET /lines: 200, application/x-ndjson\n  \
+        differs: schema at `/*/n` (`/1/n`): expected the type integer, found \"2\"\n";
+    assert!(text.starts_with(expected), "{text}");
+}
+
+#[test]
+fn a_description_cannot_set_headers_of_the_connection() {
+    for name in ["Host", "transfer-encoding", "Connection"] {
+        let description = format!(
+            "{{openapi: 3.1.0, paths: {{/a: {{get: {{parameters: [{{name: {name}, in: header, required: true, example: x, schema: {{type: string}}}}]}}}}}}}}"
+        );
+        let server = Server::start(right);
+        let contract = Contract::parse(&description).expect("a description");
+        let text = verify(&contract, &Options::new(&server.url).expect("options"))
+            .expect("a verification")
+            .text();
+        assert!(
+            text.contains(&format!("not called (1): the header `{name}` is for HTTP to set")),
+            "{text}"
+        );
+        assert_eq!(server.requests().len(), 0);
+    }
+}

@@ -175,13 +175,11 @@ impl Difference {
             "" => String::new(),
             pointer => format!(" at `{}`", shown::escaped(pointer)),
         };
-        if self.count > 1 {
-            let _ = write!(
-                place,
-                " ({} times, first `{}`)",
-                self.count,
-                shown::escaped(&self.first)
-            );
+        let first = shown::escaped(&self.first);
+        match self.count {
+            1 if self.first == self.pointer => {}
+            1 => place.push_str(&format!(" (`{first}`)")),
+            count => place.push_str(&format!(" ({count} times, first `{first}`)")),
         }
         format!(
             "{label}: {}{place}: expected {}, found {}",

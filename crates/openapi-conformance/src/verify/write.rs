@@ -29,6 +29,19 @@ const RESERVED: &AsciiSet = &ENCODED
     .remove(b',')
     .remove(b';');
 
+/// Headers about the connection or the framing of the message (RFC 9110, sections 7.2 and 7.6.1): a description must not decide
+/// where a request goes or ends.
+const FRAMING: [&str; 8] = [
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
 /// A request that is ready to be sent.
 #[derive(Debug)]
 pub(crate) struct Message {
@@ -93,6 +106,9 @@ impl Writer {
             "query" => self.query.extend(pairs(&parameter.encoding, name, value)),
             "cookie" => self.cookies.extend(pairs(&parameter.encoding, name, value)),
             _ => {
+                if FRAMING.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                    return Err(format!("the header `{name}` is for HTTP to set"));
+                }
                 let text = match parameter.encoding {
                     Encoding::Json => value.to_string(),
                     Encoding::Style { explode, .. } => joined(value, ",", explode, &str::to_owned),

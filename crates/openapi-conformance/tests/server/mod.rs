@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// A request that arrived.
 #[derive(Clone, Debug)]
@@ -39,6 +40,15 @@ struct State {
 
 impl Server {
     pub fn start(respond: impl Fn(&Received) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        Self::with(Duration::ZERO, respond)
+    }
+
+    /// A server that keeps a connection open after what it sent.
+    pub fn start_and_wait(respond: impl Fn(&Received) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        Self::with(Duration::from_secs(2), respond)
+    }
+
+    fn with(wait: Duration, respond: impl Fn(&Received) -> Vec<u8> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let (state, respond) = (Arc::new(State::default()), Arc::new(respond));
@@ -46,7 +56,7 @@ impl Server {
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (shared, respond) = (Arc::clone(&shared), Arc::clone(&respond));
-                std::thread::spawn(move || serve(stream, &shared, &*respond));
+                std::thread::spawn(move || serve(stream, wait, &shared, &*respond));
             }
         });
         Self { url, state }
@@ -61,7 +71,7 @@ impl Server {
     }
 }
 
-fn serve(mut stream: TcpStream, state: &State, respond: &dyn Fn(&Received) -> Vec<u8>) {
+fn serve(mut stream: TcpStream, wait: Duration, state: &State, respond: &dyn Fn(&Received) -> Vec<u8>) {
     let Some(request) = read(&stream) else { return };
     state.requests.lock().expect("requests").push(request.clone());
     let now = state.now.fetch_add(1, Ordering::SeqCst) + 1;
@@ -70,6 +80,7 @@ fn serve(mut stream: TcpStream, state: &State, respond: &dyn Fn(&Received) -> Ve
     state.now.fetch_sub(1, Ordering::SeqCst);
     // A client that has heard enough goes away.
     let _ = stream.write_all(&bytes);
+    std::thread::sleep(wait);
 }
 
 fn read(stream: &TcpStream) -> Option<Received> {
