@@ -78,13 +78,30 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
 
     fn small_body(&self, content: &Content) -> Option<Body> {
         let schema = content.schema.as_deref();
-        let value = match kind(self.contract, content) {
+        let small = match kind(self.contract, content) {
             Kind::Json | Kind::Form | Kind::Multipart => {
                 smallest(self.contract, schema, Direction::Request, self.body_place(content))
             }
             _ => Some(json!("text")),
         };
-        self.bodies_of(content, value.into_iter().collect()).into_iter().next()
+        let small = self.bodies_of(content, small.into_iter().collect()).into_iter().next();
+        // Where the smallest is not valid, a larger one may be: of a list whose items must differ, for one.
+        let larger = || {
+            let values = samples(self.contract, schema, Direction::Request, self.body_place(content));
+            let is_json = kind(self.contract, content) == Kind::Json;
+            let examples = content.examples.iter().filter(|example| {
+                is_json && {
+                    schema.is_none_or(|schema| {
+                        self.contract
+                            .is_valid(&[schema.to_owned()], Direction::Request, example)
+                    })
+                }
+            });
+            self.bodies_of(content, values.into_iter().chain(examples.cloned()).collect())
+                .into_iter()
+                .next()
+        };
+        small.or_else(larger)
     }
 
     /// The values as bodies, where they can be bodies of this content.
@@ -297,5 +314,41 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             safe_integers: self.foreign,
             ..Place::default()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::Contract;
+    use crate::run::Run;
+
+    /// What the operation of a request body with this schema is asked at least, and whether it is valid.
+    async fn least(schema: &str) -> (bool, String) {
+        let text = format!(
+            "{{openapi: 3.1.0, paths: {{/a: {{post: {{requestBody: {{required: true, content: {{application/json: {{example: [8], schema: {schema}}}}}}}}}}}}}}}"
+        );
+        let contract = Contract::parse(&text).expect(&text);
+        let operation = &contract.operations()[0];
+        let run = Run::start(
+            &contract,
+            operation,
+            |_| Ok(()),
+            |(), _| unreachable!("nothing is called"),
+        )
+        .await;
+        let least = run.least();
+        (least.is_valid, least.arguments.body.expect("a body").value.to_string())
+    }
+
+    #[tokio::test]
+    async fn where_the_smallest_body_is_not_valid_another_is_taken() {
+        assert_eq!(least("{type: integer, minimum: 7}").await, (true, "7".to_owned()));
+        let distinct = "{type: array, minItems: 2, uniqueItems: true, items: {type: string, pattern: '^[0-9]+$'}}";
+        assert!(least(distinct).await.0);
+        assert_eq!(
+            least("{type: array, contains: {const: 8}, items: {not: {const: 9}}}").await,
+            (true, "[8]".to_owned())
+        );
+        assert!(!least("{allOf: [{type: string}, {type: integer}]}").await.0);
     }
 }
