@@ -107,6 +107,8 @@ pub enum ParameterIn {
     Header,
     /// In a cookie.
     Cookie,
+    /// The whole query string (3.2).
+    QueryString,
 }
 
 /// How a value is written (OpenAPI 3.1, "Style Values").
@@ -126,6 +128,8 @@ pub enum Style {
     PipeDelimited,
     /// `deepObject`
     DeepObject,
+    /// `cookie` (3.2)
+    Cookie,
 }
 
 /// A parameter.

@@ -136,12 +136,21 @@ pub enum TypeKind {
     StringEnum(Vec<StringVariant>),
     /// An enum over the types of its variants, that keeps what fits none.
     Union(Union),
-    /// The parts of a `multipart/*` body.
-    Multipart(Vec<Part>),
+    /// A `multipart/*` body.
+    Multipart(Multipart),
     /// Another name of a type.
     Alias(RustType),
     /// A struct around a type, where an alias would contain itself.
     Wrapper(RustType),
+}
+
+/// A `multipart/*` body.
+#[derive(Clone, Debug)]
+pub struct Multipart {
+    /// The parts that the description lists.
+    pub parts: Vec<Part>,
+    /// What holds all other parts, where the description describes them.
+    pub rest: Option<Rest>,
 }
 
 /// A part of a `multipart/*` body.
@@ -275,6 +284,8 @@ pub struct Operation {
     pub security: Vec<Vec<String>>,
     /// Its own server, where the document's do not apply.
     pub server: Option<String>,
+    /// The URLs of its own servers, with `{variables}`, where there is a choice.
+    pub servers: Vec<String>,
 }
 
 /// A piece of a path template.
@@ -319,8 +330,19 @@ pub enum ParameterEncoding {
         /// `allowReserved`.
         allow_reserved: bool,
     },
-    /// As JSON text.
+    /// By a media type.
+    Content(ParameterContent),
+}
+
+/// What the media type of a parameter with `content` means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParameterContent {
+    /// JSON.
     Json,
+    /// Text as it is.
+    Text,
+    /// A form, with what the description says of the encoding of properties.
+    Form(Vec<FormEncoding>),
 }
 
 /// A request body.
@@ -332,6 +354,13 @@ pub struct Body {
     pub docs: String,
     /// The media types to choose from, the preferred one first.
     pub contents: Vec<BodyContent>,
+}
+
+impl Body {
+    /// Whether a media type of it is a range, so that the caller may name the one that is sent.
+    pub fn has_range(&self) -> bool {
+        self.contents.iter().any(|content| content.media_type.contains('*'))
+    }
 }
 
 /// One media type of a body.
@@ -356,8 +385,10 @@ pub enum BodyPayload {
     Form(RustType, Vec<FormEncoding>),
     /// `multipart/*`: a [`TypeKind::Multipart`], or parts of any kind where the description does not list them.
     Multipart(Option<TypeId>),
-    /// Text, a `String`.
-    Text,
+    /// Text: a `String`, or a value that text stands for.
+    Text(RustType),
+    /// JSON or text, by the value: the media type is a range such as `*/*`.
+    Any(RustType),
     /// Bytes as they are, or a stream of them.
     Bytes,
 }
@@ -380,8 +411,10 @@ pub struct FormEncoding {
 pub enum Payload {
     /// JSON.
     Json(RustType),
-    /// Text, a `String`.
-    Text,
+    /// Text: a `String`, or a value that text stands for.
+    Text(RustType),
+    /// JSON or text, by the media type of the response: that of the description is a range such as `*/*`.
+    Any(RustType),
     /// Bytes, read whole.
     Bytes,
     /// A stream of bytes.
@@ -399,9 +432,17 @@ impl Payload {
     pub fn is_stream(&self) -> bool {
         matches!(self, Self::Stream | Self::Events | Self::Lines(_))
     }
+
+    /// Whether it is the same Rust type as another, however each is read.
+    pub fn is_same_type(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Json(a) | Self::Text(a) | Self::Any(a), Self::Json(b) | Self::Text(b) | Self::Any(b)) => a == b,
+            _ => self == other,
+        }
+    }
 }
 
-/// What one documented response carries.
+/// What one media type of a documented response carries. Those of one type share a variant.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// Which statuses.

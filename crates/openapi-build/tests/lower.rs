@@ -53,15 +53,21 @@ fn what_is_plainly_meant_is_mended_with_a_warning() {
             format!("warning path-parameter-undeclared {get}"),
         ),
         (
-            operation("/a/{id}", "parameters: [{name: id, in: path}]"),
+            operation("/a/{id}", "parameters: [{name: id, in: path, schema: {type: string}}]"),
             format!("warning path-parameter-not-required {get}/parameters/0"),
         ),
         (
-            operation("/a", "parameters: [{name: id, in: path, required: true}]"),
+            operation(
+                "/a",
+                "parameters: [{name: id, in: path, required: true, schema: {type: string}}]",
+            ),
             "warning path-parameter-unused /paths/~1a/get/parameters/0".into(),
         ),
         (
-            operation("/a", "parameters: [{name: q, in: query}, {name: q, in: query}]"),
+            operation(
+                "/a",
+                "parameters: [{name: q, in: query, schema: {}}, {name: q, in: query, schema: {}}]",
+            ),
             "warning duplicate-parameter /paths/~1a/get/parameters/1".into(),
         ),
         (
@@ -69,7 +75,7 @@ fn what_is_plainly_meant_is_mended_with_a_warning() {
             "warning parameter-location /paths/~1a/get/parameters/0".into(),
         ),
         (
-            operation("/a", "parameters: [{name: q, in: query, style: nice}]"),
+            operation("/a", "parameters: [{name: q, in: query, style: nice, schema: {}}]"),
             "warning unknown-style /paths/~1a/get/parameters/0/style".into(),
         ),
         (
@@ -153,10 +159,10 @@ fn of_what_is_in_order_nothing_is_said() {
         "{openapi: 3.1}".to_owned(),
         "{openapi: 3.1.0, paths: {x-internal: {get: {parameters: 5}}}}".to_owned(),
         operation("/a", "responses: {x-internal: {}}"),
-        operation("/a", "parameters: [{name: accept, in: query}]"),
+        operation("/a", "parameters: [{name: accept, in: query, schema: {}}]"),
         operation(
             "/a",
-            "parameters: [{name: q, in: query, style: form}, {name: h, in: header, style: simple}]",
+            "parameters: [{name: q, in: query, style: form, schema: {}}, {name: h, in: header, style: simple, schema: {}}]",
         ),
         schema("3.1.0", "true"),
         schema("3.1.0", "{type: any}"),
@@ -633,7 +639,7 @@ fn the_path_says_which_path_parameters_there_are() {
         ("/{a}/{a}", declared("a"), &["a"], &[]),
         (
             "/{a}",
-            format!("{{name: q, in: query}}, {}", declared("a")),
+            format!("{{name: q, in: query, schema: {{}}}}, {}", declared("a")),
             &["a", "q"],
             &[],
         ),

@@ -33,7 +33,7 @@ fn names(plan: &Plan) -> BTreeMap<String, String> {
                     add(format!("variant {at} {}", variant.name), &variant.name);
                 }
             }
-            TypeKind::Multipart(parts) => {
+            TypeKind::Multipart(openapi_build::plan::Multipart { parts, .. }) => {
                 for part in parts {
                     add(format!("part {at} {}", part.field.property), &part.field.name);
                 }

@@ -334,7 +334,7 @@ fn a_part_is_a_file_when_it_is_binary_or_sent_as_something_else_than_text() {
                 schema: {{properties: {{p: {schema}}}}}, encoding: {{{encoding}}}}}}}}}}}}}}}}}"
         ));
         let parts = plan.types.iter().find_map(|ty| match &ty.kind {
-            TypeKind::Multipart(parts) => Some(parts),
+            TypeKind::Multipart(body) => Some(&body.parts),
             _ => None,
         });
         let part = &parts.expect("a multipart body")[0];

@@ -88,7 +88,7 @@ impl Arguments {
     /// # Errors
     /// When it is none.
     pub fn text(&self) -> Result<String, Mismatch> {
-        self.body()
+        self.value().map(text_of)
     }
 
     /// A body of bytes.
@@ -121,7 +121,8 @@ impl Arguments {
     /// # Errors
     /// When it is none.
     pub fn file(&self, name: &str) -> Result<Option<File>, Mismatch> {
-        Ok(self.part::<Value>(name)?.map(|value| file(&value)))
+        let part = self.part::<Value>(name)?.filter(|value| !value.is_null());
+        Ok(part.map(|value| file(&value)))
     }
 
     /// A part that is a file and must be there.
@@ -137,8 +138,8 @@ impl Arguments {
     /// # Errors
     /// When they are none.
     pub fn files(&self, name: &str) -> Result<Option<Vec<File>>, Mismatch> {
-        let values = self.part::<Vec<Value>>(name)?;
-        Ok(values.map(|values| values.iter().map(file).collect()))
+        let values = self.part::<Option<Vec<Value>>>(name)?.flatten();
+        Ok(values.map(|values| files(&values)))
     }
 
     /// Parts of one name that are files and must be there.
@@ -147,6 +148,40 @@ impl Arguments {
     /// When they are not.
     pub fn required_files(&self, name: &str) -> Result<Vec<File>, Mismatch> {
         self.files(name)?.ok_or_else(|| missing(&format!("the part `{name}`")))
+    }
+
+    /// The parts of a body that the description does not list.
+    ///
+    /// # Errors
+    /// When one of them is no `T`.
+    pub fn other_parts<T: DeserializeOwned>(&self, listed: &[&str]) -> Result<BTreeMap<String, T>, Mismatch> {
+        let others = self.others(listed)?.into_iter();
+        let read = others.map(|(name, value)| Ok((name.clone(), read(&format!("the part `{name}`"), value)?)));
+        read.collect()
+    }
+
+    /// The parts of a body that the description does not list, each a file.
+    ///
+    /// # Errors
+    /// When there is no body.
+    pub fn other_files(&self, listed: &[&str]) -> Result<BTreeMap<String, File>, Mismatch> {
+        let others = self.others(listed)?.into_iter().filter(|(_, value)| !value.is_null());
+        Ok(others.map(|(name, value)| (name.clone(), file(value))).collect())
+    }
+
+    /// The parts of a body that the description does not list, each name with files.
+    ///
+    /// # Errors
+    /// When there is no body.
+    pub fn other_lists_of_files(&self, listed: &[&str]) -> Result<BTreeMap<String, Vec<File>>, Mismatch> {
+        let others = self.others(listed)?.into_iter();
+        let lists = others.filter_map(|(name, value)| Some((name.clone(), files(value.as_array()?))));
+        Ok(lists.collect())
+    }
+
+    fn others(&self, listed: &[&str]) -> Result<Vec<(&String, &Value)>, Mismatch> {
+        let members = self.value()?.as_object().into_iter().flatten();
+        Ok(members.filter(|(name, _)| !listed.contains(&name.as_str())).collect())
     }
 
     /// All parts of a body whose parts the description does not list.
@@ -169,6 +204,10 @@ impl Arguments {
 /// The contents of a file: text as it is, anything else as JSON.
 fn file(value: &Value) -> File {
     File::new(text_of(value)).name("sample.bin")
+}
+
+fn files(values: &[Value]) -> Vec<File> {
+    values.iter().filter(|value| !value.is_null()).map(file).collect()
 }
 
 /// A value as the text that stands for it outside JSON.

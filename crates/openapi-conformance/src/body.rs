@@ -4,9 +4,11 @@ use futures_util::stream;
 use serde_json::Value;
 
 use crate::arguments::{Body, text_of};
+use crate::charset;
 use crate::contract::{Content, Contract, Direction, Operation, elements, members};
 use crate::kept::difference;
 use crate::parameter::{compare_property, is_text_of};
+use crate::pointer::follow;
 use crate::request::{Request, decode, essence, pairs};
 use crate::same::same;
 use crate::shown;
@@ -15,6 +17,8 @@ use crate::shown;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Json,
+    /// JSON or text, by the value.
+    Any,
     Form,
     Multipart,
     Text,
@@ -28,14 +32,16 @@ pub(crate) fn kind(contract: &Contract, content: &Content) -> Kind {
     let media_type = essence(&content.media_type).to_ascii_lowercase();
     let subtype = media_type.strip_prefix("application/").unwrap_or_default();
     let lines = ["ndjson", "jsonl", "jsonlines", "json-lines", "stream+json"];
+    let sequence = media_type.ends_with("/json-seq") || media_type.ends_with("+json-seq");
     let json = media_type.ends_with("/json") || media_type.ends_with("+json");
     match media_type.as_str() {
-        "application/x-www-form-urlencoded" => Kind::Form,
         "text/event-stream" => Kind::Events,
-        _ if lines.contains(&subtype.strip_prefix("x-").unwrap_or(subtype)) => Kind::Lines,
+        _ if sequence || lines.contains(&subtype.strip_prefix("x-").unwrap_or(subtype)) => Kind::Lines,
         _ if media_type.starts_with("multipart/") => Kind::Multipart,
-        "*/*" | "application/*" if !is_binary(contract, content) => Kind::Json,
-        _ if json && !is_binary(contract, content) => Kind::Json,
+        _ if is_binary(contract, content) => Kind::Bytes,
+        "application/x-www-form-urlencoded" => Kind::Form,
+        "*/*" | "*" | "application/*" => Kind::Any,
+        _ if json => Kind::Json,
         _ if media_type.starts_with("text/") || media_type.ends_with("/xml") || media_type.ends_with("+xml") => {
             Kind::Text
         }
@@ -51,16 +57,75 @@ fn is_binary(contract: &Contract, content: &Content) -> bool {
     else {
         return false;
     };
-    crate::pointer::follow(contract.document(), schema)["format"] == "binary"
+    is_bytes(without_null(contract.document(), schema))
 }
 
-/// A media type to send, where the description has a range.
-pub(crate) fn concrete(contract: &Contract, content: &Content) -> String {
+/// Whether a part of a body, or each of several, is a file by its schema.
+fn is_file(contract: &Contract, content: &Content, name: &str) -> bool {
+    let document = contract.document();
+    let schema = content.schema.as_ref().and_then(|schema| document.pointer(schema));
+    let Some(part) = schema.and_then(|schema| follow(document, schema)["properties"].get(name)) else {
+        return false;
+    };
+    let part = without_null(document, part);
+    is_bytes(part)
+        || part
+            .get("items")
+            .is_some_and(|items| is_bytes(without_null(document, items)))
+}
+
+/// Whether a schema is that of bytes.
+fn is_bytes(schema: &Value) -> bool {
+    let encoding = schema["contentEncoding"].as_str();
+    let by_media_type = encoding.is_none() && schema["contentMediaType"].is_string();
+    schema["format"] == "binary" || encoding.is_some_and(|said| said.eq_ignore_ascii_case("binary")) || by_media_type
+}
+
+/// What a schema is besides `null`, where it is such a union.
+fn without_null<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
+    let schema = follow(document, schema);
+    let unions = [&schema["anyOf"], &schema["oneOf"]];
+    let Some(union) = unions.into_iter().find(|union| union.is_array()) else {
+        return schema;
+    };
+    let mut others = elements(union).filter(|variant| follow(document, variant)["type"] != "null");
+    match (others.next(), others.next()) {
+        (Some(only), None) => without_null(document, only),
+        _ => schema,
+    }
+}
+
+/// Whether text surely stands for a value of the schema: one number, truth value or text.
+pub(crate) fn is_scalar(contract: &Contract, content: &Content) -> bool {
+    let schema = content.schema.as_ref().and_then(|at| contract.document().pointer(at));
+    let Some(schema) = schema.map(|schema| follow(contract.document(), schema)) else {
+        return false;
+    };
+    let strings = || elements(&schema["enum"]).all(Value::is_string) && schema["enum"].is_array();
+    matches!(
+        schema["type"].as_str(),
+        Some("string" | "number" | "integer" | "boolean")
+    ) || strings()
+}
+
+/// Whether a schema gives a value a shape that text does not have.
+pub(crate) fn is_structured(contract: &Contract, content: &Content) -> bool {
+    let schema = content.schema.as_ref().and_then(|at| contract.document().pointer(at));
+    let Some(schema) = schema.map(|schema| follow(contract.document(), schema)) else {
+        return false;
+    };
+    let says = ["type", "properties", "items", "allOf", "anyOf", "oneOf", "enum"];
+    !is_scalar(contract, content) && says.iter().any(|keyword| schema.get(keyword).is_some())
+}
+
+/// A media type to send a value as, where the description has a range.
+pub(crate) fn concrete(contract: &Contract, content: &Content, value: &Value) -> String {
     if !content.media_type.contains('*') {
         return content.media_type.clone();
     }
     let concrete = match kind(contract, content) {
-        Kind::Json => "application/json",
+        Kind::Any if value.is_string() && !content.media_type.starts_with("application/") => "text/plain",
+        Kind::Json | Kind::Any => "application/json",
         Kind::Text => "text/plain",
         Kind::Multipart => "multipart/form-data",
         _ => match essence(&content.media_type) {
@@ -102,9 +167,32 @@ impl Operation {
         };
         match (kind(contract, content), &content.schema, request.json()) {
             (Kind::Json, Some(schema), Ok(body)) => contract.violations(schema, Direction::Request, &body),
+            (Kind::Text, ..) => self.text_violations(content, request),
             (Kind::Json, _, Err(problem)) => vec![format!("the body is not JSON: {problem}")],
             _ => Vec::new(),
         }
+    }
+
+    /// Whether a body arrived as another of the names that plain JSON has, of the same schema.
+    fn is_same_json(&self, contract: &Contract, wanted: &Content, arrived: &str) -> bool {
+        let plain = |media_type: &str| matches!(essence(media_type), "application/json" | "text/json");
+        let schema = |content: &Content| {
+            let schema = contract.document().pointer(content.schema.as_ref()?)?;
+            Some(follow(contract.document(), schema))
+        };
+        let same = |other: &&Content| essence(&other.media_type) == arrived && schema(other) == schema(wanted);
+        plain(&wanted.media_type) && plain(arrived) && self.bodies.iter().any(|other| same(&other))
+    }
+
+    /// Text has to be in the charset of its media type, and in the documented one.
+    fn text_violations(&self, content: &Content, request: &Request) -> Vec<String> {
+        let arrived = request.header("content-type").unwrap_or_default();
+        let (wanted, said) = (charset::charset(&content.media_type), charset::charset(arrived));
+        let another = content.media_type.contains("charset") && wanted != said;
+        let another = another.then(|| format!("the charset: expected `{wanted}`, arrived `{said}`"));
+        let broken = charset::decode(&request.body, arrived).err();
+        let broken = broken.map(|problem| format!("the text is not in its charset: {problem}"));
+        another.into_iter().chain(broken).collect()
     }
 
     /// How the body that arrived differs from the one that was asked for.
@@ -131,8 +219,9 @@ impl Operation {
         let mut differences = Vec::new();
         if !request
             .media_type()
-            .eq_ignore_ascii_case(essence(&concrete(contract, content)))
+            .eq_ignore_ascii_case(essence(&concrete(contract, content, &wanted.value)))
             && !content.media_type.contains('*')
+            && !self.is_same_json(contract, content, request.media_type())
         {
             differences.push(format!(
                 "the content type: expected `{}`, arrived `{}`",
@@ -140,18 +229,33 @@ impl Operation {
                 request.media_type()
             ));
         }
-        let text = String::from_utf8_lossy(&request.body);
+        let content_type = request.header("content-type").unwrap_or_default();
+        let text = match kind(contract, content) {
+            Kind::Text => charset::decode(&request.body, content_type).unwrap_or_default(),
+            _ => String::from_utf8_lossy(&request.body).into_owned(),
+        };
+        let is_json = essence(content_type).ends_with("json");
         match kind(contract, content) {
-            Kind::Json => match request.json() {
-                // A property that the description does not know cannot be given.
-                Ok(arrived) => {
-                    let difference = difference(contract, content.schema.as_deref(), &wanted.value, &arrived);
-                    differences.extend(difference.map(|difference| format!("the body: {difference}")));
+            Kind::Any if wanted.value.is_string() && is_json => {
+                differences.push(format!(
+                    "the body: the text {} arrived as `{content_type}`",
+                    shown::text(&text)
+                ));
+            }
+            Kind::Json | Kind::Any if kind(contract, content) == Kind::Json || !wanted.value.is_string() => {
+                match request.json() {
+                    // A property that the description does not know cannot be given.
+                    Ok(arrived) => {
+                        let difference = difference(contract, content.schema.as_deref(), &wanted.value, &arrived);
+                        differences.extend(difference.map(|difference| format!("the body: {difference}")));
+                    }
+                    Err(problem) => {
+                        differences.push(format!("the body is not JSON: {problem}: {}", shown::text(&text)));
+                    }
                 }
-                Err(problem) => differences.push(format!("the body is not JSON: {problem}: {}", shown::text(&text))),
-            },
+            }
             Kind::Form => differences.extend(form_differences(content, &text, &wanted.value)),
-            Kind::Multipart => differences.extend(parts_differences(content, request, &wanted.value).await),
+            Kind::Multipart => differences.extend(parts_differences(contract, content, request, &wanted.value).await),
             _ if text != text_of(&wanted.value) => {
                 let (wanted, text) = (shown::value(&wanted.value), shown::text(&text));
                 differences.push(format!("the body: expected {wanted}, arrived {text}"));
@@ -186,6 +290,7 @@ fn form_differences(content: &Content, text: &str, wanted: &Value) -> Vec<String
 
 struct Part {
     name: String,
+    is_file: bool,
     media_type: Option<String>,
     text: String,
 }
@@ -205,17 +310,23 @@ async fn parts(request: &Request) -> Result<Vec<Part>, multer::Error> {
     let mut parts = Vec::new();
     while let Some(field) = multipart.next_field().await? {
         let name = field.name().unwrap_or_default().to_owned();
+        let is_file = field.file_name().is_some();
         let media_type = field.headers().get("content-type");
         let media_type = media_type
             .and_then(|value| value.to_str().ok())
             .map(|text| essence(text).to_owned());
         let text = String::from_utf8_lossy(&field.bytes().await?).into_owned();
-        parts.push(Part { name, media_type, text });
+        parts.push(Part {
+            name,
+            is_file,
+            media_type,
+            text,
+        });
     }
     Ok(parts)
 }
 
-async fn parts_differences(content: &Content, request: &Request, wanted: &Value) -> Vec<String> {
+async fn parts_differences(contract: &Contract, content: &Content, request: &Request, wanted: &Value) -> Vec<String> {
     let mut arrived = match parts(request).await {
         Ok(parts) => parts,
         Err(problem) => return vec![format!("the body is not of several parts: {problem}")],
@@ -245,6 +356,11 @@ async fn parts_differences(content: &Content, request: &Request, wanted: &Value)
                 continue;
             };
             let part = arrived.remove(at);
+            if is_file(contract, content, name) && !part.is_file {
+                differences.push(format!(
+                    "the part `{name}`: it is not a file, which has a name (RFC 7578)"
+                ));
+            }
             let concrete = media_type.filter(|said| !said.contains(['*', ',']));
             if let Some(said) = concrete.filter(|said| part.media_type.as_deref() != Some(essence(said))) {
                 differences.push(format!(

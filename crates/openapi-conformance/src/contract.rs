@@ -7,9 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jsonschema::{Registry, Validator};
 use serde_json::{Map, Value, json};
 
+use crate::body::is_scalar;
 use crate::bundle::bundle;
 use crate::dialect;
 use crate::pointer::{self, child, to_fragment};
+use crate::request::essence;
 use crate::same::same;
 
 const METHODS: [&str; 9] = [
@@ -89,7 +91,7 @@ pub struct Operation {
 pub struct Parameter {
     /// Its name.
     pub name: String,
-    /// `path`, `query`, `header` or `cookie`.
+    /// `path`, `query`, `querystring`, `header` or `cookie`.
     pub location: String,
     /// Whether it must be there.
     pub required: bool,
@@ -117,6 +119,10 @@ pub enum Encoding {
     },
     /// As JSON.
     Json,
+    /// As text.
+    Text,
+    /// As a form: the encoding of each property that has one.
+    Form(HashMap<String, Option<Encoding>>),
 }
 
 /// A documented response.
@@ -360,7 +366,7 @@ impl Contract {
         let location = parameter["in"].as_str()?;
         let style = match location {
             "path" | "header" => "simple",
-            "query" | "cookie" => "form",
+            "query" | "cookie" | "querystring" => "form",
             _ => return None,
         };
         // OpenAPI 3.1, section 4.8.12.2: these definitions shall be ignored.
@@ -369,8 +375,14 @@ impl Contract {
             return None;
         }
         let content = self.contents(parameter, at).into_iter().next();
-        let has_content = content.is_some();
+        let encoding = match &content {
+            Some(content) => Encoding::of_content(content),
+            None if location == "querystring" => Encoding::Form(HashMap::new()),
+            None => Encoding::read(parameter, location, style),
+        };
         let (schema, mut examples) = match content {
+            // How text stands for a value of several is not described.
+            Some(content) if encoding == Encoding::Text && !is_scalar(self, &content) => (None, Vec::new()),
             Some(content) => (content.schema, content.examples),
             None => (parameter.get("schema").map(|_| child(at, "schema")), Vec::new()),
         };
@@ -381,11 +393,7 @@ impl Contract {
             required: parameter["required"] == true || location == "path",
             allow_empty_value: parameter["allowEmptyValue"] == true,
             schema,
-            encoding: if has_content {
-                Encoding::Json
-            } else {
-                Encoding::read(parameter, location, style)
-            },
+            encoding,
             examples,
         })
     }
@@ -462,7 +470,8 @@ impl Contract {
     /// `example` and the values of `examples`, each once.
     fn examples(&self, holder: &Value) -> Vec<Value> {
         let named = members(&holder["examples"])
-            .filter_map(|(_, example)| pointer::follow(self.document(), example).get("value").cloned());
+            .map(|(_, example)| pointer::follow(self.document(), example))
+            .filter_map(|example| example.get("value").or(example.get("dataValue")).cloned());
         let mut examples: Vec<Value> = Vec::new();
         for example in holder.get("example").cloned().into_iter().chain(named) {
             if !examples.iter().any(|known| same(known, &example)) {
@@ -553,6 +562,23 @@ impl Parameter {
 }
 
 impl Encoding {
+    /// How a parameter with `content` is written: by its media type.
+    fn of_content(content: &Content) -> Self {
+        let media_type = essence(&content.media_type).to_ascii_lowercase();
+        if media_type.ends_with("/json") || media_type.ends_with("+json") {
+            Self::Json
+        } else if media_type == "application/x-www-form-urlencoded" {
+            let encodings = content.encoding.iter();
+            Self::Form(
+                encodings
+                    .map(|(name, (encoding, _))| (name.clone(), encoding.clone()))
+                    .collect(),
+            )
+        } else {
+            Self::Text
+        }
+    }
+
     /// The encoding that an object says, where `default` is the style of this location. A style that is not defined there is
     /// passed over.
     fn read(said: &Value, location: &str, default: &str) -> Self {
@@ -560,11 +586,13 @@ impl Encoding {
             "path" => &["matrix", "label", "simple"],
             "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
             "header" => &["simple"],
+            "cookie" => &["form", "cookie"],
             _ => &["form"],
         };
         let style = said["style"].as_str();
+        let explodes = matches!(style.unwrap_or(default), "form" | "cookie");
         Self::Style {
-            explode: said["explode"].as_bool().unwrap_or(style.unwrap_or(default) == "form"),
+            explode: said["explode"].as_bool().unwrap_or(explodes),
             style: style
                 .filter(|style| defined.contains(style))
                 .unwrap_or(default)
@@ -577,9 +605,17 @@ impl Encoding {
 /// `url` with every variable at its default.
 fn server_url(server: &Value) -> Option<String> {
     let url = server["url"].as_str()?.to_owned();
-    Some(members(&server["variables"]).fold(url, |url, (name, variable)| {
+    let url = members(&server["variables"]).fold(url, |url, (name, variable)| {
         url.replace(&format!("{{{name}}}"), variable["default"].as_str().unwrap_or_default())
-    }))
+    });
+    // A host without a scheme is not the path that it looks like.
+    let first = url.split('/').next().unwrap_or_default();
+    let is_host = !url.contains("://") && first.trim_matches('.').contains(['.', ':']);
+    Some(match url.strip_prefix("//") {
+        Some(rest) => format!("https://{rest}"),
+        None if is_host || first == "localhost" => format!("https://{url}"),
+        None => url,
+    })
 }
 
 fn is_status(key: &str) -> bool {

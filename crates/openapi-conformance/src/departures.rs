@@ -53,7 +53,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             let what = format!("{what}, with the invalid body {}", shown::text(&body));
             let answer = Answer {
                 status: case.status,
-                media_type: Some(concrete(self.contract, content)),
+                media_type: Some(concrete(self.contract, content, &Value::Null)),
                 body: body.into_bytes(),
             };
             let is_promised = |observed: &Observed| match observed {

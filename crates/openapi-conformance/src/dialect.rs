@@ -42,6 +42,7 @@ const DATA: [&str; 5] = ["const", "default", "enum", "example", "examples"];
 
 /// Rewrites every schema of a document.
 pub(crate) fn modernise(document: &mut Value) {
+    parameters_of_swagger(document);
     let old = document["openapi"]
         .as_str()
         .is_some_and(|version| version.starts_with("3.0"));
@@ -66,6 +67,47 @@ pub(crate) fn modernise(document: &mut Value) {
         {
             schema(referenced, &rewrite);
         }
+    }
+}
+
+/// A parameter with its `type` beside its name, as in Swagger 2.0, gets a schema.
+fn parameters_of_swagger(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(parameters_of_swagger),
+        Value::Object(members) => {
+            let is_text = |name: &str| members.get(name).is_some_and(Value::is_string);
+            let has_schema = members.contains_key("schema") || members.contains_key("content");
+            let is_key = members.get("type").is_some_and(|kind| kind == "apiKey");
+            if is_text("name") && is_text("in") && is_text("type") && !has_schema && !is_key {
+                let own = [
+                    "name",
+                    "in",
+                    "required",
+                    "description",
+                    "allowEmptyValue",
+                    "collectionFormat",
+                ];
+                let keywords = members.iter().filter(|(name, _)| !own.contains(&name.as_str()));
+                let schema: Map<String, Value> = keywords.map(|(name, value)| (name.clone(), value.clone())).collect();
+                let format = members
+                    .get("collectionFormat")
+                    .and_then(Value::as_str)
+                    .map(str::to_owned);
+                let (style, explode) = match format.as_deref() {
+                    Some("multi") => (None, true),
+                    Some("ssv") => (Some("spaceDelimited"), false),
+                    Some("pipes") => (Some("pipeDelimited"), false),
+                    _ => (None, false),
+                };
+                members.insert("schema".to_owned(), Value::Object(schema));
+                members.entry("explode").or_insert(json!(explode));
+                if let Some(style) = style {
+                    members.entry("style").or_insert(json!(style));
+                }
+            }
+            members.values_mut().for_each(parameters_of_swagger);
+        }
+        _ => {}
     }
 }
 

@@ -26,10 +26,7 @@ impl Operation {
 
     fn missing_parameters(&self, request: &Request) -> Vec<String> {
         let has = |pairs: Vec<(&str, &str)>, name: &str| pairs.iter().any(|(known, _)| decode(known) == *name);
-        let by_name = |encoding: &Encoding| {
-            matches!(encoding, Encoding::Json)
-                || matches!(encoding, Encoding::Style { style, .. } if style != "deepObject")
-        };
+        let by_name = |encoding: &Encoding| !matches!(encoding, Encoding::Style { style, .. } if style == "deepObject");
         let required = self
             .parameters
             .iter()
@@ -116,6 +113,12 @@ impl Operation {
         found
     }
 
+    /// Whether the parameter that is the whole query is a form, whose pairs have names.
+    fn is_form(&self, querystring: &str) -> bool {
+        let known = self.parameters.iter().find(|known| known.name == querystring);
+        known.is_some_and(|known| matches!(known.encoding, Encoding::Form(_)))
+    }
+
     /// What stands before the operation's path: that of the base URL, or of the operation's own server where it is relative.
     pub(crate) fn prefix(&self, base: &str) -> String {
         let base_url = Url::parse(base).ok();
@@ -166,10 +169,11 @@ impl Operation {
         let is_asked_for = |name: &str| {
             let by_parameter = asked.parameters.iter().any(|((location, parameter), value)| {
                 let member = value.get(name).is_some();
-                location == "query"
-                    && (parameter == name
-                        || member
-                        || name.strip_prefix(parameter).is_some_and(|rest| rest.starts_with('[')))
+                location == "querystring" && (member || !self.is_form(parameter))
+                    || location == "query"
+                        && (parameter == name
+                            || member
+                            || name.strip_prefix(parameter).is_some_and(|rest| rest.starts_with('[')))
             });
             let by_credential = held.iter().any(|scheme| scheme.query_name() == Some(name));
             by_parameter || by_credential || fixed.iter().any(|(known, _)| decode(known) == name)

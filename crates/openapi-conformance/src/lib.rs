@@ -9,6 +9,7 @@
 mod arguments;
 mod body;
 mod bundle;
+mod charset;
 mod conformance;
 mod contract;
 mod credentials;

@@ -47,8 +47,8 @@ pub struct Seen {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum SeenContent {
     Nothing,
+    /// A value; text is a string.
     Json(Value),
-    Text(String),
     Bytes(Vec<u8>),
     Events(Vec<String>),
     Lines(Vec<Value>),
@@ -122,7 +122,7 @@ impl Seen {
 
     /// Text.
     pub fn text(variant: Option<&'static str>, text: String) -> Self {
-        Self::new(variant, SeenContent::Text(text))
+        Self::new(variant, SeenContent::Json(Value::String(text)))
     }
 
     /// Bytes.

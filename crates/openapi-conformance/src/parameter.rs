@@ -3,6 +3,8 @@
 //! Where the specification leaves the form undefined (null, empty lists and objects, lists in lists), this holds a client to
 //! what `openapi-runtime` documents.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::arguments::text_of;
@@ -61,18 +63,27 @@ pub(crate) fn compare(
         _ => None,
     };
     let arrived = match (&parameter.encoding, parameter.location.as_str()) {
-        (Encoding::Json, "path" | "header") => text.map(|text| match parameter.location.as_str() {
-            "path" => Arrived::Text(decode(&text)),
-            _ => Arrived::Text(text),
-        }),
-        (Encoding::Json, _) => named(&parameter.name, pairs)
-            .first()
-            .map(|value| Arrived::Text(decode(value))),
+        (Encoding::Form(encodings), "querystring") => return compare_form(encodings, wanted, &query),
+        (Encoding::Json | Encoding::Text | Encoding::Form(_), location) => {
+            let text = match location {
+                "path" => text.map(|text| decode(&text)),
+                "header" => text,
+                "querystring" => request.query.as_deref().map(decode),
+                _ => named(&parameter.name, pairs).first().map(|value| decode(value)),
+            };
+            if let (Encoding::Form(encodings), Some(text)) = (&parameter.encoding, &text) {
+                return compare_form(encodings, wanted, &crate::request::pairs(text, '&'));
+            }
+            text.map(Arrived::Text)
+        }
         (Encoding::Style { style, explode, .. }, "path") => text
             .map(|text| in_path(&parameter.name, style, *explode, form, &text))
             .transpose()?,
         (Encoding::Style { explode, .. }, "header") => {
             text.map(|text| delimited(&text, ",", *explode, form, str::to_owned))
+        }
+        (Encoding::Style { style, .. }, _) if style == "cookie" => {
+            in_pairs(&parameter.name, &parameter.encoding, wanted, pairs, str::to_owned)?
         }
         (encoding, _) => in_pairs(&parameter.name, encoding, wanted, pairs, decode)?,
     };
@@ -85,6 +96,19 @@ pub(crate) fn compare(
         return Ok(());
     }
     check(wanted, arrived, matches!(parameter.encoding, Encoding::Json))
+}
+
+/// Whether the pairs of a form are what was asked for.
+fn compare_form(
+    encodings: &HashMap<String, Option<Encoding>>,
+    wanted: Option<&Value>,
+    pairs: &[(&str, &str)],
+) -> Result<(), String> {
+    for (name, value) in wanted.into_iter().flat_map(members) {
+        let encoding = encodings.get(name).and_then(Option::as_ref);
+        compare_property(name, encoding, value, pairs).map_err(|arrived| format!("for `{name}` {arrived}"))?;
+    }
+    Ok(())
 }
 
 /// Whether what arrived of a property of a form is what was asked for.
@@ -228,7 +252,7 @@ fn in_pairs(
 ) -> Result<Option<Arrived>, String> {
     let (style, explode) = match encoding {
         Encoding::Style { style, explode, .. } => (style.as_str(), *explode),
-        Encoding::Json => ("form", false),
+        _ => ("form", false),
     };
     let form = wanted.map_or(Form::Text, Form::of);
     if style == "deepObject" && form == Form::Object {

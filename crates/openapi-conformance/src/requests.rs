@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::arguments::{Arguments, Body};
-use crate::body::{Kind, kind};
+use crate::arguments::{Arguments, Body, text_of};
+use crate::body::{Kind, is_scalar, kind};
+use crate::charset;
 use crate::contract::{Content, Direction, Encoding, Parameter};
 use crate::place::Place;
+use crate::pointer::follow;
 use crate::run::{Held, Run};
 use crate::sample::{guess, samples, smallest};
 
@@ -79,10 +81,12 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     fn small_body(&self, content: &Content) -> Option<Body> {
         let schema = content.schema.as_deref();
         let small = match kind(self.contract, content) {
+            Kind::Form | Kind::Multipart if schema.is_none() => Some(json!({ "anything": "text" })),
             Kind::Json | Kind::Form | Kind::Multipart => {
                 smallest(self.contract, schema, Direction::Request, self.body_place(content))
             }
-            _ => Some(json!("text")),
+            Kind::Any => smallest(self.contract, schema, Direction::Request, self.body_place(content)),
+            _ => self.texts(content).into_iter().next(),
         };
         let small = self.bodies_of(content, small.into_iter().collect()).into_iter().next();
         // Where the smallest is not valid, a larger one may be: of a list whose items must differ, for one.
@@ -107,7 +111,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     /// The values as bodies, where they can be bodies of this content.
     fn bodies_of(&self, content: &Content, values: Vec<Value>) -> Vec<Body> {
         let fits = |value: &Value| match kind(self.contract, content) {
-            Kind::Json => true,
+            Kind::Json | Kind::Any | Kind::Text => true,
             Kind::Form | Kind::Multipart => value.is_object(),
             _ => value.is_string(),
         };
@@ -132,8 +136,10 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             allow_reserved,
         } = &parameter.encoding
         else {
+            let text = parameter.encoding != Encoding::Json;
             return Place {
-                no_empty: parameter.location == "path",
+                no_empty: parameter.location == "path" || (text && parameter.location != "query"),
+                printable: text && parameter.location == "header",
                 ..place
             };
         };
@@ -163,6 +169,12 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
                     ..place
                 }
             }
+            _ if style == "cookie" => Place {
+                no_empty: true,
+                printable: true,
+                separators: ";,",
+                ..place
+            },
             location => Place {
                 // OpenAPI 3.1, section 4.8.12.2, "Fixed Fields".
                 no_empty: location == "query" && !parameter.allow_empty_value,
@@ -250,16 +262,14 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
 
     fn bodies<'o>(&self, content: &'o Content) -> (&'o str, Vec<Body>) {
         let values = match kind(self.contract, content) {
-            Kind::Json | Kind::Form | Kind::Multipart => {
+            Kind::Json | Kind::Any | Kind::Form | Kind::Multipart => {
                 let place = self.body_place(content);
                 match &content.schema {
                     Some(schema) => samples(self.contract, Some(schema), Direction::Request, place),
                     None => vec![json!({ "anything": "text" })],
                 }
             }
-            _ => ["text", "two\nlines, ü 🦀", "<a b=\"c\">&amp;</a>"]
-                .map(Value::from)
-                .to_vec(),
+            _ => self.texts(content),
         };
         let bodies = self.bodies_of(content, values);
         if bodies.is_empty() {
@@ -271,12 +281,33 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         (&content.media_type, bodies)
     }
 
+    /// Bodies of text that the charset of the media type has: values of the schema, where text surely stands for one.
+    pub(crate) fn texts(&self, content: &Content) -> Vec<Value> {
+        let plain = ["text", "two\nlines, ü 🦀", "<a b=\"c\">&amp;</a>", "Zürich"].map(Value::from);
+        let schema = content
+            .schema
+            .as_ref()
+            .filter(|_| is_scalar(self.contract, content) && kind(self.contract, content) == Kind::Text);
+        let valid = |value: &Value| {
+            schema.is_none_or(|schema| {
+                let schema = std::slice::from_ref(schema);
+                self.contract.is_valid(schema, Direction::Request, value)
+            })
+        };
+        let mut values: Vec<Value> = plain.into_iter().filter(valid).collect();
+        if let Some(schema) = schema.filter(|_| values.is_empty()) {
+            values = samples(self.contract, Some(schema), Direction::Request, Place::default());
+        }
+        values.retain(|value| charset::encode(&text_of(value), &content.media_type).is_some());
+        values
+    }
+
     pub(crate) async fn request_examples(&self, held: &Held<'c, C>, least: &Arguments) {
         for content in &self.operation.bodies {
             let whole = self.bodies(content).1.into_iter().next();
             for (nth, example) in content.examples.iter().enumerate() {
                 let what = format!("example {nth} of the body `{}`", content.media_type);
-                let json = kind(self.contract, content) == Kind::Json;
+                let json = !matches!(kind(self.contract, content), Kind::Form | Kind::Multipart);
                 let listed = |value: &Value| {
                     let names = value.as_object().into_iter().flatten();
                     json || names
@@ -305,11 +336,18 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         }
     }
 
+    /// Whether parts that the description does not list can be given, since it describes them.
+    fn has_other_parts(&self, content: &Content) -> bool {
+        let document = self.contract.document();
+        let schema = content.schema.as_ref().and_then(|at| document.pointer(at));
+        schema.is_some_and(|schema| follow(document, schema)["additionalProperties"].is_object())
+    }
+
     /// What a body cannot hold.
     fn body_place(&self, content: &Content) -> Place {
         let kind = kind(self.contract, content);
         Place {
-            closed: kind == Kind::Multipart,
+            closed: kind == Kind::Multipart && !self.has_other_parts(content),
             no_nothing: matches!(kind, Kind::Multipart | Kind::Form),
             safe_integers: self.foreign,
             ..Place::default()

@@ -3,13 +3,15 @@
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, text_of};
-use crate::body::{Kind, concrete, kind};
+use crate::body::{Kind, concrete, is_structured, kind};
+use crate::charset;
 use crate::contract::{Content, Direction, Response};
 use crate::kept::{difference, has_unlisted};
 use crate::observed::{Observed, Seen, SeenContent};
 use crate::place::Place;
 use crate::pointer::{child, locate};
 use crate::run::{Held, Run};
+use crate::same::same;
 use crate::sample::{samples, smallest};
 use crate::server::Answer;
 use crate::shown;
@@ -66,6 +68,8 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
                 let line = self.line(content);
                 self.response_values(&what, content, line.as_deref())
             }
+            Kind::Any => self.response_values(&what, content, content.schema.as_deref()),
+            Kind::Text => self.texts(content).into_iter().map(|value| (false, value)).collect(),
             _ => vec![(false, json!("")), (false, json!("zwei\nLinien, 🦀"))],
         };
         for (nth, (is_example, value)) in values.into_iter().enumerate() {
@@ -77,8 +81,13 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
                 self.carried(&what, case, content, &value, false).await;
             }
         }
-        if kind == Kind::Json {
+        if matches!(kind, Kind::Json | Kind::Any) {
             self.novelties(&what, case, content).await;
+        }
+        // What is open may be any text, unless the schema knows none.
+        let schema = content.schema.as_ref().map(std::slice::from_ref);
+        let no_text = schema.is_some_and(|at| !self.contract.is_valid(at, Direction::Response, &json!("text")));
+        if kind == Kind::Json || (kind == Kind::Any && no_text) {
             self.invalid(&what, case, content).await;
         }
     }
@@ -91,8 +100,20 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             Kind::Lines if !success => Kind::Json,
             Kind::Form => Kind::Text,
             Kind::Multipart => Kind::Bytes,
+            Kind::Text if self.is_json_too(case.response, content) => Kind::Json,
             other => other,
         }
+    }
+
+    /// Whether a text has a schema that text cannot stand for, and that the response has as JSON besides.
+    fn is_json_too(&self, response: &Response, content: &Content) -> bool {
+        let document = self.contract.document();
+        let schema = |content: &Content| {
+            let (schema, _) = locate(document, document.pointer(content.schema.as_ref()?)?, String::new());
+            Some(schema)
+        };
+        let same = |other: &Content| kind(self.contract, other) == Kind::Json && schema(other) == schema(content);
+        is_structured(self.contract, content) && response.contents.iter().any(same)
     }
 
     /// The schema of a line of a stream.
@@ -150,25 +171,36 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         novel: bool,
     ) -> bool {
         let kind = self.response_kind(case, content);
+        let media_type = concrete(self.contract, content, value);
+        let sequence = media_type.contains("json-seq");
         let body = match kind {
             Kind::Json => value.to_string().into_bytes(),
+            Kind::Any if media_type == "application/json" => value.to_string().into_bytes(),
+            // A record may have several lines (RFC 7464).
+            Kind::Lines if sequence => format!("\u{1e}{value:#}\n\u{1e}{value}\n").into_bytes(),
             Kind::Lines => format!("{value}\n{value}").into_bytes(),
+            Kind::Text => charset::encode(&text_of(value), &media_type).unwrap_or_default(),
             Kind::Events => b"data: one\n\nevent: e\ndata: two\ndata: lines\n\n".to_vec(),
             _ => text_of(value).into_bytes(),
         };
         let answer = Answer {
             status: case.status,
-            media_type: Some(concrete(self.contract, content)),
+            media_type: Some(media_type),
             body: body.clone(),
         };
         let line = self.line(content);
         let unlisted = || has_unlisted(self.contract, content.schema.as_slice(), value);
         let judge = |seen: &Seen| match (&seen.content, kind) {
-            (SeenContent::Json(_), Kind::Json) if seen.has_unknown && !novel && !unlisted() => Some(format!(
-                "something in {} is listed, and was taken for unknown",
-                shown::value(value)
-            )),
-            (SeenContent::Json(back), Kind::Json) => difference(self.contract, content.schema.as_deref(), value, back),
+            (SeenContent::Json(_), Kind::Json | Kind::Any) if seen.has_unknown && !novel && !unlisted() => {
+                Some(format!(
+                    "something in {} is listed, and was taken for unknown",
+                    shown::value(value)
+                ))
+            }
+            (SeenContent::Json(back), Kind::Json | Kind::Any) => {
+                difference(self.contract, content.schema.as_deref(), value, back)
+            }
+            (SeenContent::Json(back), Kind::Text) if text_of(back) == text_of(value) || same(back, value) => None,
             (SeenContent::Lines(lines), Kind::Lines) if lines.len() == 2 => {
                 let mut differences = lines
                     .iter()
@@ -176,7 +208,6 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
                 differences.next()
             }
             (SeenContent::Events(events), Kind::Events) if events == &["one", "two\nlines"] => None,
-            (SeenContent::Text(text), Kind::Text) if text.as_bytes() == body => None,
             (SeenContent::Bytes(bytes), Kind::Bytes) if *bytes == body => None,
             (other, _) => Some(format!(
                 "expected {}, got {}",

@@ -73,7 +73,6 @@ fn content(seen: &Seen) -> String {
     let content = match &seen.content {
         SeenContent::Nothing => "nothing".to_owned(),
         SeenContent::Json(json) => value(json),
-        SeenContent::Text(shown) => format!("the text {}", text(shown)),
         other => text(&format!("{other:?}")),
     };
     format!("{variant} with {content}")

@@ -208,6 +208,18 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets a server of the description as the base URL: unlike [`base_url`](Self::base_url), it leaves operations with
+    /// servers of their own to those. A relative URL is resolved against a base URL that was set before.
+    pub fn server(mut self, url: String) -> Self {
+        let chosen = Url::parse(&self.base_url).ok().filter(|_| self.base_chosen);
+        let is_relative = Url::parse(&url).is_err();
+        match chosen.filter(|_| is_relative).and_then(|base| base.join(&url).ok()) {
+            Some(joined) => self.base_url = joined.into(),
+            None => (self.base_url, self.base_chosen) = (url, false),
+        }
+        self
+    }
+
     /// Sets the HTTP client to send with. Its own timeouts and its own redirect policy hold then.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);

@@ -74,15 +74,13 @@ pub(crate) struct Attached {
     pub(crate) cookies: Vec<String>,
 }
 
-/// The credentials that the operation gets: those of the first alternative that is held completely (OpenAPI 3.1 section
-/// 4.8.30), and none when no alternative is. One that needs no credential is what remains when no other is held.
+/// The credentials that the operation gets: those of the largest alternative that is held completely (OpenAPI 3.1 section
+/// 4.8.30), the first of several, and none when no alternative is. So what was given is sent, though less would do.
 pub(crate) fn attach(operation: &Operation, held: &[(&'static str, Ready)]) -> Attached {
     let holds = |scheme: &&str| held.iter().any(|(name, _)| name == scheme);
-    let mut alternatives = operation.security.iter().filter(|schemes| !schemes.is_empty());
-    let chosen = alternatives
-        .find(|schemes| schemes.iter().all(holds))
-        .copied()
-        .unwrap_or_default();
+    let satisfied = operation.security.iter().filter(|schemes| schemes.iter().all(holds));
+    let chosen = satisfied.rev().max_by_key(|schemes| schemes.len());
+    let chosen = chosen.copied().unwrap_or_default();
     let mut attached = Attached::default();
     for (_, ready) in held.iter().filter(|(name, _)| chosen.contains(name)) {
         match ready {

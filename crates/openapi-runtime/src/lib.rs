@@ -7,6 +7,7 @@
 //! Features: `rustls` (default) or `native-tls` choose how TLS is done; `tracing` emits one event a request.
 #![forbid(unsafe_code)]
 
+mod charset;
 mod client;
 mod credential;
 mod error;
@@ -41,7 +42,7 @@ pub use form::FormEncoding;
 pub use multipart::{File, Multipart};
 pub use operation::Operation;
 pub use redacted::Redacted;
-pub use request::Request;
+pub use request::{ParameterContent, Request};
 pub use response::{Outcome, RawResponse, Undecodable};
 pub use stream::{ByteStream, Event, EventStream, JsonLines, StreamError};
 pub use style::Style;

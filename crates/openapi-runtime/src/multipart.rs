@@ -155,11 +155,14 @@ impl Multipart {
             Value::Array(_) | Value::Object(_) => (value.to_string(), Some("application/json")),
             value => (value.to_string(), None),
         };
-        let part = multipart::Part::text(text);
-        match media_type.or(default) {
-            Some(media_type) => self.part(name, typed(part, media_type)),
-            None => self.part(name, Ok(part)),
-        }
+        let Some(media_type) = media_type.or(default) else {
+            return self.part(name, Ok(multipart::Part::text(text)));
+        };
+        let encoded = crate::charset::encode(text, media_type);
+        self.part(
+            name,
+            encoded.and_then(|bytes| typed(multipart::Part::bytes(bytes), media_type)),
+        )
     }
 
     fn part(mut self, name: &str, part: Result<multipart::Part, String>) -> Self {

@@ -9,7 +9,7 @@ use reqwest::{
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{FormEncoding, Multipart, Operation, Style, credential::Attached, form, style, url};
+use crate::{FormEncoding, Multipart, Operation, Style, charset, credential::Attached, form, media_type, style, url};
 
 /// A request that is being built. No method fails: the first problem is remembered, and [`Client::send`] returns it as
 /// [`Error::InvalidRequest`] before anything is sent.
@@ -25,17 +25,61 @@ pub struct Request {
     headers: Vec<(&'static str, String)>,
     cookies: Vec<(&'static str, Vec<String>)>,
     body: Option<Body>,
+    /// The media type that the caller names, where the description has a range.
+    content_type: Option<String>,
     accept: &'static [&'static str],
     server: Option<&'static str>,
+    /// The base URL that the caller chose for this request.
+    base_url: Option<String>,
     problem: Option<String>,
     /// Whether the response may be a stream, which takes as long as it takes.
     pub(crate) streams: bool,
 }
 
-/// The body and its media type.
-enum Body {
-    Bytes(&'static str, reqwest::Body),
-    Multipart(&'static str, Multipart),
+/// How a parameter with `content` is written: by its media type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParameterContent {
+    /// As JSON.
+    Json,
+    /// As text: a string or a number as it is.
+    Text,
+    /// As a form, `a=1&b=2`.
+    Form(&'static [FormEncoding]),
+}
+
+/// The body.
+struct Body {
+    /// The documented media type, which may be a range.
+    media_type: &'static str,
+    /// What is sent in place of a range, unless the caller names something.
+    otherwise: &'static str,
+    content: Content,
+}
+
+enum Content {
+    Bytes(reqwest::Body),
+    /// To be encoded in the charset of the media type.
+    Text(String),
+    Multipart(Multipart),
+}
+
+impl Body {
+    /// The media type to send, which may not be a range.
+    fn media_type(&self, named: Option<String>) -> Result<String, String> {
+        let Some(named) = named else {
+            let is_range = media_type::is_range(self.media_type);
+            let media_type = if is_range { self.otherwise } else { self.media_type };
+            return Ok(media_type.to_owned());
+        };
+        match media_type::in_range(&named, self.media_type) && !media_type::is_range(&named) {
+            true => Ok(named),
+            false => Err(format!(
+                "the media type `{named}` of the body is not one of the documented `{}`",
+                self.media_type
+            )),
+        }
+    }
 }
 
 impl Request {
@@ -49,8 +93,10 @@ impl Request {
             headers: Vec::new(),
             cookies: Vec::new(),
             body: None,
+            content_type: None,
             accept: &[],
             server: None,
+            base_url: None,
             problem: None,
             streams: false,
         }
@@ -70,9 +116,9 @@ impl Request {
         self.path_value(name, text);
     }
 
-    /// Appends the value of a path parameter with `content`, as JSON.
-    pub fn path_json(&mut self, name: &'static str, value: &impl Serialize) {
-        let text = self.json(name, value).map(|json| url::encode(&json));
+    /// Appends the value of a path parameter with `content`.
+    pub fn path_content(&mut self, name: &'static str, content: ParameterContent, value: &impl Serialize) {
+        let text = self.content(name, content, value).map(|text| url::encode(&text));
         self.path_value(name, text);
     }
 
@@ -105,12 +151,21 @@ impl Request {
         set(&mut self.query, name, pairs);
     }
 
-    /// Sets a query parameter with `content`, as JSON.
-    pub fn query_json(&mut self, name: &'static str, value: &impl Serialize) {
-        let pairs = self
-            .json(name, value)
-            .map(|json| vec![format!("{}={}", url::encode(name), url::encode(&json))]);
+    /// Sets a query parameter with `content`; null removes it.
+    pub fn query_content(&mut self, name: &'static str, content: ParameterContent, value: &impl Serialize) {
+        let text = self.content(name, content, value);
+        let pairs = text.map(|text| vec![format!("{}={}", url::encode(name), url::encode(&text))]);
         set(&mut self.query, name, pairs);
+    }
+
+    /// Sets the parameter that is the whole query string (`in: querystring`); null removes it.
+    pub fn query_string(&mut self, name: &'static str, content: ParameterContent, value: &impl Serialize) {
+        let text = self.content(name, content, value);
+        let query = text.map(|text| match content {
+            ParameterContent::Form(_) => vec![text],
+            _ => vec![url::encode(&text)],
+        });
+        set(&mut self.query, name, query);
     }
 
     /// Sets a header parameter (style `simple`); null removes it.
@@ -119,47 +174,86 @@ impl Request {
         set(&mut self.headers, name, text);
     }
 
-    /// Sets a header parameter with `content`, as JSON.
-    pub fn header_json(&mut self, name: &'static str, value: &impl Serialize) {
-        let text = self.json(name, value);
+    /// Sets a header parameter with `content`; null removes it.
+    pub fn header_content(&mut self, name: &'static str, content: ParameterContent, value: &impl Serialize) {
+        let text = self.content(name, content, value);
         set(&mut self.headers, name, text);
     }
 
-    /// Sets a cookie parameter (style `form`); null removes it.
-    pub fn cookie(&mut self, name: &'static str, explode: bool, value: &impl Serialize) {
+    /// Sets a cookie parameter (style `form` or `cookie`); null removes it. With style `cookie` nothing is encoded, so a
+    /// semicolon is a problem.
+    pub fn cookie(&mut self, name: &'static str, style: Style, explode: bool, value: &impl Serialize) {
+        let encode = if style == Style::Cookie {
+            str::to_owned
+        } else {
+            url::encode
+        };
         let pairs = self
             .value(name, value)
-            .and_then(|value| style::query(name, Style::Form, explode, &value, url::encode));
+            .and_then(|value| style::query(name, style, explode, &value, encode));
+        if pairs.iter().flatten().any(|pair| pair.contains(';')) {
+            self.problem(format!("the cookie `{name}` cannot contain a semicolon"));
+        }
         set(&mut self.cookies, name, pairs);
     }
 
-    /// Sets a cookie parameter with `content`, as JSON.
-    pub fn cookie_json(&mut self, name: &'static str, value: &impl Serialize) {
-        let pairs = self
-            .json(name, value)
-            .map(|json| vec![format!("{}={}", url::encode(name), url::encode(&json))]);
+    /// Sets a cookie parameter with `content`; null removes it.
+    pub fn cookie_content(&mut self, name: &'static str, content: ParameterContent, value: &impl Serialize) {
+        let text = self.content(name, content, value);
+        let pairs = text.map(|text| vec![format!("{}={}", url::encode(name), url::encode(&text))]);
         set(&mut self.cookies, name, pairs);
     }
 
     /// Sets a body of JSON.
     pub fn body_json(&mut self, media_type: &'static str, value: &impl Serialize) {
         match serde_json::to_vec(value) {
-            Ok(json) => self.body = Some(Body::Bytes(concrete(media_type, "application/json"), json.into())),
+            Ok(json) => self.body(media_type, "application/json", Content::Bytes(json.into())),
             Err(error) => self.problem(format!("the body cannot be written as JSON: {error}")),
         }
     }
 
-    /// Sets a body of text, in UTF-8.
+    /// Sets a body of text. It is sent in the charset of the media type, UTF-8 unless it has one.
     pub fn body_text(&mut self, media_type: &'static str, text: String) {
-        self.body = Some(Body::Bytes(
-            concrete(media_type, "text/plain; charset=utf-8"),
-            text.into(),
-        ));
+        let otherwise = match media_type::in_range("text/plain", media_type) {
+            true => "text/plain; charset=utf-8",
+            false => "application/octet-stream",
+        };
+        self.body(media_type, otherwise, Content::Text(text));
+    }
+
+    /// Sets a body of text that stands for a value: a number, a truth value, or one of an enum.
+    pub fn body_text_value(&mut self, media_type: &'static str, value: &impl Serialize) {
+        match serde_json::to_value(value) {
+            Ok(value) => self.body_text(media_type, style::text(&value).unwrap_or_default()),
+            Err(error) => self.problem(format!("the body cannot be written as text: {error}")),
+        }
+    }
+
+    /// Sets a body whose media type the description leaves open (`*/*`): a string is sent as text, anything else as JSON.
+    pub fn body_any(&mut self, media_type: &'static str, value: &impl Serialize) {
+        match serde_json::to_value(value) {
+            Ok(Value::String(text)) => self.body_text(media_type, text),
+            Ok(value) => self.body_json(media_type, &value),
+            Err(error) => self.problem(format!("the body cannot be written: {error}")),
+        }
     }
 
     /// Sets a body of bytes, at once or as a stream.
     pub fn body_bytes(&mut self, media_type: &'static str, bytes: reqwest::Body) {
-        self.body = Some(Body::Bytes(concrete(media_type, "application/octet-stream"), bytes));
+        self.body(media_type, "application/octet-stream", Content::Bytes(bytes));
+    }
+
+    /// Names the media type of a body where the description has a range such as `image/*`.
+    pub fn content_type(&mut self, media_type: String) {
+        self.content_type = Some(media_type);
+    }
+
+    fn body(&mut self, media_type: &'static str, otherwise: &'static str, content: Content) {
+        self.body = Some(Body {
+            media_type,
+            otherwise,
+            content,
+        });
     }
 
     /// Sets a body of form parameters.
@@ -168,14 +262,18 @@ impl Request {
             .map_err(|error| error.to_string())
             .and_then(|value| form::form(&value, encodings));
         match form {
-            Ok(form) => self.body = Some(Body::Bytes(media_type, form.into())),
+            Ok(form) => self.body(
+                media_type,
+                "application/x-www-form-urlencoded",
+                Content::Bytes(form.into()),
+            ),
             Err(problem) => self.problem(format!("the body cannot be written as a form: {problem}")),
         }
     }
 
     /// Sets a body of several parts.
     pub fn body_multipart(&mut self, media_type: &'static str, parts: Multipart) {
-        self.body = Some(Body::Multipart(concrete(media_type, "multipart/form-data"), parts));
+        self.body(media_type, "multipart/form-data", Content::Multipart(parts));
     }
 
     /// Says that the response may be a stream: then the timeout is for each wait of it, not for the whole.
@@ -188,6 +286,11 @@ impl Request {
     /// credentials leave the installation that was meant.
     pub fn server(&mut self, base_url: &'static str) {
         self.server = Some(base_url);
+    }
+
+    /// Sets the base URL of this request alone. A relative one is resolved against the base URL of the client.
+    pub fn base_url(&mut self, base_url: String) {
+        self.base_url = Some(base_url);
     }
 
     /// Sets the media types that are asked for.
@@ -206,9 +309,20 @@ impl Request {
             .ok()
     }
 
-    fn json(&mut self, name: &'static str, value: &impl Serialize) -> Option<String> {
-        let value = self.value(name, value)?;
-        (!value.is_null()).then(|| value.to_string())
+    /// The text of a parameter with `content`, or `None` when there is nothing to write.
+    fn content(&mut self, name: &'static str, content: ParameterContent, value: &impl Serialize) -> Option<String> {
+        let value = self.value(name, value).filter(|value| !value.is_null())?;
+        match content {
+            ParameterContent::Json => Some(value.to_string()),
+            ParameterContent::Text => style::text(&value),
+            ParameterContent::Form(encodings) => match form::form(&value, encodings) {
+                Ok(form) => Some(form).filter(|form| !form.is_empty()),
+                Err(problem) => {
+                    self.problem(format!("the parameter `{name}` cannot be written as a form: {problem}"));
+                    None
+                }
+            },
+        }
     }
 
     /// Makes the HTTP request.
@@ -228,7 +342,10 @@ impl Request {
         }
         let method = Method::from_bytes(self.operation.method.as_bytes())
             .map_err(|_| format!("`{}` is no HTTP method", self.operation.method))?;
-        let base = server(base, base_chosen, self.server)?;
+        let base = match &self.base_url {
+            Some(chosen) => server(base, false, Some(chosen))?,
+            None => server(base, base_chosen, self.server)?,
+        };
         let query = self
             .query
             .into_iter()
@@ -241,7 +358,8 @@ impl Request {
         if !self.accept.is_empty() {
             headers.insert(ACCEPT, header_value("Accept", &self.accept.join(", "))?);
         }
-        let streamed = matches!(&self.body, Some(Body::Bytes(_, body)) if body.as_bytes().is_none());
+        let streamed =
+            matches!(&self.body, Some(Body { content: Content::Bytes(body), .. }) if body.as_bytes().is_none());
         for (name, value) in self.headers {
             let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header name"))?;
             // A body that is there is as long as it is (RFC 9110, section 8.6): told otherwise, a server would wait for more.
@@ -261,15 +379,19 @@ impl Request {
             value.set_sensitive(true);
             headers.insert(COOKIE, value);
         }
-        match self.body {
-            Some(Body::Bytes(media_type, body)) => {
-                headers.insert(CONTENT_TYPE, header_value("Content-Type", media_type)?);
-                *request.body_mut() = Some(body);
-                Ok(request)
-            }
-            Some(Body::Multipart(media_type, parts)) => parts.attach(media_type, request, http),
-            None => Ok(request),
-        }
+        let Some(body) = self.body else { return Ok(request) };
+        let media_type = body.media_type(self.content_type)?;
+        let content: reqwest::Body = match body.content {
+            Content::Bytes(bytes) => bytes,
+            Content::Text(text) => charset::encode(text, &media_type)
+                .map_err(|problem| format!("the body cannot be sent as `{media_type}`: {problem}"))?
+                .into(),
+            Content::Multipart(parts) => return parts.attach(&media_type, request, http),
+        };
+        let headers = request.headers_mut();
+        headers.insert(CONTENT_TYPE, header_value("Content-Type", &media_type)?);
+        *request.body_mut() = Some(content);
+        Ok(request)
     }
 }
 
@@ -288,20 +410,11 @@ fn set<T>(entries: &mut Vec<(&'static str, T)>, name: &'static str, value: Optio
     entries.extend(value.map(|value| (name, value)));
 }
 
-/// The media type to send, which may not be a range.
-fn concrete(media_type: &'static str, otherwise: &'static str) -> &'static str {
-    if media_type.contains('*') {
-        otherwise
-    } else {
-        media_type
-    }
-}
-
 fn header_value(name: &str, text: &str) -> Result<HeaderValue, String> {
     HeaderValue::from_bytes(text.as_bytes()).map_err(|_| format!("the value of `{name}` cannot be sent in a header"))
 }
 
-fn server(base: &Url, base_chosen: bool, server: Option<&'static str>) -> Result<Url, String> {
+fn server(base: &Url, base_chosen: bool, server: Option<&str>) -> Result<Url, String> {
     let Some(server) = server else { return Ok(base.clone()) };
     match Url::parse(server) {
         Ok(_) if base_chosen => Ok(base.clone()),

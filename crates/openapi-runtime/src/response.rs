@@ -9,7 +9,7 @@ use reqwest::{
 };
 use serde::de::DeserializeOwned;
 
-use crate::{ByteStream, Error, json_error, media_type, summary};
+use crate::{ByteStream, Error, charset, json_error, media_type, summary};
 
 /// What a response turned out to be.
 #[derive(Debug)]
@@ -59,59 +59,98 @@ impl RawResponse {
         media_type::in_range(actual, media_type) || alike_json(actual, media_type)
     }
 
-    /// The index of the documented media type that fits best: the same one, else a range, else any JSON for
-    /// `application/json`.
+    /// The index of the documented media type that fits best: the same one, by its parameters where several differ in
+    /// them, else a range, else any JSON for `application/json`.
     pub fn select(&self, media_types: &[&str]) -> Option<usize> {
         let Some(actual) = self.content_type() else {
             return (!media_types.is_empty()).then_some(0);
         };
-        let same =
-            |documented: &&str| media_type::essence(actual).eq_ignore_ascii_case(media_type::essence(documented));
+        let is_same =
+            |documented: &str| media_type::essence(actual).eq_ignore_ascii_case(media_type::essence(documented));
+        let same = media_types
+            .iter()
+            .enumerate()
+            .filter(|(_, documented)| is_same(documented));
+        // Of several that fit alike, the first.
+        let same = same
+            .rev()
+            .max_by_key(|(_, documented)| media_type::fit(actual, documented));
         let in_part = |documented: &&str| !documented.starts_with('*') && media_type::in_range(actual, documented);
         let json = |documented: &&str| alike_json(actual, documented);
         let any = |documented: &&str| media_type::in_range(actual, documented);
         let position = |fits: &dyn Fn(&&str) -> bool| media_types.iter().position(fits);
-        position(&same)
+        same.map(|(index, _)| index)
             .or_else(|| position(&in_part))
             .or_else(|| position(&json))
             .or_else(|| position(&any))
     }
 
-    /// Decodes a body of JSON; a byte order mark is tolerated.
+    /// Decodes a body of JSON, which is UTF-8 unless the media type of the response has another charset; a byte order mark
+    /// is tolerated.
     ///
     /// # Errors
     ///
     /// When the media type is neither the documented one nor one of JSON, or the body is no `T`.
     pub fn json<T: DeserializeOwned>(&self, media_type: &'static str) -> Result<T, Undecodable> {
-        let body = self.json_body(media_type)?;
-        serde_json::from_slice(body).map_err(|error| Undecodable::Body(json_error::reason(body, &error)))
-    }
-
-    fn json_body(&self, media_type: &'static str) -> Result<&[u8], Undecodable> {
         if !self.is(media_type) && !self.content_type().is_some_and(media_type::is_json) {
             return Err(Undecodable::ContentType(vec![media_type].into()));
         }
-        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
-        match body.trim_ascii().is_empty() {
-            true => Err(Undecodable::Body("the body is empty".into())),
-            false => Ok(body),
-        }
+        self.json_of()
     }
 
-    /// Decodes a body of text, which must be UTF-8.
+    fn json_of<T: DeserializeOwned>(&self) -> Result<T, Undecodable> {
+        let text = self.decoded()?;
+        if text.trim_ascii().is_empty() {
+            return Err(Undecodable::Body("the body is empty".into()));
+        }
+        serde_json::from_str(&text).map_err(|error| Undecodable::Body(json_error::reason(text.as_bytes(), &error)))
+    }
+
+    /// Decodes a body of text by the charset of the response's own media type, UTF-8 unless it has one.
     ///
     /// # Errors
     ///
-    /// When the media type is another, or the body is not UTF-8.
+    /// When the media type is another, or the body is not text in that charset.
     pub fn text(&self, media_type: &'static str) -> Result<String, Undecodable> {
-        let body = self.bytes(media_type)?;
-        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body);
-        match std::str::from_utf8(body) {
-            Ok(text) => Ok(text.to_owned()),
-            Err(error) => Err(Undecodable::Body(format!(
-                "the text is not UTF-8 after byte {}",
-                error.valid_up_to()
-            ))),
+        self.check(media_type)?;
+        Ok(self.decoded()?.into_owned())
+    }
+
+    /// Decodes a body of text that stands for a value: a number, a truth value, or one of an enum.
+    ///
+    /// # Errors
+    ///
+    /// When the media type is another, or the text does not stand for a `T`.
+    pub fn text_value<T: DeserializeOwned>(&self, media_type: &'static str) -> Result<T, Undecodable> {
+        self.check(media_type)?;
+        value_of(&self.decoded()?)
+    }
+
+    /// Decodes a body whose media type the description leaves open (`*/*`), by that of the response: a text is a string,
+    /// anything else is JSON if it can be.
+    ///
+    /// # Errors
+    ///
+    /// When the media type is another, or the body is no `T` either way.
+    pub fn any<T: DeserializeOwned>(&self, media_type: &'static str) -> Result<T, Undecodable> {
+        self.check(media_type)?;
+        if self.content_type().is_some_and(media_type::is_text) {
+            return value_of(&self.decoded()?);
+        }
+        self.json_of().or_else(|not_json| {
+            let text = self.decoded()?;
+            from_string(&text).map_err(|_| not_json)
+        })
+    }
+
+    fn decoded(&self) -> Result<Cow<'_, str>, Undecodable> {
+        charset::decode(&self.body, self.content_type().unwrap_or_default()).map_err(Undecodable::Body)
+    }
+
+    fn check(&self, media_type: &'static str) -> Result<(), Undecodable> {
+        match self.is(media_type) {
+            true => Ok(()),
+            false => Err(Undecodable::ContentType(vec![media_type].into())),
         }
     }
 
@@ -121,10 +160,7 @@ impl RawResponse {
     ///
     /// When the media type is another.
     pub fn bytes(&self, media_type: &'static str) -> Result<Bytes, Undecodable> {
-        match self.is(media_type) {
-            true => Ok(self.body.clone()),
-            false => Err(Undecodable::ContentType(vec![media_type].into())),
-        }
+        self.check(media_type).map(|()| self.body.clone())
     }
 
     /// Leaves the body to the caller; `make` makes the success of it.
@@ -137,10 +173,7 @@ impl RawResponse {
         media_type: &'static str,
         make: fn(ByteStream) -> T,
     ) -> Result<Outcome<T, E>, Undecodable> {
-        match self.is(media_type) {
-            true => Ok(Outcome::Stream(make)),
-            false => Err(Undecodable::ContentType(vec![media_type].into())),
-        }
+        self.check(media_type).map(|()| Outcome::Stream(make))
     }
 
     /// Decodes a response without documented content. A body is ignored, since it was not promised to mean anything.
@@ -167,6 +200,17 @@ impl RawResponse {
         let text = std::str::from_utf8(&self.body).ok()?;
         (!self.status.is_success() && !text.trim().is_empty()).then(|| summary::bounded(text, 200))
     }
+}
+
+/// The value that a text stands for: the text, or else what it spells in JSON.
+fn value_of<T: DeserializeOwned>(text: &str) -> Result<T, Undecodable> {
+    from_string(text).or_else(|_| {
+        serde_json::from_str(text).map_err(|error| Undecodable::Body(json_error::reason(text.as_bytes(), &error)))
+    })
+}
+
+fn from_string<T: DeserializeOwned>(text: &str) -> Result<T, serde::de::value::Error> {
+    T::deserialize(serde::de::IntoDeserializer::into_deserializer(text))
 }
 
 /// Whether a type of JSON came where `application/json` was documented.

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use sse_stream::SseByteStream;
 
 type Chunks = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send + Sync>>;
@@ -163,7 +163,8 @@ impl Stream for EventStream {
     }
 }
 
-/// A body of JSON values, one a line (`application/x-ndjson` and the like).
+/// A body of JSON values, one per line (`application/x-ndjson` and the like) or each after a record separator
+/// (`application/json-seq`, RFC 7464).
 ///
 /// ```no_run
 /// # async fn example(mut lines: openapi_runtime::JsonLines<u32>) -> Result<(), Box<dyn std::error::Error>> {
@@ -180,6 +181,9 @@ pub struct JsonLines<T> {
     values: PhantomData<fn() -> T>,
 }
 
+/// What begins a record (RFC 7464, section 2.2). JSON has it only escaped.
+const SEPARATOR: u8 = 0x1e;
+
 /// How long a line may be.
 const MAX_LINE: usize = 64 << 20;
 
@@ -189,14 +193,32 @@ impl<T: DeserializeOwned> JsonLines<T> {
         next(self).await
     }
 
-    /// A line that has arrived whole, or what is left at the end.
+    /// A line or record that has arrived whole, or what is left at the end.
     fn line(&mut self) -> Option<BytesMut> {
-        let end = self.buffer.iter().position(|byte| *byte == b'\n');
+        let start = self.buffer.iter().position(|byte| *byte == SEPARATOR);
+        let end = match start {
+            // The text of a record may have lines: it ends where the next one begins.
+            Some(0) => self.record_end(),
+            Some(start) => Some(start),
+            None => self.buffer.iter().position(|byte| *byte == b'\n').map(|end| end + 1),
+        };
         match end {
-            Some(end) => Some(self.buffer.split_to(end + 1)),
+            Some(end) => Some(self.buffer.split_to(end)),
             None if self.ended && !self.buffer.is_empty() => Some(self.buffer.split()),
             None => None,
         }
+    }
+
+    /// The end of the record that the buffer begins with, once it is known.
+    fn record_end(&self) -> Option<usize> {
+        let next = self.buffer.iter().skip(1).position(|byte| *byte == SEPARATOR);
+        let whole = || {
+            let text = self.buffer.strip_suffix(b"\n")?;
+            // The next record may be long in coming.
+            serde_json::from_slice::<IgnoredAny>(&text[1..]).ok()?;
+            Some(self.buffer.len())
+        };
+        next.map(|next| next + 1).or_else(whole)
     }
 }
 
@@ -207,8 +229,9 @@ impl<T: DeserializeOwned> Stream for JsonLines<T> {
         let this = &mut *self;
         loop {
             while let Some(line) = this.line() {
-                if !line.trim_ascii().is_empty() {
-                    return Poll::Ready(Some(value(&line)));
+                let text = line.strip_prefix(&[SEPARATOR]).unwrap_or(&line);
+                if !text.trim_ascii().is_empty() {
+                    return Poll::Ready(Some(value(text)));
                 }
             }
             if this.ended {

@@ -22,6 +22,8 @@ pub enum Style {
     PipeDelimited,
     /// `color%5BR%5D=100`, in queries.
     DeepObject,
+    /// `color=blue; color=black` in cookies, not encoded (OpenAPI 3.2).
+    Cookie,
 }
 
 /// How text is made safe for its place.
@@ -51,8 +53,8 @@ pub(crate) fn header(explode: bool, value: &Value) -> Option<String> {
     delimited(value, explode, str::to_owned, ",")
 }
 
-/// The `name=value` pairs of a query or a cookie, or `None` when there is nothing to write. `encode` makes values safe,
-/// names are always encoded.
+/// The `name=value` pairs of a query or a cookie, or `None` when there is nothing to write. `encode` makes values safe;
+/// names are encoded too, except in style `cookie`.
 pub(crate) fn query(name: &str, style: Style, explode: bool, value: &Value, encode: Encode) -> Option<Vec<String>> {
     let pairs = match style {
         Style::DeepObject if value.is_object() => {
@@ -62,6 +64,7 @@ pub(crate) fn query(name: &str, style: Style, explode: bool, value: &Value, enco
         }
         Style::SpaceDelimited => pairs(name, explode, value, encode, "%20")?,
         Style::PipeDelimited => pairs(name, explode, value, encode, "%7C")?,
+        Style::Cookie => plain_names(name, explode, value, encode, ",")?,
         _ => pairs(name, explode, value, encode, ",")?,
     };
     let pairs: Vec<_> = pairs
@@ -71,39 +74,45 @@ pub(crate) fn query(name: &str, style: Style, explode: bool, value: &Value, enco
     (!pairs.is_empty()).then_some(pairs)
 }
 
-/// A value as `name=value` pairs: one, or one an item when exploded.
+/// A value as `name=value` pairs: one, or one per item when exploded.
 fn pairs(name: &str, explode: bool, value: &Value, encode: Encode, separator: &str) -> Option<Vec<(String, String)>> {
-    let name = crate::url::encode(name);
-    match value {
+    let pairs = plain_names(name, explode, value, encode, separator)?;
+    let pairs = pairs.into_iter();
+    Some(pairs.map(|(name, value)| (crate::url::encode(&name), value)).collect())
+}
+
+/// The same, with names as they are.
+fn plain_names(
+    name: &str,
+    explode: bool,
+    value: &Value,
+    encode: Encode,
+    separator: &str,
+) -> Option<Vec<(String, String)>> {
+    let pairs: Vec<(String, String)> = match value {
         Value::Array(items) if explode => {
-            let items: Vec<_> = items
-                .iter()
-                .filter_map(scalar)
-                .map(|item| (name.clone(), encode(&item)))
-                .collect();
-            (!items.is_empty()).then_some(items)
+            let items = items.iter().filter_map(text);
+            items.map(|item| (name.to_owned(), encode(&item))).collect()
         }
-        Value::Object(fields) if explode => {
-            let fields: Vec<_> = present(fields)
-                .map(|(name, value)| (crate::url::encode(name), encode(&value)))
-                .collect();
-            (!fields.is_empty()).then_some(fields)
-        }
-        _ => Some(vec![(name, delimited(value, false, encode, separator)?)]),
-    }
+        Value::Object(fields) if explode => present(fields)
+            .map(|(name, value)| (name.to_owned(), encode(&value)))
+            .collect(),
+        _ => vec![(name.to_owned(), delimited(value, false, encode, separator)?)],
+    };
+    (!pairs.is_empty()).then_some(pairs)
 }
 
 /// A value as one text: items between separators, and the names of fields too.
 fn delimited(value: &Value, explode: bool, encode: Encode, separator: &str) -> Option<String> {
     let parts: Vec<String> = match value {
-        Value::Array(items) => items.iter().filter_map(scalar).map(|item| encode(&item)).collect(),
+        Value::Array(items) => items.iter().filter_map(text).map(|item| encode(&item)).collect(),
         Value::Object(fields) => {
             let between = if explode { "=" } else { separator };
             present(fields)
                 .map(|(name, value)| format!("{}{between}{}", encode(name), encode(&value)))
                 .collect()
         }
-        value => return scalar(value).map(|text| encode(&text)),
+        value => return text(value).map(|text| encode(&text)),
     };
     (!parts.is_empty()).then(|| parts.join(separator))
 }
@@ -117,10 +126,10 @@ fn deep(name: String, value: &Value, encode: Encode, pairs: &mut Vec<(String, St
             }
         }
         Value::Array(items) => {
-            let items = items.iter().filter_map(scalar);
+            let items = items.iter().filter_map(text);
             pairs.extend(items.map(|item| (crate::url::encode(&name), encode(&item))));
         }
-        value => pairs.extend(scalar(value).map(|text| (crate::url::encode(&name), encode(&text)))),
+        value => pairs.extend(text(value).map(|text| (crate::url::encode(&name), encode(&text)))),
     }
 }
 
@@ -128,11 +137,11 @@ fn deep(name: String, value: &Value, encode: Encode, pairs: &mut Vec<(String, St
 fn present(fields: &Map<String, Value>) -> impl Iterator<Item = (&str, String)> {
     fields
         .iter()
-        .filter_map(|(name, value)| Some((name.as_str(), scalar(value)?)))
+        .filter_map(|(name, value)| Some((name.as_str(), text(value)?)))
 }
 
 /// The text of a value, `None` for null.
-fn scalar(value: &Value) -> Option<String> {
+pub(crate) fn text(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),

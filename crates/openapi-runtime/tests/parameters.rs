@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Answer, GET, client, decode, serve};
-use openapi_runtime::{Client, Error, Request, Style};
+use openapi_runtime::{Client, Error, ParameterContent, Request, Style};
 use serde_json::{Value, json};
 
 const OK: &str =
@@ -186,8 +186,8 @@ async fn queries_are_encoded_replaced_and_left_out() {
 async fn json_parameters() {
     let target = target(|request| {
         request.path_literal("/");
-        request.path_json("p", &json!([1]));
-        request.query_json("q", &json!({"a": 1}));
+        request.path_content("p", ParameterContent::Json, &json!([1]));
+        request.query_content("q", ParameterContent::Json, &json!({"a": 1}));
     });
     assert_eq!(target.await, "/%5B1%5D?q=%7B%22a%22%3A1%7D");
 }
@@ -247,9 +247,9 @@ async fn headers_cookies_and_bodies() {
     let sent = sent(|request| {
         request.path_literal("/x");
         request.header("X-Color", true, &json!(["blue", "black"]));
-        request.header_json("X-Json", &json!({"a": 1}));
-        request.cookie("a", true, &"1;2");
-        request.cookie("b", false, &json!([1, 2]));
+        request.header_content("X-Json", ParameterContent::Json, &json!({"a": 1}));
+        request.cookie("a", Style::Form, true, &"1;2");
+        request.cookie("b", Style::Form, false, &json!([1, 2]));
         request.accept(&["application/json", "text/plain"]);
         request.body_json("application/json", &json!({"k": "v"}));
     });

@@ -198,6 +198,12 @@ async fn a_request_gets_one_complete_alternative() {
         "- two=a%26b three=3 -"
     );
     assert_eq!(attached(&[&[], &["basic"]]).await, "- - - Basic dXNlcjpwYXNz");
+    // What was given is sent, though less would do.
+    assert_eq!(
+        attached(&[&["one"], &["one", "two"], &["three"]]).await,
+        "1 two=a%26b - -"
+    );
+    assert_eq!(attached(&[&["one"], &["two"]]).await, "1 - - -");
 }
 
 #[tokio::test]
@@ -287,4 +293,43 @@ async fn a_parameter_does_not_say_how_long_a_body_is_unless_it_is_streamed() {
     let stream = futures_util::stream::iter([Ok::<_, std::io::Error>("ab"), Ok("cde")]);
     let streamed = reqwest::Body::wrap_stream(stream);
     assert_eq!(with_length(streamed).await, ("5".into(), "abcde".into()));
+}
+
+/// A server of the description is no installation that the user chose: the servers of operations stay as described.
+#[tokio::test]
+async fn a_described_server_leaves_operations_to_their_own() {
+    let (main, own) = (MockServer::start().await, MockServer::start().await);
+    for server in [&main, &own] {
+        Mock::given(any()).respond_with(json(200, "[]")).mount(server).await;
+    }
+    let own_url: &'static str = Box::leak(own.uri().into_boxed_str());
+    let client = Client::builder("https://api.invalid", "t")
+        .server(main.uri())
+        .build()
+        .unwrap();
+    for (server, path) in [(Some(own_url), "/x"), (Some("/v2"), "/v2/x"), (None, "/x")] {
+        let mut request = Request::new(&GET);
+        server.into_iter().for_each(|server| request.server(server));
+        request.path_literal("/x");
+        client.send(request, decode).await.unwrap();
+        let at = if server == Some(own_url) { &own } else { &main };
+        assert_eq!(at.received_requests().await.unwrap().last().unwrap().url.path(), path);
+    }
+    assert_eq!(own.received_requests().await.unwrap().len(), 1);
+}
+
+#[test]
+fn a_relative_server_is_resolved_against_the_base_url() {
+    let builder = || Client::builder("https://api.invalid", "t");
+    let client = builder()
+        .base_url("https://chosen.invalid/a")
+        .server("/v2".into())
+        .build();
+    assert_eq!(client.unwrap().base_url(), "https://chosen.invalid/v2");
+    let client = builder()
+        .base_url("https://chosen.invalid")
+        .server("https://other.invalid".into())
+        .build();
+    assert_eq!(client.unwrap().base_url(), "https://other.invalid");
+    assert!(builder().server("/v2".into()).build().is_err());
 }

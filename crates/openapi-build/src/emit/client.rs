@@ -54,10 +54,11 @@ fn builder(plan: &Plan) -> TokenStream {
     };
     let server = (!plan.servers.is_empty()).then(|| {
         quote! {
-            /// The server to talk to.
+            /// The server of the description to talk to. Operations that have servers of their own still go to those; a
+            /// relative URL is resolved against the base URL that was set before.
             #[must_use]
             pub fn server(self, server: Server) -> Self {
-                self.base_url(server.url())
+                Self { inner: self.inner.server(server.url()) }
             }
         }
     });
@@ -266,7 +267,10 @@ fn arguments(plan: &Plan, operation: &Operation, body: Option<&BodyContent>) -> 
 pub(super) fn body_argument(plan: &Plan, payload: &BodyPayload) -> TokenStream {
     let ty = body_type(plan, payload);
     match payload {
-        BodyPayload::Json(RustType::Named(_) | RustType::String) | BodyPayload::Text | BodyPayload::Bytes => {
+        BodyPayload::Json(RustType::Named(_) | RustType::String)
+        | BodyPayload::Any(RustType::Named(_) | RustType::String)
+        | BodyPayload::Text(RustType::String)
+        | BodyPayload::Bytes => {
             quote!(impl Into<#ty>)
         }
         _ => ty,

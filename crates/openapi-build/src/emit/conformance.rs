@@ -4,11 +4,12 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::operations::variants;
 use super::{Piece, body_type, docs, ident, rust_type};
 use crate::description::{ParameterIn, SecurityKind};
 use crate::docs::code;
 use crate::plan::{
-    BodyContent, BodyPayload, Credential, Operation, Outcome, Parameter, Part, Payload, Plan, RustType, TypeKind,
+    BodyContent, BodyPayload, Credential, Operation, Outcome, Parameter, Part, Payload, Plan, Rest, RustType, TypeKind,
 };
 
 /// The name of the copy of the description's file with this index that stands beside the tests.
@@ -166,6 +167,7 @@ fn argument<'p>(plan: &Plan, parameter: &'p Parameter) -> (&'static str, &'p Str
         ParameterIn::Query => "query",
         ParameterIn::Header => "header",
         ParameterIn::Cookie => "cookie",
+        ParameterIn::QueryString => "querystring",
     };
     (
         location,
@@ -201,20 +203,21 @@ fn setters(plan: &Plan, operation: &Operation) -> Vec<TokenStream> {
 
 fn body_value(plan: &Plan, content: &BodyContent) -> TokenStream {
     match &content.payload {
-        BodyPayload::Json(_) | BodyPayload::Form(..) => {
+        BodyPayload::Text(RustType::String) => quote!(arguments.text()?),
+        BodyPayload::Json(_) | BodyPayload::Form(..) | BodyPayload::Text(_) | BodyPayload::Any(_) => {
             let ty = body_type(plan, &content.payload);
             quote!(arguments.body::<#ty>()?)
         }
         BodyPayload::Multipart(Some(id)) => match &plan.types[id.0 as usize].kind {
-            TypeKind::Multipart(parts) => {
+            TypeKind::Multipart(body) => {
                 let ty = body_type(plan, &content.payload);
-                let parts = parts.iter().map(|part| self::part(plan, part));
-                quote!(#ty::builder() #(#parts)* .build())
+                let rest = body.rest.as_ref().map(|rest| other_parts(plan, rest, &body.parts));
+                let parts = body.parts.iter().map(|part| self::part(plan, part));
+                quote!(#ty::builder() #(#parts)* #rest .build())
             }
             _ => quote!(arguments.parts()?),
         },
         BodyPayload::Multipart(None) => quote!(arguments.parts()?),
-        BodyPayload::Text => quote!(arguments.text()?),
         BodyPayload::Bytes => quote!(arguments.bytes()?),
     }
 }
@@ -239,15 +242,30 @@ fn part(plan: &Plan, part: &Part) -> TokenStream {
     }
 }
 
+/// The setter of the parts that the description does not list.
+fn other_parts(plan: &Plan, rest: &Rest, parts: &[Part]) -> TokenStream {
+    let setter = ident(&rest.name);
+    let listed = parts.iter().map(|part| &part.field.property);
+    let is_files = matches!(&rest.ty, RustType::Vec(item) if **item == RustType::File);
+    match &rest.ty {
+        RustType::File => quote!(.#setter(arguments.other_files(&[#(#listed),*])?)),
+        _ if is_files => quote!(.#setter(arguments.other_lists_of_files(&[#(#listed),*])?)),
+        ty => {
+            let ty = rust_type(plan, ty, &quote!(types::));
+            quote!(.#setter(arguments.other_parts::<#ty>(&[#(#listed),*])?))
+        }
+    }
+}
+
 /// What a success carried.
 fn success(operation: &Operation) -> TokenStream {
     let plain = operation
         .successes
         .iter()
-        .all(|outcome| outcome.payload == operation.successes[0].payload);
+        .all(|outcome| outcome.payload.is_same_type(&operation.successes[0].payload));
     if let Some(first) = operation.successes.first().filter(|_| !plain) {
         let name = format_ident!("{}Response", operation.type_name);
-        let arms = operation.successes.iter().map(|outcome| {
+        let arms = variants(&operation.successes).map(|outcome| {
             let (variant, label) = (ident(&outcome.variant), &outcome.variant);
             let seen = seen(&outcome.payload, &quote!(Some(#label)));
             match outcome.payload {
@@ -274,7 +292,7 @@ fn success(operation: &Operation) -> TokenStream {
 /// What a documented error carried.
 fn error(operation: &Operation) -> TokenStream {
     let name = format_ident!("{}Error", operation.type_name);
-    let arms = operation.errors.iter().map(|outcome| {
+    let arms = variants(&operation.errors).map(|outcome| {
         let (variant, label) = (ident(&outcome.variant), &outcome.variant);
         let seen = seen(&outcome.payload, &quote!(Some(#label)));
         match outcome.payload {
@@ -287,8 +305,7 @@ fn error(operation: &Operation) -> TokenStream {
 
 fn seen(payload: &Payload, variant: &TokenStream) -> TokenStream {
     match payload {
-        Payload::Json(_) => quote!(Seen::json(#variant, &value)),
-        Payload::Text => quote!(Seen::text(#variant, value)),
+        Payload::Json(_) | Payload::Text(_) | Payload::Any(_) => quote!(Seen::json(#variant, &value)),
         Payload::Bytes => quote!(Seen::bytes(#variant, &value)),
         Payload::Stream => quote!(Seen::stream(#variant, value).await),
         Payload::Events => quote!(Seen::events(#variant, value).await),

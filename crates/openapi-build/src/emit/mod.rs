@@ -160,10 +160,11 @@ fn rust_type(plan: &Plan, ty: &RustType, prefix: &TokenStream) -> TokenStream {
 /// The type of a request's body, where `types` is a module in scope.
 fn body_type(plan: &Plan, payload: &BodyPayload) -> TokenStream {
     match payload {
-        BodyPayload::Json(ty) | BodyPayload::Form(ty, _) => rust_type(plan, ty, &quote!(types::)),
+        BodyPayload::Json(ty) | BodyPayload::Form(ty, _) | BodyPayload::Text(ty) | BodyPayload::Any(ty) => {
+            rust_type(plan, ty, &quote!(types::))
+        }
         BodyPayload::Multipart(Some(id)) => rust_type(plan, &RustType::Named(*id), &quote!(types::)),
         BodyPayload::Multipart(None) => quote!(::openapi_runtime::Multipart),
-        BodyPayload::Text => quote!(String),
         BodyPayload::Bytes => quote!(::openapi_runtime::Body),
     }
 }
@@ -171,8 +172,7 @@ fn body_type(plan: &Plan, payload: &BodyPayload) -> TokenStream {
 /// The type of a payload, where `types` is a module in scope.
 fn payload_type(plan: &Plan, payload: &Payload) -> TokenStream {
     match payload {
-        Payload::Json(ty) => rust_type(plan, ty, &quote!(types::)),
-        Payload::Text => quote!(String),
+        Payload::Json(ty) | Payload::Text(ty) | Payload::Any(ty) => rust_type(plan, ty, &quote!(types::)),
         Payload::Bytes => quote!(::openapi_runtime::Bytes),
         Payload::Stream => quote!(::openapi_runtime::ByteStream),
         Payload::Events => quote!(::openapi_runtime::EventStream),

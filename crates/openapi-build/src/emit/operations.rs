@@ -8,7 +8,8 @@ use super::{deprecated, docs, ident, payload_type, rust_type};
 use crate::description::{ParameterIn, Status, Style};
 use crate::docs::code;
 use crate::plan::{
-    BodyContent, BodyPayload, FormEncoding, Operation, Outcome, Parameter, ParameterEncoding, Payload, Plan, RustType,
+    BodyContent, BodyPayload, FormEncoding, Operation, Outcome, Parameter, ParameterContent, ParameterEncoding,
+    Payload, Plan, RustType,
 };
 
 /// The constant table of operations.
@@ -60,6 +61,12 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
         .filter(|body| !body.required)
         .flat_map(|body| &body.contents);
     let body_setters = body.map(|content| body_setter(plan, content));
+    let content_type = operation
+        .body
+        .as_ref()
+        .filter(|body| body.has_range())
+        .map(|_| content_type());
+    let base_url = (!operation.servers.is_empty()).then(|| base_url(operation));
     let errors = errors(plan, operation);
     let (success, successes) = successes(plan, operation);
     let error = format_ident!("{}Error", operation.type_name);
@@ -77,6 +84,8 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
         impl #name<'_> {
             #(#setters)*
             #(#body_setters)*
+            #content_type
+            #base_url
 
             #outcome_docs
             pub async fn send(
@@ -162,6 +171,36 @@ fn body_setter(plan: &Plan, content: &BodyContent) -> TokenStream {
     }
 }
 
+/// The setter of the media type of a body, where the description has a range.
+fn content_type() -> TokenStream {
+    quote! {
+        /// Names the media type of the body, which the description leaves open. One that is not in the documented range is
+        /// an error when the request is sent.
+        pub fn content_type(self, media_type: impl Into<String>) -> Self {
+            let Self { client, mut request } = self;
+            request.content_type(media_type.into());
+            Self { client, request }
+        }
+    }
+}
+
+/// The setter of the base URL of one request, where the operation has a choice of servers.
+fn base_url(operation: &Operation) -> TokenStream {
+    let servers: Vec<String> = operation.servers.iter().map(|url| format!("- {}", code(url))).collect();
+    let about = docs(&format!(
+        "Sends the request to another base URL than the first of the operation's own servers:\n\n{}",
+        servers.join("\n")
+    ));
+    quote! {
+        #about
+        pub fn base_url(self, url: impl Into<String>) -> Self {
+            let Self { client, mut request } = self;
+            request.base_url(url.into());
+            Self { client, request }
+        }
+    }
+}
+
 /// The statement that puts the value, in scope by its own name, into `request`.
 pub(super) fn write_parameter(parameter: &Parameter) -> TokenStream {
     let (name, wire) = (ident(&parameter.name), &parameter.wire_name);
@@ -170,14 +209,16 @@ pub(super) fn write_parameter(parameter: &Parameter) -> TokenStream {
         _ => quote!(&#name),
     };
     match &parameter.encoding {
-        ParameterEncoding::Json => {
+        ParameterEncoding::Content(content) => {
             let method = match parameter.location {
-                ParameterIn::Path => format_ident!("path_json"),
-                ParameterIn::Query => format_ident!("query_json"),
-                ParameterIn::Header => format_ident!("header_json"),
-                ParameterIn::Cookie => format_ident!("cookie_json"),
+                ParameterIn::Path => format_ident!("path_content"),
+                ParameterIn::Query => format_ident!("query_content"),
+                ParameterIn::Header => format_ident!("header_content"),
+                ParameterIn::Cookie => format_ident!("cookie_content"),
+                ParameterIn::QueryString => format_ident!("query_string"),
             };
-            quote!(request.#method(#wire, #value);)
+            let content = parameter_content(content);
+            quote!(request.#method(#wire, #content, #value);)
         }
         ParameterEncoding::Style {
             style,
@@ -187,12 +228,26 @@ pub(super) fn write_parameter(parameter: &Parameter) -> TokenStream {
             let style = self::style(*style);
             match parameter.location {
                 ParameterIn::Path => quote!(request.path_parameter(#wire, #style, #explode, #value);),
-                ParameterIn::Query => quote!(request.query(#wire, #style, #explode, #allow_reserved, #value);),
+                ParameterIn::Query | ParameterIn::QueryString => {
+                    quote!(request.query(#wire, #style, #explode, #allow_reserved, #value);)
+                }
                 ParameterIn::Header => quote!(request.header(#wire, #explode, #value);),
-                ParameterIn::Cookie => quote!(request.cookie(#wire, #explode, #value);),
+                ParameterIn::Cookie => quote!(request.cookie(#wire, #style, #explode, #value);),
             }
         }
     }
+}
+
+fn parameter_content(content: &ParameterContent) -> TokenStream {
+    let content = match content {
+        ParameterContent::Json => quote!(Json),
+        ParameterContent::Text => quote!(Text),
+        ParameterContent::Form(encodings) => {
+            let encodings = encodings.iter().map(form_encoding);
+            quote!(Form(&[#(#encodings),*]))
+        }
+    };
+    quote!(::openapi_runtime::ParameterContent::#content)
 }
 
 fn style(style: Style) -> TokenStream {
@@ -204,6 +259,7 @@ fn style(style: Style) -> TokenStream {
         Style::SpaceDelimited => "SpaceDelimited",
         Style::PipeDelimited => "PipeDelimited",
         Style::DeepObject => "DeepObject",
+        Style::Cookie => "Cookie",
     };
     let name = ident(name);
     quote!(::openapi_runtime::Style::#name)
@@ -224,7 +280,11 @@ pub(super) fn write_body(content: &BodyContent) -> TokenStream {
         }
         BodyPayload::Multipart(Some(_)) => quote!(request.body_multipart(#media_type, #name.into());),
         BodyPayload::Multipart(None) => quote!(request.body_multipart(#media_type, #name);),
-        BodyPayload::Text => quote!(request.body_text(#media_type, #name.into());),
+        BodyPayload::Text(RustType::String) => quote!(request.body_text(#media_type, #name.into());),
+        BodyPayload::Text(_) => quote!(request.body_text_value(#media_type, &#name);),
+        BodyPayload::Any(RustType::Named(_)) => quote!(request.body_any(#media_type, &#name.into());),
+        BodyPayload::Any(RustType::String) => quote!(request.body_any(#media_type, &Into::<String>::into(#name));),
+        BodyPayload::Any(_) => quote!(request.body_any(#media_type, &#name);),
         BodyPayload::Bytes => quote!(request.body_bytes(#media_type, #name.into());),
     }
 }
@@ -257,7 +317,7 @@ fn successes(plan: &Plan, operation: &Operation) -> (TokenStream, TokenStream) {
     }
     let name = format_ident!("{}Response", operation.type_name);
     let about = docs(&format!("What a successful {} is answered.", code(&operation.id)));
-    let variants = operation.successes.iter().map(|outcome| variant(plan, outcome));
+    let variants = variants(&operation.successes).map(|outcome| variant(plan, outcome));
     let values = !operation.successes.iter().any(|outcome| outcome.payload.is_stream());
     let values = values.then(|| quote!(Clone, PartialEq,));
     let definition = quote! {
@@ -273,7 +333,19 @@ fn is_plain(operation: &Operation) -> bool {
     operation
         .successes
         .iter()
-        .all(|outcome| outcome.payload == operation.successes[0].payload)
+        .all(|outcome| outcome.payload.is_same_type(&operation.successes[0].payload))
+}
+
+/// The outcomes with a variant of their own.
+pub(super) fn variants(outcomes: &[Outcome]) -> impl Iterator<Item = &Outcome> {
+    let is_new = |index: usize| {
+        !outcomes[..index]
+            .iter()
+            .any(|known| known.variant == outcomes[index].variant)
+    };
+    (0..outcomes.len())
+        .filter(move |index| is_new(*index))
+        .map(|index| &outcomes[index])
 }
 
 fn variant(plan: &Plan, outcome: &Outcome) -> TokenStream {
@@ -305,8 +377,8 @@ fn status_text(status: Status) -> String {
 fn errors(plan: &Plan, operation: &Operation) -> TokenStream {
     let name = format_ident!("{}Error", operation.type_name);
     let about = docs(&format!("The documented errors of {}.", code(&operation.id)));
-    let variants = operation.errors.iter().map(|outcome| variant(plan, outcome));
-    let shown = operation.errors.iter().map(|outcome| {
+    let variants = self::variants(&operation.errors).map(|outcome| variant(plan, outcome));
+    let shown = self::variants(&operation.errors).map(|outcome| {
         let variant = ident(&outcome.variant);
         match &outcome.payload {
             Payload::Empty => {
@@ -413,7 +485,9 @@ fn read(operation: &Operation, success: bool, outcome: &Outcome) -> TokenStream 
     let media_type = outcome.media_type.as_deref().unwrap_or_default();
     let value = match &outcome.payload {
         Payload::Json(_) => quote!(response.json(#media_type)),
-        Payload::Text => quote!(response.text(#media_type)),
+        Payload::Text(RustType::String) => quote!(response.text(#media_type)),
+        Payload::Text(_) => quote!(response.text_value(#media_type)),
+        Payload::Any(_) => quote!(response.any(#media_type)),
         Payload::Bytes => quote!(response.bytes(#media_type)),
         Payload::Stream | Payload::Events | Payload::Lines(_) => return read_stream(operation, outcome, media_type),
         Payload::Empty => quote!(response.empty()),

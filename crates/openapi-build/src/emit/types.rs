@@ -8,7 +8,7 @@ use quote::quote;
 use super::{deprecated, docs, ident, rust_type};
 use crate::docs::code;
 use crate::plan::{
-    BodyPayload, Field, Part, Plan, Rest, RustType, StringVariant, Struct, Tag, TypeDef, TypeKind, Union,
+    BodyPayload, Field, Multipart, Part, Plan, Rest, RustType, StringVariant, Struct, Tag, TypeDef, TypeKind, Union,
 };
 
 pub(super) fn types(plan: &Plan) -> impl Iterator<Item = TokenStream> {
@@ -32,7 +32,7 @@ fn definition(plan: &Plan, ty: &TypeDef) -> TokenStream {
         TypeKind::Struct(object) => structure(plan, ty, object, &attributes),
         TypeKind::StringEnum(variants) => string_enum(&ty.name, variants, &attributes),
         TypeKind::Union(union) => self::union(plan, &ty.name, union, &attributes),
-        TypeKind::Multipart(parts) => multipart(plan, &ty.name, parts, &attributes),
+        TypeKind::Multipart(body) => multipart(plan, &ty.name, body, &attributes),
         TypeKind::Wrapper(target) => {
             let target = rust_type(plan, target, &TokenStream::new());
             quote! {
@@ -174,9 +174,23 @@ fn redacted_debug(name: &str, fields: &[Field], rest: Option<&Rest>) -> TokenStr
 }
 
 /// The parts of a body, and how they become one.
-fn multipart(plan: &Plan, type_name: &str, parts: &[Part], attributes: &TokenStream) -> TokenStream {
+fn multipart(plan: &Plan, type_name: &str, body: &Multipart, attributes: &TokenStream) -> TokenStream {
     let name = ident(type_name);
     let none = TokenStream::new();
+    let Multipart { parts, rest } = body;
+    let rest_field = rest.as_ref().map(|rest| {
+        let (name, ty) = (ident(&rest.name), rust_type(plan, &rest.ty, &none));
+        quote! {
+            /// All other parts.
+            #[builder(default)]
+            pub #name: ::std::collections::BTreeMap<String, #ty>,
+        }
+    });
+    let rest_added = rest.as_ref().map(|rest| {
+        let name = ident(&rest.name);
+        let add = add_value(&rest.ty, None, &quote!(&name), &quote!(value));
+        quote!(for (name, value) in parts.#name { #add })
+    });
     let fields = parts.iter().map(|Part { field, .. }| {
         let (name, ty) = (ident(&field.name), rust_type(plan, &field.ty, &none));
         let ty = if field.required { ty } else { quote!(Option<#ty>) };
@@ -194,7 +208,7 @@ fn multipart(plan: &Plan, type_name: &str, parts: &[Part], attributes: &TokenStr
     });
     let debug = if parts.iter().any(|part| part.field.secret) {
         let fields: Vec<Field> = parts.iter().map(|part| part.field.clone()).collect();
-        redacted_debug(type_name, &fields, None)
+        redacted_debug(type_name, &fields, rest.as_ref())
     } else {
         TokenStream::new()
     };
@@ -204,13 +218,14 @@ fn multipart(plan: &Plan, type_name: &str, parts: &[Part], attributes: &TokenStr
         #[derive(#derive_debug ::bon::Builder)]
         #[builder(on(String, into), on(::openapi_runtime::File, into))]
         #[non_exhaustive]
-        pub struct #name { #(#fields)* }
+        pub struct #name { #(#fields)* #rest_field }
         #debug
 
         impl From<#name> for ::openapi_runtime::Multipart {
             fn from(parts: #name) -> Self {
                 let mut body = Self::new();
                 #(#added)*
+                #rest_added
                 body
             }
         }
@@ -220,24 +235,19 @@ fn multipart(plan: &Plan, type_name: &str, parts: &[Part], attributes: &TokenStr
 /// The statement that adds a part to `body`.
 fn add_part(part: &Part, value: &TokenStream) -> TokenStream {
     let property = &part.field.property;
-    match (&part.field.ty, &part.content_type) {
-        (RustType::File, None) => quote!(body = body.file(#property, #value);),
-        (RustType::File, Some(media_type)) => quote!(body = body.file_as(#property, #media_type, #value);),
+    add_value(&part.field.ty, part.content_type.as_ref(), &quote!(#property), value)
+}
+
+fn add_value(ty: &RustType, media_type: Option<&String>, name: &TokenStream, value: &TokenStream) -> TokenStream {
+    match (ty, media_type) {
+        (RustType::File, None) => quote!(body = body.file(#name, #value);),
+        (RustType::File, Some(media_type)) => quote!(body = body.file_as(#name, #media_type, #value);),
         (RustType::Vec(item), _) if **item == RustType::File => {
-            let add = add_part(
-                &Part {
-                    field: Field {
-                        ty: RustType::File,
-                        ..part.field.clone()
-                    },
-                    content_type: part.content_type.clone(),
-                },
-                &quote!(value),
-            );
+            let add = add_value(item, media_type, name, &quote!(value));
             quote!(for value in #value { #add })
         }
-        (_, None) => quote!(body = body.field(#property, &#value);),
-        (_, Some(media_type)) => quote!(body = body.field_as(#property, #media_type, &#value);),
+        (_, None) => quote!(body = body.field(#name, &#value);),
+        (_, Some(media_type)) => quote!(body = body.field_as(#name, #media_type, &#value);),
     }
 }
 

@@ -2,8 +2,10 @@
 //!
 //! References between OpenAPI objects are followed here; those between schemas stay edges, for `resolve`.
 
+mod fields;
 mod operation;
 mod schema;
+mod servers;
 mod value;
 
 use indexmap::IndexMap;
@@ -36,6 +38,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
         diagnostics,
         schemas: SchemaReader::new(document, version_3_0),
     };
+    reader.check_fields(&root, &fields::ROOT);
     let info = reader.info(&root.get_or_null("info"));
     let mut servers = reader.servers(&root);
     if servers.is_empty() {
@@ -47,6 +50,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
         });
     }
     let components = root.get_or_null("components");
+    reader.check_fields(&components, &fields::COMPONENTS);
     let schemas = components.get_or_null("schemas").members();
     let schemas: IndexMap<_, _> = schemas
         .map(|(name, node)| (name.to_owned(), reader.schemas.id(&node)))
@@ -132,20 +136,6 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn servers(&mut self, holder: &Node<'a>) -> Vec<Server> {
-        let servers = holder.get_or_null("servers").elements();
-        servers
-            .filter_map(|node| {
-                Some(Server {
-                    url: node.string("url", self.diagnostics)?,
-                    name: node.string("name", self.diagnostics),
-                    description: node.string("description", self.diagnostics),
-                    variables: self.variables(&node),
-                })
-            })
-            .collect()
-    }
-
     fn variables(&mut self, server: &Node<'a>) -> IndexMap<String, ServerVariable> {
         let variables = server.get_or_null("variables").members();
         variables
@@ -179,6 +169,7 @@ impl<'a> Lowering<'a, '_> {
             .filter_map(|(name, node)| {
                 let node = self.follow(node)?;
                 let description = node.string("description", self.diagnostics);
+                self.check_fields(&node, &fields::SECURITY_SCHEME);
                 let kind = self.security_kind(&node);
                 Some((
                     name.to_owned(),

@@ -3,13 +3,14 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::Lowering;
 use super::value::Node;
+use super::{Lowering, fields};
 use crate::description::{
     Encoding, MediaType, Operation, Parameter, ParameterEncoding, ParameterIn, RequestBody, Response, SecurityScheme,
     Server, Status, Style,
 };
 use crate::document::Location;
+use crate::schema::SchemaId;
 
 const METHODS: [&str; 9] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
@@ -31,6 +32,7 @@ pub(super) fn operations<'a>(lowering: &mut Lowering<'a, '_>, root: &Node<'a>, s
     let mut operations = Vec::new();
     for (path, item) in paths.members().filter(|(path, _)| !path.starts_with("x-")) {
         let Some(item) = lowering.follow(item) else { continue };
+        lowering.check_fields(&item, &fields::PATH_ITEM);
         let shared = PathItem {
             path,
             parameters: lowering.parameters(&item),
@@ -63,6 +65,7 @@ struct PathItem<'s> {
 
 impl<'a> Lowering<'a, '_> {
     fn operation(&mut self, method: &str, node: &Node<'a>, item: &PathItem<'_>, schemes: &Schemes) -> Operation {
+        self.check_fields(node, &fields::OPERATION);
         let own = self.parameters(node);
         let same = |a: &Parameter, b: &Parameter| a.name == b.name && a.location == b.location;
         let inherited = item
@@ -150,15 +153,19 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn parameter(&mut self, node: &Node<'a>) -> Option<Parameter> {
+        if !is_of_swagger(node) {
+            self.check_fields(node, &fields::PARAMETER);
+        }
         let name = node.string("name", self.diagnostics)?;
         let location = match node.value.get("in").and_then(Value::as_str) {
             Some("path") => ParameterIn::Path,
             Some("query") => ParameterIn::Query,
             Some("header") => ParameterIn::Header,
             Some("cookie") => ParameterIn::Cookie,
+            Some("querystring") => ParameterIn::QueryString,
             other => {
                 let message = format!("a parameter in {} is left out", other.unwrap_or("no place"));
-                let help = "`in` is path, query, header or cookie; a body goes under `requestBody`";
+                let help = "`in` is path, query, querystring, header or cookie; a body goes under `requestBody`";
                 self.diagnostics.warning("parameter-location", &node.at, message, help);
                 return None;
             }
@@ -197,17 +204,66 @@ impl<'a> Lowering<'a, '_> {
         if let Some(content) = self.contents(node).into_iter().next() {
             return ParameterEncoding::Content(content);
         }
-        let style = self.style(node).unwrap_or(match location {
+        let schema = self.parameter_schema(node);
+        if location == ParameterIn::QueryString {
+            let help = "describe it by `content`, for instance of `application/x-www-form-urlencoded`";
+            let message = "a parameter in `querystring` has no `content`; it is sent as a form";
+            self.diagnostics
+                .warning("querystring-without-content", &node.at, message, help);
+            return ParameterEncoding::Content(MediaType {
+                at: node.at.clone(),
+                media_type: "application/x-www-form-urlencoded".to_owned(),
+                schema,
+                item_schema: None,
+                examples: Vec::new(),
+                encoding: IndexMap::new(),
+            });
+        }
+        let (style, explode) = self.collection_format(node).unzip();
+        let style = self.style(node).or(style).unwrap_or(match location {
             ParameterIn::Path | ParameterIn::Header => Style::Simple,
-            ParameterIn::Query | ParameterIn::Cookie => Style::Form,
+            _ => Style::Form,
         });
+        let explode = node.boolean("explode", self.diagnostics).or(explode);
         ParameterEncoding::Style {
             style,
-            explode: node
-                .boolean("explode", self.diagnostics)
-                .unwrap_or(style == Style::Form),
+            explode: explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
             allow_reserved: node.boolean("allowReserved", self.diagnostics).unwrap_or_default(),
-            schema: node.get("schema").map(|schema| self.schemas.id(&schema)),
+            schema,
+        }
+    }
+
+    /// `schema`, or the parameter itself where it says its `type` as in Swagger 2.0.
+    fn parameter_schema(&mut self, node: &Node<'a>) -> Option<SchemaId> {
+        if let Some(schema) = node.get("schema") {
+            return Some(self.schemas.id(&schema));
+        }
+        if is_of_swagger(node) {
+            let help = "put `type` and what belongs to it under `schema`";
+            let message = "the parameter has its `type` as in Swagger 2.0, and is read so";
+            self.diagnostics.warning("swagger-2-parameter", &node.at, message, help);
+            return Some(self.schemas.id(node));
+        }
+        let help = "add a `schema`, for instance `{type: string}`";
+        let message = "the parameter has no `schema`; a string is assumed";
+        self.diagnostics
+            .warning("parameter-without-schema", &node.at, message, help);
+        None
+    }
+
+    /// The style and `explode` that `collectionFormat` of Swagger 2.0 stands for.
+    fn collection_format(&mut self, node: &Node<'a>) -> Option<(Style, bool)> {
+        if !is_of_swagger(node) {
+            return None;
+        }
+        match node.value.get("collectionFormat").and_then(Value::as_str) {
+            Some("multi") => Some((Style::Form, true)),
+            Some("ssv") => Some((Style::SpaceDelimited, false)),
+            Some("pipes") => Some((Style::PipeDelimited, false)),
+            _ => match node.value.get("in").and_then(Value::as_str) {
+                Some("query" | "cookie") => Some((Style::Form, false)),
+                _ => Some((Style::Simple, false)),
+            },
         }
     }
 
@@ -221,10 +277,15 @@ impl<'a> Lowering<'a, '_> {
             Some("spaceDelimited") => Style::SpaceDelimited,
             Some("pipeDelimited") => Style::PipeDelimited,
             Some("deepObject") => Style::DeepObject,
+            Some("cookie") => Style::Cookie,
             _ => {
                 let help = "see the style values of OpenAPI 3.1, section 4.8.12.3";
-                self.diagnostics
-                    .warning("unknown-style", &style.at, format!("{} is no style", style.value), help);
+                self.diagnostics.warning(
+                    "unknown-style",
+                    &style.at,
+                    format!("`{}` is not a valid `style`", style.value),
+                    help,
+                );
                 return None;
             }
         })
@@ -259,6 +320,7 @@ impl<'a> Lowering<'a, '_> {
 
     fn request_body(&mut self, node: Node<'a>) -> Option<RequestBody> {
         let node = self.follow(node)?;
+        self.check_fields(&node, &fields::REQUEST_BODY);
         Some(RequestBody {
             description: node.string("description", self.diagnostics),
             required: node.boolean("required", self.diagnostics).unwrap_or_default(),
@@ -285,6 +347,7 @@ impl<'a> Lowering<'a, '_> {
                 continue;
             };
             let Some(node) = self.follow(node) else { continue };
+            self.check_fields(&node, &fields::RESPONSE);
             for (name, link) in node.get_or_null("links").members() {
                 self.diagnostics.note(
                     "link",
@@ -303,7 +366,7 @@ impl<'a> Lowering<'a, '_> {
         responses
     }
 
-    fn headers(&mut self, holder: &Node<'a>) -> IndexMap<String, Option<crate::schema::SchemaId>> {
+    fn headers(&mut self, holder: &Node<'a>) -> IndexMap<String, Option<SchemaId>> {
         let headers = holder.get_or_null("headers").members();
         headers
             .filter_map(|(name, node)| {
@@ -317,41 +380,79 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn contents(&mut self, holder: &Node<'a>) -> Vec<MediaType> {
-        let contents = holder.get_or_null("content").members();
+        let mut schemas: Vec<(Node<'a>, SchemaId)> = Vec::new();
+        let mut contents = Vec::new();
+        for (media_type, node) in holder.get_or_null("content").members() {
+            let Some(node) = self.follow(node) else { continue };
+            self.check_fields(&node, &fields::MEDIA_TYPE);
+            self.positional_parts(&node);
+            contents.push(MediaType {
+                media_type: media_type.to_owned(),
+                schema: node
+                    .get("schema")
+                    .map(|schema| self.shared_schema(schema, &mut schemas)),
+                item_schema: node.get("itemSchema").map(|schema| self.schemas.id(&schema)),
+                examples: self.examples(&node),
+                encoding: self.encoding(&node),
+                at: node.at,
+            });
+        }
         contents
-            .filter_map(|(media_type, node)| {
-                let node = self.follow(node)?;
-                let encoding = node.get_or_null("encoding").members().map(|(property, node)| {
-                    let encoding = Encoding {
-                        content_type: node.string("contentType", self.diagnostics),
-                        style: self.style(&node),
-                        explode: node.boolean("explode", self.diagnostics),
-                        allow_reserved: node.boolean("allowReserved", self.diagnostics).unwrap_or_default(),
-                    };
-                    (property.to_owned(), encoding)
-                });
-                let encoding = encoding.collect();
-                Some(MediaType {
-                    media_type: media_type.to_owned(),
-                    schema: node.get("schema").map(|schema| self.schemas.id(&schema)),
-                    item_schema: node.get("itemSchema").map(|schema| self.schemas.id(&schema)),
-                    examples: self.examples(&node),
-                    encoding,
-                    at: node.at,
-                })
-            })
-            .collect()
+    }
+
+    /// The schema of a media type; one that is spelled as that of a sibling is the same, so that both have one type.
+    fn shared_schema(&mut self, schema: Node<'a>, known: &mut Vec<(Node<'a>, SchemaId)>) -> SchemaId {
+        let same = |(other, _): &&(Node<'a>, SchemaId)| other.at.file == schema.at.file && other.value == schema.value;
+        if let Some((_, id)) = known.iter().find(same) {
+            return *id;
+        }
+        let id = self.schemas.id(&schema);
+        known.push((schema, id));
+        id
+    }
+
+    /// What 3.2 says of parts without names.
+    fn positional_parts(&mut self, node: &Node<'a>) {
+        for field in ["prefixEncoding", "itemEncoding"] {
+            if let Some(said) = node.get(field) {
+                let message = format!("`{field}` is not supported: the parts of a body are told apart by name");
+                self.diagnostics.note("positional-parts", &said.at, message);
+            }
+        }
+    }
+
+    fn encoding(&mut self, node: &Node<'a>) -> IndexMap<String, Encoding> {
+        let properties = node.get_or_null("encoding").members();
+        let encoding = properties.map(|(property, node)| {
+            self.check_fields(&node, &fields::ENCODING);
+            self.positional_parts(&node);
+            let encoding = Encoding {
+                content_type: node.string("contentType", self.diagnostics),
+                style: self.style(&node),
+                explode: node.boolean("explode", self.diagnostics),
+                allow_reserved: node.boolean("allowReserved", self.diagnostics).unwrap_or_default(),
+            };
+            (property.to_owned(), encoding)
+        });
+        encoding.collect()
     }
 
     /// `example`, and the values of `examples`.
     fn examples(&mut self, holder: &Node<'a>) -> Vec<Value> {
         let mut examples: Vec<Value> = holder.value.get("example").cloned().into_iter().collect();
         for (_, node) in holder.get_or_null("examples").members() {
-            let value = self.follow(node).and_then(|node| node.value.get("value").cloned());
+            let node = self.follow(node);
+            // `dataValue` is that of 3.2.
+            let value = node.and_then(|node| node.value.get("value").or(node.value.get("dataValue")).cloned());
             examples.extend(value);
         }
         examples
     }
+}
+
+/// Whether a parameter is written as in Swagger 2.0, with its `type` beside its name.
+fn is_of_swagger(node: &Node<'_>) -> bool {
+    node.get("type").is_some() && node.get("schema").is_none() && node.get("content").is_none()
 }
 
 fn undeclared(name: String, at: &Location) -> Parameter {
@@ -374,7 +475,7 @@ fn undeclared(name: String, at: &Location) -> Parameter {
 }
 
 /// The names in braces, in order.
-fn template_variables(path: &str) -> Vec<String> {
+pub(super) fn template_variables(path: &str) -> Vec<String> {
     path.split('{')
         .skip(1)
         .filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()))

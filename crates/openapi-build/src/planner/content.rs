@@ -1,20 +1,31 @@
 //! What bodies are, by their media types.
 
 use crate::description::{self, MediaType, Style};
+use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::name::snake;
-use crate::plan::{Body, BodyContent, BodyPayload, FormEncoding, Payload, RustType};
+use crate::plan::{Body, BodyContent, BodyPayload, FormEncoding, ParameterContent, Payload, RustType};
 use crate::resolved::Resolved;
 
 use super::place::media_suffix;
 use super::types::Types;
 
 /// Plans the body of a request: a choice of media types.
-pub(super) fn body(resolved: &Resolved, types: &mut Types<'_>, body: &description::RequestBody) -> Option<Body> {
+pub(super) fn body(
+    resolved: &Resolved,
+    types: &mut Types<'_>,
+    body: &description::RequestBody,
+    diagnostics: &mut Diagnostics,
+) -> Option<Body> {
     let mut contents: Vec<&MediaType> = body.content.iter().collect();
     contents.sort_by_key(|content| preference(&content.media_type));
     let mut planned: Vec<BodyContent> = Vec::new();
     for content in contents {
+        let payload = body_payload(resolved, types, content, diagnostics);
+        let is_same = |known: &BodyContent| is_plain_json(&known.media_type) && known.payload == payload;
+        if is_plain_json(&content.media_type) && planned.iter().any(is_same) {
+            continue;
+        }
         let mut name = if planned.is_empty() {
             "body".to_owned()
         } else {
@@ -26,7 +37,7 @@ pub(super) fn body(resolved: &Resolved, types: &mut Types<'_>, body: &descriptio
         planned.push(BodyContent {
             media_type: content.media_type.clone(),
             name,
-            payload: body_payload(resolved, types, content),
+            payload,
             wraps: None,
         });
     }
@@ -37,23 +48,81 @@ pub(super) fn body(resolved: &Resolved, types: &mut Types<'_>, body: &descriptio
     })
 }
 
-fn body_payload(resolved: &Resolved, types: &mut Types<'_>, content: &MediaType) -> BodyPayload {
+fn body_payload(
+    resolved: &Resolved,
+    types: &mut Types<'_>,
+    content: &MediaType,
+    diagnostics: &mut Diagnostics,
+) -> BodyPayload {
     let media_type = essence(&content.media_type);
-    let mut of_schema = || {
-        content
-            .schema
-            .map_or(RustType::Value, |schema| types.rust_type(resolved.of(schema)))
-    };
-    if is_json(&media_type) && !is_binary(resolved, content) {
-        BodyPayload::Json(of_schema())
-    } else if media_type == "application/x-www-form-urlencoded" {
-        BodyPayload::Form(of_schema(), form_encodings(content))
+    if is_binary(resolved, types, content) {
+        BodyPayload::Bytes
+    } else if is_open(&media_type) {
+        BodyPayload::Any(of_schema(resolved, types, content))
+    } else if is_json(&media_type) {
+        BodyPayload::Json(of_schema(resolved, types, content))
+    } else if is_form(&media_type) {
+        BodyPayload::Form(of_schema(resolved, types, content), form_encodings(content))
     } else if media_type.starts_with("multipart/") {
-        BodyPayload::Multipart(types.multipart(&content.at))
+        let described = types.multipart(&content.at);
+        if described.is_none() {
+            let message =
+                format!("the parts of `{media_type}` are not described; they are given as a free `Multipart`");
+            diagnostics.note("undescribed-parts", &content.at, message);
+        }
+        BodyPayload::Multipart(described)
     } else if is_text(&media_type) {
-        BodyPayload::Text
+        BodyPayload::Text(text_type(resolved, types, content, diagnostics))
     } else {
         BodyPayload::Bytes
+    }
+}
+
+fn of_schema(resolved: &Resolved, types: &mut Types<'_>, content: &MediaType) -> RustType {
+    content
+        .schema
+        .map_or(RustType::Value, |schema| types.rust_type(resolved.of(schema)))
+}
+
+/// The type that a text is read as: that of its schema where a text surely stands for it, else a string.
+fn text_type(
+    resolved: &Resolved,
+    types: &mut Types<'_>,
+    content: &MediaType,
+    diagnostics: &mut Diagnostics,
+) -> RustType {
+    let Some(id) = content.schema.map(|schema| resolved.of(schema)) else {
+        return RustType::String;
+    };
+    if types.is_scalar(id) {
+        return types.rust_type(id);
+    }
+    if !types.is_anything(id) {
+        let message = format!(
+            "how `{}` stands for a value of this schema is not described; it is text",
+            content.media_type
+        );
+        diagnostics.note("untyped-text", &content.at, message);
+    }
+    RustType::String
+}
+
+/// How a parameter with `content` is written, and its type.
+pub(super) fn parameter(
+    resolved: &Resolved,
+    types: &mut Types<'_>,
+    content: &MediaType,
+    diagnostics: &mut Diagnostics,
+) -> (RustType, ParameterContent) {
+    let media_type = essence(&content.media_type);
+    if is_json(&media_type) {
+        (of_schema(resolved, types, content), ParameterContent::Json)
+    } else if is_form(&media_type) {
+        let encodings = form_encodings(content);
+        (of_schema(resolved, types, content), ParameterContent::Form(encodings))
+    } else {
+        let ty = text_type(resolved, types, content, diagnostics);
+        (ty, ParameterContent::Text)
     }
 }
 
@@ -88,26 +157,48 @@ fn essence(media_type: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
+/// Whether the media type is left open so far that JSON and text are both in it.
+fn is_open(essence: &str) -> bool {
+    matches!(essence, "*/*" | "*" | "application/*")
+}
+
 fn is_json(essence: &str) -> bool {
-    essence == "*/*" || essence == "application/*" || essence.ends_with("/json") || essence.ends_with("+json")
+    essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+fn is_form(essence: &str) -> bool {
+    essence == "application/x-www-form-urlencoded"
 }
 
 fn is_text(essence: &str) -> bool {
-    let form = essence == "application/x-www-form-urlencoded";
-    essence.starts_with("text/") || essence.ends_with("/xml") || essence.ends_with("+xml") || form
+    essence.starts_with("text/") || essence.ends_with("/xml") || essence.ends_with("+xml")
 }
 
-/// Whether values come one a line, for want of a registered media type under several names.
+/// Whether it is JSON and no particular kind of it: bodies of these types that are the same value are one.
+fn is_plain_json(media_type: &str) -> bool {
+    let (essence, parameters) = media_type.split_once(';').unwrap_or((media_type, ""));
+    let parameters = parameters.trim();
+    let plain = parameters.is_empty() || parameters.to_ascii_lowercase().starts_with("charset=");
+    let essence = essence.trim().to_ascii_lowercase();
+    plain
+        && matches!(
+            essence.as_str(),
+            "application/json" | "text/json" | "application/*+json"
+        )
+}
+
+/// Whether values come one after the other: one per line, which has several names, or as RFC 7464 has it.
 fn is_lines(essence: &str) -> bool {
     let subtype = essence.strip_prefix("application/").unwrap_or_default();
     let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
-    matches!(subtype, "ndjson" | "jsonl" | "jsonlines" | "json-lines" | "stream+json")
+    let sequence = subtype == "json-seq" || subtype.ends_with("+json-seq");
+    sequence || matches!(subtype, "ndjson" | "jsonl" | "jsonlines" | "json-lines" | "stream+json")
 }
 
-/// Whether a schema says that the content is no text, whatever the media type.
-fn is_binary(resolved: &Resolved, content: &MediaType) -> bool {
-    let format = |schema| resolved.get(resolved.of(schema)).schema.format.as_deref() == Some("binary");
-    content.schema.is_some_and(format)
+/// Whether a schema says that the content is bytes, whatever the media type.
+fn is_binary(resolved: &Resolved, types: &Types<'_>, content: &MediaType) -> bool {
+    let schema = content.schema.map(|schema| resolved.of(schema));
+    !essence(&content.media_type).starts_with("multipart/") && schema.is_some_and(|id| types.is_binary(id))
 }
 
 /// JSON first, then whatever else is like it, in the description's order.
@@ -115,27 +206,53 @@ pub(super) fn preference(media_type: &str) -> usize {
     match essence(media_type).as_str() {
         "application/json" => 0,
         "*/*" => 2,
-        essence if is_json(essence) && !is_lines(essence) => 1,
+        essence if (is_json(essence) || is_open(essence)) && !is_lines(essence) => 1,
         _ => 3,
     }
 }
 
 /// What the body of a response is.
-pub(super) fn payload(resolved: &Resolved, types: &mut Types<'_>, content: &MediaType, success: bool) -> Payload {
+pub(super) fn payload(
+    resolved: &Resolved,
+    types: &mut Types<'_>,
+    content: &MediaType,
+    response: &description::Response,
+    success: bool,
+    diagnostics: &mut Diagnostics,
+) -> Payload {
     let media_type = essence(&content.media_type);
     if success && media_type == "text/event-stream" {
-        Payload::Events
-    } else if success && is_lines(&media_type) {
-        Payload::Lines(line(resolved, types, content))
-    } else if is_json(&media_type) && !is_binary(resolved, content) {
-        let schema = content.schema.map(|schema| types.rust_type(resolved.of(schema)));
-        Payload::Json(schema.unwrap_or(RustType::Value))
-    } else if is_text(&media_type) {
-        Payload::Text
-    } else if success {
-        Payload::Stream
-    } else {
-        Payload::Bytes
+        untyped_events(content, diagnostics);
+        return Payload::Events;
+    }
+    if success && is_lines(&media_type) {
+        return Payload::Lines(line(resolved, types, content));
+    }
+    if !is_binary(resolved, types, content) {
+        if is_open(&media_type) {
+            return Payload::Any(of_schema(resolved, types, content));
+        } else if is_json(&media_type) || is_json_too(resolved, types, content, response) {
+            return Payload::Json(of_schema(resolved, types, content));
+        } else if is_text(&media_type) || is_form(&media_type) {
+            return Payload::Text(text_type(resolved, types, content, diagnostics));
+        }
+    }
+    if success { Payload::Stream } else { Payload::Bytes }
+}
+
+/// Whether a text has a schema that text cannot stand for, and that the response has as JSON besides: servers that list
+/// every type they know then send JSON.
+fn is_json_too(resolved: &Resolved, types: &Types<'_>, content: &MediaType, response: &description::Response) -> bool {
+    let id = |content: &MediaType| content.schema.map(|schema| resolved.of(schema));
+    let same = |other: &MediaType| is_json(&essence(&other.media_type)) && id(other) == id(content);
+    id(content).is_some_and(|id| !types.is_scalar(id) && !types.is_anything(id)) && response.content.iter().any(same)
+}
+
+/// Events are given as they are: their schema is not lost silently.
+fn untyped_events(content: &MediaType, diagnostics: &mut Diagnostics) {
+    if content.item_schema.is_some() {
+        let message = "the events of the stream are not typed; `Event::json` reads the data of one";
+        diagnostics.note("untyped-events", &content.at.child("itemSchema"), message);
     }
 }
 

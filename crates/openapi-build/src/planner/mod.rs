@@ -51,7 +51,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     let mut types = Types::new(resolved, options, &places, &roots, diagnostics);
     let described = description.operations.iter().zip(names.iter());
     let mut operations: Vec<_> = described
-        .map(|(described, name)| operation(resolved, &mut types, described, name))
+        .map(|(described, name)| operation(resolved, &mut types, described, name, diagnostics))
         .collect();
     let types_of_plan = types.define(diagnostics);
     for operation in &mut operations {
@@ -69,7 +69,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         ]),
         schemas,
         types: types_of_plan,
-        credentials: servers::credentials(description, &operations),
+        credentials: servers::credentials(description, &operations, diagnostics),
         operations,
         servers,
         default_server,
@@ -110,7 +110,8 @@ impl Roots {
         let of = |ids: &[SchemaId]| ids.iter().map(|id| resolved.of(*id)).collect::<Vec<_>>();
         let mut requests = of(&requests);
         for schema in multipart.iter().filter_map(|content| content.schema) {
-            requests.extend(resolved.get(resolved.of(schema)).schema.properties.values());
+            let schema = &resolved.get(resolved.of(schema)).schema;
+            requests.extend(schema.properties.values().chain(&schema.additional_properties));
         }
         let responses = of(&responses);
         let used = requests.iter().chain(&responses).copied();

@@ -13,7 +13,7 @@ use crate::plan::{
 };
 use crate::resolved::Resolved;
 
-use super::content::{body, payload, preference, suffix_of};
+use super::content::{self, body, payload, preference, suffix_of};
 use super::status::status_name;
 use super::types::Types;
 
@@ -124,13 +124,14 @@ pub(super) fn operation(
     types: &mut Types<'_>,
     described: &description::Operation,
     name: &OperationName,
+    diagnostics: &mut Diagnostics,
 ) -> Operation {
     let body = described
         .request_body
         .as_ref()
-        .and_then(|described| body(resolved, types, described));
-    let parameters = parameters(resolved, types, described, body.as_ref());
-    let (successes, errors) = outcomes(resolved, types, described);
+        .and_then(|described| body(resolved, types, described, diagnostics));
+    let parameters = parameters(resolved, types, described, body.as_ref(), diagnostics);
+    let (successes, errors) = outcomes(resolved, types, described, diagnostics);
     Operation {
         at: described.at.clone(),
         id: described.operation_id.clone().unwrap_or_else(|| name.method.clone()),
@@ -158,7 +159,20 @@ pub(super) fn operation(
             .map(|schemes| schemes.keys().cloned().collect())
             .collect(),
         server: described.servers.first().map(default_url),
+        servers: choice_of_servers(described, diagnostics),
     }
+}
+
+/// The operation's own servers, where there are several or they have variables.
+fn choice_of_servers(described: &description::Operation, diagnostics: &mut Diagnostics) -> Vec<String> {
+    let servers = &described.servers;
+    if servers.len() < 2 && servers.iter().all(|server| server.variables.is_empty()) {
+        return Vec::new();
+    }
+    let url = default_url(&servers[0]);
+    let message = format!("requests go to `{url}` unless `base_url` of the request names another of its servers");
+    diagnostics.note("operation-servers", &described.at, message);
+    servers.iter().map(|server| server.url.clone()).collect()
 }
 
 /// The URL of a server with every variable at its default.
@@ -199,8 +213,15 @@ fn parameters(
     types: &mut Types<'_>,
     described: &description::Operation,
     body: Option<&Body>,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Parameter> {
     let mut reserved: Vec<String> = ["send", "client", "request"].map(str::to_owned).to_vec();
+    if body.is_some_and(Body::has_range) {
+        reserved.push("content_type".to_owned());
+    }
+    if !described.servers.is_empty() {
+        reserved.push("base_url".to_owned());
+    }
     reserved.extend(
         body.iter()
             .flat_map(|body| &body.contents)
@@ -216,6 +237,7 @@ fn parameters(
                 ParameterIn::Query => "query",
                 ParameterIn::Header => "header",
                 ParameterIn::Cookie => "cookie",
+                ParameterIn::QueryString => "querystring",
             };
             name = format!("{name}_{place}");
         }
@@ -245,10 +267,8 @@ fn parameters(
                 )
             }
             Described::Content(content) => {
-                let ty = content
-                    .schema
-                    .map_or(RustType::Value, |schema| types.rust_type(resolved.of(schema)));
-                (ty, ParameterEncoding::Json)
+                let (ty, content) = content::parameter(resolved, types, content, diagnostics);
+                (ty, ParameterEncoding::Content(content))
             }
         };
         Parameter {
@@ -276,19 +296,20 @@ fn style_for(style: Style, location: ParameterIn) -> Style {
             )
         }
         ParameterIn::Header => style == Style::Simple,
-        ParameterIn::Cookie => style == Style::Form,
+        ParameterIn::Cookie => matches!(style, Style::Form | Style::Cookie),
+        ParameterIn::QueryString => true,
     };
     match location {
         _ if fits => style,
         ParameterIn::Path | ParameterIn::Header => Style::Simple,
-        ParameterIn::Query | ParameterIn::Cookie => Style::Form,
+        ParameterIn::Query | ParameterIn::Cookie | ParameterIn::QueryString => Style::Form,
     }
 }
 
 /// A body whose only field is required is easier to give as that field.
 pub(super) fn find_wrapper(operation: &mut Operation, types: &[TypeDef]) {
     for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {
-        let BodyPayload::Json(RustType::Named(id)) = &content.payload else {
+        let (BodyPayload::Json(RustType::Named(id)) | BodyPayload::Any(RustType::Named(id))) = &content.payload else {
             continue;
         };
         if let TypeKind::Struct(object) = &types[id.0 as usize].kind
@@ -307,6 +328,7 @@ fn outcomes(
     resolved: &Resolved,
     types: &mut Types<'_>,
     described: &description::Operation,
+    diagnostics: &mut Diagnostics,
 ) -> (Vec<Outcome>, Vec<Outcome>) {
     let is_success = |status: Status| match status {
         Status::Code(code) => code < 400,
@@ -321,7 +343,7 @@ fn outcomes(
         let list = if success { &mut successes } else { &mut errors };
         // RFC 9110, sections 9.3.2 and 15: neither comes with content, whatever is documented.
         let bodiless = described.method == "HEAD" || matches!(response.status, Status::Code(204 | 205 | 304));
-        list.extend(outcomes_of(resolved, types, response, success, bodiless));
+        list.extend(outcomes_of(resolved, types, response, success, bodiless, diagnostics));
     }
     (successes, errors)
 }
@@ -332,6 +354,7 @@ fn outcomes_of(
     response: &description::Response,
     success: bool,
     bodiless: bool,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Outcome> {
     let variant = status_name(response.status);
     let docs = paragraphs([response.description.as_deref()]);
@@ -351,25 +374,34 @@ fn outcomes_of(
     contents.sort_by_key(|content| preference(&content.media_type));
     let mut outcomes: Vec<Outcome> = Vec::new();
     for content in contents {
-        let suffix = if outcomes.is_empty() {
-            String::new()
-        } else {
-            suffix_of(&content.media_type)
+        let payload = payload(resolved, types, content, response, success, diagnostics);
+        let same = outcomes.iter().find(|known| known.payload.is_same_type(&payload));
+        let variant = match same {
+            Some(known) => known.variant.clone(),
+            None => variant_of(&variant, &outcomes, content),
         };
-        let mut variant = format!("{variant}{suffix}");
-        if outcomes.iter().any(|known| known.variant == variant) {
-            variant = format!("{variant}X{}", crate::name::suffix(&content.media_type));
-        }
         outcomes.push(Outcome {
             status,
             variant,
             docs: docs.clone(),
             media_type: Some(content.media_type.clone()),
-            payload: payload(resolved, types, content, success),
+            payload,
             headers: headers.clone(),
         });
     }
     outcomes
+}
+
+/// The variant of a status for one of its media types: the preferred one gives it no suffix.
+fn variant_of(status: &str, planned: &[Outcome], content: &MediaType) -> String {
+    if planned.is_empty() {
+        return status.to_owned();
+    }
+    let variant = format!("{status}{}", suffix_of(&content.media_type));
+    if planned.iter().any(|known| known.variant == variant) {
+        return format!("{variant}X{}", crate::name::suffix(&content.media_type));
+    }
+    variant
 }
 
 fn status_text(status: Status) -> String {

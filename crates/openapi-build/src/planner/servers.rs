@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::description::{Description, SecurityKind};
+use crate::description::{Description, SecurityKind, SecurityScheme};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::document::Location;
@@ -89,17 +89,37 @@ fn host(url: &str) -> &str {
     if host.is_empty() { "Relative" } else { host }
 }
 
-/// The security schemes that some operation names.
-pub(super) fn credentials(description: &Description, operations: &[Operation]) -> Vec<Credential> {
+fn unsupported(name: &str, scheme: &SecurityScheme, diagnostics: &mut Diagnostics) {
+    let SecurityKind::Other(kind) = &scheme.kind else {
+        return;
+    };
+    let message = format!("the client has no setter for the security scheme `{name}` ({kind})");
+    let help = match kind.as_str() {
+        "mutualTLS" => "give the client's builder a `reqwest::Client` with the certificate, by `http_client`",
+        _ => "send the credential yourself, by `header` on the client's builder or on a request, or by `http_client`",
+    };
+    diagnostics.warning("unsupported-security-scheme", &scheme.at, message, help);
+}
+
+/// The security schemes that some operation names, and that a client can be given a credential for.
+pub(super) fn credentials(
+    description: &Description,
+    operations: &[Operation],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Credential> {
     let used: HashSet<&String> = operations
         .iter()
         .flat_map(|operation| operation.security.iter().flatten())
         .collect();
-    let schemes: Vec<_> = description
+    let used = description
         .security_schemes
         .iter()
-        .filter(|(name, scheme)| used.contains(name) && !matches!(scheme.kind, SecurityKind::Other(_)))
-        .collect();
+        .filter(|(name, _)| used.contains(name));
+    let (other, schemes): (Vec<_>, Vec<_>) =
+        used.partition(|(_, scheme)| matches!(scheme.kind, SecurityKind::Other(_)));
+    for (name, scheme) in other {
+        unsupported(name, scheme, diagnostics);
+    }
     let claims: Vec<_> = schemes
         .iter()
         .map(|(name, _)| {

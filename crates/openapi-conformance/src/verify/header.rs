@@ -40,6 +40,8 @@ fn invalid(contract: &Contract, header: &ResponseHeader, text: &str) -> Option<S
             Err(_) => return Some("JSON".to_owned()),
         },
         Encoding::Style { explode, .. } => read(contract, schema, text, explode),
+        Encoding::Text => read(contract, schema, text, false),
+        Encoding::Form(_) => return None,
     };
     // A schema that cannot be used says nothing of the server.
     let found = violations(contract, schema, &value).unwrap_or_default();

@@ -145,9 +145,19 @@ fn content(contract: &Contract, operation: &Operation, response: &Response, answ
 fn body(contract: &Contract, content: &Content, answered: &Answered) -> Vec<Difference> {
     match kind(contract, content) {
         body::Kind::Json => json(contract, content.schema.as_deref(), &answered.body, ["", ""]),
+        // What is left open is JSON where the server says so.
+        body::Kind::Any if answered.header("content-type").is_some_and(|said| is_json(&said)) => {
+            json(contract, content.schema.as_deref(), &answered.body, ["", ""])
+        }
         body::Kind::Lines => {
             let schema = line_schema(contract, content);
-            let mut lines = answered.body.split(|byte| *byte == b'\n');
+            // The records of `application/json-seq` may have several lines (RFC 7464).
+            let separator = if answered.body.starts_with(b"\x1e") {
+                0x1e
+            } else {
+                b'\n'
+            };
+            let mut lines = answered.body.split(|byte| *byte == separator);
             if !answered.whole {
                 // The last line of what was not read to its end may be cut.
                 lines.next_back();
@@ -159,6 +169,10 @@ fn body(contract: &Contract, content: &Content, answered: &Answered) -> Vec<Diff
         }
         _ => Vec::new(),
     }
+}
+
+fn is_json(content_type: &str) -> bool {
+    essence(content_type).to_ascii_lowercase().ends_with("json")
 }
 
 fn line_schema(contract: &Contract, content: &Content) -> Option<String> {

@@ -129,7 +129,7 @@ fn body(contract: &Contract, operation: &Operation, options: &Options) -> Result
     let value = given.or(content.examples.first()).cloned().or_else(smallest);
     let value = value.ok_or("no value for the body")?;
     Ok(Some(Body {
-        media_type: concrete(contract, content),
+        media_type: concrete(contract, content, &value),
         value,
     }))
 }

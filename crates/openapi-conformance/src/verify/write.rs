@@ -9,6 +9,7 @@ use super::options::Options;
 use super::plan::Planned;
 use crate::arguments::{Body, text_of};
 use crate::body::{Kind, kind};
+use crate::charset;
 use crate::contract::{Contract, CredentialPlace, Encoding, Operation, Parameter, elements, members};
 use crate::request::template_of;
 
@@ -103,6 +104,10 @@ impl Writer {
                     .iter_mut()
                     .for_each(|pair| *pair = pair.replace(&variable, &text));
             }
+            "querystring" => self.query.extend(match &parameter.encoding {
+                Encoding::Form(_) => content_text(&parameter.encoding, value),
+                encoding => content_text(encoding, value).map(|text| encoded(&text)),
+            }),
             "query" => self.query.extend(pairs(&parameter.encoding, name, value)),
             "cookie" => self.cookies.extend(pairs(&parameter.encoding, name, value)),
             _ => {
@@ -110,10 +115,10 @@ impl Writer {
                     return Err(format!("the header `{name}` is for HTTP to set"));
                 }
                 let text = match parameter.encoding {
-                    Encoding::Json => value.to_string(),
-                    Encoding::Style { explode, .. } => joined(value, ",", explode, &str::to_owned),
+                    Encoding::Style { explode, .. } => Some(joined(value, ",", explode, &str::to_owned)),
+                    _ => content_text(&parameter.encoding, value),
                 };
-                self.headers.push((name.clone(), text));
+                self.headers.extend(text.map(|text| (name.clone(), text)));
             }
         }
         Ok(())
@@ -148,8 +153,9 @@ impl Writer {
             .iter()
             .find(|content| content.media_type == *media_type);
         let kind = content.map_or(Kind::Json, |content| kind(contract, content));
-        let bytes = match kind {
+        let text = match kind {
             Kind::Json => body.value.to_string(),
+            Kind::Any if !body.value.is_string() => body.value.to_string(),
             Kind::Form => {
                 let encoding = |name: &str| {
                     let said = content.and_then(|content| content.encoding.get(name)?.0.as_ref());
@@ -162,7 +168,11 @@ impl Writer {
             _ => text_of(&body.value),
         };
         self.headers.push(("content-type".to_owned(), media_type.clone()));
-        self.body = Some(bytes.into_bytes());
+        let bytes = match kind {
+            Kind::Text => charset::encode(&text, media_type),
+            _ => Some(text.into_bytes()),
+        };
+        self.body = Some(bytes.ok_or_else(|| format!("`{media_type}` does not have every character of the body"))?);
         Ok(())
     }
 
@@ -200,9 +210,26 @@ fn form_encoding(value: &Value) -> Encoding {
     }
 }
 
+/// The text of a value that is written by a media type.
+fn content_text(encoding: &Encoding, value: &Value) -> Option<String> {
+    match encoding {
+        Encoding::Style { .. } => None,
+        Encoding::Json => Some(value.to_string()),
+        Encoding::Text => Some(text_of(value)),
+        Encoding::Form(encodings) => {
+            let encoding = |name: &str| encodings.get(name).cloned().flatten();
+            let pairs = members(value).flat_map(|(name, value)| {
+                let encoding = encoding(name).unwrap_or_else(|| form_encoding(value));
+                pairs(&encoding, name, value)
+            });
+            Some(pairs.collect::<Vec<_>>().join("&"))
+        }
+    }
+}
+
 fn path_text(parameter: &Parameter, value: &Value) -> String {
     let Encoding::Style { style, explode, .. } = &parameter.encoding else {
-        return encoded(&value.to_string());
+        return encoded(&content_text(&parameter.encoding, value).unwrap_or_default());
     };
     let name = encoded(&parameter.name);
     match style.as_str() {
@@ -246,10 +273,15 @@ fn pairs(encoding: &Encoding, name: &str, value: &Value) -> Vec<String> {
         allow_reserved,
     } = encoding
     else {
-        return vec![format!("{}={}", encoded(name), encoded(&value.to_string()))];
+        let text = content_text(encoding, value).unwrap_or_default();
+        return vec![format!("{}={}", encoded(name), encoded(&text))];
     };
     let set = if *allow_reserved { RESERVED } else { ENCODED };
-    let encode = |text: &str| utf8_percent_encode(text, set).to_string();
+    // Nothing is encoded in a cookie of style `cookie`.
+    let encode = |text: &str| match style.as_str() {
+        "cookie" => text.to_owned(),
+        _ => utf8_percent_encode(text, set).to_string(),
+    };
     let pair = |value: &Value| format!("{}={}", encoded(name), encode(&text_of(value)));
     let separator = match style.as_str() {
         "spaceDelimited" => "%20",
@@ -320,9 +352,15 @@ mod tests {
             ("header", "simple", true),
             ("cookie", "form", false),
             ("cookie", "form", true),
+            ("cookie", "cookie", false),
+            ("cookie", "cookie", true),
         ];
         for (location, style, explode) in styles {
-            let reserved = if location == "header" { "x" } else { "a/b?c&d=e f%20ü" };
+            let reserved = if location == "header" || style == "cookie" {
+                "x"
+            } else {
+                "a/b?c&d=e f%20ü"
+            };
             let values = [
                 ("{type: string}", format!("'{reserved}'")),
                 ("{type: integer}", "-7".to_owned()),
@@ -362,6 +400,53 @@ mod tests {
                     "{location} {style} {explode} {schema}: {arrived:?}"
                 );
             }
+        }
+    }
+
+    /// Parameters with `content`, and bodies of text.
+    #[tokio::test]
+    async fn every_media_type_is_read_as_what_was_written() {
+        let (text, form) = (
+            "text/plain: {schema: {type: string}}",
+            "application/x-www-form-urlencoded: {schema: {type: object}}",
+        );
+        let json = "application/json: {schema: {type: object}}";
+        let cases = [
+            ("query", text, "'a b&c'"),
+            ("path", text, "'a/b'"),
+            ("header", text, "x"),
+            ("cookie", text, "'a;b'"),
+            ("query", form, "{r: 'a b', g: 200}"),
+            ("querystring", form, "{r: 'a b', g: 200}"),
+            ("querystring", json, "{r: 'a b', g: 200}"),
+            ("querystring", text, "'a b=c'"),
+        ];
+        for (location, content, value) in cases {
+            let path = if location == "path" { "/a/{p}" } else { "/a" };
+            let text = format!(
+                "{{openapi: 3.2.0, paths: {{'{path}': {{post: {{parameters: [{{name: p, in: {location}, required: true, content: {{{content}}}}}], \
+                 requestBody: {{required: true, content: {{text/csv; charset=iso-8859-1: {{schema: {{type: string}}, example: Zürich}}}}}}}}}}}}}}"
+            );
+            let contract = Contract::parse(&text).expect(&text);
+            let operation = &contract.operations()[0];
+            let mut options = Options::new("http://localhost/base").expect("options");
+            options.unsafe_methods = true;
+            options.values = Values::parse(&format!("p: {value}")).expect("values");
+            let planned = plan(&contract, operation, &options).expect("a plan");
+            let message = request(&contract, operation, &planned, &options).expect("a request");
+            assert_eq!(message.body.as_deref(), Some(&b"Z\xfcrich"[..]), "{location}");
+            let arrived = Request {
+                method: message.method,
+                path: message.url.path().to_owned(),
+                query: message.url.query().map(str::to_owned),
+                headers: message.headers,
+                body: message.body.unwrap_or_default(),
+            };
+            let base = "http://localhost/base";
+            let found = operation
+                .differences(&contract, &arrived, &planned.arguments, base, &[])
+                .await;
+            assert_eq!(found, Vec::<String>::new(), "{location} {content}: {arrived:?}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The types: which schemas become definitions, and what Rust type every schema is.
 
+mod binary;
 mod multipart;
 mod objects;
 mod report;
@@ -156,6 +157,24 @@ impl<'a> Types<'a> {
                 diagnostics.warning("name-collision", at, message, help);
             }
         }
+    }
+
+    /// Whether a value is one number, truth value, text or value of an enum of texts.
+    pub fn is_scalar(&self, id: ResolvedId) -> bool {
+        let scalar = |shape: &Shape| {
+            matches!(
+                shape,
+                Shape::Bool | Shape::Integer | Shape::Number | Shape::String | Shape::StringEnum(_)
+            )
+        };
+        self.shapes
+            .get(&id)
+            .is_some_and(|(shape, nullable)| scalar(shape) && !nullable)
+    }
+
+    /// Whether a schema says nothing about the shape of a value.
+    pub fn is_anything(&self, id: ResolvedId) -> bool {
+        self.shapes.get(&id).is_none_or(|(shape, _)| *shape == Shape::Anything)
     }
 
     /// The type of the multipart body at a place, if its parts are known.

@@ -2,28 +2,35 @@
 
 use super::Types;
 use crate::description::MediaType;
-use crate::plan::{Part, RustType, TypeDef, TypeKind};
+use crate::plan::{Multipart, Part, Rest, RustType, TypeDef, TypeKind};
 use crate::planner::documentation::docs;
-use crate::resolved::{Resolved, ResolvedId};
+use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
 use crate::schema::TypeSet;
 
 impl Types<'_> {
     pub(super) fn multipart_type(&mut self, content: &MediaType, name: String) -> Option<TypeDef> {
         let id = self.resolved.of(content.schema?);
         let resolved = self.get(id).clone();
-        let parts = self.fields(&resolved, true, false).into_iter().map(|mut field| {
-            let encoding = content.encoding.get(&field.property);
-            let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
-            let Some(schema) = resolved.schema.properties.get(&field.property) else {
-                return Part { field, content_type };
-            };
-            let content_type = content_type.or_else(|| self.get(*schema).schema.content_media_type.clone());
-            if let Some(ty) = self.file(*schema, content_type.as_deref()) {
-                field.ty = ty;
-            }
-            Part { field, content_type }
-        });
-        let kind = TypeKind::Multipart(parts.collect());
+        let parts: Vec<Part> = self
+            .fields(&resolved, true, false)
+            .into_iter()
+            .map(|mut field| {
+                let encoding = content.encoding.get(&field.property);
+                let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
+                let Some(schema) = resolved.schema.properties.get(&field.property) else {
+                    return Part { field, content_type };
+                };
+                let content_type = content_type.or_else(|| self.get(*schema).schema.content_media_type.clone());
+                if let Some(ty) = self.file(*schema, content_type.as_deref()) {
+                    // There is no part that is null: it is left out.
+                    field.required &= !self.is_nullable(*schema);
+                    field.ty = ty;
+                }
+                Part { field, content_type }
+            })
+            .collect();
+        let rest = self.other_parts(&resolved, &parts);
+        let kind = TypeKind::Multipart(Multipart { parts, rest });
         let annotations = &resolved.schema.annotations;
         Some(TypeDef {
             name,
@@ -35,29 +42,55 @@ impl Types<'_> {
         })
     }
 
-    /// A file or a list of them, if that is what a part is.
+    /// What holds the parts that are not listed, where the schema describes them.
+    fn other_parts(&mut self, resolved: &ResolvedSchema, parts: &[Part]) -> Option<Rest> {
+        let id = resolved.schema.additional_properties?;
+        if self.get(id).schema.types.is_empty() {
+            return None;
+        }
+        let ty = self.file(id, None).unwrap_or_else(|| self.rust_type(id));
+        let is_free = |name: &&&str| !parts.iter().any(|part| part.field.name == **name);
+        let name = ["additional_parts", "other_parts"].iter().find(is_free);
+        Some(Rest {
+            name: (*name.unwrap_or(&"rest_of_parts")).to_owned(),
+            ty,
+        })
+    }
+
+    /// Whether a part may be null.
+    fn is_nullable(&self, id: ResolvedId) -> bool {
+        let types = self.get(id).schema.types;
+        self.without_null(id) != id || (types != TypeSet::ANY && types.contains(TypeSet::NULL))
+    }
+
+    /// A file or a list of them, if that is what a part is, `null` aside.
     fn file(&self, id: ResolvedId, content_type: Option<&str>) -> Option<RustType> {
         if self.is_file(id, content_type) {
             return Some(RustType::File);
         }
-        let schema = &self.get(id).schema;
+        let schema = &self.get(self.without_null(id)).schema;
         let items = schema.items.filter(|_| schema.types.contains(TypeSet::ARRAY))?;
         self.is_file(items, content_type)
             .then(|| RustType::Vec(Box::new(RustType::File)))
     }
 
-    /// Whether a value is binary (OpenAPI 3.0.3, "Considerations for File Uploads"), has a media type of its own, or is
-    /// anything at all and sent as something else than JSON or text.
+    /// Whether a value is binary, or is anything at all and sent as something else than JSON or text.
     fn is_file(&self, id: ResolvedId, content_type: Option<&str>) -> bool {
         let schema = &self.get(id).schema;
         let other = content_type.is_some_and(|said| !said.contains("json") && !said.starts_with("text/"));
-        let media_type = schema.content_media_type.is_some() && schema.content_encoding.is_none();
-        schema.format.as_deref() == Some("binary") || media_type || (other && schema.accepts_anything())
+        self.is_binary(id) || (other && schema.accepts_anything())
     }
 }
 
 /// Whether the parts of a body are listed.
 pub(in crate::planner) fn is_multipart(resolved: &Resolved, content: &MediaType) -> bool {
-    let properties = |schema| !resolved.get(resolved.of(schema)).schema.properties.is_empty();
+    let describes = |id| {
+        let schema = &resolved.get(id).schema;
+        !schema.accepts_anything() && !schema.types.is_empty()
+    };
+    let properties = |schema| {
+        let schema = &resolved.get(resolved.of(schema)).schema;
+        !schema.properties.is_empty() || schema.additional_properties.is_some_and(describes)
+    };
     content.media_type.to_ascii_lowercase().starts_with("multipart/") && content.schema.is_some_and(properties)
 }
