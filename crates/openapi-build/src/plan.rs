@@ -134,6 +134,8 @@ pub enum TypeKind {
     Struct(Struct),
     /// An enum of strings that keeps unknown ones.
     StringEnum(Vec<StringVariant>),
+    /// An enum of integers with names that keeps unknown ones.
+    IntegerEnum(Vec<IntegerVariant>),
     /// An enum over the types of its variants, that keeps what fits none.
     Union(Union),
     /// A `multipart/*` body.
@@ -208,6 +210,17 @@ pub struct StringVariant {
     pub name: String,
     /// The value.
     pub value: String,
+    /// Its documentation, as Markdown.
+    pub docs: String,
+}
+
+/// One value of an enum of integers.
+#[derive(Clone, Debug)]
+pub struct IntegerVariant {
+    /// Its identifier.
+    pub name: String,
+    /// The value.
+    pub value: i64,
     /// Its documentation, as Markdown.
     pub docs: String,
 }

@@ -1,7 +1,6 @@
 //! The description after resolution: no references, no compositions, and a name for every type.
 
 use indexmap::IndexMap;
-use serde_json::Value;
 
 use crate::description::Description;
 use crate::document::Location;
@@ -25,8 +24,6 @@ pub struct ResolvedSchema {
     pub members: Vec<ResolvedId>,
     /// What is said of each property where it stands, beside a reference for instance.
     pub property_annotations: IndexMap<String, Annotations>,
-    /// What is said of each value of its `enum`, where something is.
-    pub listed: Vec<Listed>,
 }
 
 impl ResolvedSchema {
@@ -37,18 +34,8 @@ impl ResolvedSchema {
             schema,
             members: Vec::new(),
             property_annotations: IndexMap::new(),
-            listed: Vec::new(),
         }
     }
-}
-
-/// A value of an `enum`, and what is said of it alone.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// The value.
-    pub value: Value,
-    /// What is said of it.
-    pub annotations: Annotations,
 }
 
 /// A description whose schemas are resolved.

@@ -170,6 +170,15 @@ pub struct Annotations {
     pub write_only: bool,
 }
 
+/// A value of an `enum`, and what is said of it alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    /// The value.
+    pub value: Value,
+    /// What is said of it.
+    pub annotations: Annotations,
+}
+
 impl Annotations {
     /// Of several that are said of one thing, what comes first.
     pub(crate) fn first(all: &[&Annotations]) -> Annotations {
@@ -196,6 +205,8 @@ pub struct Schema<Id> {
     pub types: TypeSet,
     /// `enum`, and `const` as an enum of one.
     pub enumeration: Option<Vec<Value>>,
+    /// What is said of values of the `enum`, where something is: of integers the titles are their names.
+    pub listed: Vec<Listed>,
     /// `format`.
     pub format: Option<String>,
     /// `pattern`s, all of which must match.
@@ -257,6 +268,7 @@ impl<Id> Default for Schema<Id> {
         Self {
             types: TypeSet::ANY,
             enumeration: None,
+            listed: Vec::new(),
             format: None,
             patterns: Vec::new(),
             min_length: None,

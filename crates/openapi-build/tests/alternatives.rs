@@ -267,6 +267,50 @@ fn each_value_is_documented_by_its_alternative() {
 }
 
 #[test]
+fn integers_with_names_are_an_open_enum() {
+    let named = [("Small", 1, "For cats.\n\n`1`"), ("UnknownValue", 2, "`2`")];
+    for schema in [
+        "{type: integer, oneOf: [{const: 1, title: SMALL, description: For cats.}, {const: 2, title: unknown}]}",
+        "{anyOf: [{const: 1, title: SMALL, description: For cats.}, {type: integer}, {const: 2, title: unknown}]}",
+        "{anyOf: [{type: 'null'}, {const: 1, title: SMALL, description: For cats.}, {const: 2, title: unknown}]}",
+        "{enum: [1, 2], x-enum-varnames: [SMALL, unknown], x-enum-descriptions: [For cats., '']}",
+    ] {
+        let plan = plan(&document("3.1.0", schema));
+        let TypeKind::IntegerEnum(variants) = &named_type(&plan).kind else {
+            panic!("{schema}: {:?}", named_type(&plan).kind);
+        };
+        let found: Vec<_> = variants
+            .iter()
+            .map(|variant| (variant.name.as_str(), variant.value, variant.docs.as_str()))
+            .collect();
+        assert_eq!(found, named, "{schema}");
+    }
+    for plain in [
+        "{enum: [1, 2]}",
+        "{oneOf: [{const: 1}, {const: 2}]}",
+        "{oneOf: [{const: 1, title: a}, {const: 2, title: a}]}",
+        "{enum: [1, 2], x-enum-varnames: [one]}",
+    ] {
+        assert_eq!(property("3.1.0", plain), "i64", "{plain}");
+    }
+    let texts = plan(&document(
+        "3.1.0",
+        "{enum: [a, b], x-enum-varnames: [X, Y], x-enum-descriptions: [First., Second.]}",
+    ));
+    let TypeKind::StringEnum(values) = &named_type(&texts).kind else {
+        panic!("no enum");
+    };
+    assert_eq!(
+        (values[0].name.as_str(), values[0].docs.as_str()),
+        ("A", "First.\n\n`a`")
+    );
+}
+
+fn named_type(plan: &Plan) -> &openapi_build::plan::TypeDef {
+    named(plan, "SP")
+}
+
+#[test]
 fn a_type_of_several_has_a_variant_for_each() {
     for (schema, expected) in [
         (

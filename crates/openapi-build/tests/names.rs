@@ -28,6 +28,11 @@ fn names(plan: &Plan) -> BTreeMap<String, String> {
                     add(format!("value {at} {}", variant.value), &variant.name);
                 }
             }
+            TypeKind::IntegerEnum(variants) => {
+                for variant in variants {
+                    add(format!("value {at} {}", variant.value), &variant.name);
+                }
+            }
             TypeKind::Union(union) => {
                 for variant in &union.variants {
                     add(format!("variant {at} {}", variant.name), &variant.name);

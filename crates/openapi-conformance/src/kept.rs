@@ -61,16 +61,20 @@ fn differ(contract: &Contract, schemas: &[String], sent: &Value, back: &Value, a
     }
 }
 
-/// Whether a text in a value is none of those that an `enum` or `const` beside other texts lists (`anyOf: [string, enum]`).
+/// Whether a text or number in a value is none of those that an `enum` or `const` beside other texts lists (`anyOf: [string, enum]`).
 pub(crate) fn has_unlisted(contract: &Contract, schemas: &[String], value: &Value) -> bool {
     let mut applicable = Vec::new();
     for schema in schemas {
         gather(contract, schema.clone(), &mut applicable);
     }
     match value {
-        Value::String(_) => {
-            let listed = listed_texts(contract, &applicable);
-            !listed.is_empty() && !listed.contains(&value)
+        Value::String(_) | Value::Number(_) => {
+            let listed = listed_values(contract, &applicable);
+            let mut alike = listed
+                .into_iter()
+                .filter(|known| known.is_string() == value.is_string())
+                .peekable();
+            alike.peek().is_some() && !alike.any(|known| same(known, value))
         }
         Value::Object(members) => members.iter().any(|(name, member)| {
             let below = described(contract, &applicable, name);
@@ -84,17 +88,17 @@ pub(crate) fn has_unlisted(contract: &Contract, schemas: &[String], value: &Valu
     }
 }
 
-/// The texts that a schema lists, itself or through what it refers to, is composed of, or has as an alternative.
+/// The texts and numbers that a schema lists, itself or through what it refers to, is composed of, or has as an alternative.
 pub(crate) fn listed<'c>(contract: &'c Contract, schema: &str) -> Vec<&'c Value> {
     let mut applicable = Vec::new();
     gather(contract, schema.to_owned(), &mut applicable);
-    listed_texts(contract, &applicable)
+    listed_values(contract, &applicable)
 }
 
-fn listed_texts<'c>(contract: &'c Contract, schemas: &[String]) -> Vec<&'c Value> {
+fn listed_values<'c>(contract: &'c Contract, schemas: &[String]) -> Vec<&'c Value> {
     let schemas = schemas.iter().filter_map(|at| contract.document().pointer(at));
     let values = schemas.flat_map(|schema| elements(&schema["enum"]).chain(schema.get("const")));
-    values.filter(|value| value.is_string()).collect()
+    values.filter(|value| value.is_string() || value.is_number()).collect()
 }
 
 /// The schema, and every one that it refers to, is composed of, or has as an alternative.

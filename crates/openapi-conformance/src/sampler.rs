@@ -153,15 +153,21 @@ impl<'c> Sampler<'c> {
         None
     }
 
-    /// Whether an alternative of a union is any text, where another lists some: those are for the samples, others are novel.
+    /// Whether an alternative of a union is any text or integer, where another lists some: those are for the samples, others are novel.
     fn is_beside_listed(&self, union: &str, alternative: &str) -> bool {
         let document = self.contract.document();
         let Some(found) = document.pointer(alternative) else {
             return false;
         };
         let (found, _) = locate(document, found, alternative.to_owned());
-        let is_text = found["type"] == "string" && ["enum", "const"].iter().all(|name| found.get(name).is_none());
-        is_text && !listed(self.contract, union.rsplit_once('/').map_or("", |(owner, _)| owner)).is_empty()
+        let any = ["enum", "const"].iter().all(|name| found.get(name).is_none());
+        let is_listed: fn(&Value) -> bool = match found["type"].as_str() {
+            Some("string") => Value::is_string,
+            Some("integer") => Value::is_number,
+            _ => return false,
+        };
+        let owner = union.rsplit_once('/').map_or("", |(owner, _)| owner);
+        any && listed(self.contract, owner).into_iter().any(is_listed)
     }
 
     /// The property of the discriminator beside a union, where it tells alternatives apart by their names.
@@ -272,6 +278,13 @@ impl<'c> Sampler<'c> {
         {
             self.has_novelty = true;
             return Some(Some(json!("neu: a value of tomorrow")));
+        }
+        let integers: Option<Vec<i64>> = common.iter().map(|value| value.as_i64()).collect();
+        if self.novelty == Some(Novelty::EnumValues)
+            && let Some(next) = integers.and_then(|all| all.into_iter().max()?.checked_add(1))
+        {
+            self.has_novelty = true;
+            return Some(Some(json!(next)));
         }
         self.choices = self.choices.max(common.len());
         Some(

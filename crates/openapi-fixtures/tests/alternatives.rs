@@ -55,6 +55,18 @@ fn listed_values_are_known() {
 }
 
 #[test]
+fn integers_with_names_are_an_open_enum() {
+    use alternatives::types::{AllNumber, Level, Size};
+    assert_eq!(all(json!({"size": 2})).size, Some(Some(Size::Large)));
+    assert_eq!(all(json!({"size": 3})).size, Some(Some(Size::Unknown(3))));
+    assert_eq!(all(json!({"size": null})).size, Some(None));
+    assert_eq!(all(json!({"level": 1})).level, Some(Level::On));
+    assert_eq!(all(json!({"number": 7})).number, Some(AllNumber::Lucky));
+    assert_eq!(all(json!({"number": 8})).number, Some(AllNumber::from(8)));
+    assert_eq!((i64::from(Size::Small), Level::Off.to_string().as_str()), (1, "0"));
+}
+
+#[test]
 fn objects_and_lists_among_several_types_have_their_shape() {
     use alternatives::types::{AllMany, AllOwner};
     let owner = |value: Value| all(json!({"owner": value})).owner.expect("an owner");

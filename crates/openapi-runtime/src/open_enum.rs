@@ -1,4 +1,4 @@
-//! Enumerations of strings that may grow.
+//! Enumerations of strings and of integers that may grow.
 
 /// Says which text each variant of an enumeration is; `Unknown` holds values that its description does not list (yet).
 ///
@@ -85,6 +85,82 @@ macro_rules! open_enum {
             ) -> ::std::result::Result<Self, D::Error> {
                 let text = <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(deserializer)?;
                 ::std::result::Result::Ok(Self::from(text))
+            }
+        }
+    };
+}
+
+/// Says which integer each variant of an enumeration is; `Unknown` holds values that its description does not list (yet).
+///
+/// ```
+/// /// How large it is.
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// #[non_exhaustive]
+/// pub enum Size {
+///     Small,
+///     Large,
+///     /// A value that the description does not list.
+///     Unknown(i64),
+/// }
+/// openapi_runtime::open_integer_enum!(Size { Small = 1, Large = 2 });
+///
+/// assert_eq!(Size::from(2), Size::Large);
+/// assert_eq!(Size::from(3).value(), 3);
+/// ```
+#[macro_export]
+macro_rules! open_integer_enum {
+    ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        #[allow(deprecated)]
+        impl $name {
+            /// The values that the description lists.
+            pub const VALUES: &'static [i64] = &[$($value),*];
+
+            /// The value as it is sent.
+            pub fn value(self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        #[allow(deprecated)]
+        impl ::std::convert::From<i64> for $name {
+            fn from(value: i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unknown(value),
+                }
+            }
+        }
+
+        impl ::std::convert::From<$name> for i64 {
+            fn from(value: $name) -> Self {
+                value.value()
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.value(), f)
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.value())
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                let value = <i64 as $crate::__private::serde::Deserialize>::deserialize(deserializer)?;
+                ::std::result::Result::Ok(Self::from(value))
             }
         }
     };

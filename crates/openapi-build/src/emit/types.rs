@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{deprecated, docs, ident, rust_type};
 use crate::docs::code;
 use crate::plan::{
-    BodyPayload, Field, Multipart, Part, Plan, Rest, RustType, StringVariant, Struct, Tag, TypeDef, TypeKind, Union,
+    BodyPayload, Field, IntegerVariant, Multipart, Part, Plan, Rest, RustType, StringVariant, Struct, Tag, TypeDef,
+    TypeKind, Union,
 };
 
 pub(super) fn types(plan: &Plan) -> impl Iterator<Item = TokenStream> {
@@ -31,6 +32,7 @@ fn definition(plan: &Plan, ty: &TypeDef) -> TokenStream {
     match &ty.kind {
         TypeKind::Struct(object) => structure(plan, ty, object, &attributes),
         TypeKind::StringEnum(variants) => string_enum(&ty.name, variants, &attributes),
+        TypeKind::IntegerEnum(variants) => integer_enum(&ty.name, variants, &attributes),
         TypeKind::Union(union) => self::union(plan, &ty.name, union, &attributes),
         TypeKind::Multipart(body) => multipart(plan, &ty.name, body, &attributes),
         TypeKind::Wrapper(target) => {
@@ -328,6 +330,29 @@ fn string_enum(name: &str, variants: &[StringVariant], attributes: &TokenStream)
             Unknown(String),
         }
         ::openapi_runtime::open_enum!(#name { #(#texts),* });
+    }
+}
+
+fn integer_enum(name: &str, variants: &[IntegerVariant], attributes: &TokenStream) -> TokenStream {
+    let name = ident(name);
+    let documented = variants.iter().map(|variant| {
+        let (variant_name, docs) = (ident(&variant.name), docs(&variant.docs));
+        quote!(#docs #variant_name,)
+    });
+    let values = variants.iter().map(|variant| {
+        let (name, value) = (ident(&variant.name), Literal::i64_unsuffixed(variant.value));
+        quote!(#name = #value)
+    });
+    quote! {
+        #attributes
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#documented)*
+            /// A value that the description does not list.
+            Unknown(i64),
+        }
+        ::openapi_runtime::open_integer_enum!(#name { #(#values),* });
     }
 }
 

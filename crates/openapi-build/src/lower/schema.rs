@@ -9,7 +9,7 @@ use super::value::{Node, broken, target};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, Location};
 use crate::schema::{
-    Annotations, Bound, Discriminator, Schema, SchemaId, SchemaNode, Schemas, TypeSet, Union, UnionKind,
+    Annotations, Bound, Discriminator, Listed, Schema, SchemaId, SchemaNode, Schemas, TypeSet, Union, UnionKind,
 };
 
 /// Keywords that narrow what is valid without giving it a shape, in groups that mean something only together.
@@ -140,6 +140,7 @@ impl<'a> SchemaReader<'a> {
         };
         self.null_in_enum(node, &mut schema, diagnostics);
         schema.enumeration = enumeration(node, schema.types, diagnostics);
+        schema.listed = listed(node);
         schema.format = node.string("format", diagnostics);
         schema.patterns.extend(node.string("pattern", diagnostics));
         schema.min_length = node.count("minLength", diagnostics);
@@ -352,6 +353,32 @@ fn enumeration(node: &Node<'_>, types: TypeSet, diagnostics: &mut Diagnostics) -
         .filter_map(|value| fitting(&value, types, diagnostics))
         .collect();
     (!values.is_empty()).then_some(values)
+}
+
+/// What the extensions `x-enum-varnames` and `x-enum-descriptions` say of each value. The names of texts are those on the
+/// wire.
+fn listed(node: &Node<'_>) -> Vec<Listed> {
+    let values: Vec<Node<'_>> = node.get_or_null("enum").elements().collect();
+    let texts = |name: &str| -> Vec<String> {
+        let texts = node.get_or_null(name).elements();
+        let texts: Vec<String> = texts
+            .filter_map(|text| text.value.as_str().map(str::to_owned))
+            .collect();
+        if texts.len() == values.len() { texts } else { Vec::new() }
+    };
+    let (names, descriptions) = (texts("x-enum-varnames"), texts("x-enum-descriptions"));
+    if names.is_empty() && descriptions.is_empty() {
+        return Vec::new();
+    }
+    let listed = values.iter().enumerate().map(|(nth, value)| Listed {
+        value: value.value.clone(),
+        annotations: Annotations {
+            title: names.get(nth).filter(|_| value.value.is_number()).cloned(),
+            description: descriptions.get(nth).cloned(),
+            ..Annotations::default()
+        },
+    });
+    listed.collect()
 }
 
 fn fitting(node: &Node<'_>, types: TypeSet, diagnostics: &mut Diagnostics) -> Option<Value> {

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::shape::{Shape, several_types, shape};
 use crate::document::Location;
-use crate::resolved::{Listed, ResolvedId, ResolvedSchema};
-use crate::schema::{Annotations, Schema, TypeSet, Union, UnionKind};
+use crate::resolved::{ResolvedId, ResolvedSchema};
+use crate::schema::{Annotations, Listed, Schema, TypeSet, Union, UnionKind};
 
 /// Simplifies every union, those inside others first.
 pub(super) fn simplify(schemas: &mut Vec<ResolvedSchema>) {
@@ -117,7 +117,8 @@ fn simplify_union(schemas: &mut Vec<ResolvedSchema>, id: ResolvedId, nth: usize)
     let union = &mut schemas[index(id)].schema.unions[nth];
     union.null = null;
     union.variants = variants;
-    merge_enums(schemas, id, nth);
+    merge_enums(schemas, id, nth, TypeSet::STRING);
+    merge_enums(schemas, id, nth, TypeSet::INTEGER);
 }
 
 /// The shape of a schema, or of the only variant where it is a union of one, and whether null is valid besides.
@@ -138,22 +139,24 @@ fn shape_of(schemas: &[ResolvedSchema], id: ResolvedId) -> (Shape, bool) {
     }
 }
 
-/// Makes one variant of all that are enums of strings, and of strings beside them.
-fn merge_enums(schemas: &mut Vec<ResolvedSchema>, id: ResolvedId, nth: usize) {
+/// Makes one variant of all that list values of a type, and of any value of the type beside them.
+fn merge_enums(schemas: &mut Vec<ResolvedSchema>, id: ResolvedId, nth: usize, types: TypeSet) {
     let variants = schemas[index(id)].schema.unions[nth].variants.clone();
-    let (mut enums, mut texts) = (Vec::new(), Vec::new());
+    let (mut enums, mut others) = (Vec::new(), Vec::new());
     for variant in &variants {
-        match shape_of(schemas, *variant).0 {
-            Shape::StringEnum(_) => enums.push(*variant),
-            Shape::String => texts.push(*variant),
+        match (shape_of(schemas, *variant).0, types) {
+            (Shape::StringEnum(_), TypeSet::STRING) | (Shape::IntegerEnum(_), TypeSet::INTEGER) => enums.push(*variant),
+            (Shape::Integer, TypeSet::INTEGER) if !values(schemas, *variant, None).is_empty() => enums.push(*variant),
+            (Shape::String, TypeSet::STRING) | (Shape::Integer, TypeSet::INTEGER) => others.push(*variant),
             _ => {}
         }
     }
     let one = match enums.as_slice() {
         [] => return,
-        [only] => *only,
+        // A lone integer has the name that its alternative gives it.
+        [only] if !matches!(shape_of(schemas, *only).0, Shape::Integer) => *only,
         _ => {
-            let merged = merged(schemas, &enums, &schemas[index(id)].at);
+            let merged = merged(schemas, &enums, types, &schemas[index(id)].at);
             add(schemas, merged)
         }
     };
@@ -161,7 +164,7 @@ fn merge_enums(schemas: &mut Vec<ResolvedSchema>, id: ResolvedId, nth: usize) {
     for variant in variants {
         match () {
             () if enums.first() == Some(&variant) => kept.push(one),
-            () if enums.contains(&variant) || texts.contains(&variant) => {}
+            () if enums.contains(&variant) || others.contains(&variant) => {}
             () => kept.push(variant),
         }
     }
@@ -169,22 +172,22 @@ fn merge_enums(schemas: &mut Vec<ResolvedSchema>, id: ResolvedId, nth: usize) {
 }
 
 /// One enum of several, for the union at a place.
-fn merged(schemas: &[ResolvedSchema], enums: &[ResolvedId], at: &Location) -> ResolvedSchema {
+fn merged(schemas: &[ResolvedSchema], enums: &[ResolvedId], types: TypeSet, at: &Location) -> ResolvedSchema {
     let mut listed: Vec<Listed> = Vec::new();
     for id in enums {
-        for value in values(schemas, *id, at) {
+        for value in values(schemas, *id, Some(at)) {
             if !listed.iter().any(|known| known.value == value.value) {
                 listed.push(value);
             }
         }
     }
     let schema = Schema {
-        types: TypeSet::STRING,
+        types,
         enumeration: Some(listed.iter().map(|listed| listed.value.clone()).collect()),
+        listed,
         ..Schema::default()
     };
     ResolvedSchema {
-        listed,
         part: Some("enum"),
         ..ResolvedSchema::new(at.clone(), schema)
     }
@@ -192,15 +195,12 @@ fn merged(schemas: &[ResolvedSchema], enums: &[ResolvedId], at: &Location) -> Re
 
 /// The values of an enum, with what is said of each. What is said of several values outside of the union says little of
 /// each.
-fn values(schemas: &[ResolvedSchema], id: ResolvedId, union: &Location) -> Vec<Listed> {
+fn values(schemas: &[ResolvedSchema], id: ResolvedId, union: Option<&Location>) -> Vec<Listed> {
     let mut id = id;
     while let (Shape::Union(union), _) = shape(&schemas[index(id)].schema, schemas) {
         id = schemas[index(id)].schema.unions[union].variants[0];
     }
     let own = &schemas[index(id)];
-    if !own.listed.is_empty() {
-        return own.listed.clone();
-    }
     let values: Vec<&Value> = own
         .schema
         .enumeration
@@ -208,13 +208,16 @@ fn values(schemas: &[ResolvedSchema], id: ResolvedId, union: &Location) -> Vec<L
         .flatten()
         .filter(|value| !value.is_null())
         .collect();
-    let said = match values.len() == 1 || is_inside(&own.at, union) {
+    let said = match values.len() == 1 || union.is_some_and(|union| is_inside(&own.at, union)) {
         true => own.schema.annotations.clone(),
         false => Annotations::default(),
     };
-    let listed = values.into_iter().map(|value| Listed {
-        value: value.clone(),
-        annotations: said.clone(),
+    let listed = values.into_iter().map(|value| {
+        let known = own.schema.listed.iter().find(|known| known.value == *value);
+        known.cloned().unwrap_or_else(|| Listed {
+            value: value.clone(),
+            annotations: said.clone(),
+        })
     });
     listed.collect()
 }

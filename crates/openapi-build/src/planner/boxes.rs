@@ -14,7 +14,7 @@ pub(super) fn box_cycles(types: &mut [TypeDef]) {
             TypeKind::Struct(object) => object.fields.iter_mut().for_each(|field| visit(&mut field.ty)),
             TypeKind::Union(union) => union.variants.iter_mut().for_each(|variant| visit(&mut variant.ty)),
             TypeKind::Wrapper(ty) => visit(ty),
-            TypeKind::Alias(_) | TypeKind::StringEnum(_) | TypeKind::Multipart(_) => {}
+            TypeKind::Alias(_) | TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Multipart(_) => {}
         }
     }
 }
@@ -60,7 +60,7 @@ fn contained(kind: &TypeKind) -> Vec<usize> {
             .iter()
             .for_each(|variant| direct(&variant.ty, &mut found)),
         TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => direct(ty, &mut found),
-        TypeKind::StringEnum(_) | TypeKind::Multipart(_) => {}
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Multipart(_) => {}
     }
     found
 }

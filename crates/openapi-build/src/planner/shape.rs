@@ -1,5 +1,7 @@
 //! What a schema is, before anything gets a name.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::resolved::{ResolvedId, ResolvedSchema};
@@ -16,6 +18,8 @@ pub(super) enum Shape {
     Number,
     String,
     StringEnum(Vec<String>),
+    /// Integers that all have names.
+    IntegerEnum(Vec<i64>),
     Struct,
     /// Properties that have no names, of the values that `patternProperties` and `additionalProperties` describe.
     Map(Vec<ResolvedId>),
@@ -44,6 +48,9 @@ pub(super) fn shape(schema: &Schema<ResolvedId>, schemas: &[ResolvedSchema]) -> 
             .collect::<Vec<_>>();
         if !strings.is_empty() && strings.len() + usize::from(null) == values.len() {
             return (Shape::StringEnum(strings), null);
+        }
+        if let Some(integers) = named_integers(schema) {
+            return (Shape::IntegerEnum(integers), null);
         }
         let types = types_of_values(schema);
         return (
@@ -85,6 +92,18 @@ pub(super) fn has_shape(schema: &Schema<ResolvedId>, union: usize, schemas: &[Re
         || !variants
             .iter()
             .all(|variant| narrows_only(&schemas[variant.0 as usize].schema))
+}
+
+/// The listed values, where they are integers and each has a name of its own.
+fn named_integers(schema: &Schema<ResolvedId>) -> Option<Vec<i64>> {
+    let values = schema.enumeration.iter().flatten().filter(|value| !value.is_null());
+    let named = values.map(|value| {
+        let listed = schema.listed.iter().find(|listed| listed.value == *value)?;
+        value.as_i64().zip(listed.annotations.title.as_deref())
+    });
+    let named: Vec<(i64, &str)> = named.collect::<Option<_>>()?;
+    let names: HashSet<&str> = named.iter().map(|(_, name)| *name).collect();
+    (!named.is_empty() && names.len() == named.len()).then(|| named.into_iter().map(|(value, _)| value).collect())
 }
 
 /// The types that the listed values have, of those that are allowed.

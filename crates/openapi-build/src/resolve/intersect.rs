@@ -68,6 +68,10 @@ fn scalars(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) ->
     let mut merged = Schema {
         types,
         enumeration: enumeration(resolver, atoms, types, at),
+        listed: schemas()
+            .map(|schema| schema.listed.clone())
+            .find(|listed| !listed.is_empty())
+            .unwrap_or_default(),
         format: schemas().find_map(|schema| schema.format.clone()),
         min_length: schemas().filter_map(|schema| schema.min_length).max(),
         max_length: schemas().filter_map(|schema| schema.max_length).min(),

@@ -8,7 +8,7 @@ mod variants;
 
 use std::collections::{HashMap, HashSet};
 
-use self::variants::string_variants;
+use self::variants::{integer_variants, string_variants};
 use super::Roots;
 use super::alternatives::simplify;
 use super::boxes::{box_cycles, wrap_cycles};
@@ -103,7 +103,10 @@ impl<'a> Types<'a> {
             }
             self.distribute(id, diagnostics);
             let (shape, nullable) = shape(&self.get(id).schema, &self.schemas);
-            let defines = matches!(shape, Shape::Struct | Shape::StringEnum(_) | Shape::Union(_));
+            let defines = matches!(
+                shape,
+                Shape::Struct | Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
+            );
             // The list of a component names a type even when its schema is plain.
             if (defines && !self.is_optional_of_one(id, &shape)) || named.contains(&id) {
                 self.ids.insert(id, TypeId(self.order.len() as u32));
@@ -193,7 +196,10 @@ impl<'a> Types<'a> {
 
     fn is_alias(&self, id: ResolvedId) -> bool {
         let shape = &self.shapes[&id].0;
-        let defines = matches!(shape, Shape::Struct | Shape::StringEnum(_) | Shape::Union(_));
+        let defines = matches!(
+            shape,
+            Shape::Struct | Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
+        );
         !defines || self.is_optional_of_one(id, shape)
     }
 
@@ -252,7 +258,7 @@ impl<'a> Types<'a> {
                     _ => self.untyped(id, "the union has no name"),
                 }
             }
-            Shape::Struct | Shape::StringEnum(_) => self.untyped(id, "the type has no name"),
+            Shape::Struct | Shape::StringEnum(_) | Shape::IntegerEnum(_) => self.untyped(id, "the type has no name"),
         }
     }
 
@@ -334,7 +340,8 @@ impl<'a> Types<'a> {
         }
         match shape {
             Shape::Struct => TypeKind::Struct(self.object(id)),
-            Shape::StringEnum(values) => TypeKind::StringEnum(string_variants(values, &self.get(id).listed)),
+            Shape::StringEnum(values) => TypeKind::StringEnum(string_variants(values, &self.get(id).schema.listed)),
+            Shape::IntegerEnum(values) => TypeKind::IntegerEnum(integer_variants(&values, &self.get(id).schema.listed)),
             Shape::Union(index) => self.union(id, index),
             _ => self.alias(id),
         }

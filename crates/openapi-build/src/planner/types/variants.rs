@@ -5,10 +5,10 @@ use crate::diagnostic::Diagnostics;
 use crate::docs::{code, paragraphs};
 use crate::document::Location;
 use crate::name::{pascal, settle};
-use crate::plan::{RustType, StringVariant, Tag, TypeKind, Union, UnionVariant};
+use crate::plan::{IntegerVariant, RustType, StringVariant, Tag, TypeKind, Union, UnionVariant};
 use crate::planner::shape::has_shape;
-use crate::resolved::{Listed, ResolvedId};
-use crate::schema::Schema;
+use crate::resolved::ResolvedId;
+use crate::schema::{Listed, Schema};
 
 /// More variants than this for each schema are not made: unions whose variants are unions that share theirs multiply.
 const COPIES_PER_SCHEMA: usize = 16;
@@ -175,18 +175,7 @@ pub(super) fn string_variants(values: Vec<String>, listed: &[Listed]) -> Vec<Str
     }
     let claims: Vec<_> = distinct
         .iter()
-        .map(|value| {
-            let name = pascal(value);
-            // The variant that keeps what is not known.
-            (
-                value.clone(),
-                if name == "Unknown" {
-                    "UnknownValue".to_owned()
-                } else {
-                    name
-                },
-            )
-        })
+        .map(|value| (value.clone(), variant_of(value)))
         .collect();
     let names = settle(&claims);
     distinct
@@ -198,6 +187,46 @@ pub(super) fn string_variants(values: Vec<String>, listed: &[Listed]) -> Vec<Str
             value,
         })
         .collect()
+}
+
+/// The variants of an enum of integers, each called by its name.
+pub(super) fn integer_variants(values: &[i64], listed: &[Listed]) -> Vec<IntegerVariant> {
+    let said = |value: &i64| {
+        listed
+            .iter()
+            .find(|listed| listed.value == *value)
+            .map(|listed| &listed.annotations)
+    };
+    let mut distinct: Vec<i64> = Vec::new();
+    for value in values {
+        if !distinct.contains(value) {
+            distinct.push(*value);
+        }
+    }
+    let name = |value: &i64| said(value).and_then(|said| said.title.clone()).unwrap_or_default();
+    let claims: Vec<_> = distinct
+        .iter()
+        .map(|value| (name(value), variant_of(&name(value))))
+        .collect();
+    let names = settle(&claims);
+    let variants = distinct.into_iter().zip(names).map(|(value, name)| {
+        let own = code(&value.to_string());
+        let description = said(&value).and_then(|said| said.description.as_deref());
+        IntegerVariant {
+            name,
+            value,
+            docs: paragraphs([description, Some(own.as_str())]),
+        }
+    });
+    variants.collect()
+}
+
+/// The variant for a value, beside `Unknown`, which keeps what is not listed.
+fn variant_of(text: &str) -> String {
+    match pascal(text) {
+        name if name == "Unknown" => "UnknownValue".to_owned(),
+        name => name,
+    }
 }
 
 /// What is said of a value, and what it is on the wire.
