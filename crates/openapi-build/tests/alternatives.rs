@@ -246,6 +246,26 @@ fn the_enums_of_a_union_are_one() {
     }
 }
 
+/// An object's tag is often one value of an enum that its siblings share.
+#[test]
+fn values_beside_alternatives_need_no_type_of_the_alternatives() {
+    for (narrow, expected) in [
+        (
+            "{type: string, enum: [a], oneOf: [{const: a}, {const: b}]}",
+            "types::SP",
+        ),
+        (
+            "{type: integer, enum: [1], allOf: [{oneOf: [{const: 1, title: A}, {const: 2, title: B}]}]}",
+            "i64",
+        ),
+    ] {
+        assert_eq!(property("3.1.0", narrow), expected, "{narrow}");
+        let types = plan(&document("3.1.0", narrow)).types;
+        let inside = types.iter().filter(|ty| ty.name.starts_with("SP"));
+        assert_eq!(inside.count(), usize::from(expected == "types::SP"), "{narrow}");
+    }
+}
+
 #[test]
 fn each_value_is_documented_by_its_alternative() {
     let schema =
@@ -270,7 +290,7 @@ fn each_value_is_documented_by_its_alternative() {
 fn integers_with_names_are_an_open_enum() {
     let named = [("Small", 1, "For cats.\n\n`1`"), ("UnknownValue", 2, "`2`")];
     for schema in [
-        "{type: integer, oneOf: [{const: 1, title: SMALL, description: For cats.}, {const: 2, title: unknown}]}",
+        "{type: integer, format: int32, oneOf: [{const: 1, title: SMALL, description: For cats.}, {const: 2, title: unknown}]}",
         "{anyOf: [{const: 1, title: SMALL, description: For cats.}, {type: integer}, {const: 2, title: unknown}]}",
         "{anyOf: [{type: 'null'}, {const: 1, title: SMALL, description: For cats.}, {const: 2, title: unknown}]}",
         "{enum: [1, 2], x-enum-varnames: [SMALL, unknown], x-enum-descriptions: [For cats., '']}",

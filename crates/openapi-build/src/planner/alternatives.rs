@@ -15,6 +15,11 @@ use crate::schema::{Annotations, Listed, Schema, TypeSet, Union, UnionKind};
 /// Simplifies every union, those inside others first.
 pub(super) fn simplify(schemas: &mut Vec<ResolvedSchema>) {
     for id in inside_out(schemas) {
+        let own = &mut schemas[index(id)].schema;
+        if own.enumeration.is_some() {
+            // The listed values say more than alternatives do.
+            own.unions.clear();
+        }
         split_types(schemas, id);
         for union in 0..schemas[index(id)].schema.unions.len() {
             simplify_union(schemas, id, union);
@@ -231,7 +236,13 @@ fn become_only_variant(schemas: &mut [ResolvedSchema], id: ResolvedId) {
     let mut beside = own.schema.clone();
     beside.unions.clear();
     beside.types = TypeSet::ANY;
-    if !beside.accepts_anything() || !(is_inside(&variant.at, &own.at) || variant.at == own.at) {
+    let is_enum = matches!(
+        shape(&variant.schema, schemas).0,
+        Shape::StringEnum(_) | Shape::IntegerEnum(_)
+    );
+    // What is beside the union narrows listed values, and gives them no other type.
+    let adds_nothing = beside.accepts_anything() || (is_enum && beside.enumeration.is_none());
+    if !adds_nothing || !(is_inside(&variant.at, &own.at) || variant.at == own.at) {
         return;
     }
     let mut whole = ResolvedSchema {
