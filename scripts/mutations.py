@@ -62,7 +62,6 @@ MUTATIONS = [
     ("null around a reference is not allowed", BUILD + "resolve/mod.rs", "Some(target) if nullable => self.or_null(id, target)", "Some(target) if nullable && target != target => self.or_null(id, target)"),
     ("null is no alternative of a union", BUILD + "planner/alternatives.rs", "union.null = null;", "union.null = null && false;"),
     ("the enums of a union are apart", BUILD + "planner/alternatives.rs", "merge_enums(schemas, id, nth, TypeSet::STRING);", ""),
-    ("named integers of a union are apart", BUILD + "planner/alternatives.rs", "merge_enums(schemas, id, nth, TypeSet::INTEGER);", ""),
     ("several types are any value", BUILD + "planner/alternatives.rs", "if types.is_empty() {\n        return;", "if !types.is_empty() || types.is_empty() {\n        return;"),
     ("typed unevaluated properties are dropped", BUILD + "resolve/intersect.rs", '(true, false) => Some(resolver.part(&unevaluated, owner, &["unevaluatedProperties"])),', "(true, false) => None,"),
     ("lines of JSON are read whole", RUNTIME + "stream.rs", "*byte == b'\\n'", "*byte == b'\\r'"),
