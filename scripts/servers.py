@@ -210,9 +210,9 @@ def main():
         except (Failure, subprocess.TimeoutExpired, OSError) as problem:
             results[name] = f"FAILED, logs in {work}"
             print(f"{name}: {problem}", flush=True)
-        except BaseException:
+        except (KeyboardInterrupt, SystemExit) as end:
             print(f"{name}: interrupted, logs in {work}", flush=True)
-            raise
+            sys.exit(130 if isinstance(end, KeyboardInterrupt) else end.code)
     print("\n".join(f"{name}: {result}" for name, result in results.items()))
     sys.exit(any("FAILED" in result for result in results.values()))
 

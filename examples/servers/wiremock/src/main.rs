@@ -136,6 +136,13 @@ async fn stub_mappings(client: &Client) -> Result {
     assert_eq!(*updated, changed);
     assert_eq!(get(client, "/books").await?.status(), 503);
 
+    // 422 is documented, but otherwise than it is: `source` is described as a text, and is an object.
+    let invalid = StubMapping::builder()
+        .request(RequestPattern::builder().url_pattern("[").build())
+        .build();
+    let rejected = client.create_new_stub_mapping().body(invalid).send().await;
+    assert!(matches!(rejected, Err(error) if error.status().is_some_and(|status| status == 422)));
+
     client
         .create_new_stub_mapping()
         .body(text_stub("/b", "b"))
@@ -179,7 +186,8 @@ async fn metadata(client: &Client) -> Result {
 
     // Requests are removed by the metadata of the stub mapping that they matched.
     assert_eq!(get(client, "/red").await?.text().await?, "red");
-    client.remove_requests_by_metadata().body(is_red.clone()).send().await?;
+    let removed = client.remove_requests_by_metadata().body(is_red.clone()).send().await?;
+    assert_eq!(removed["serveEvents"][0]["request"]["url"], "/red");
     client.remove_stub_mappings_by_metadata().body(is_red).send().await?;
     let left = client.get_all_stub_mappings().send().await?;
     assert_eq!(left.meta.as_ref().map(|meta| meta.total), Some(1));
