@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -70,12 +71,17 @@ pub struct Document {
     pub(crate) files: Vec<SourceFile>,
     /// What became of every file that is referred to, by its normalized path.
     pub(crate) outcomes: HashMap<PathBuf, Outcome>,
+    /// Every reference, at its place; not those in extensions and in data, such as examples.
+    pub(crate) references: Vec<(Location, String)>,
+    /// The places with an `$id` or `$self`, found when first asked for.
+    pub(crate) identifiers: OnceLock<HashMap<String, Location>>,
 }
 
 /// What became of a file that is referred to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Read(FileId),
+    /// There is no such file, or it is neither YAML nor JSON.
     Unreadable,
     Outside,
 }

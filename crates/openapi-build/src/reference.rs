@@ -1,5 +1,6 @@
 //! What a reference refers to: the text of a `$ref` to a place in one of the document's files.
 
+use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
@@ -24,7 +25,7 @@ pub enum ReferenceError {
 }
 
 impl ReferenceError {
-    /// The code of a diagnostic that says so.
+    /// The code of a diagnostic about it.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Remote(_) => "remote-reference",
@@ -33,48 +34,183 @@ impl ReferenceError {
         }
     }
 
-    /// How to mend it.
+    /// How to fix it.
     pub fn help(&self) -> &'static str {
         match self {
             Self::Remote(_) => "download the file next to the document and refer to it by its relative path",
             Self::Outside(_) => "move the file into the document's folder, or allow files outside of it",
-            Self::Unreadable(_) => "check the path; it is relative to the file that the reference stands in",
+            Self::Unreadable(_) => "check the path; it is relative to the file that contains the reference",
             Self::Dangling(_) => "check the part after `#`: a JSON pointer such as `/components/schemas/Pet`",
         }
     }
 }
 
+/// How many references a pointer may lead through.
+const MAX_HOPS: usize = 64;
+
 impl Document {
-    /// The place that `reference`, the text of a `$ref` in the file `from`, refers to (OpenAPI 3.1, section 4.6).
+    /// The place that `reference`, the text of a `$ref` at or below `from`, refers to (OpenAPI 3.1, section 4.6).
+    ///
+    /// A pointer may lead through other references. One into the own file that leads nowhere, such as `#/$defs/Part`, is looked up in what encloses `from`,
+    /// innermost first: tools that embed a JSON Schema leave its references as they were. A URL may be the `$id` of a
+    /// schema, or the `$self` of a file.
     ///
     /// # Errors
     ///
     /// When the reference is remote, its file was not read, or there is nothing at that place.
-    pub fn resolve(&self, from: FileId, reference: &str) -> Result<Location, ReferenceError> {
+    pub fn resolve(&self, from: &Location, reference: &str) -> Result<Location, ReferenceError> {
+        self.find(from, reference, &mut { MAX_HOPS })
+    }
+
+    /// As [`Document::resolve`]; `hops` are the references that pointers may still lead through.
+    fn find(&self, from: &Location, reference: &str, hops: &mut usize) -> Result<Location, ReferenceError> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let file = if path.is_empty() {
-            from
-        } else if is_remote(path) {
-            return Err(ReferenceError::Remote(reference.to_owned()));
-        } else {
-            match self.outcomes.get(&target(&self.file(from).path, path)) {
-                Some(Outcome::Read(file)) => *file,
-                Some(Outcome::Outside) => return Err(ReferenceError::Outside(reference.to_owned())),
-                Some(Outcome::Unreadable) | None => return Err(ReferenceError::Unreadable(reference.to_owned())),
-            }
-        };
         let dangling = || ReferenceError::Dangling(reference.to_owned());
         let fragment = decode(fragment).ok_or_else(dangling)?;
-        let pointer = if fragment.is_empty() || fragment.starts_with('/') {
-            fragment
-        } else {
-            anchor(&self.file(file).value, &fragment).ok_or_else(dangling)?
+        let base = match self.file_of(from.file, path, reference) {
+            Ok(file) => Location {
+                file,
+                pointer: String::new(),
+            },
+            Err(error) => self.identified(from, path).ok_or(error)?,
         };
-        let location = Location { file, pointer };
-        self.get(&location).is_some().then_some(location).ok_or_else(dangling)
+        let found = self.within(&base, &fragment);
+        let found = found.or_else(|| self.through(&base, &fragment, hops));
+        let found = found.or_else(|| path.is_empty().then(|| self.enclosing(from, &fragment)).flatten());
+        found.ok_or_else(dangling)
+    }
+
+    fn file_of(&self, from: FileId, path: &str, reference: &str) -> Result<FileId, ReferenceError> {
+        if path.is_empty() {
+            return Ok(from);
+        }
+        if is_remote(path) {
+            return Err(ReferenceError::Remote(reference.to_owned()));
+        }
+        match self.outcomes.get(&target(&self.file(from).path, path)) {
+            Some(Outcome::Read(file)) => Ok(*file),
+            Some(Outcome::Outside) => Err(ReferenceError::Outside(reference.to_owned())),
+            Some(Outcome::Unreadable) | None => Err(ReferenceError::Unreadable(reference.to_owned())),
+        }
+    }
+
+    /// What a decoded fragment means below `base`: a pointer, or the name of an anchor.
+    fn within(&self, base: &Location, fragment: &str) -> Option<Location> {
+        let found = if fragment.is_empty() || fragment.starts_with('/') {
+            Location {
+                file: base.file,
+                pointer: format!("{}{fragment}", base.pointer),
+            }
+        } else {
+            anchor(base.clone(), self.get(base)?, fragment)?
+        };
+        self.get(&found).map(|_| found)
+    }
+
+    /// What a pointer means that leads through references, such as `#/components/schemas/Pet` where `schemas` is a
+    /// reference to a file.
+    fn through(&self, base: &Location, fragment: &str, hops: &mut usize) -> Option<Location> {
+        let mut at = base.clone();
+        for token in fragment.strip_prefix('/')?.split('/') {
+            let below = |at: &Location| Location {
+                file: at.file,
+                pointer: format!("{}/{token}", at.pointer),
+            };
+            while self.get(&below(&at)).is_none() {
+                *hops = hops.checked_sub(1)?;
+                let reference = self.get(&at)?.get("$ref")?.as_str()?;
+                at = self.find(&at, reference, hops).ok()?;
+            }
+            at = below(&at);
+        }
+        Some(at)
+    }
+
+    /// What a pointer means in one of the values around `from`.
+    fn enclosing(&self, from: &Location, fragment: &str) -> Option<Location> {
+        let mut around = from.clone();
+        while let Some(end) = around.pointer.rfind('/').filter(|_| fragment.starts_with('/')) {
+            let found = self.within(&around, fragment);
+            if found.is_some() {
+                return found;
+            }
+            around.pointer.truncate(end);
+        }
+        None
+    }
+
+    /// The schema whose `$id`, or the file whose `$self`, is `path`, which may be relative to an enclosing `$id`.
+    fn identified(&self, from: &Location, path: &str) -> Option<Location> {
+        let known = self.identifiers.get_or_init(|| {
+            let mut known = HashMap::new();
+            for (index, file) in self.files.iter().enumerate() {
+                let at = Location {
+                    file: FileId(index as u32),
+                    pointer: String::new(),
+                };
+                identifiers(at, &file.value, &mut known);
+            }
+            known
+        });
+        let mut around = from.clone();
+        let mut bases = Vec::new();
+        loop {
+            bases.extend(self.get(&around).and_then(identifier));
+            match around.pointer.rfind('/') {
+                Some(end) => around.pointer.truncate(end),
+                None => break,
+            }
+        }
+        let joined = bases.into_iter().map(|base| join(base, path));
+        [path.to_owned()]
+            .into_iter()
+            .chain(joined)
+            .find_map(|id| known.get(&id).cloned())
     }
 }
 
+fn identifier(value: &Value) -> Option<&str> {
+    ["$id", "$self"].into_iter().find_map(|name| value.get(name)?.as_str())
+}
+
+/// Every `$id` and `$self`, without an empty fragment, as it is written and relative to the nearest one around it.
+fn identifiers(at: Location, value: &Value, known: &mut HashMap<String, Location>) {
+    let mut rest = vec![(at, value, "")];
+    while let Some((at, value, base)) = rest.pop() {
+        let mut base = base;
+        if let Some(id) = identifier(value).map(|id| id.trim_end_matches('#')) {
+            for id in [id.to_owned(), join(base, id)] {
+                known.entry(id).or_insert_with(|| at.clone());
+            }
+            base = if is_remote(id) { id } else { base };
+        }
+        rest.extend(children(&at, value).map(|(at, value)| (at, value, base)));
+    }
+}
+
+/// A relative URL at its base, as far as schemas need that.
+fn join(base: &str, path: &str) -> String {
+    match base.rsplit_once('/') {
+        Some((folder, _)) if !is_remote(path) => format!("{folder}/{}", path.trim_start_matches("./")),
+        _ => path.to_owned(),
+    }
+}
+
+/// The members or elements of a value, last first, with their places.
+fn children<'v>(at: &Location, value: &'v Value) -> Box<dyn Iterator<Item = (Location, &'v Value)> + 'v> {
+    let at = at.clone();
+    match value {
+        Value::Object(members) => Box::new(members.iter().rev().map(move |(key, value)| (at.child(key), value))),
+        Value::Array(items) => Box::new(
+            items
+                .iter()
+                .enumerate()
+                .rev()
+                .map(move |(index, value)| (at.child(index), value)),
+        ),
+        _ => Box::new(std::iter::empty()),
+    }
+}
 /// Whether the part of a reference before the `#` has a scheme or a host (RFC 3986, section 3.1).
 pub(crate) fn is_remote(path: &str) -> bool {
     path.starts_with("//")
@@ -128,22 +264,15 @@ fn decode(text: &str) -> Option<String> {
     String::from_utf8(decoded).ok()
 }
 
-/// The pointer of the schema with this `$anchor` (JSON Schema 2020-12, section 8.2.2).
-fn anchor(value: &Value, name: &str) -> Option<String> {
-    let root = Location::root();
-    let mut rest = vec![(root, value)];
+/// The place of the schema with this `$anchor` (JSON Schema 2020-12, section 8.2.2), at or below `at`.
+fn anchor(at: Location, value: &Value, name: &str) -> Option<Location> {
+    let mut rest = vec![(at, value)];
     while let Some((at, value)) = rest.pop() {
-        match value {
-            Value::Object(members) => {
-                let is = |key| members.get(key).and_then(Value::as_str) == Some(name);
-                if is("$anchor") || is("$dynamicAnchor") {
-                    return Some(at.pointer);
-                }
-                rest.extend(members.iter().rev().map(|(key, value)| (at.child(key), value)));
-            }
-            Value::Array(items) => rest.extend(items.iter().enumerate().rev().map(|(i, value)| (at.child(i), value))),
-            _ => {}
+        let is = |key| value.get(key).and_then(Value::as_str) == Some(name);
+        if is("$anchor") || is("$dynamicAnchor") {
+            return Some(at);
         }
+        rest.extend(children(&at, value));
     }
     None
 }

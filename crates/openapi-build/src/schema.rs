@@ -4,7 +4,7 @@
 //! resolution (`Schema<SchemaId>`, in a [`Schemas`] arena, with references and `allOf` beside it) and after it
 //! (`Schema<ResolvedId>`, where both are gone).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::{BitAnd, BitOr};
 
 use indexmap::{IndexMap, IndexSet};
@@ -399,20 +399,6 @@ impl Schemas {
         self.by_location.insert(node.at.clone(), id);
         self.nodes.push(node);
         id
-    }
-
-    /// What the schema objects `from` refer to, are composed of or hold, themselves included.
-    pub(crate) fn reached(&self, from: Vec<SchemaId>) -> HashSet<SchemaId> {
-        let mut pending = from;
-        let mut reached = HashSet::new();
-        while let Some(id) = pending.pop() {
-            if reached.insert(id) {
-                let node = self.get(id);
-                pending.extend(node.reference.iter().chain(&node.all_of));
-                pending.extend(node.schema.subschemas());
-            }
-        }
-        reached
     }
 
     /// Every id, in the order the schema objects were met.

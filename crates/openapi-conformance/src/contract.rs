@@ -5,11 +5,13 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jsonschema::{Registry, Validator};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::body::is_scalar;
 use crate::bundle::bundle;
 use crate::dialect;
+use crate::inline::inline;
+use crate::parse::parse;
 use crate::pointer::{self, child, to_fragment};
 use crate::request::essence;
 use crate::same::same;
@@ -216,10 +218,17 @@ impl Contract {
     /// # Ok::<(), openapi_conformance::ParseError>(())
     /// ```
     pub fn parse_files(files: &[(&str, &str)]) -> Result<Self, ParseError> {
-        let files = files
-            .iter()
-            .map(|(path, text)| Ok(((*path).to_owned(), json_or_yaml(text)?)));
+        let files = files.iter().enumerate().map(|(index, (path, text))| {
+            let value = match parse(text) {
+                Ok(value) => value,
+                Err(problem) if index == 0 => return Err(problem.into()),
+                // A text that a description includes, or a file that could not be used.
+                Err(_) => Value::from(*text),
+            };
+            Ok(((*path).to_owned(), value))
+        });
         let mut document = bundle(files.collect::<Result<_, ParseError>>()?);
+        inline(&mut document);
         dialect::modernise(&mut document);
         Ok(Self {
             inner: Arc::new(Inner {
@@ -621,29 +630,6 @@ fn server_url(server: &Value) -> Option<String> {
 fn is_status(key: &str) -> bool {
     let class = matches!(key.as_bytes(), [b'1'..=b'5', b'X' | b'x', b'X' | b'x']);
     class || key.eq_ignore_ascii_case("default") || key.parse().is_ok_and(|code: u16| (100..1000).contains(&code))
-}
-
-pub(crate) fn json_or_yaml(text: &str) -> Result<Value, ParseError> {
-    match serde_json::from_str(text) {
-        Ok(value) => Ok(value),
-        Err(_) => Ok(json_of(serde_yaml::from_str(text)?)),
-    }
-}
-
-/// YAML as JSON: every key becomes text, as in `200:`.
-fn json_of(yaml: serde_yaml::Value) -> Value {
-    match yaml {
-        serde_yaml::Value::Sequence(items) => items.into_iter().map(json_of).collect(),
-        serde_yaml::Value::Mapping(members) => {
-            let members = members.into_iter().map(|(key, value)| match key {
-                serde_yaml::Value::String(key) => (key, json_of(value)),
-                key => (json_of(key).to_string(), json_of(value)),
-            });
-            Value::Object(members.collect::<Map<_, _>>())
-        }
-        serde_yaml::Value::Tagged(tagged) => json_of(tagged.value),
-        scalar => serde_json::to_value(scalar).unwrap_or_default(),
-    }
 }
 
 pub(crate) fn members(value: &Value) -> impl Iterator<Item = (&str, &Value)> {

@@ -97,6 +97,17 @@ fn what_is_noted_is_reported_where_it_stands() {
     }
 }
 
+/// The warnings of `mistakes.yaml`.
+const MISTAKES: [&str; 7] = [
+    "duplicate-key /paths/~1twice/get/operationId",
+    "duplicate-key /paths/~1twice/get/responses/200/content/application~1json/schema/properties/a",
+    "dangling-reference /components/securitySchemes/elsewhere/$ref",
+    "dangling-reference /paths/~1gone/get/responses/200/headers/A/$ref",
+    "remote-reference /components/schemas/Holder/properties/held/$ref",
+    "dangling-reference /components/schemas/Pet/discriminator/mapping/dog",
+    "remote-reference /components/responses/Elsewhere/$ref",
+];
+
 #[test]
 fn every_document_is_in_the_page_and_has_no_warnings_but_those_it_shows() {
     for (name, _) in documents() {
@@ -108,6 +119,14 @@ fn every_document_is_in_the_page_and_has_no_warnings_but_those_it_shows() {
             .iter()
             .filter(|said| said.severity == Severity::Warning && said.code != "name-collision")
             .collect();
-        assert!(warnings.is_empty(), "{name}: {warnings:?}");
+        if name == "mistakes.yaml" {
+            let places: Vec<_> = warnings
+                .iter()
+                .map(|said| format!("{} {}", said.code, said.at.pointer))
+                .collect();
+            assert_eq!(places, MISTAKES);
+        } else {
+            assert!(warnings.is_empty(), "{name}: {warnings:?}");
+        }
     }
 }

@@ -12,12 +12,12 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::description::{Description, Info, ParameterIn, SecurityKind, SecurityScheme, Server, ServerVariable};
-use crate::diagnostic::Diagnostics;
-use crate::document::{Document, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::document::Document;
 
 use operation::operations;
 use schema::SchemaReader;
-use value::{Node, follow};
+use value::{Node, Siblings, Source};
 
 /// Lowers a document. `None` when it is no OpenAPI 3.x description at all; other problems are reported and passed over.
 ///
@@ -31,15 +31,15 @@ use value::{Node, follow};
 /// assert_eq!(description.operations[0].path, "/pets");
 /// ```
 pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Description> {
-    let root = Node::new(&document.root().value, Location::root());
-    let version_3_0 = version(&root, diagnostics)?;
+    let version_3_0 = version(&Source::new(document, false).root(), diagnostics)?;
+    let source = Source::new(document, version_3_0);
+    let root = source.root();
     let mut reader = Lowering {
-        document,
         diagnostics,
-        schemas: SchemaReader::new(document, version_3_0),
+        schemas: SchemaReader::new(version_3_0),
     };
     reader.check_fields(&root, &fields::ROOT);
-    let info = reader.info(&root.get_or_null("info"));
+    let info = reader.info(&root.get_or_null("info").through());
     let mut servers = reader.servers(&root);
     if servers.is_empty() {
         servers.push(Server {
@@ -49,7 +49,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
             variables: IndexMap::new(),
         });
     }
-    let components = root.get_or_null("components");
+    let components = root.get_or_null("components").through();
     reader.check_fields(&components, &fields::COMPONENTS);
     let schemas = components.get_or_null("schemas").members();
     let schemas: IndexMap<_, _> = schemas
@@ -59,6 +59,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
     let operations = operations(&mut reader, &root, &security_schemes);
     reader.unsupported(&root);
     let tags = root.get_or_null("tags").elements().filter_map(|tag| {
+        let tag = tag.through();
         let name = tag.string("name", reader.diagnostics)?;
         Some((name, tag.string("description", reader.diagnostics)))
     });
@@ -68,23 +69,25 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
         diagnostics,
         ..
     } = reader;
+    let schemas_of_all = reader.finish(diagnostics);
     let description = Description {
         info,
         servers,
         tags,
         operations,
-        schemas: reader.finish(&schemas, diagnostics),
+        schemas: schemas_of_all,
         components: schemas,
         security_schemes,
         files: document.relative_paths(),
     };
+    source.finish(diagnostics);
     Some(description)
 }
 
 /// Whether it is OpenAPI 3.0, where nullability and references differ; `None` if it is not OpenAPI 3 at all.
 fn version(root: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<bool> {
     // `read` has said so.
-    root.object()?;
+    root.value.as_object()?;
     let version = root.get("openapi").map(|version| match version.value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -117,14 +120,33 @@ fn version(root: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<bool> {
 
 /// What the reading of every object needs.
 struct Lowering<'a, 'd> {
-    document: &'a Document,
     diagnostics: &'d mut Diagnostics,
     schemas: SchemaReader<'a>,
 }
 
 impl<'a> Lowering<'a, '_> {
-    fn follow(&mut self, node: Node<'a>) -> Option<Node<'a>> {
-        follow(self.document, node, self.diagnostics)
+    /// What a path item, parameter, body or response stands for. One that cannot be found is an error: without it the
+    /// operation would be called in a wrong way.
+    fn follow(&mut self, node: Node<'a>, siblings: Siblings) -> Option<Node<'a>> {
+        let node = self.followed(node, siblings, Severity::Error)?;
+        if !node.value.is_object() {
+            let help = "make it an object, or remove it";
+            self.diagnostics
+                .error("wrong-type", &node.at, "expected an object", help);
+        }
+        node.value.is_object().then_some(node)
+    }
+
+    /// What an object stands for that can be done without, with a warning.
+    fn follow_if_possible(&mut self, node: Node<'a>) -> Option<Node<'a>> {
+        self.followed(node, Siblings::Words, Severity::Warning)
+    }
+
+    fn followed(&mut self, node: Node<'a>, siblings: Siblings, severity: Severity) -> Option<Node<'a>> {
+        let followed = node.follow(siblings);
+        followed
+            .map_err(|problem| self.diagnostics.report(Diagnostic { severity, ..*problem }))
+            .ok()
     }
 
     fn info(&mut self, node: &Node<'a>) -> Info {
@@ -140,6 +162,7 @@ impl<'a> Lowering<'a, '_> {
         let variables = server.get_or_null("variables").members();
         variables
             .map(|(name, node)| {
+                let node = node.through();
                 let values = node.get_or_null("enum").elements();
                 let values: Vec<_> = values
                     .filter_map(|value| value.value.as_str().map(str::to_owned))
@@ -166,19 +189,22 @@ impl<'a> Lowering<'a, '_> {
     fn security_schemes(&mut self, components: &Node<'a>) -> IndexMap<String, SecurityScheme> {
         let schemes = components.get_or_null("securitySchemes").members();
         schemes
-            .filter_map(|(name, node)| {
-                let node = self.follow(node)?;
-                let description = node.string("description", self.diagnostics);
-                self.check_fields(&node, &fields::SECURITY_SCHEME);
-                let kind = self.security_kind(&node);
-                Some((
-                    name.to_owned(),
+            .map(|(name, node)| {
+                // What an unknown scheme wants is not known; operations that need it are reported like others of no kind.
+                let unknown = SecurityScheme {
+                    at: node.at.clone(),
+                    description: None,
+                    kind: SecurityKind::Other("unknown".to_owned()),
+                };
+                let scheme = self.follow_if_possible(node).map(|node| {
+                    self.check_fields(&node, &fields::SECURITY_SCHEME);
                     SecurityScheme {
+                        description: node.string("description", self.diagnostics),
+                        kind: self.security_kind(&node),
                         at: node.at,
-                        description,
-                        kind,
-                    },
-                ))
+                    }
+                });
+                (name.to_owned(), scheme.unwrap_or(unknown))
             })
             .collect()
     }

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::value::Node;
+use super::value::{Node, Siblings};
 use super::{Lowering, fields};
 use crate::description::{
     Encoding, MediaType, Operation, Parameter, ParameterEncoding, ParameterIn, RequestBody, Response, SecurityScheme,
@@ -21,7 +21,7 @@ type Schemes = IndexMap<String, SecurityScheme>;
 
 /// Every operation under `paths`.
 pub(super) fn operations<'a>(lowering: &mut Lowering<'a, '_>, root: &Node<'a>, schemes: &Schemes) -> Vec<Operation> {
-    let paths = root.get_or_null("paths");
+    let paths = root.get_or_null("paths").through();
     if !paths.value.is_object() && !paths.value.is_null() {
         let help = "`paths` maps path templates to path items";
         lowering
@@ -31,7 +31,9 @@ pub(super) fn operations<'a>(lowering: &mut Lowering<'a, '_>, root: &Node<'a>, s
     let security = lowering.security(root, schemes).unwrap_or_default();
     let mut operations = Vec::new();
     for (path, item) in paths.members().filter(|(path, _)| !path.starts_with("x-")) {
-        let Some(item) = lowering.follow(item) else { continue };
+        let Some(item) = lowering.follow(item, Siblings::All) else {
+            continue;
+        };
         lowering.check_fields(&item, &fields::PATH_ITEM);
         let shared = PathItem {
             path,
@@ -42,11 +44,12 @@ pub(super) fn operations<'a>(lowering: &mut Lowering<'a, '_>, root: &Node<'a>, s
             security: &security,
         };
         for method in METHODS {
-            if let Some(node) = item.get(method).filter(|node| node.value.is_object()) {
+            if let Some(node) = item.get(method).and_then(|node| node.object()) {
                 operations.push(lowering.operation(method, &node, &shared, schemes));
             }
         }
         for (method, node) in item.get_or_null("additionalOperations").members() {
+            let Some(node) = node.object() else { continue };
             operations.push(lowering.operation(method, &node, &shared, schemes));
         }
     }
@@ -109,7 +112,10 @@ impl<'a> Lowering<'a, '_> {
 
     /// Alternatives of credentials, if the object says anything about them; `security: []` says "none".
     fn security(&mut self, holder: &Node<'a>, schemes: &Schemes) -> Option<Security> {
-        let list = holder.get("security").filter(|list| list.value.is_array())?;
+        let list = holder
+            .get("security")
+            .map(|list| list.through())
+            .filter(|list| list.value.is_array())?;
         let alternatives = list.elements().map(|alternative| {
             let members = alternative.members().filter_map(|(name, node)| {
                 if !schemes.contains_key(name) {
@@ -132,7 +138,10 @@ impl<'a> Lowering<'a, '_> {
     fn parameters(&mut self, holder: &Node<'a>) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for node in holder.get_or_null("parameters").elements() {
-            let Some(parameter) = self.follow(node).and_then(|node| self.parameter(&node)) else {
+            let Some(parameter) = self
+                .follow(node, Siblings::Words)
+                .and_then(|node| self.parameter(&node))
+            else {
                 continue;
             };
             if parameters
@@ -156,7 +165,16 @@ impl<'a> Lowering<'a, '_> {
         if !is_of_swagger(node) {
             self.check_fields(node, &fields::PARAMETER);
         }
-        let name = node.string("name", self.diagnostics)?;
+        let Some(name) = node.string("name", self.diagnostics) else {
+            let help = "give the parameter a `name`, and an `in`";
+            self.diagnostics.warning(
+                "parameter-name",
+                &node.at,
+                "a parameter without a name is left out",
+                help,
+            );
+            return None;
+        };
         let location = match node.value.get("in").and_then(Value::as_str) {
             Some("path") => ParameterIn::Path,
             Some("query") => ParameterIn::Query,
@@ -319,7 +337,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn request_body(&mut self, node: Node<'a>) -> Option<RequestBody> {
-        let node = self.follow(node)?;
+        let node = self.follow(node, Siblings::Words)?;
         self.check_fields(&node, &fields::REQUEST_BODY);
         Some(RequestBody {
             description: node.string("description", self.diagnostics),
@@ -346,7 +364,9 @@ impl<'a> Lowering<'a, '_> {
                 );
                 continue;
             };
-            let Some(node) = self.follow(node) else { continue };
+            let Some(node) = self.follow(node, Siblings::Words) else {
+                continue;
+            };
             self.check_fields(&node, &fields::RESPONSE);
             for (name, link) in node.get_or_null("links").members() {
                 self.diagnostics.note(
@@ -370,7 +390,7 @@ impl<'a> Lowering<'a, '_> {
         let headers = holder.get_or_null("headers").members();
         headers
             .filter_map(|(name, node)| {
-                let node = self.follow(node)?;
+                let node = self.follow_if_possible(node)?;
                 Some((
                     name.to_owned(),
                     node.get("schema").map(|schema| self.schemas.id(&schema)),
@@ -383,7 +403,9 @@ impl<'a> Lowering<'a, '_> {
         let mut schemas: Vec<(Node<'a>, SchemaId)> = Vec::new();
         let mut contents = Vec::new();
         for (media_type, node) in holder.get_or_null("content").members() {
-            let Some(node) = self.follow(node) else { continue };
+            let Some(node) = self.follow(node, Siblings::All) else {
+                continue;
+            };
             self.check_fields(&node, &fields::MEDIA_TYPE);
             self.positional_parts(&node);
             contents.push(MediaType {
@@ -424,6 +446,7 @@ impl<'a> Lowering<'a, '_> {
     fn encoding(&mut self, node: &Node<'a>) -> IndexMap<String, Encoding> {
         let properties = node.get_or_null("encoding").members();
         let encoding = properties.map(|(property, node)| {
+            let node = node.through();
             self.check_fields(&node, &fields::ENCODING);
             self.positional_parts(&node);
             let encoding = Encoding {
@@ -441,7 +464,7 @@ impl<'a> Lowering<'a, '_> {
     fn examples(&mut self, holder: &Node<'a>) -> Vec<Value> {
         let mut examples: Vec<Value> = holder.value.get("example").cloned().into_iter().collect();
         for (_, node) in holder.get_or_null("examples").members() {
-            let node = self.follow(node);
+            let node = self.follow_if_possible(node);
             // `dataValue` is that of 3.2.
             let value = node.and_then(|node| node.value.get("value").or(node.value.get("dataValue")).cloned());
             examples.extend(value);

@@ -1,13 +1,10 @@
 //! Schemas of any version become nodes of the one dialect.
 
-use std::collections::HashSet;
-
-use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::value::{Node, broken, target};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::document::{Document, Location};
+use super::value::{Node, broken};
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::document::Location;
 use crate::schema::{
     Annotations, Bound, Discriminator, Listed, Schema, SchemaId, SchemaNode, Schemas, TypeSet, Union, UnionKind,
 };
@@ -27,22 +24,17 @@ const NARROWING: [&[&str]; 8] = [
 /// Gives every schema object its id when it is first met, and its contents later, so that deep and cyclic documents
 /// need no deep stack.
 pub(super) struct SchemaReader<'a> {
-    document: &'a Document,
     version_3_0: bool,
     schemas: Schemas,
     pending: Vec<(SchemaId, Node<'a>)>,
-    /// References that cannot be followed.
-    broken: Vec<(SchemaId, Diagnostic)>,
 }
 
 impl<'a> SchemaReader<'a> {
-    pub fn new(document: &'a Document, version_3_0: bool) -> Self {
+    pub fn new(version_3_0: bool) -> Self {
         Self {
-            document,
             version_3_0,
             schemas: Schemas::default(),
             pending: Vec::new(),
-            broken: Vec::new(),
         }
     }
 
@@ -56,35 +48,22 @@ impl<'a> SchemaReader<'a> {
         id
     }
 
-    /// Reads what was met, and what is met in reading it. A reference that cannot be followed is an error where an
-    /// operation needs it, and a warning in `components` that none uses.
-    pub fn finish(mut self, components: &IndexMap<String, SchemaId>, diagnostics: &mut Diagnostics) -> Schemas {
-        let components: HashSet<SchemaId> = components.values().copied().collect();
-        let needed: Vec<SchemaId> = self.schemas.ids().filter(|id| !components.contains(id)).collect();
+    /// Reads what was met, and what is met in reading it.
+    pub fn finish(mut self, diagnostics: &mut Diagnostics) -> Schemas {
         while let Some((id, node)) = self.pending.pop() {
-            let read = self.node(id, &node, diagnostics);
+            let read = self.node(&node, diagnostics);
             self.schemas.nodes[id.0 as usize] = read;
-        }
-        let needed = self.schemas.reached(needed);
-        for (id, mut problem) in self.broken {
-            if !needed.contains(&id) {
-                problem.severity = Severity::Warning;
-                problem
-                    .message
-                    .push_str("; anything is taken to be valid there, since no operation uses it");
-            }
-            diagnostics.report(problem);
         }
         self.schemas
     }
 
-    fn node(&mut self, id: SchemaId, node: &Node<'a>, diagnostics: &mut Diagnostics) -> SchemaNode {
+    fn node(&mut self, node: &Node<'a>, diagnostics: &mut Diagnostics) -> SchemaNode {
         let mut read = SchemaNode::empty(node.at.clone());
         match node.value {
             Value::Bool(true) => {}
             Value::Bool(false) => read.schema.types = TypeSet::NONE,
             Value::Object(_) => {
-                self.reference(id, node, &mut read, diagnostics);
+                self.reference(node, &mut read, diagnostics);
                 if read.reference.is_none() || !self.version_3_0 {
                     read.schema = self.keywords(node, diagnostics);
                     read.all_of = node
@@ -110,16 +89,21 @@ impl<'a> SchemaReader<'a> {
         read
     }
 
-    fn reference(&mut self, id: SchemaId, node: &Node<'a>, read: &mut SchemaNode, diagnostics: &mut Diagnostics) {
+    fn reference(&mut self, node: &Node<'a>, read: &mut SchemaNode, diagnostics: &mut Diagnostics) {
         let Some(reference) = node.value.get("$ref").and_then(Value::as_str) else {
             return;
         };
-        match target(self.document, &node.at, reference) {
+        match node.target(reference) {
             Ok(target) => read.reference = Some(self.id(&target)),
-            Err(error) => self.broken.push((id, broken(&node.at, &error))),
+            Err(error) => {
+                let mut problem = broken(&node.at, &error);
+                problem.message.push_str("; any value is accepted here");
+                problem.severity = Severity::Warning;
+                diagnostics.report(problem);
+            }
         }
         let annotations = ["$ref", "description", "summary", "title", "nullable"];
-        let siblings = node.object().is_some_and(|members| {
+        let siblings = node.value.as_object().is_some_and(|members| {
             members
                 .keys()
                 .any(|name| !annotations.contains(&name.as_str()) && !name.starts_with("x-"))
@@ -153,6 +137,7 @@ impl<'a> SchemaReader<'a> {
         for (name, kind) in [("oneOf", UnionKind::OneOf), ("anyOf", UnionKind::AnyOf)] {
             if let Some(list) = node
                 .get(name)
+                .map(|list| list.through())
                 .filter(|list| list.value.as_array().is_some_and(|list| !list.is_empty()))
             {
                 let variants = list.elements().map(|variant| self.id(&variant)).collect();
@@ -198,7 +183,7 @@ impl<'a> SchemaReader<'a> {
         for (pattern, property) in node.get_or_null("patternProperties").members() {
             schema.pattern_properties.insert(pattern.to_owned(), self.id(&property));
         }
-        if let Some(required) = node.get("required") {
+        if let Some(required) = node.get("required").map(|list| list.through()) {
             if required.value.is_array() {
                 let names = required
                     .elements()
@@ -240,7 +225,7 @@ impl<'a> SchemaReader<'a> {
     }
 
     fn discriminator(&mut self, node: &Node<'a>, diagnostics: &mut Diagnostics) -> Option<Discriminator<SchemaId>> {
-        let node = node.get("discriminator")?;
+        let node = node.get("discriminator")?.through();
         // A bare name is what Swagger 2.0 had here.
         let property = match node.value {
             Value::String(name) => name.clone(),
@@ -249,12 +234,12 @@ impl<'a> SchemaReader<'a> {
         let mapping = node.get_or_null("mapping").members().filter_map(|(name, value)| {
             let reference = value.value.as_str()?;
             let component = format!("#/components/schemas/{reference}");
-            let is_name = self.document.resolve(node.at.file, &component).is_ok();
-            let reference = if is_name { &component } else { reference };
-            match target(self.document, &node.at, reference) {
+            let target = node.target(&component).or_else(|_| value.target(reference));
+            match target {
                 Ok(target) => Some((name.to_owned(), self.id(&target))),
                 Err(error) => {
-                    diagnostics.report(broken(&node.at, &error));
+                    let message = format!("{error}; `{name}` is not mapped");
+                    diagnostics.warning(error.code(), &value.at, message, error.help());
                     None
                 }
             }
@@ -266,11 +251,9 @@ impl<'a> SchemaReader<'a> {
     }
 
     fn annotations(&self, node: &Node<'a>, diagnostics: &mut Diagnostics) -> Annotations {
-        let listed = node
-            .get_or_null("examples")
-            .elements()
-            .map(|example| example.value.clone())
-            .collect::<Vec<_>>();
+        // OpenAPI 3.0 has no such list, and people write other things there.
+        let listed = node.value.get("examples").and_then(Value::as_array);
+        let listed = listed.into_iter().flatten().cloned();
         Annotations {
             title: node.string("title", diagnostics),
             description: node.string("description", diagnostics),
@@ -342,7 +325,10 @@ fn enumeration(node: &Node<'_>, types: TypeSet, diagnostics: &mut Diagnostics) -
     if let Some(value) = node.value.get("const") {
         return Some(vec![value.clone()]);
     }
-    let list = node.get("enum").filter(|list| list.value.is_array())?;
+    let list = node
+        .get("enum")
+        .map(|list| list.through())
+        .filter(|list| list.value.is_array())?;
     let types = if is_nullable(node) {
         types | TypeSet::NULL
     } else {

@@ -11,6 +11,7 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn servers(&mut self, holder: &Node<'a>) -> Vec<Server> {
         let mut servers: Vec<Server> = Vec::new();
         for node in holder.get_or_null("servers").elements() {
+            let node = node.through();
             let Some(server) = self.server(&node) else { continue };
             if servers.iter().any(|known| known.url == server.url) {
                 let message = format!("the server `{}` is listed twice", server.url);

@@ -1,59 +1,238 @@
-//! Reading values of a document with their place, mending what is plainly meant.
+//! Reading values of a document with their place, tolerating common mistakes.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, Location};
 use crate::reference::ReferenceError;
 
+/// The document that is read, and what is noticed while reading it.
+pub(super) struct Source<'a> {
+    document: &'a Document,
+    version_3_0: bool,
+    noticed: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> Source<'a> {
+    pub fn new(document: &'a Document, version_3_0: bool) -> Self {
+        Self {
+            document,
+            version_3_0,
+            noticed: RefCell::default(),
+        }
+    }
+
+    pub fn root(&'a self) -> Node<'a> {
+        self.node(&self.document.root().value, Location::root())
+    }
+
+    fn node(&'a self, value: &'a Value, at: Location) -> Node<'a> {
+        Node {
+            value,
+            at,
+            source: self,
+            beside: Vec::new(),
+        }
+    }
+
+    /// What was noticed, and every reference that nothing could follow.
+    pub fn finish(self, diagnostics: &mut Diagnostics) {
+        for diagnostic in self.noticed.into_inner() {
+            diagnostics.report(diagnostic);
+        }
+        let known: HashSet<Location> = diagnostics.iter().map(|known| known.at.clone()).collect();
+        for (at, reference) in &self.document.references {
+            if let Err(error) = self.document.resolve(at, reference)
+                && !known.contains(at)
+            {
+                let message = format!("{error}; nothing that is generated needs it");
+                diagnostics.warning(error.code(), at, message, error.help());
+            }
+        }
+    }
+
+    fn notice(&self, diagnostic: Diagnostic) {
+        self.noticed.borrow_mut().push(diagnostic);
+    }
+}
+
 /// A value and where it stands.
 #[derive(Clone)]
 pub(super) struct Node<'a> {
     pub value: &'a Value,
     pub at: Location,
+    source: &'a Source<'a>,
+    /// The objects with a `$ref` that led here, the first one first: what stands beside the `$ref` goes before `value`.
+    beside: Vec<(Siblings, &'a Map<String, Value>, Location)>,
+}
+
+/// What stands beside a `$ref` that counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Siblings {
+    /// `summary` and `description`, since OpenAPI 3.1; nothing in 3.0 (OpenAPI 3.1, "Reference Object").
+    Words,
+    /// All of it: the specification has no `$ref` there, or leaves the question open, as for path items.
+    All,
+}
+
+impl Siblings {
+    fn counts(self, name: &str, version_3_0: bool) -> bool {
+        match self {
+            Self::All => name != "$ref",
+            Self::Words => !version_3_0 && matches!(name, "summary" | "description"),
+        }
+    }
 }
 
 static NULL: Value = Value::Null;
 
 impl<'a> Node<'a> {
-    pub fn new(value: &'a Value, at: Location) -> Self {
-        Self { value, at }
-    }
-
     /// A member that is there and not null.
     pub fn get(&self, name: &str) -> Option<Node<'a>> {
-        let value = self.value.get(name)?;
-        (!value.is_null()).then(|| Node::new(value, self.at.child(name)))
-    }
-
-    pub fn object(&self) -> Option<&'a Map<String, Value>> {
-        self.value.as_object()
+        let beside = self.beside.iter().find_map(|(siblings, members, at)| {
+            let value = members
+                .get(name)
+                .filter(|_| siblings.counts(name, self.source.version_3_0))?;
+            Some((value, at))
+        });
+        let (value, at) = beside.or_else(|| Some((self.value.get(name)?, &self.at)))?;
+        (!value.is_null()).then(|| self.source.node(value, at.child(name)))
     }
 
     /// The members of an object, extensions (`x-`) among them.
     pub fn members(&self) -> impl Iterator<Item = (&'a str, Node<'a>)> + use<'a> {
-        let at = self.at.clone();
-        let members = self.value.as_object().into_iter().flatten();
-        members.map(move |(name, value)| (name.as_str(), Node::new(value, at.child(name))))
+        let node = self.through();
+        if !node.value.is_object() {
+            node.expected("an object");
+        }
+        let mut members: IndexMap<&'a str, Node<'a>> = IndexMap::new();
+        for (name, value) in node.value.as_object().into_iter().flatten() {
+            members.insert(name, self.source.node(value, node.at.child(name)));
+        }
+        for (siblings, beside, at) in node.beside.iter().rev() {
+            for (name, value) in *beside {
+                if siblings.counts(name, self.source.version_3_0) {
+                    members.insert(name, self.source.node(value, at.child(name)));
+                }
+            }
+        }
+        members.into_iter()
     }
 
     /// The elements of an array.
     pub fn elements(&self) -> impl Iterator<Item = Node<'a>> + use<'a> {
-        let at = self.at.clone();
-        let elements = self.value.as_array().into_iter().flatten();
+        let node = self.through();
+        if !node.value.is_array() {
+            node.expected("a list");
+        }
+        let Node { value, at, source, .. } = node;
+        let elements = value.as_array().into_iter().flatten();
         elements
             .enumerate()
-            .map(move |(index, value)| Node::new(value, at.child(index)))
+            .map(move |(index, value)| source.node(value, at.child(index)))
     }
 
-    /// The member `name` as an object or array node, or an empty one.
+    /// The member `name`, or a node without a value.
     pub fn get_or_null(&self, name: &str) -> Node<'a> {
-        self.get(name).unwrap_or_else(|| Node::new(&NULL, self.at.child(name)))
+        self.get(name)
+            .unwrap_or_else(|| self.source.node(&NULL, self.at.child(name)))
+    }
+
+    fn reference(&self) -> Option<&'a str> {
+        self.value.get("$ref").and_then(Value::as_str)
+    }
+
+    /// What this stands for where the specification has no `$ref`: what it refers to, as tools that bundle descriptions
+    /// have it, with what stands beside the reference.
+    pub fn through(&self) -> Node<'a> {
+        self.through_or(Severity::Error)
+    }
+
+    fn through_or(&self, severity: Severity) -> Node<'a> {
+        if self.reference().is_none() {
+            return self.clone();
+        }
+        match self.follow(Siblings::All) {
+            Ok(node) => {
+                let message = "the specification has no reference here; it is followed";
+                let at = self.at.child("$ref");
+                self.source
+                    .notice(Diagnostic::new(Severity::Note, "stray-reference", at, message));
+                node
+            }
+            Err(problem) => {
+                let is_cycle = problem.code == "reference-cycle";
+                let severity = if is_cycle { Severity::Error } else { severity };
+                self.source.notice(Diagnostic { severity, ..*problem });
+                self.source.node(&NULL, self.at.clone())
+            }
+        }
+    }
+
+    /// Follows the references of an object to what it stands for.
+    pub fn follow(&self, siblings: Siblings) -> Result<Node<'a>, Box<Diagnostic>> {
+        let mut node = self.clone();
+        let mut seen = Vec::new();
+        while let Some(reference) = node.reference() {
+            if seen.contains(&node.at) {
+                let message = "the reference leads back to itself";
+                let problem = Diagnostic::new(Severity::Error, "reference-cycle", self.at.clone(), message);
+                return Err(Box::new(problem.help("let one of the references name a thing itself")));
+            }
+            let next = node
+                .target(reference)
+                .map_err(|error| Box::new(broken(&node.at, &error)))?;
+            seen.push(node.at.clone());
+            let mut beside = std::mem::take(&mut node.beside);
+            beside.extend(
+                node.value
+                    .as_object()
+                    .map(|members| (siblings, members, node.at.clone())),
+            );
+            node = Node { beside, ..next };
+        }
+        Ok(node)
+    }
+
+    /// What a reference in the object here refers to.
+    pub fn target(&self, reference: &str) -> Result<Node<'a>, ReferenceError> {
+        let document = self.source.document;
+        let found = document.resolve(&self.at, reference)?;
+        let dangling = || ReferenceError::Dangling(reference.to_owned());
+        if reference.starts_with("#/") && found.file == self.at.file && is_below(&found, &self.at, reference) {
+            let message = format!("`{reference}` is not in the file; it is taken from what encloses the reference");
+            let at = self.at.child("$ref");
+            self.source
+                .notice(Diagnostic::new(Severity::Note, "enclosing-reference", at, message));
+        }
+        Ok(self.source.node(document.get(&found).ok_or_else(dangling)?, found))
+    }
+
+    /// Reports that a value is there and is of another kind, so that it is ignored.
+    fn expected(&self, kind: &str) {
+        if !self.value.is_null() {
+            let message = format!("expected {kind}; ignored");
+            let diagnostic = Diagnostic::new(Severity::Warning, "wrong-type", self.at.clone(), message);
+            self.source.notice(diagnostic.help(format!("make it {kind}")));
+        }
+    }
+
+    /// The value as an object; anything else is reported and is none.
+    pub fn object(&self) -> Option<Node<'a>> {
+        let node = self.through();
+        if !node.value.is_object() {
+            node.expected("an object");
+        }
+        node.value.is_object().then_some(node)
     }
 
     /// The member as text; a number or boolean is taken by its spelling, with a warning.
     pub fn string(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<String> {
-        let node = self.get(name)?;
+        let node = self.get(name)?.through_or(Severity::Warning);
         match node.value {
             Value::String(text) => Some(text.clone()),
             Value::Number(_) | Value::Bool(_) => {
@@ -70,7 +249,7 @@ impl<'a> Node<'a> {
 
     /// The member as a truth value; the words `true` and `false` are taken for it, with a warning.
     pub fn boolean(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
-        let node = self.get(name)?;
+        let node = self.get(name)?.through_or(Severity::Warning);
         match node.value {
             Value::Bool(value) => Some(*value),
             Value::String(text) if text == "true" || text == "false" => {
@@ -91,7 +270,7 @@ impl<'a> Node<'a> {
 
     /// The member as a number; text that spells one is taken for it, with a warning.
     pub fn number(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<serde_json::Number> {
-        let node = self.get(name)?;
+        let node = self.get(name)?.through_or(Severity::Warning);
         let quoted = match node.value {
             Value::Number(number) => return Some(number.clone()),
             Value::String(text) => text.parse().ok(),
@@ -128,33 +307,10 @@ fn ignored(node: &Node<'_>, name: &str, expected: &str, diagnostics: &mut Diagno
     diagnostics.warning("wrong-type", &node.at, message, format!("make it {expected}"));
 }
 
-/// Follows the `$ref`s of an OpenAPI object (not a schema) to what it stands for. What cannot be followed is an error.
-pub(super) fn follow<'a>(document: &'a Document, node: Node<'a>, diagnostics: &mut Diagnostics) -> Option<Node<'a>> {
-    let start = node.at.clone();
-    let mut node = node;
-    let mut seen = Vec::new();
-    while let Some(reference) = node.value.get("$ref").and_then(Value::as_str) {
-        if seen.contains(&node.at) {
-            let help = "let one of the references name a thing itself";
-            diagnostics.error("reference-cycle", &start, "the reference leads back to itself", help);
-            return None;
-        }
-        match target(document, &node.at, reference) {
-            Ok(next) => seen.push(std::mem::replace(&mut node, next).at),
-            Err(error) => {
-                diagnostics.report(broken(&node.at, &error));
-                return None;
-            }
-        }
-    }
-    Some(node)
-}
-
-/// What a `$ref` standing in the object at `at` refers to.
-pub(super) fn target<'a>(document: &'a Document, at: &Location, reference: &str) -> Result<Node<'a>, ReferenceError> {
-    let found = document.resolve(at.file, reference)?;
-    let dangling = || ReferenceError::Dangling(reference.to_owned());
-    Ok(Node::new(document.get(&found).ok_or_else(dangling)?, found))
+/// Whether a pointer that was looked for in the whole file was found in a part of it.
+fn is_below(found: &Location, from: &Location, reference: &str) -> bool {
+    let prefix = found.pointer.len().checked_sub(reference.len() - 1);
+    prefix.is_some_and(|prefix| prefix > 0 && from.pointer.starts_with(&found.pointer[..prefix]))
 }
 
 /// The error that the object at `at` has a reference that cannot be followed.

@@ -1,7 +1,9 @@
 //! Reads a description, and every file that it refers to, from YAML or JSON.
 
 mod parse;
+mod references;
 
+use std::collections::{HashSet, VecDeque};
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -10,9 +12,11 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, FileId, Location, Outcome, SourceFile};
-use crate::reference::{ReferenceError, is_remote, normalize, target};
+use crate::reference::{is_remote, normalize, target};
 
-/// What a document may demand.
+use references::{is_hidden, references};
+
+/// Resource limits for reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// The most bytes of one file.
@@ -72,12 +76,7 @@ pub fn read_with(
         document: Document::default(),
     };
     reader.root(path);
-    // Reading a file appends those that it refers to for the first time, so this ends when no new ones turn up.
-    let mut next = 0;
-    while next < reader.document.files.len() {
-        reader.follow(FileId(next as u32));
-        next += 1;
-    }
+    reader.follow_all();
     reader.document
 }
 
@@ -132,14 +131,21 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
     }
 
     /// Parses a file and makes it the document's next.
-    fn add(&mut self, path: PathBuf, bytes: Vec<u8>) {
+    fn add(&mut self, path: PathBuf, bytes: Vec<u8>) -> Outcome {
+        let file = FileId(self.document.files.len() as u32);
         let at = Location {
-            file: FileId(self.document.files.len() as u32),
+            file,
             pointer: String::new(),
         };
         let (text, parsed) = parse::parse(&path, bytes, self.limits);
+        let is_root = self.document.files.is_empty();
         let value = match parsed {
             Ok(parsed) => {
+                for pointer in parsed.merges {
+                    let at = Location { pointer, ..at.clone() };
+                    let message = "`<<` is a merge key; the members of its value are merged in";
+                    self.diagnostics.note("merge-key", &at, message);
+                }
                 for pointer in parsed.duplicates {
                     let at = Location { pointer, ..at.clone() };
                     let message = format!("the key `{}` is given twice", at.tokens().last().unwrap_or_default());
@@ -149,37 +155,38 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
                 parsed.value
             }
             Err(error) => {
-                let diagnostic = Diagnostic::new(Severity::Error, error.code, at, error.message);
+                // Without a file that is referred to, the rest may still do; what needs it is reported.
+                let severity = if is_root { Severity::Error } else { Severity::Warning };
+                let diagnostic = Diagnostic::new(severity, error.code, at, error.message);
                 self.diagnostics
                     .report(diagnostic.help(error.help).position(error.position));
-                Value::Null
+                self.push(path, text, Value::Null);
+                return Outcome::Unreadable;
             }
         };
         self.push(path, text, value);
+        Outcome::Read(file)
     }
 
-    /// Reads the files that a file refers to, as far as they are not read yet.
-    fn follow(&mut self, from: FileId) {
-        let file = self.document.file(from);
-        let base = file.path.clone();
-        for (pointer, reference) in references(&file.value) {
-            let at = Location { file: from, pointer };
-            let path = reference.split('#').next().unwrap_or_default();
-            if path.is_empty() {
-                continue;
-            }
-            if is_remote(path) {
-                self.warn(&at, &ReferenceError::Remote(reference));
-                continue;
-            }
-            match self.visit(target(&base, path)) {
-                Outcome::Read(_) => {}
-                Outcome::Unreadable => self.warn(&at, &ReferenceError::Unreadable(reference)),
-                Outcome::Outside => {
-                    let error = ReferenceError::Outside(reference);
-                    self.diagnostics
-                        .error(error.code(), &at, error.to_string(), error.help());
+    /// Reads the files that are referred to, and those that these refer to.
+    fn follow_all(&mut self) {
+        let mut known = HashSet::from([Location::root()]);
+        let mut rest = VecDeque::from([Location::root()]);
+        while let Some(from) = rest.pop_front() {
+            let found = references(&from, self.document.get(&from).unwrap_or(&Value::Null));
+            for (at, reference) in found {
+                let path = reference.split('#').next().unwrap_or_default();
+                if !path.is_empty()
+                    && !is_remote(path)
+                    && let Outcome::Read(file) = self.visit(target(&self.document.file(at.file).path, path))
+                {
+                    let pointer = String::new();
+                    rest.extend(Some(Location { file, pointer }).filter(|whole| known.insert(whole.clone())));
                 }
+                let target = self.document.resolve(&at, &reference).ok();
+                let hidden = target.filter(|target| is_hidden(target) && known.insert(target.clone()));
+                rest.extend(hidden);
+                self.document.references.push((at, reference));
             }
         }
     }
@@ -191,54 +198,16 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
         let outcome = if !self.limits.allow_outside && !is_inside(&self.folder, &path) {
             Outcome::Outside
         } else if let Ok(bytes) = (self.load)(&path) {
-            let file = FileId(self.document.files.len() as u32);
-            self.add(path.clone(), bytes);
-            Outcome::Read(file)
+            self.add(path.clone(), bytes)
         } else {
             Outcome::Unreadable
         };
         self.document.outcomes.insert(path, outcome);
         outcome
     }
-
-    /// Only a warning: what looks like a reference may stand in an example, or in a part that nothing uses.
-    fn warn(&mut self, at: &Location, error: &ReferenceError) {
-        self.diagnostics
-            .warning(error.code(), at, error.to_string(), error.help());
-    }
 }
 
 fn is_inside(folder: &Path, path: &Path) -> bool {
     path.strip_prefix(folder)
         .is_ok_and(|rest| !rest.has_root() && !rest.starts_with(".."))
-}
-
-/// Everything in a value that may be a reference to a file, with its pointer: `$ref`s, and the values of a
-/// discriminator's `mapping` unless they are plain names (OpenAPI 3.1, section 4.8.25).
-fn references(value: &Value) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    let mut rest = vec![(Location::root(), value)];
-    while let Some((at, value)) = rest.pop() {
-        match value {
-            Value::Object(members) => {
-                if let Some(Value::String(reference)) = members.get("$ref") {
-                    found.push((at.child("$ref").pointer, reference.clone()));
-                }
-                if let Some(Value::Object(mapping)) = members.get("discriminator").and_then(|d| d.get("mapping")) {
-                    let at = at.child("discriminator").child("mapping");
-                    let named = mapping.iter().filter_map(|(key, value)| Some((key, value.as_str()?)));
-                    let files = named.filter(|(_, value)| names_file(value));
-                    found.extend(files.map(|(key, value)| (at.child(key).pointer, value.to_owned())));
-                }
-                rest.extend(members.iter().rev().map(|(key, value)| (at.child(key), value)));
-            }
-            Value::Array(items) => rest.extend(items.iter().enumerate().rev().map(|(i, value)| (at.child(i), value))),
-            _ => {}
-        }
-    }
-    found
-}
-
-fn names_file(reference: &str) -> bool {
-    reference.contains('#') || [".yaml", ".yml", ".json"].iter().any(|end| reference.ends_with(end))
 }

@@ -10,10 +10,13 @@ use serde_json::{Map, Number, Value};
 use super::Limits;
 use crate::diagnostic::Position;
 
-/// A value, and the pointers of the members that are given more than once.
+/// A value, and what is odd about its text.
 pub(super) struct Parsed {
     pub(super) value: Value,
+    /// The pointers of the members that are given more than once.
     pub(super) duplicates: Vec<String>,
+    /// The pointers of the merge keys (`<<`), whose values are merged into what holds them.
+    pub(super) merges: Vec<String>,
 }
 
 /// Why a text has no value.
@@ -72,6 +75,14 @@ fn parse_text(path: &Path, text: &str, limits: &Limits) -> Result<Parsed, ParseE
         let extension = path.extension().unwrap_or_default();
         names.iter().any(|name| extension.eq_ignore_ascii_case(name))
     };
+    if has_extension(&["md", "txt"]) {
+        // Text that a `description` refers to.
+        return Ok(Parsed {
+            value: Value::from(text),
+            duplicates: Vec::new(),
+            merges: Vec::new(),
+        });
+    }
     if has_extension(&["json"]) {
         return parse_json(text, limits);
     }
@@ -118,7 +129,10 @@ fn is_continuation(byte: u8) -> bool {
 }
 
 fn parse_yaml(text: &str, limits: &Limits) -> Result<Parsed, ParseError> {
-    let state = State::new(text, limits);
+    let state = State {
+        merge_keys: true,
+        ..State::new(text, limits)
+    };
     let result = Node(&state).deserialize(serde_yaml::Deserializer::from_str(text));
     state.finish(result.map_err(|error| {
         let position = error.location().map(|location| Position {
@@ -143,6 +157,8 @@ struct State {
     max_nodes: usize,
     max_bytes: usize,
     max_depth: usize,
+    /// Whether `<<` is a merge key, as in YAML.
+    merge_keys: bool,
 }
 
 #[derive(Default)]
@@ -153,7 +169,14 @@ struct Progress {
     depth: usize,
     pointer: String,
     duplicates: Vec<String>,
+    merges: Vec<String>,
     exceeded: Option<&'static str>,
+}
+
+impl Progress {
+    fn note_merge(&mut self) {
+        self.merges.push(self.pointer.clone());
+    }
 }
 
 impl State {
@@ -163,6 +186,7 @@ impl State {
             max_nodes: text.len() + 1_000_000,
             max_bytes: 2 * text.len() + (16 << 20),
             max_depth: limits.depth,
+            merge_keys: false,
         }
     }
 
@@ -221,8 +245,11 @@ impl State {
         let progress = self.progress.into_inner();
         let (code, message, position) = match result {
             Ok(value) => {
-                let duplicates = progress.duplicates;
-                return Ok(Parsed { value, duplicates });
+                return Ok(Parsed {
+                    value,
+                    duplicates: progress.duplicates,
+                    merges: progress.merges,
+                });
             }
             Err(error) => error,
         };
@@ -249,7 +276,7 @@ impl State {
                 "the file has more than one YAML document",
                 "keep one document in a file: remove what follows the second `---`",
             ),
-            _ => ParseError::new(code, message, "mend the syntax at this place"),
+            _ => ParseError::new(code, message, "fix the syntax error here"),
         };
         error.position = position;
         Err(error)
@@ -259,6 +286,21 @@ impl State {
 /// Reads one node, and what is in it.
 #[derive(Clone, Copy)]
 struct Node<'a>(&'a State);
+
+/// The objects that a merge key (<https://yaml.org/type/merge.html>) merges: its value, or the items of its value.
+fn mergeable(value: Value, key: &str, merge_keys: bool) -> Result<Vec<Map<String, Value>>, Value> {
+    match value {
+        Value::Object(object) if merge_keys && key == "<<" => Ok(vec![object]),
+        Value::Array(items) if merge_keys && key == "<<" && items.iter().all(Value::is_object) => {
+            let objects = items.into_iter().filter_map(|item| match item {
+                Value::Object(object) => Some(object),
+                _ => None,
+            });
+            Ok(objects.collect())
+        }
+        other => Err(other),
+    }
+}
 
 impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
@@ -342,6 +384,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         self.0.enter()?;
         let mut object = Map::new();
+        let mut merged = Vec::new();
         // As a string, a key that is none has its own spelling: `200`, `true`.
         while let Some(key) = members.next_key::<String>()? {
             self.0.count(key.len())?;
@@ -349,10 +392,21 @@ impl<'de> Visitor<'de> for Node<'_> {
             if object.contains_key(&key) {
                 self.0.duplicate();
             }
-            object.insert(key, members.next_value_seed(self)?);
+            let value = members.next_value_seed(self)?;
+            match mergeable(value, &key, self.0.merge_keys) {
+                Ok(values) => {
+                    self.0.progress.borrow_mut().note_merge();
+                    merged.extend(values);
+                }
+                Err(value) => drop(object.insert(key, value)),
+            }
             self.0.ascend(length);
         }
         self.0.leave();
+        // What the object itself has counts first, then what is merged earlier.
+        for (key, value) in merged.into_iter().flatten() {
+            object.entry(key).or_insert(value);
+        }
         Ok(Value::Object(object))
     }
 

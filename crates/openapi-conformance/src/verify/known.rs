@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::options::OptionError;
 use super::report::{Difference, Kind, Verified};
-use crate::contract::json_or_yaml;
+use crate::parse::parse;
 
 /// A difference that is known.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
@@ -40,7 +40,7 @@ impl Known {
     /// # Errors
     /// If the text is neither, or not a list of entries.
     pub fn parse(text: &str) -> Result<Self, OptionError> {
-        let value = json_or_yaml(text).map_err(|problem| OptionError::Known(problem.to_string()))?;
+        let value = parse(text).map_err(|problem| OptionError::Known(problem.to_string()))?;
         if value.is_null() {
             return Ok(Self::default());
         }

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::options::OptionError;
-use crate::contract::{Operation, json_or_yaml};
+use crate::contract::Operation;
+use crate::parse::parse;
 
 /// Values of parameters and bodies: by the name of the parameter, or below an operation's id or `METHOD /path` by the name
 /// of the parameter, or `body`.
@@ -25,7 +26,7 @@ impl Values {
     /// # Errors
     /// If the text is neither, or not an object.
     pub fn parse(text: &str) -> Result<Self, OptionError> {
-        match json_or_yaml(text).map_err(|problem| OptionError::Values(problem.to_string()))? {
+        match parse(text).map_err(|problem| OptionError::Values(problem.to_string()))? {
             Value::Object(values) => Ok(Self(values)),
             Value::Null => Ok(Self::default()),
             _ => Err(OptionError::Values("an object is expected".to_owned())),

@@ -1,0 +1,125 @@
+//! Which strings of a file are references: not those in extensions, nor those in data such as examples.
+
+use serde_json::Value;
+
+use crate::document::Location;
+
+/// What a value is, as far as that decides what its members are.
+#[derive(Clone, Copy)]
+enum Place {
+    /// An object of the specification: its members are fields.
+    Object,
+    /// A map whose keys are the author's; those that begin with `x-` may be extensions.
+    Map { extensions: bool },
+}
+
+/// Every reference at or below a place, with the pointer of its text: `$ref`s, and the values of a discriminator's
+/// `mapping` unless they are plain names (OpenAPI 3.1, section 4.8.25).
+pub(super) fn references(at: &Location, value: &Value) -> Vec<(Location, String)> {
+    let mut found = Vec::new();
+    let mut rest = vec![(at.clone(), value, beginning(value))];
+    while let Some((at, value, place)) = rest.pop() {
+        match value {
+            Value::Object(members) => {
+                if let Some(Value::String(reference)) = members.get("$ref") {
+                    found.push((at.child("$ref"), reference.clone()));
+                }
+                if let Some(Value::Object(mapping)) = members.get("discriminator").and_then(|d| d.get("mapping")) {
+                    let at = at.child("discriminator").child("mapping");
+                    let named = mapping.iter().filter_map(|(key, value)| Some((key, value.as_str()?)));
+                    let files = named.filter(|(_, value)| names_file(value));
+                    found.extend(files.map(|(key, value)| (at.child(key), value.to_owned())));
+                }
+                let inner = members.iter().rev().filter_map(|(key, value)| {
+                    let place = member(place, key, value)?;
+                    Some((at.child(key), value, place))
+                });
+                rest.extend(inner);
+            }
+            Value::Array(items) => {
+                let items = items.iter().enumerate().rev();
+                rest.extend(items.map(|(index, value)| (at.child(index), value, Place::Object)));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What a file or a part of it is that something refers to: nobody says, so its keys tell.
+fn beginning(value: &Value) -> Place {
+    let fields = [
+        "openapi",
+        "type",
+        "schema",
+        "properties",
+        "items",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "operationId",
+        "value",
+        "$ref",
+    ];
+    if fields.iter().any(|field| value.get(field).is_some()) {
+        Place::Object
+    } else {
+        Place::Map { extensions: true }
+    }
+}
+
+/// What a member is; `None` if references in it are none.
+fn member(place: Place, key: &str, value: &Value) -> Option<Place> {
+    match (place, key) {
+        (Place::Map { extensions }, key) => (!extensions || !key.starts_with("x-")).then_some(Place::Object),
+        // A list of values, unless it is a reference to one.
+        (Place::Object, "enum") => value.get("$ref").is_some().then_some(Place::Object),
+        (Place::Object, "example" | "default" | "const" | "value" | "dataValue" | "mapping") => None,
+        (Place::Object, key) if key.starts_with("x-") => None,
+        (Place::Object, "examples") if value.is_array() => None,
+        (Place::Object, "paths" | "responses" | "callbacks") => Some(Place::Map { extensions: true }),
+        (
+            Place::Object,
+            "properties"
+            | "patternProperties"
+            | "$defs"
+            | "definitions"
+            | "dependentSchemas"
+            | "schemas"
+            | "parameters"
+            | "examples"
+            | "requestBodies"
+            | "headers"
+            | "securitySchemes"
+            | "links"
+            | "pathItems"
+            | "content"
+            | "encoding"
+            | "variables"
+            | "webhooks"
+            | "additionalOperations"
+            | "mediaTypes",
+        ) => Some(Place::Map { extensions: false }),
+        (Place::Object, _) => Some(Place::Object),
+    }
+}
+
+/// Whether references in what a reference leads to are not found from the root: it is in an extension or in data.
+pub(super) fn is_hidden(at: &Location) -> bool {
+    let data = [
+        "enum",
+        "example",
+        "default",
+        "const",
+        "value",
+        "dataValue",
+        "mapping",
+        "examples",
+    ];
+    at.tokens()
+        .any(|token| token.starts_with("x-") || data.contains(&token.as_str()))
+}
+
+fn names_file(reference: &str) -> bool {
+    reference.contains('#') || [".yaml", ".yml", ".json"].iter().any(|end| reference.ends_with(end))
+}
