@@ -39,21 +39,29 @@ impl Config {
         Self::default()
     }
 
-    /// Gives the schema or operation at `pointer` (a JSON pointer into the root file) another name: a type name for a
-    /// schema, a field name for a property whose type has no name, a method name for an operation (`/paths/~1things/get`).
-    /// A pointer to nothing is a warning when the pipeline runs: another version of the description may have moved on. A
-    /// name that is no identifier of Rust is an error then.
+    /// Gives what is at `pointer` another name. The pointer is a JSON pointer into the root file, or the path of another
+    /// file as seen from there, `#`, and a pointer into it.
+    ///
+    /// An operation (`/paths/~1things/get`) gets a method name, a parameter the name of its argument or setter. A schema
+    /// gets a type name if it defines a type; else a property gets a field name, here and in what is composed of its
+    /// schema, and an alternative of a `oneOf` or `anyOf` a variant name; else the type that it refers to gets the name.
+    ///
+    /// A pointer that leads nowhere, and a name that nothing has in the end, is a warning when the pipeline runs. A name
+    /// that is not a valid Rust identifier is an error.
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();
-    /// config.rename("/components/schemas/pet_v2", "Pet").rename("/paths/~1pets/get", "pets");
+    /// config
+    ///     .rename("/components/schemas/pet_v2", "Pet")
+    ///     .rename("/paths/~1pets/get", "pets")
+    ///     .rename("schemas/thing.yaml#/Thing/properties/kind", "thing_kind");
     /// ```
     pub fn rename(&mut self, pointer: impl Into<String>, name: impl Into<String>) -> &mut Self {
         self.options.renames.insert(pointer.into(), name.into());
         self
     }
 
-    /// Hides the property at `pointer` (`.../properties/token`) from `Debug`. What the description marks (`format:
+    /// Hides the property at `pointer` (`.../properties/token`, as for [`Config::rename`]) from `Debug`. What the description marks (`format:
     /// password`, `writeOnly`) is hidden without this. A pointer to nothing is an error when the pipeline runs.
     ///
     /// ```
@@ -146,6 +154,9 @@ impl Config {
     /// assert!(error.to_string().contains("no-such-file.yaml"));
     /// ```
     pub fn generate(&self, path: &Path) -> Result<Generated, Error> {
+        if self.tests && self.crate_path.is_none() && !self.package {
+            return Err(Error::NoCratePath);
+        }
         pipeline::run(path, self)
     }
 
@@ -196,6 +207,9 @@ pub enum Error {
     /// [`Config::compile`] was called outside a build script.
     #[error("OUT_DIR is not set: call this from a build.rs, or use `Config::generate`")]
     NoOutDir,
+    /// [`Config::tests`] was called without [`Config::crate_path`] or [`Config::package`].
+    #[error("tests need to reach the client: call `Config::crate_path` or `Config::package` too")]
+    NoCratePath,
     /// The output could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),

@@ -85,7 +85,7 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     all: Vec<Diagnostic>,
-    seen: HashMap<(&'static str, Location), usize>,
+    seen: HashMap<(&'static str, Location, String), usize>,
 }
 
 impl Diagnostics {
@@ -94,9 +94,12 @@ impl Diagnostics {
         Self::default()
     }
 
-    /// Reports a problem; the same code at the same place is kept once, the most severe of them.
+    /// Reports a problem; the same code and message at the same place is kept once, the most severe of them.
     pub fn report(&mut self, diagnostic: Diagnostic) {
-        match self.seen.entry((diagnostic.code, diagnostic.at.clone())) {
+        match self
+            .seen
+            .entry((diagnostic.code, diagnostic.at.clone(), diagnostic.message.clone()))
+        {
             Entry::Vacant(entry) => {
                 entry.insert(self.all.len());
                 self.all.push(diagnostic);

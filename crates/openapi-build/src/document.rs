@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use crate::reference::normalize;
+
 /// Which of a document's files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub(crate) u32);
@@ -104,10 +106,10 @@ impl Document {
 
     /// The paths of the files as seen from the folder of the root file, with `/`: the same on every machine.
     pub fn relative_paths(&self) -> Vec<String> {
-        let folder = self.root().path.parent().unwrap_or(Path::new(""));
+        let folder = normalize(self.root().path.parent().unwrap_or(Path::new("")));
         self.files
             .iter()
-            .map(|file| relative_path(&file.path, folder))
+            .map(|file| relative_path(&normalize(&file.path), &folder))
             .collect()
     }
 

@@ -1,20 +1,23 @@
 //! The command `openapi-build`.
 
+mod manifest;
 mod verify;
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use manifest::{merge_package, remove};
+use openapi_build::diagnostic::Severity;
 use openapi_build::escape::printable;
 use openapi_build::package::RuntimeDependency;
 use openapi_build::read::Limits;
 use openapi_build::render::render;
 use openapi_build::report::report_text;
-use openapi_build::write::{Output, write};
+use openapi_build::write::{Output, WriteError, write};
 use openapi_build::{Config, Error, Generated};
 
 /// Generates Rust clients from OpenAPI 3.x descriptions.
@@ -22,7 +25,7 @@ use openapi_build::{Config, Error, Generated};
 #[command(
     version,
     about,
-    after_help = "Exit status: 0 done (there may be warnings), 1 the description cannot be used, 2 wrong usage."
+    after_help = "Exit status: 0 done (there may be warnings), 1 the description cannot be used or has warnings that are denied, 2 wrong usage."
 )]
 struct Command {
     #[command(subcommand)]
@@ -37,6 +40,8 @@ enum Action {
         source: Source,
         #[command(flatten)]
         target: Target,
+        #[command(flatten)]
+        runtime: Runtime,
         /// Also write tests that hold the crate to the description.
         #[arg(long, requires = "package")]
         tests: bool,
@@ -44,7 +49,7 @@ enum Action {
         #[arg(long, value_name = "FILE.json")]
         report: Option<PathBuf>,
     },
-    /// Says what is wrong with a description, and writes nothing.
+    /// Checks a description and prints diagnostics; writes no files.
     Check {
         #[command(flatten)]
         source: Source,
@@ -66,16 +71,100 @@ struct Source {
     /// Also read files outside of the description's folder, where it refers to them.
     #[arg(long)]
     allow_outside: bool,
+    /// Gives the schema, property, variant, parameter or operation at a JSON pointer another name; in another file,
+    /// `path/of/file.yaml#/pointer`.
+    #[arg(long = "rename", value_name = "POINTER=NAME", value_parser = rename)]
+    renames: Vec<(String, String)>,
+    /// Fails, and writes nothing, if there are diagnostics of this level.
+    #[arg(long, value_name = "LEVEL")]
+    deny: Option<Deny>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Deny {
+    /// Warnings.
+    Warnings,
+    /// Warnings and notes.
+    Notes,
+}
+
+fn rename(text: &str) -> Result<(String, String), String> {
+    let (pointer, name) = text.rsplit_once('=').ok_or("expected POINTER=NAME")?;
+    Ok((pointer.to_owned(), name.to_owned()))
+}
+
+/// Where a generated crate gets `openapi-runtime` (and with `--tests` `openapi-conformance`) from.
+#[derive(Args)]
+struct Runtime {
+    /// By version from crates.io, or by path from the checkout that this command was built from. The default is the path
+    /// if there is such a checkout.
+    #[arg(long, value_name = "SOURCE", requires = "package")]
+    runtime: Option<RuntimeSource>,
+    /// By path: the folder of `openapi-runtime`. The path is written relative to the crate if they share a folder.
+    #[arg(long, value_name = "DIR", requires = "package", conflicts_with = "runtime")]
+    runtime_path: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum RuntimeSource {
+    /// A path into a checkout.
+    Path,
+    /// A version on crates.io.
+    Version,
+}
+
+impl Runtime {
+    fn is_given(&self) -> bool {
+        self.runtime.is_some() || self.runtime_path.is_some()
+    }
+
+    /// The dependency of a crate in `dir`.
+    fn dependency(&self, dir: &Path) -> RuntimeDependency {
+        let dependency = match (&self.runtime_path, self.runtime) {
+            (Some(path), _) => RuntimeDependency::Path(path.clone()),
+            (None, Some(RuntimeSource::Version)) => RuntimeDependency::version_of_this_build(),
+            (None, Some(RuntimeSource::Path) | None) => RuntimeDependency::of_this_build(),
+        };
+        match dependency {
+            RuntimeDependency::Path(path) => RuntimeDependency::Path(relative(&path, dir)),
+            version => version,
+        }
+    }
+}
+
+/// `path` as seen from the folder `dir`, if both are in one folder below the root of the file system; else in full.
+fn relative(path: &Path, dir: &Path) -> PathBuf {
+    let absolute = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
+    let (Ok(path), Ok(dir)) = (absolute(path), absolute(dir)) else {
+        return path.to_owned();
+    };
+    let shared = path
+        .components()
+        .zip(dir.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let is_below_root = path
+        .components()
+        .take(shared)
+        .any(|part| matches!(part, Component::Normal(_)));
+    if !is_below_root {
+        return path;
+    }
+    let up = dir.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(path.components().skip(shared)).collect()
 }
 
 impl Source {
-    fn generate(&self, package: bool, tests: bool) -> Result<Generated, Error> {
+    fn generate(&self, package: bool, tests: bool) -> Result<Generated, Failure> {
         let mut config = Config::new();
         if package {
             config.package();
         }
         if tests {
             config.tests();
+        }
+        for (pointer, name) in &self.renames {
+            config.rename(pointer, name);
         }
         config.limits(Limits {
             allow_outside: self.allow_outside,
@@ -84,7 +173,27 @@ impl Source {
         if std::io::stderr().is_terminal() {
             config.progress(progress);
         }
-        config.generate(&self.spec)
+        let generated = config.generate(&self.spec)?;
+        show_diagnostics(&generated);
+        self.check_denied(&generated)?;
+        Ok(generated)
+    }
+
+    fn check_denied(&self, generated: &Generated) -> Result<(), Failure> {
+        let least = match self.deny {
+            None => return Ok(()),
+            Some(Deny::Warnings) => Severity::Warning,
+            Some(Deny::Notes) => Severity::Note,
+        };
+        match generated
+            .diagnostics
+            .iter()
+            .filter(|known| known.severity >= least)
+            .count()
+        {
+            0 => Ok(()),
+            count => Err(Failure::Denied(count)),
+        }
     }
 }
 
@@ -107,7 +216,27 @@ struct Target {
     package: Option<PathBuf>,
 }
 
+/// Why the command failed.
+enum Failure {
+    Generation(Error),
+    /// So many diagnostics of a level that `--deny` names.
+    Denied(usize),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Generation(error)
+    }
+}
+
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Self {
+        Self::Generation(error.into())
+    }
+}
+
 fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| eprintln!("{}", printable(panic))));
     match run(Command::parse().action) {
         Ok(status) => status,
         Err(error) => {
@@ -117,12 +246,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(action: Action) -> Result<ExitCode, Error> {
+fn run(action: Action) -> Result<ExitCode, Failure> {
     match action {
         Action::Verify(arguments) => Ok(verify::run(&arguments)),
         Action::Check { source } => {
             let generated = source.generate(false, false)?;
-            show_warnings(&generated);
             println!(
                 "{}: {} operations, {} types",
                 printable(source.spec.display()),
@@ -134,26 +262,37 @@ fn run(action: Action) -> Result<ExitCode, Error> {
         Action::Generate {
             source,
             target,
+            runtime,
             tests,
             report: report_path,
         } => {
             let generated = source.generate(target.package.is_some(), tests)?;
-            show_warnings(&generated);
+            let mut stale = Vec::new();
             let mut output = match (target.out, target.package) {
                 (Some(file), _) => generated.rust_file(&file),
-                (None, Some(dir)) => generated.package(&dir, &RuntimeDependency::of_this_build()),
+                (None, Some(dir)) => {
+                    let dependency = runtime.dependency(&dir);
+                    if let (RuntimeDependency::Path(path), false) = (&dependency, runtime.is_given()) {
+                        let path = printable(path.display());
+                        eprintln!("note: the crate uses `{path}`, of the checkout; `--runtime version` uses crates.io");
+                    }
+                    let mut output = generated.package(&dir, &dependency);
+                    stale = merge_package(&dir, &mut output, runtime.is_given())?;
+                    output
+                }
                 (None, None) => Output::default(),
             };
             if let Some(path) = report_path {
                 output.files.push((path, report_text(&generated).into_bytes()));
             }
             write(&output)?;
+            remove(&stale)?;
             Ok(ExitCode::SUCCESS)
         }
     }
 }
 
-fn show_warnings(generated: &Generated) {
+fn show_diagnostics(generated: &Generated) {
     eprint!(
         "{}",
         render(
@@ -164,11 +303,12 @@ fn show_warnings(generated: &Generated) {
     );
 }
 
-fn show_error(error: &Error) {
+fn show_error(error: &Failure) {
     match error {
-        Error::Unusable { document, diagnostics } => {
+        Failure::Generation(Error::Unusable { document, diagnostics }) => {
             eprint!("{}", render(diagnostics, document, std::io::stderr().is_terminal()));
         }
-        other => eprintln!("error: {other}"),
+        Failure::Generation(other) => eprintln!("error: {}", printable(other)),
+        Failure::Denied(count) => eprintln!("error: {count} diagnostics are denied by `--deny`"),
     }
 }

@@ -23,8 +23,13 @@ impl RuntimeDependency {
         if path.join("Cargo.toml").is_file() {
             Self::Path(path)
         } else {
-            Self::Version(env!("CARGO_PKG_VERSION").to_owned())
+            Self::version_of_this_build()
         }
+    }
+
+    /// The one of crates.io with the version of this build of openapi-build.
+    pub fn version_of_this_build() -> Self {
+        Self::Version(env!("CARGO_PKG_VERSION").to_owned())
     }
 }
 

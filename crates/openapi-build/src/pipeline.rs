@@ -1,5 +1,6 @@
 //! The stages in order: read, lower, resolve, plan, emit.
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -84,16 +85,16 @@ impl Run {
             description_file: Some(DESCRIPTION_FILE.to_owned()),
             crate_path: config.crate_path.clone().or_else(own_name),
         };
-        let code = self.print(emit(&plan, &options))?;
+        let code = self.print("emit", emit(&plan, &options))?;
         let tests = match options.crate_path.as_ref().filter(|_| config.tests) {
-            Some(client) => Some(self.print(conformance(&plan, client, &document.relative_paths()))?),
+            Some(client) => Some(self.print("tests", conformance(&plan, client, &document.relative_paths()))?),
             None => None,
         };
         Some((plan, code, tests))
     }
 
-    fn print(&mut self, pieces: impl Iterator<Item = Piece>) -> Option<String> {
-        self.stage("emit", |diagnostics| match format(pieces) {
+    fn print(&mut self, stage: &'static str, pieces: impl Iterator<Item = Piece>) -> Option<String> {
+        self.stage(stage, |diagnostics| match format(pieces) {
             Ok(code) => Some(code),
             Err(error) => {
                 let help = "this is a defect of openapi-build: please report it with the description";
@@ -111,12 +112,12 @@ impl Run {
         }
         let started = Instant::now();
         let diagnostics = &mut self.diagnostics;
-        let result = catch_unwind(AssertUnwindSafe(|| work(diagnostics))).unwrap_or_else(|_| {
+        let result = catch_unwind(AssertUnwindSafe(|| work(diagnostics))).unwrap_or_else(|panic| {
             let help = "this is a defect of openapi-build: please report it with the description";
             diagnostics.error(
                 "internal",
                 &Location::root(),
-                format!("the stage `{name}` panicked"),
+                format!("the stage `{name}` panicked: {}", panic_message(&*panic)),
                 help,
             );
             None
@@ -131,6 +132,12 @@ impl Run {
             diagnostics: self.diagnostics,
         }
     }
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("without a message")
 }
 
 impl Generated {
@@ -187,5 +194,29 @@ impl Generated {
             .files
             .extend(self.test_files(&dir.join("tests/conformance.rs"), head));
         output
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Run;
+
+    #[test]
+    fn a_panic_of_a_stage_is_an_error_with_its_message() {
+        let mut run = Run::default();
+        let name = "Pet";
+        assert_eq!(
+            run.stage("plan", |_| -> Option<()> { panic!("no type for {name}") }),
+            None
+        );
+        assert_eq!(run.stage("emit", |_| -> Option<()> { panic!("static") }), None);
+        let said: Vec<_> = run.diagnostics.iter().map(|known| known.message.as_str()).collect();
+        assert_eq!(
+            said,
+            [
+                "the stage `plan` panicked: no type for Pet",
+                "the stage `emit` panicked: static"
+            ]
+        );
     }
 }

@@ -516,9 +516,9 @@ pub struct ServerVariable {
 /// What a `build.rs` decides about the plan.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// New names, by JSON pointer of the schema or operation in the root file.
+    /// New names, by JSON pointers into the root file, or `path/of/file.yaml#` and a pointer into that file.
     pub renames: std::collections::BTreeMap<String, String>,
-    /// JSON pointers of the properties (`.../properties/token`) that `Debug` hides besides those the description marks.
+    /// Such pointers of the properties (`.../properties/token`) that `Debug` hides besides those the description marks.
     pub secrets: std::collections::BTreeSet<String>,
     /// The URL of the server to use unless told otherwise; else the first.
     pub default_server: Option<String>,

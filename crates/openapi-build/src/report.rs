@@ -44,7 +44,7 @@ pub fn report_text(generated: &Generated) -> String {
 /// `operations` are `{method, path, operation_id, rust_name, skipped}`, where `skipped` says why one was left out;
 /// `schemas` are `{pointer, rust_type, untyped}`, where `untyped` says why one that describes something is
 /// `serde_json::Value`; `diagnostics` are `{severity, code, message, help, file, pointer, line, column}`; `stages` are
-/// milliseconds.
+/// milliseconds, of `tests` too where they were generated.
 pub fn report(generated: &Generated) -> Value {
     let plan = &generated.plan;
     let operations = plan.operations.iter().map(|operation| OperationRow {

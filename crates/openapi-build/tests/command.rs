@@ -131,3 +131,132 @@ fn a_generated_crate_passes_cargo_check_as_it_is() {
         .expect("cargo runs");
     assert!(check.status.success(), "{}", stderr(&check));
 }
+
+/// A description of one operation that has a warning, and the folder that it is in.
+fn warned() -> (TempDir, PathBuf) {
+    let dir = TempDir::new().expect("a temporary folder");
+    let spec = document(
+        &dir,
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get: {operationId: a, parameters: [{in: query}], responses: {}}\n",
+    );
+    (dir, spec)
+}
+
+#[test]
+fn denied_warnings_are_status_1_and_nothing_is_written() {
+    let (dir, spec) = warned();
+    let out = dir.path().join("client.rs");
+    for arguments in [
+        vec!["check", text(&spec)],
+        vec!["generate", text(&spec), "--out", text(&out)],
+    ] {
+        let denied = run(&[arguments.as_slice(), &["--deny", "warnings"]].concat());
+        assert_eq!(denied.status.code(), Some(1), "{}", stderr(&denied));
+        assert!(stderr(&denied).contains("parameter-name"), "{}", stderr(&denied));
+        assert!(!out.exists());
+        assert_eq!(run(&arguments).status.code(), Some(0));
+    }
+    assert!(out.exists());
+    assert_eq!(
+        run(&["check", text(&seed()), "--deny", "warnings"]).status.code(),
+        Some(0)
+    );
+}
+
+#[test]
+fn the_command_renames() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let out = dir.path().join("client.rs");
+    let seed = seed();
+    let mut arguments = vec!["generate", text(&seed), "--out", text(&out), "--deny", "warnings"];
+    arguments.extend([
+        "--rename",
+        "/components/schemas/Thing=Item",
+        "--rename",
+        "/paths/~1things/get=items",
+    ]);
+    let output = run(&arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let code = std::fs::read_to_string(&out).expect("a client");
+    assert!(
+        code.contains("pub struct Item ") && code.contains("pub fn items("),
+        "{code}"
+    );
+    assert_eq!(run(&["check", text(&seed), "--rename", "Thing"]).status.code(), Some(2));
+    let unknown = run(&["check", text(&seed), "--rename", "/components/schemas/Gone=Item"]);
+    assert!(stderr(&unknown).contains("unknown-rename"), "{}", stderr(&unknown));
+}
+
+/// Generates the crate of the seed document.
+fn generate(dir: &Path, more: &[&str]) -> String {
+    let output = run(&[&["generate", text(&seed()), "--crate", text(dir)], more].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    std::fs::read_to_string(dir.join("Cargo.toml")).expect("a manifest")
+}
+
+#[test]
+fn a_crate_that_is_generated_again_keeps_what_users_changed() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let dir = dir.path();
+    let manifest = generate(dir, &["--tests"]);
+    assert!(manifest.contains("openapi-conformance"), "{manifest}");
+    let edited = manifest
+        .replace("version = \"0.1.0\"\nedition", "version = \"7.0.0\" # ours\nedition")
+        .replace("[dependencies]\n", "[dependencies]\nanyhow = \"1\"\n")
+        + "\n[features]\nmine = []\n";
+    std::fs::write(dir.join("Cargo.toml"), &edited).expect("written");
+    std::fs::write(dir.join("src/mine.rs"), "").expect("written");
+    // The same again changes nothing.
+    assert_eq!(generate(dir, &["--tests"]), edited);
+    // Without tests, theirs go; the user's stay.
+    std::fs::write(dir.join("tests/mine.rs"), "").expect("written");
+    let manifest = generate(dir, &[]);
+    assert!(!dir.join("tests/conformance.rs").exists());
+    assert!(dir.join("tests/mine.rs").exists() && dir.join("src/mine.rs").exists());
+    assert!(!manifest.contains("openapi-conformance"), "{manifest}");
+    for kept in ["version = \"7.0.0\" # ours", "anyhow = \"1\"", "mine = []"] {
+        assert!(manifest.contains(kept), "{kept}: {manifest}");
+    }
+    std::fs::remove_file(dir.join("tests/mine.rs")).expect("removed");
+    generate(dir, &["--tests"]);
+    generate(dir, &[]);
+    assert!(!dir.join("tests").exists(), "an empty folder goes");
+}
+
+#[test]
+fn a_crate_that_was_not_generated_is_not_overwritten() {
+    let dir = TempDir::new().expect("a temporary folder");
+    std::fs::create_dir(dir.path().join("src")).expect("a folder");
+    std::fs::write(dir.path().join("Cargo.toml"), "[package]\nname = \"mine\"\n").expect("written");
+    std::fs::write(dir.path().join("src/lib.rs"), "//! Mine.\n").expect("written");
+    let output = run(&["generate", text(&seed()), "--crate", text(dir.path())]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("src/lib.rs"), "{}", stderr(&output));
+    let kept = std::fs::read_to_string(dir.path().join("src/lib.rs")).expect("the file");
+    assert_eq!(kept, "//! Mine.\n");
+}
+
+#[test]
+fn the_runtime_is_a_path_or_a_version() {
+    let dir = TempDir::new().expect("a temporary folder");
+    std::fs::create_dir(dir.path().join("openapi-runtime")).expect("a folder");
+    let package = dir.path().join("client");
+    let version = format!("openapi-runtime = \"{}\"\n", env!("CARGO_PKG_VERSION"));
+    assert!(generate(&package, &["--runtime", "version", "--tests"]).contains(&version));
+    let runtime = dir.path().join("openapi-runtime");
+    let manifest = generate(&package, &["--runtime-path", text(&runtime), "--tests"]);
+    assert!(
+        manifest.contains("openapi-runtime = { path = \"../openapi-runtime\" }"),
+        "{manifest}"
+    );
+    assert!(
+        manifest.contains("openapi-conformance = { path = \"../openapi-conformance\" }"),
+        "{manifest}"
+    );
+    // Without a choice, what is there stays.
+    assert_eq!(generate(&package, &["--tests"]), manifest);
+    assert!(generate(&package, &["--runtime", "path"]).contains("/openapi-runtime\" }"));
+    let both = ["--runtime", "path", "--runtime-path", text(&runtime)];
+    let usage = run(&[&["generate", text(&seed()), "--crate", text(&package)], both.as_slice()].concat());
+    assert_eq!(usage.status.code(), Some(2));
+}

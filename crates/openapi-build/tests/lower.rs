@@ -634,7 +634,7 @@ fn the_path_says_which_path_parameters_there_are() {
             &["a", "b"],
             &[],
         ),
-        ("/{a}/{b}", String::new(), &["a", "b"], &[undeclared]),
+        ("/{a}/{b}", String::new(), &["a", "b"], &[undeclared, undeclared]),
         ("/{a}/{a}", String::new(), &["a"], &[undeclared]),
         ("/{a}/{a}", declared("a"), &["a"], &[]),
         (

@@ -313,9 +313,11 @@ fn a_long_line_is_cut() {
 #[test]
 fn the_most_severe_of_the_same_problem_is_kept() {
     let mut diagnostics = Diagnostics::new();
-    diagnostics.warning("odd", &Location::root(), "may be odd", "");
+    diagnostics.warning("odd", &Location::root(), "is odd", "");
     diagnostics.error("odd", &Location::root(), "is odd", "");
-    assert_eq!(codes(&diagnostics), [("odd", Severity::Error, String::new())]);
+    diagnostics.warning("odd", &Location::root(), "is odd in another way", "");
+    let odd = |severity| ("odd", severity, String::new());
+    assert_eq!(codes(&diagnostics), [odd(Severity::Error), odd(Severity::Warning)]);
 }
 
 #[test]

@@ -27,6 +27,7 @@ pub(super) fn operations<'a>(lowering: &mut Lowering<'a, '_>, root: &Node<'a>, s
         lowering
             .diagnostics
             .error("wrong-type", &paths.at, "`paths` is not an object", help);
+        return Vec::new();
     }
     let security = lowering.security(root, schemes).unwrap_or_default();
     let mut operations = Vec::new();

@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod boxes;
+mod choices;
 mod content;
 mod cycles;
 mod documentation;
@@ -14,17 +15,14 @@ mod status;
 mod types;
 mod unions;
 
-use std::collections::HashSet;
-
 use crate::description::{MediaType, ParameterEncoding};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
-use crate::document::Location;
-use crate::name::is_identifier;
 use crate::plan::{Options, Plan};
 use crate::resolved::{Resolved, ResolvedId};
 use crate::schema::SchemaId;
 
+use choices::Choices;
 use operations::{OperationNames, operation};
 use place::Places;
 use types::Types;
@@ -44,19 +42,20 @@ use types::Types;
 /// ```
 pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostics) -> Plan {
     let description = &resolved.description;
-    check_renames(resolved, options, diagnostics);
-    let names = OperationNames::new(description, options, diagnostics);
+    let choices = Choices::new(resolved, options, diagnostics);
+    let names = OperationNames::new(description, &choices, diagnostics);
     let places = Places::new(description, names.places());
     let roots = Roots::of(resolved);
-    let mut types = Types::new(resolved, options, &places, &roots, diagnostics);
+    let mut types = Types::new(resolved, &choices, &places, &roots, diagnostics);
     let described = description.operations.iter().zip(names.iter());
     let mut operations: Vec<_> = described
         .map(|(described, name)| operation(resolved, &mut types, described, name, diagnostics))
         .collect();
-    let types_of_plan = types.define(diagnostics);
+    let types_of_plan = types.define();
     for operation in &mut operations {
         operations::find_wrapper(operation, &types_of_plan);
     }
+    choices.report_unused(diagnostics);
     let (servers, default_server) = servers::servers(description, options, diagnostics);
     let schemas = types.report();
     types.report_untyped(diagnostics);
@@ -120,34 +119,6 @@ impl Roots {
             requests,
             responses,
             multipart,
-        }
-    }
-}
-
-/// A new name for nothing is most often a description that has moved on.
-fn check_renames(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostics) {
-    let description = &resolved.description;
-    let schemas = description
-        .schemas
-        .ids()
-        .map(|id| &description.schemas.get(id).at.pointer);
-    let operations = description.operations.iter().map(|operation| &operation.at.pointer);
-    let known: HashSet<&String> = schemas.chain(operations).collect();
-    for (pointer, name) in &options.renames {
-        // The place is that of the renaming, which is in no document; the pointer keeps several apart.
-        let at = Location {
-            pointer: pointer.clone(),
-            ..Location::root()
-        };
-        if !known.contains(pointer) {
-            let message = format!("there is no schema or operation at `{pointer}` to call `{name}`");
-            let help = "check the JSON pointer given to `Config::rename`";
-            diagnostics.warning("unknown-rename", &at, message, help);
-        }
-        if !is_identifier(name) {
-            let message = format!("`{name}` is no name in Rust for what is at `{pointer}`");
-            let help = "give `Config::rename` an identifier that is no keyword";
-            diagnostics.error("invalid-rename", &at, message, help);
         }
     }
 }

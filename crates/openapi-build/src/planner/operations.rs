@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use crate::description::{self, Description, MediaType, ParameterEncoding as Described, ParameterIn, Status, Style};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
-use crate::document::{FileId, Location};
+use crate::document::Location;
 use crate::name::{is_std, pascal, settle, snake};
 use crate::plan::{
-    Body, BodyPayload, Operation, Options, Outcome, Parameter, ParameterEncoding, PathPiece, Payload, RustType,
-    TypeDef, TypeKind,
+    Body, BodyPayload, Operation, Outcome, Parameter, ParameterEncoding, PathPiece, Payload, RustType, TypeDef,
+    TypeKind,
 };
 use crate::resolved::Resolved;
 
+use super::choices::Choices;
 use super::content::{self, body, payload, preference, suffix_of};
 use super::status::status_name;
 use super::types::Types;
@@ -31,7 +32,7 @@ pub(super) struct OperationName {
 pub(super) struct OperationNames(Vec<OperationName>);
 
 impl OperationNames {
-    pub fn new(description: &Description, options: &Options, diagnostics: &mut Diagnostics) -> Self {
+    pub fn new(description: &Description, choices: &Choices, diagnostics: &mut Diagnostics) -> Self {
         let mut count: HashMap<&String, usize> = HashMap::new();
         for id in description
             .operations
@@ -44,9 +45,8 @@ impl OperationNames {
             .operations
             .iter()
             .map(|operation| {
-                let renamed = (operation.at.file == FileId::ROOT).then(|| options.renames.get(&operation.at.pointer));
-                if let Some(name) = renamed.flatten() {
-                    return (name.clone(), method_name(name));
+                if let Some(name) = choices.name(&operation.at) {
+                    return (name.to_owned(), method_name(name));
                 }
                 let by_path = format!("{} {}", operation.method.to_lowercase(), words_of_path(&operation.path));
                 let id = operation.operation_id.as_ref();
@@ -230,7 +230,8 @@ fn parameters(
     let mut taken = reserved;
     let mut names = Vec::new();
     for parameter in &described.parameters {
-        let mut name = snake(&parameter.name);
+        let renamed = types.choices().name(&parameter.at).map(snake);
+        let mut name = renamed.unwrap_or_else(|| snake(&parameter.name));
         if taken.contains(&name) {
             let place = match parameter.location {
                 ParameterIn::Path => "path",

@@ -12,24 +12,26 @@ use self::variants::{integer_variants, string_variants};
 use super::Roots;
 use super::alternatives::simplify;
 use super::boxes::{box_cycles, wrap_cycles};
+use super::choices::Choices;
 use super::documentation::docs;
 use super::place::Places;
 use super::shape::{Shape, shape};
 use super::unions::cut_cycles;
 use crate::description::MediaType;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::docs::code;
 use crate::document::{FileId, Location};
 use crate::name::{pascal, settle, type_name};
-use crate::plan::{Options, RustType, TypeDef, TypeId, TypeKind};
+use crate::plan::{RustType, TypeDef, TypeId, TypeKind};
 use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
-use crate::schema::Schema;
+use crate::schema::{Annotations, Schema};
 
 pub(super) use self::multipart::is_multipart;
 
 /// The types of a plan while they are decided.
 pub(super) struct Types<'a> {
     resolved: &'a Resolved,
-    options: &'a Options,
+    choices: &'a Choices,
     /// The resolved schemas, and those made by handing properties beside a union to its variants.
     schemas: Vec<ResolvedSchema>,
     shapes: HashMap<ResolvedId, (Shape, bool)>,
@@ -48,7 +50,7 @@ impl<'a> Types<'a> {
     /// Finds and names every type that the components and `roots` reach.
     pub fn new(
         resolved: &'a Resolved,
-        options: &'a Options,
+        choices: &'a Choices,
         places: &Places<'_>,
         roots: &Roots,
         diagnostics: &mut Diagnostics,
@@ -59,7 +61,7 @@ impl<'a> Types<'a> {
         let (shapes, ids, untyped) = (HashMap::new(), HashMap::new(), HashMap::new());
         let mut types = Self {
             resolved,
-            options,
+            choices,
             schemas,
             shapes,
             ids,
@@ -80,6 +82,11 @@ impl<'a> Types<'a> {
         }
         types.name(places, diagnostics);
         types
+    }
+
+    /// What users choose.
+    pub fn choices(&self) -> &'a Choices {
+        self.choices
     }
 
     fn get(&self, id: ResolvedId) -> &ResolvedSchema {
@@ -128,13 +135,15 @@ impl<'a> Types<'a> {
     }
 
     fn name(&mut self, places: &Places<'_>, diagnostics: &mut Diagnostics) {
-        let types = self.order.iter().map(|id| (&self.get(*id).at, self.get(*id).part));
+        let types = self.order.iter().map(|id| {
+            let (at, part) = (&self.get(*id).at, self.get(*id).part);
+            let renamed = part.is_none().then(|| self.choices.type_name(*id, at)).flatten();
+            (at, part, renamed)
+        });
+        let bodies = self.multipart.iter().map(|content| &content.at);
         let claims: Vec<(String, String)> = types
-            .chain(self.multipart.iter().map(|content| (&content.at, None)))
-            .map(|(at, part)| {
-                let renamed = (at.file == FileId::ROOT && part.is_none())
-                    .then(|| self.options.renames.get(&at.pointer))
-                    .flatten();
+            .chain(bodies.map(|at| (at, None, self.choices.name(at))))
+            .map(|(at, part, renamed)| {
                 let said = match at.pointer.strip_prefix("/components/schemas/") {
                     Some(name) if !name.contains('/') && part.is_none() => name.replace("~1", "/").replace("~0", "~"),
                     // After every component.
@@ -146,7 +155,7 @@ impl<'a> Types<'a> {
                     ),
                 };
                 let by_place = || places.name(at) + &part.map(pascal).unwrap_or_default();
-                let wanted = type_name(&renamed.cloned().unwrap_or_else(by_place));
+                let wanted = type_name(&renamed.map_or_else(by_place, str::to_owned));
                 (said, wanted)
             })
             .collect();
@@ -295,7 +304,7 @@ impl<'a> Types<'a> {
     }
 
     /// The definitions, in the order they were found.
-    pub fn define(&mut self, diagnostics: &mut Diagnostics) -> Vec<TypeDef> {
+    pub fn define(&mut self) -> Vec<TypeDef> {
         let order = self.order.clone();
         let mut defs: Vec<TypeDef> = Vec::with_capacity(order.len());
         for (index, id) in order.iter().enumerate() {
@@ -305,7 +314,7 @@ impl<'a> Types<'a> {
             defs.push(TypeDef {
                 name: self.names[index].clone(),
                 at: schema.at.clone(),
-                docs: docs(annotations, &schema.schema),
+                docs: self.documentation(annotations, &schema.schema, &schema.at),
                 deprecated: annotations.deprecated,
                 kind,
                 in_request: self.in_request.contains(id),
@@ -315,11 +324,24 @@ impl<'a> Types<'a> {
             let name = self.names[order.len() + index].clone();
             defs.extend(self.multipart_type(content, name));
         }
-        self.check_secrets(diagnostics);
         wrap_cycles(&mut defs);
         box_cycles(&mut defs);
         self.conversions(&mut defs);
         defs
+    }
+
+    /// The documentation of a type: what the description says, or at least where it is.
+    fn documentation(&self, annotations: &Annotations, schema: &Schema<ResolvedId>, at: &Location) -> String {
+        let text = docs(annotations, schema);
+        if !text.is_empty() {
+            return text;
+        }
+        let file = &self.resolved.description.files[at.file.0 as usize];
+        code(&match (at.file, at.pointer.as_str()) {
+            (FileId::ROOT, pointer) => pointer.to_owned(),
+            (_, "") => file.clone(),
+            (_, pointer) => format!("{file}#{pointer}"),
+        })
     }
 
     fn reach(&self, roots: &[ResolvedId]) -> HashSet<ResolvedId> {

@@ -1,9 +1,6 @@
 //! Objects: fields, what holds all other properties, and what a composed type converts into.
 
-use std::collections::HashSet;
-
 use super::Types;
-use crate::diagnostic::Diagnostics;
 use crate::document::Location;
 use crate::name::{self, settle};
 use crate::plan::{Field, Rest, RustType, Struct, TypeDef, TypeId, TypeKind};
@@ -51,8 +48,9 @@ impl Types<'_> {
             .properties
             .iter()
             .map(|(name, property)| {
-                let renamed = self.rename(*property, &resolved.at, name);
-                let wanted = renamed.map_or_else(|| name::field(name), |name| name::field_name(&name));
+                let defined = self.ids.contains_key(property);
+                let renamed = self.choices.field(&resolved.at, name, *property, defined);
+                let wanted = renamed.map_or_else(|| name::field(name), name::field_name);
                 (name.clone(), wanted)
             })
             .chain(undescribed(&resolved.schema).map(|name| (name.clone(), name::field(name))))
@@ -87,52 +85,14 @@ impl Types<'_> {
         fields.into_iter().chain(undescribed).collect()
     }
 
-    fn rename(&self, property: ResolvedId, owner: &Location, name: &str) -> Option<String> {
-        // A named type's pointer renames the type, not the field.
-        if self.ids.contains_key(&property) {
-            return None;
-        }
-        self.options
-            .renames
-            .get(&owner.child("properties").child(name).pointer)
-            .cloned()
-    }
-
     fn is_secret(&self, property: &str, id: ResolvedId, owner: &Location, own: &Annotations, ty: &RustType) -> bool {
         let schema = &self.get(id).schema;
-        let pointers = [
-            owner.child("properties").child(property).pointer,
-            self.get(id).at.pointer.clone(),
-        ];
+        let place = owner.child("properties").child(property);
         own.write_only
             || schema.annotations.write_only
             || schema.format.as_deref() == Some("password")
-            || pointers.iter().any(|pointer| self.options.secrets.contains(pointer))
+            || self.choices.is_secret(&[&place, &self.get(id).at])
             || sounds_secret(property, ty)
-    }
-
-    pub(super) fn check_secrets(&self, diagnostics: &mut Diagnostics) {
-        let places: HashSet<&str> = self
-            .resolved
-            .description
-            .schemas
-            .ids()
-            .map(|id| self.resolved.description.schemas.get(id).at.pointer.as_str())
-            .collect();
-        for secret in self
-            .options
-            .secrets
-            .iter()
-            .filter(|secret| !places.contains(secret.as_str()))
-        {
-            let message = format!("there is no schema at `{secret}` to keep secret");
-            diagnostics.error(
-                "unknown-secret",
-                &Location::root(),
-                message,
-                "check the JSON pointer given to `Config::secret`",
-            );
-        }
     }
 
     /// A composed type becomes its named members by leaving fields out.

@@ -82,7 +82,9 @@ impl Types<'_> {
             .iter()
             .zip(&types)
             .map(|(variant, ty)| {
-                let name = self.variant_name(ty);
+                let defined = self.ids.contains_key(variant);
+                let renamed = self.choices.variant(&self.get(id).at, *variant, defined);
+                let name = renamed.map_or_else(|| self.variant_name(ty), pascal);
                 (format!("{name}{}", self.get(*variant).at.pointer), name)
             })
             .collect();
