@@ -80,8 +80,8 @@ MUTATIONS = [
     ("media types that differ in parameters are confused", RUNTIME + "response.rs", "max_by_key(|(_, documented)| media_type::fit(actual, documented))", "last()"),
     ("a record of JSON ends with its line", RUNTIME + "stream.rs", "Some(0) => self.record_end(),", "Some(0) => self.buffer.iter().position(|byte| *byte == b'\\n').map(|end| end + 1),"),
     ("the smallest alternative of credentials is sent", RUNTIME + "credential.rs", "max_by_key(|schemes| schemes.len())", "min_by_key(|schemes| schemes.len())"),
-    ("files that may be null are text", BUILD + "planner/types/binary.rs", "let schema = &self.get(self.without_null(id)).schema;", "let schema = &self.get(id).schema;"),
-    ("parts that are not listed are lost", BUILD + "emit/types.rs", "                #rest_added\n", "                let _ = quote!(#rest_added);\n"),
+    ("files that may be null are text", BUILD + "planner/types/multipart.rs", "                field.ty = ty;\n", "                field.ty = if self.is_nullable(*schema) { RustType::String } else { ty };\n"),
+    ("parts that are not listed are lost", BUILD + "emit/types.rs", "let rest_added = rest.as_ref().map(", "let rest_added = rest.as_ref().filter(|_| false).map("),
     ("the data of events is lost", RUNTIME + "stream.rs", "data: event.data.unwrap_or_default()", "data: event.id.clone().unwrap_or_default()"),
 ]
 

@@ -2,29 +2,15 @@
 
 use super::Types;
 use crate::resolved::ResolvedId;
-use crate::schema::TypeSet;
 
 impl Types<'_> {
     /// Whether a value is bytes, `null` aside: by `format: binary` (OpenAPI 3.0), `contentEncoding: binary`, or a
     /// `contentMediaType` without an encoding (OpenAPI 3.1, "Considerations for File Uploads").
     pub fn is_binary(&self, id: ResolvedId) -> bool {
-        let schema = &self.get(self.without_null(id)).schema;
+        let schema = &self.get(id).schema;
         let encoding = schema.content_encoding.as_deref();
         let by_encoding = encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case("binary"));
         let by_media_type = encoding.is_none() && schema.content_media_type.is_some();
         schema.format.as_deref() == Some("binary") || by_encoding || by_media_type
-    }
-
-    /// The one alternative besides `null`, where a schema is such a union; else the schema.
-    pub(super) fn without_null(&self, id: ResolvedId) -> ResolvedId {
-        let [union] = self.get(id).schema.unions.as_slice() else {
-            return id;
-        };
-        let is_null = |id: &&ResolvedId| self.get(**id).schema.types == TypeSet::NULL;
-        let mut others = union.variants.iter().filter(|id| !is_null(id));
-        match (others.next(), others.next()) {
-            (Some(only), None) if *only != id => self.without_null(*only),
-            _ => id,
-        }
     }
 }

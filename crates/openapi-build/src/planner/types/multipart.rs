@@ -60,7 +60,7 @@ impl Types<'_> {
     /// Whether a part may be null.
     fn is_nullable(&self, id: ResolvedId) -> bool {
         let types = self.get(id).schema.types;
-        self.without_null(id) != id || (types != TypeSet::ANY && types.contains(TypeSet::NULL))
+        types != TypeSet::ANY && types.contains(TypeSet::NULL)
     }
 
     /// A file or a list of them, if that is what a part is, `null` aside.
@@ -68,7 +68,7 @@ impl Types<'_> {
         if self.is_file(id, content_type) {
             return Some(RustType::File);
         }
-        let schema = &self.get(self.without_null(id)).schema;
+        let schema = &self.get(id).schema;
         let items = schema.items.filter(|_| schema.types.contains(TypeSet::ARRAY))?;
         self.is_file(items, content_type)
             .then(|| RustType::Vec(Box::new(RustType::File)))
