@@ -112,6 +112,22 @@ fn a_server_that_is_right_has_no_differences() {
 }
 
 #[test]
+fn an_operation_does_not_suffer_from_the_connection_of_another() {
+    // This server offers to keep each connection open, and reads one request from it.
+    let open = |request: &Received| {
+        let closing = String::from_utf8(right(request)).expect("text");
+        closing.replace("connection: close\r\n", "").into_bytes()
+    };
+    let server = Server::start_and_wait(open);
+    let contract = Contract::parse(DESCRIPTION).expect("a description");
+    let mut options = Options::new(&format!("{}/api", server.url)).expect("options");
+    options.limits.timeout = Duration::from_millis(1000);
+    let verification = verify(&contract, &options).expect("a verification");
+    assert!(verification.is_as_known(), "{}", verification.text());
+    assert_eq!(verification.summary.called, 2);
+}
+
+#[test]
 fn an_undocumented_status() {
     let expected = ["status", "/503", "the status 200, 404", "503: try \\u{1b}[31mlater"];
     one("/api/pets/1", || response(503, &[], "try \u{1b}[31mlater"), expected);

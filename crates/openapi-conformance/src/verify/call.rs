@@ -65,6 +65,8 @@ impl Caller {
     pub(crate) fn new(options: &Options) -> Result<Self, OptionError> {
         let client = reqwest::Client::builder()
             .redirect(Policy::none())
+            // Each request has its own connection: what a server does with one is not a difference of the next operation.
+            .pool_max_idle_per_host(0)
             .user_agent(concat!("openapi-conformance/", env!("CARGO_PKG_VERSION")))
             .build();
         Ok(Self {
