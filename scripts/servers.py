@@ -26,6 +26,7 @@ class Server:
     api = ""  # the path of the API's base URL
     environment = {}
     reading = ()  # POST operations that change nothing
+    anonymous = False  # whether the server needs no credentials where its description has some
     stops_itself = False  # whether the program, run with `--shutdown`, ends the server
 
     def __init__(self, cache, work):
@@ -72,6 +73,7 @@ class WireMock(Server):
 
 class Prefect(Server):
     name, package, version, ready, api = "prefect", "prefect", "3.9.1", "/api/health", "/api"
+    reading = ("POST */filter", "POST */count", "POST */paginate", "POST */count-*", "POST */concurrency_status")
 
     @property
     def environment(self):
@@ -91,6 +93,7 @@ class Prefect(Server):
 
 class Chroma(Server):
     name, package, version, ready = "chroma", "chromadb", "1.5.9", "/api/v2/heartbeat"
+    reading, anonymous = ("POST */get", "POST */query", "POST */search"), True
     environment = {"ANONYMIZED_TELEMETRY": "False"}
 
     def command(self, port):
@@ -99,7 +102,7 @@ class Chroma(Server):
         return [self.home / "bin/chroma", "run", config]
 
 
-SERVERS = {server.name: server for server in (WireMock,)}
+SERVERS = {server.name: server for server in (WireMock, Chroma)}
 
 
 def run(command, log, cwd=None, env={}, timeout=1800):
@@ -154,6 +157,7 @@ def verify(server, url, description, values, json):
     for pattern in ("GET *", *server.reading):
         command += ["--include", pattern]
     command += ["--unsafe"] if server.reading else []
+    command += ["--anonymous"] if server.anonymous else []
     known = EXAMPLES / server.name / "known.yaml"
     command += ["--known", known] if known.exists() else []
     command += ["--json", json / f"{server.name}.json"] if json else []
