@@ -9,7 +9,8 @@ const DESCRIPTION: &str = "WIREMOCK_CLOUD_OPENAPI";
 fn main() -> Result<(), openapi_build::Error> {
     println!("cargo:rerun-if-env-changed={DESCRIPTION}");
     println!("cargo:rerun-if-changed=build.rs");
-    let description = env::var_os(DESCRIPTION).map_or_else(|| PathBuf::from("openapi.yaml"), PathBuf::from);
+    let description = env::var_os(DESCRIPTION).filter(|path| !path.is_empty());
+    let description = description.map_or_else(|| PathBuf::from("openapi.yaml"), PathBuf::from);
 
     openapi_build::Config::new()
         .crate_path("wiremock_cloud")

@@ -287,6 +287,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// Its request body.
     pub body: Option<Body>,
+    /// The media types to ask for, in order.
+    pub accept: Vec<String>,
     /// What 2XX (and 3XX) responses carry.
     pub successes: Vec<Outcome>,
     /// What other documented responses carry.

@@ -304,7 +304,7 @@ fn outcomes(method: &str, statuses: &[&str]) -> (Vec<String>, Vec<String>) {
 }
 
 #[test]
-fn statuses_below_400_are_successes_and_the_default_is_one_where_there_is_no_other() {
+fn statuses_below_400_are_successes_and_so_is_the_default_where_there_is_no_other() {
     let list = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
     for (statuses, successes, errors) in [
         (&["200", "302", "399"][..], &["Ok", "Found", "Status399"][..], &[][..]),
@@ -315,7 +315,9 @@ fn statuses_below_400_are_successes_and_the_default_is_one_where_there_is_no_oth
             &["ClientError"],
         ),
         (&["200", "default"], &["Ok"], &["Default"]),
-        (&["404", "default"], &["Default"], &["NotFound"]),
+        (&["404", "default"], &["Default"], &["NotFound", "Default"]),
+        (&["default"], &["Default"], &["Default"]),
+        (&["302", "default"], &["Found"], &["Default"]),
     ] {
         assert_eq!(
             outcomes("get", statuses),
@@ -472,4 +474,59 @@ fn a_client_holds_the_credentials_that_some_operation_asks_for() {
         .map(|held| (held.scheme.as_str(), held.name.as_str()))
         .collect();
     assert_eq!(names, [("used", "used"), ("timeout", "timeout_credential")]);
+}
+
+#[test]
+fn what_is_asked_for_is_what_is_documented_and_anything_where_no_success_is() {
+    let json = "content: {application/json: {}}";
+    let text = "content: {text/plain: {}, application/json: {}}";
+    for (responses, expected) in [
+        (
+            vec![("200", json), ("400", text)],
+            &["application/json", "text/plain"][..],
+        ),
+        (
+            vec![("307", ""), ("401", "content: {text/plain: {}}")],
+            &["text/plain", "*/*"],
+        ),
+        (vec![("204", json), ("default", json)], &["application/json", "*/*"]),
+        (vec![("default", json)], &["application/json"]),
+        (vec![("200", "")], &[]),
+    ] {
+        let responses: Vec<_> = responses
+            .iter()
+            .map(|(status, content)| format!("'{status}': {{description: '', {content}}}"))
+            .collect();
+        let planned = operation(&format!("get: {{responses: {{{}}}}}", responses.join(", ")));
+        assert_eq!(planned.accept, expected, "{responses:?}");
+    }
+}
+
+#[test]
+fn parameters_yield_to_the_methods_of_every_request() {
+    let names = [
+        "allow_empty_path_parameters",
+        "body_bytes",
+        "client",
+        "header",
+        "query_pair",
+        "request",
+        "send",
+        "send_raw",
+        "send_stream",
+    ];
+    let parameters: Vec<_> = names
+        .iter()
+        .map(|name| format!("{{in: query, name: {name}}}"))
+        .collect();
+    let body = "requestBody: {content: {application/json: {}, application/bytes: {}}}";
+    let planned = operation(&format!("post: {{parameters: [{}], {body}}}", parameters.join(", ")));
+    for (parameter, name) in planned.parameters.iter().zip(names) {
+        assert_eq!(parameter.name, format!("{name}_query"));
+    }
+    let contents = planned.body.expect("a body").contents;
+    assert!(
+        contents.iter().all(|content| content.name != "body_bytes"),
+        "{contents:?}"
+    );
 }

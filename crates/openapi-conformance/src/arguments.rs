@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use openapi_runtime::{File, Multipart};
-use serde::de::DeserializeOwned;
+use serde::de::value::{Error as ValueError, F64Deserializer};
+use serde::de::{DeserializeOwned, IntoDeserializer};
 use serde_json::Value;
 
+use crate::request::{Request, decode};
 use crate::shown;
 
 /// What an operation is to be called with: the values of parameters, and the body.
@@ -14,6 +16,58 @@ pub struct Arguments {
     /// By `in` and `name`.
     pub(crate) parameters: BTreeMap<(String, String), Value>,
     pub(crate) body: Option<Body>,
+    /// The parameter, by `in` and `name`, that is NaN.
+    pub(crate) not_a_number: Option<(String, String)>,
+    pub(crate) beyond: Option<Beyond>,
+}
+
+/// What is added to a request beyond its description, which is then sent for a raw response.
+#[derive(Clone, Copy, Debug)]
+pub struct Beyond {
+    /// The name of a header, and of a pair of the query.
+    pub name: &'static str,
+    /// The value of both, and a body.
+    pub value: &'static str,
+    /// The media type of the body.
+    pub media_type: &'static str,
+}
+
+impl Default for Beyond {
+    fn default() -> Self {
+        Self {
+            name: "x-beyond",
+            value: "of the caller's own",
+            media_type: "text/x-beyond",
+        }
+    }
+}
+
+impl Beyond {
+    /// What of it did not arrive.
+    pub(crate) fn missing(self, request: &Request) -> Vec<String> {
+        let pairs = request.query_pairs();
+        let pair = pairs.iter().find(|(name, _)| decode(name) == self.name);
+        let arrived = [
+            ("the header", request.header(self.name).map(str::to_owned), self.value),
+            (
+                "the pair of the query",
+                pair.map(|(_, value)| decode(value)),
+                self.value,
+            ),
+            (
+                "the media type",
+                request.header("content-type").map(str::to_owned),
+                self.media_type,
+            ),
+            ("the body", String::from_utf8(request.body.clone()).ok(), self.value),
+        ];
+        let missing = arrived
+            .into_iter()
+            .filter(|(_, arrived, sent)| arrived.as_deref() != Some(*sent));
+        missing
+            .map(|(what, arrived, sent)| format!("{what}: expected {sent}, arrived {arrived:?}"))
+            .collect()
+    }
 }
 
 /// A body: its media type as the description writes it, and its value. Text and bytes are a JSON string.
@@ -55,7 +109,17 @@ impl Arguments {
     /// # Errors
     /// When the value is no `T`.
     pub fn optional<T: DeserializeOwned>(&self, location: &str, name: &str) -> Result<Option<T>, Mismatch> {
-        let value = self.parameters.get(&(location.to_owned(), name.to_owned()));
+        let key = (location.to_owned(), name.to_owned());
+        if self.not_a_number.as_ref() == Some(&key) {
+            let not_a_number: F64Deserializer<ValueError> = f64::NAN.into_deserializer();
+            let read = T::deserialize(not_a_number).map_err(|problem| Mismatch {
+                what: format!("the {location} parameter `{name}`"),
+                problem: problem.to_string(),
+                value: Value::from("NaN"),
+            });
+            return read.map(Some);
+        }
+        let value = self.parameters.get(&key);
         value
             .map(|value| read(&format!("the {location} parameter `{name}`"), value))
             .transpose()
@@ -68,6 +132,11 @@ impl Arguments {
     pub fn required<T: DeserializeOwned>(&self, location: &str, name: &str) -> Result<T, Mismatch> {
         self.optional(location, name)?
             .ok_or_else(|| missing(&format!("the {location} parameter `{name}`")))
+    }
+
+    /// What to add to the request before it is sent for a raw response; `None` when it is sent as usual.
+    pub fn beyond(&self) -> Option<Beyond> {
+        self.beyond
     }
 
     /// Whether the body is to be of this media type.

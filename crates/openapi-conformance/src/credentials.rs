@@ -13,12 +13,19 @@ pub struct Setup {
     pub(crate) schemes: Vec<SecurityScheme>,
     /// Credentials of a real server, in place of those made up.
     pub(crate) secrets: Option<Secrets>,
+    /// Whether an undocumented success is an error.
+    pub(crate) strict: bool,
 }
 
 impl Setup {
     /// The base URL.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Whether a success whose status is not documented is to be an error.
+    pub fn strict_statuses(&self) -> bool {
+        self.strict
     }
 
     /// The credential of a security scheme, if the client is to hold one.

@@ -55,9 +55,10 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
                 status: case.status,
                 media_type: Some(concrete(self.contract, content, &Value::Null)),
                 body: body.into_bytes(),
+                ..Answer::default()
             };
             let is_promised = |observed: &Observed| match observed {
-                Observed::InvalidBody(got, _) => *got == case.status,
+                Observed::InvalidBody(got, _) => got.status == case.status,
                 // What fits no alternative is kept as it came, and the rest of the body is read.
                 Observed::Success(_, seen) | Observed::ErrorResponse(_, seen) => inside && seen.has_unknown,
                 _ => false,
@@ -70,9 +71,9 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
                 status: case.status,
                 media_type: Some("text/html".to_owned()),
                 body: b"<h1>Sign in</h1>".to_vec(),
+                ..Answer::default()
             };
-            let is_promised =
-                |observed: &Observed| matches!(observed, Observed::UnexpectedContentType(got) if *got == case.status);
+            let is_promised = |observed: &Observed| matches!(observed, Observed::UnexpectedContentType(got) if got.status == case.status);
             self.refused(
                 &format!("{what}, as text/html"),
                 case.held,
@@ -84,24 +85,8 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         }
     }
 
-    /// Answers with a status that is not documented.
-    pub(crate) async fn undocumented(&self, held: &Held<'c, C>, least: &Arguments) {
-        let Some(status) = self.operation.undocumented() else {
-            return;
-        };
-        let answer = Answer::plain(status, "what is this?");
-        let is_promised = |observed: &Observed| matches!(observed, Observed::UnexpectedStatus(got) if *got == status);
-        self.refused(
-            &format!("the undocumented status {status}"),
-            held,
-            least,
-            answer,
-            is_promised,
-        )
-        .await;
-    }
-
-    async fn refused(
+    /// Answers, and expects an error that says what is wrong.
+    pub(crate) async fn refused(
         &self,
         what: &str,
         held: &Held<'c, C>,

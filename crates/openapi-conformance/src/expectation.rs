@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::arguments::Arguments;
-use crate::contract::{Contract, Encoding, Operation, SecurityScheme};
+use crate::contract::{Contract, Encoding, Operation, Response, SecurityScheme};
 use crate::parameter::compare;
 use crate::request::{Request, decode, essence, pairs, template_of};
 use crate::shown;
@@ -151,11 +151,20 @@ impl Operation {
                 let bodiless = matches!(known.status.as_str(), "204" | "205" | "304");
                 known.contents.iter().filter(move |_| !bodiless)
             });
-        contents
+        let unasked = contents
             .map(|content| essence(&content.media_type))
             .filter(|media_type| !is_accepted(media_type))
-            .map(|media_type| format!("the header `Accept`: `{accept}` does not ask for `{media_type}`"))
-            .collect()
+            .map(|media_type| format!("the header `Accept`: `{accept}` does not ask for `{media_type}`"));
+        // A server may refuse to give a success of which nothing is documented if only errors are asked for.
+        let of_errors = |known: &&Response| known.status.starts_with(['4', '5']) || known.status == "default";
+        let only_errors = self
+            .responses
+            .iter()
+            .filter(|known| !known.contents.is_empty())
+            .all(|known| of_errors(&known));
+        let excluded = only_errors && !accept.is_empty() && !ranges.contains(&"*/*") && !self.default_is_success();
+        let excluded = excluded.then(|| format!("the header `Accept`: `{accept}` asks for errors alone"));
+        unasked.chain(excluded).collect()
     }
 
     /// Pairs of the query that nobody asked for.

@@ -7,6 +7,7 @@
 //! and says how its responses differ from the description.
 
 mod arguments;
+mod beyond;
 mod body;
 mod bundle;
 mod charset;
@@ -39,7 +40,7 @@ mod text;
 mod variant;
 pub mod verify;
 
-pub use arguments::{Arguments, Mismatch};
+pub use arguments::{Arguments, Beyond, Mismatch};
 pub use conformance::Conformance;
 pub use contract::{
     Content, Contract, CredentialPlace, Direction, Encoding, Operation, Parameter, ParseError, Response,

@@ -62,6 +62,7 @@ impl Mock {
             status,
             media_type: media_type.map(str::to_owned),
             body: body.into(),
+            ..Answer::default()
         };
         *self.shared.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
     }
@@ -122,6 +123,7 @@ fn success(operation: &Operation) -> Answer {
             .unwrap_or(200),
         media_type: content.map(|content| content.media_type.clone()),
         body: example.unwrap_or_default(),
+        ..Answer::default()
     }
 }
 

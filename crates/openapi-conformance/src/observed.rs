@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-use openapi_runtime::{ByteStream, Bytes, Error, EventStream, JsonLines, ResponseValue, StreamError};
+use openapi_runtime::{ByteStream, Bytes, Error, EventStream, JsonLines, RawResponse, ResponseValue, StreamError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -17,20 +17,31 @@ pub type Call = Pin<Box<dyn Future<Output = Result<Observed, Mismatch>>>>;
 /// What a call came to.
 #[derive(Clone, Debug)]
 pub enum Observed {
-    /// A success, with its status.
-    Success(u16, Seen),
-    /// A documented error, with its status.
-    ErrorResponse(u16, Seen),
+    /// A success.
+    Success(Reached, Seen),
+    /// A documented error.
+    ErrorResponse(Reached, Seen),
     /// A status that the description does not document.
-    UnexpectedStatus(u16),
+    UnexpectedStatus(Reached),
     /// A media type that the description does not document.
-    UnexpectedContentType(u16),
+    UnexpectedContentType(Reached),
     /// A body that is not what the description documents, and why.
-    InvalidBody(u16, String),
+    InvalidBody(Reached, String),
+    /// A response that was not decoded.
+    Raw(Reached),
     /// Nothing was sent, and why.
     InvalidRequest(String),
     /// Anything else.
     Other(String),
+}
+
+/// What of a response can be reached beside its Rust value.
+#[derive(Clone, Debug)]
+pub struct Reached {
+    pub(crate) status: u16,
+    pub(crate) body: Bytes,
+    /// The `Display` of an error.
+    pub(crate) shown: String,
 }
 
 /// What a response carried, as its Rust value says.
@@ -60,29 +71,66 @@ const LIMIT: usize = 64 << 20;
 
 impl Observed {
     /// What a call came to; `success` and `error` say what the response carried.
-    pub async fn of<T, E, S: Future<Output = Seen>>(
+    pub async fn of<T, E: fmt::Display, S: Future<Output = Seen>>(
         result: Result<ResponseValue<T>, Error<E>>,
         success: impl FnOnce(T) -> S,
         error: impl FnOnce(E) -> Seen,
     ) -> Self {
         match result {
-            Ok(response) => Self::Success(response.status().as_u16(), success(response.into_inner()).await),
-            Err(Error::ErrorResponse(response)) => {
-                Self::ErrorResponse(response.status().as_u16(), error(response.into_inner()))
+            Ok(response) => {
+                let (value, raw) = response.into_parts();
+                Self::Success(Reached::of(&raw, String::new()), success(value).await)
             }
-            Err(other) => Self::failure(other),
+            Err(failure) => {
+                let shown = failure.to_string();
+                let reached = failure.raw().map(|raw| Reached::of(raw, shown));
+                Self::failure(failure, reached, error)
+            }
         }
     }
 
-    fn failure<E>(error: Error<E>) -> Self {
-        let status = error.status().map_or(0, |status| status.as_u16());
-        match error {
-            Error::UnexpectedStatus(_) => Self::UnexpectedStatus(status),
-            Error::UnexpectedContentType { .. } => Self::UnexpectedContentType(status),
-            Error::InvalidBody { reason, .. } => Self::InvalidBody(status, reason),
-            Error::InvalidRequest(problem) => Self::InvalidRequest(problem),
-            Error::Connection(source) | Error::Timeout(source) => Self::Other(format!("{source:?}")),
-            _ => Self::Other(format!("a response of status {status} that could not be read")),
+    /// What a call for a raw response came to.
+    pub fn raw<E: fmt::Display>(result: Result<RawResponse, Error<E>>) -> Self {
+        match result {
+            Ok(raw) => Self::Raw(Reached::of(&raw, String::new())),
+            Err(failure) => Self::failure(failure, None, |_| Seen::unknown()),
+        }
+    }
+
+    fn failure<E: fmt::Display>(failure: Error<E>, reached: Option<Reached>, seen: impl FnOnce(E) -> Seen) -> Self {
+        match (failure, reached) {
+            (Error::ErrorResponse(response), Some(reached)) => {
+                Self::ErrorResponse(reached, seen(response.into_inner()))
+            }
+            (Error::UnexpectedStatus(_), Some(reached)) => Self::UnexpectedStatus(reached),
+            (Error::UnexpectedContentType { .. }, Some(reached)) => Self::UnexpectedContentType(reached),
+            (Error::InvalidBody { reason, .. }, Some(reached)) => Self::InvalidBody(reached, reason),
+            (Error::InvalidRequest(problem), _) => Self::InvalidRequest(problem),
+            (Error::Connection(source) | Error::Timeout(source), _) => Self::Other(format!("{source:?}")),
+            (other, _) => Self::Other(other.to_string()),
+        }
+    }
+
+    /// The raw body that can be reached, where it is not a stream that has been read.
+    pub(crate) fn body(&self) -> Option<&Bytes> {
+        match self {
+            Self::Success(reached, seen) => seen.is_read_whole().then_some(&reached.body),
+            Self::ErrorResponse(reached, _)
+            | Self::UnexpectedStatus(reached)
+            | Self::UnexpectedContentType(reached)
+            | Self::InvalidBody(reached, _)
+            | Self::Raw(reached) => Some(&reached.body),
+            Self::InvalidRequest(_) | Self::Other(_) => None,
+        }
+    }
+}
+
+impl Reached {
+    fn of(raw: &RawResponse, shown: String) -> Self {
+        Self {
+            status: raw.status.as_u16(),
+            body: raw.body.clone(),
+            shown,
         }
     }
 }
@@ -94,6 +142,18 @@ impl Seen {
             content,
             has_unknown: false,
         }
+    }
+
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.content == SeenContent::Nothing
+    }
+
+    /// Whether it was not a stream, as far as can be told.
+    fn is_read_whole(&self) -> bool {
+        matches!(
+            self.content,
+            SeenContent::Nothing | SeenContent::Json(_) | SeenContent::Text(_)
+        )
     }
 
     /// Nothing.

@@ -28,35 +28,76 @@ pub(crate) struct Case<'r, 'c, C> {
 impl<'c, C: Clone + 'static> Run<'c, C> {
     /// Every way in which a documented response can come.
     pub(crate) async fn response(&self, held: &Held<'c, C>, least: &Arguments, response: &Response) {
-        let Some(status) = self.operation.code(&response.status) else {
-            return self.report.skip(&response.status, "no status code is it alone");
-        };
-        let case = Case {
-            held,
-            least,
-            response,
-            status,
-        };
-        // RFC 9110, sections 6.4.1 and 15: these have no content.
-        let bodiless = self.operation.method == "HEAD" || matches!(status, 204 | 205 | 304);
-        if response.contents.is_empty() || bodiless {
-            return self.nothing(&case).await;
+        let codes = self.operation.codes(&response.status);
+        if codes.is_empty() {
+            self.report.skip(&response.status, "no status code is it alone");
         }
-        for content in &response.contents {
-            self.content(&case, content).await;
+        for status in codes {
+            let case = Case {
+                held,
+                least,
+                response,
+                status,
+            };
+            if self.is_bodiless(&case) {
+                self.nothing(&case).await;
+                self.undescribed(&case).await;
+            } else {
+                for content in &response.contents {
+                    self.content(&case, content).await;
+                }
+            }
         }
+    }
+
+    /// Whether there is no content: none is documented, or none can come (RFC 9110, sections 6.4.1 and 15).
+    fn is_bodiless(&self, case: &Case<'_, 'c, C>) -> bool {
+        let documented = matches!(case.response.status.as_str(), "204" | "205" | "304");
+        case.response.contents.is_empty() || documented || self.never_has_content(case.status)
+    }
+
+    fn never_has_content(&self, status: u16) -> bool {
+        self.operation.method == "HEAD" || matches!(status, 204 | 205 | 304)
+    }
+
+    /// The smallest that a response can carry.
+    pub(crate) async fn least_response(&self, what: &str, case: &Case<'_, 'c, C>) {
+        let content = case.response.contents.first().filter(|_| !self.is_bodiless(case));
+        let Some(content) = content else {
+            return self.nothing(case).await;
+        };
+        let value = match self.response_kind(case, content) {
+            Kind::Json => self.smallest_of(content.schema.as_deref()),
+            Kind::Lines => self.smallest_of(self.line(content).as_deref()),
+            _ => Some(json!("text")),
+        };
+        if let Some(value) = value {
+            self.carried(what, case, content, &value, true).await;
+        }
+    }
+
+    fn smallest_of(&self, schema: Option<&str>) -> Option<Value> {
+        smallest(self.contract, schema, Direction::Response, Place::default())
     }
 
     async fn nothing(&self, case: &Case<'_, 'c, C>) {
         let answer = Answer {
             status: case.status,
+            // Not followed: it is documented.
+            location: matches!(case.status, 300..=399).then(|| "/elsewhere".to_owned()),
             ..Answer::default()
         };
-        let judge = |seen: &Seen| match &seen.content {
-            SeenContent::Nothing => None,
-            other => Some(format!("expected nothing, got {}", shown::text(&format!("{other:?}")))),
-        };
-        self.answered(&case.response.status, case, answer, judge).await;
+        self.answered(&case.response.status, case, answer, is_nothing).await;
+    }
+
+    /// A body that the description says nothing of: it can be reached, and an error shows it.
+    async fn undescribed(&self, case: &Case<'_, 'c, C>) {
+        if self.never_has_content(case.status) {
+            return;
+        }
+        let what = format!("{}, with a body", case.response.status);
+        let answer = Answer::plain(case.status, "what the server says");
+        self.answered(&what, case, answer, is_nothing).await;
     }
 
     async fn content(&self, case: &Case<'_, 'c, C>, content: &Content) {
@@ -94,7 +135,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
 
     /// What a content means for a response: errors are read whole, and parts are not taken apart.
     fn response_kind(&self, case: &Case<'_, 'c, C>, content: &Content) -> Kind {
-        let success = self.operation.is_success(&case.response.status);
+        let success = case.status < 400;
         match kind(self.contract, content) {
             Kind::Events if !success => Kind::Text,
             Kind::Lines if !success => Kind::Json,
@@ -149,7 +190,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         match schema {
             Some(schema) => {
                 let made = samples(self.contract, Some(schema), Direction::Response, Place::default());
-                let small = smallest(self.contract, Some(schema), Direction::Response, Place::default());
+                let small = self.smallest_of(Some(schema));
                 values.extend(small.into_iter().chain(made).map(|value| (false, value)));
             }
             None => values.push((false, json!({ "anything": [1, null] }))),
@@ -187,6 +228,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             status: case.status,
             media_type: Some(media_type),
             body: body.clone(),
+            location: matches!(case.status, 300..=399).then(|| "/elsewhere".to_owned()),
         };
         let line = self.line(content);
         let unlisted = || has_unlisted(self.contract, content.schema.as_slice(), value);
@@ -228,7 +270,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     ) -> bool {
         let body = answer.body.clone();
         let (status, response) = (answer.status, case.response);
-        let success = self.operation.is_success(&response.status);
+        let success = status < 400;
         let names = variant::names(&response.status);
         let several = response.contents.len() > 1;
         let is_named = |seen: &Seen| match seen.variant {
@@ -239,8 +281,22 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         };
         let problem = match self.call(case.held, case.least.clone(), answer).await {
             Err(mismatch) => Some(mismatch),
-            Ok((Observed::Success(got, seen), _)) if success && got == status && is_named(&seen) => judge(&seen),
-            Ok((Observed::ErrorResponse(got, seen), _)) if !success && got == status && is_named(&seen) => judge(&seen),
+            Ok((_, requests)) if requests.len() > 1 => {
+                Some(format!("the documented {status} was followed to {}", requests[1].path))
+            }
+            Ok((Observed::Success(got, seen), _)) if success && got.status == status && is_named(&seen) => judge(&seen),
+            Ok((Observed::ErrorResponse(got, seen), _)) if !success && got.status == status && is_named(&seen) => {
+                let said = String::from_utf8_lossy(&body);
+                let hidden = seen.is_nothing() && !got.shown.contains(&*said);
+                let hidden = hidden.then(|| {
+                    format!(
+                        "the error does not show {}: {}",
+                        shown::text(&said),
+                        shown::text(&got.shown)
+                    )
+                });
+                judge(&seen).or(hidden)
+            }
             Ok((other, _)) => {
                 let kind = if success { "a success" } else { "a documented error" };
                 Some(format!(
@@ -251,5 +307,12 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             }
         };
         self.report.check(what, problem.into_iter().collect())
+    }
+}
+
+fn is_nothing(seen: &Seen) -> Option<String> {
+    match &seen.content {
+        SeenContent::Nothing => None,
+        other => Some(format!("expected nothing, got {}", shown::text(&format!("{other:?}")))),
     }
 }

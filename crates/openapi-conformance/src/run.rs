@@ -79,15 +79,29 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
 
     /// A client with the credentials of these schemes: the given ones, else ones that are made up.
     pub(crate) fn client(&self, schemes: &[SecurityScheme], secrets: Option<&Secrets>) -> Result<C, BuildError> {
+        self.client_by(schemes, secrets, false)
+    }
+
+    fn client_by(&self, schemes: &[SecurityScheme], secrets: Option<&Secrets>, strict: bool) -> Result<C, BuildError> {
         (self.make_client)(&Setup {
             url: self.url.clone(),
             schemes: schemes.to_vec(),
             secrets: secrets.cloned(),
+            strict,
         })
     }
 
     pub(crate) fn hold(&self, schemes: &'c [SecurityScheme]) -> Option<Held<'c, C>> {
-        match self.client(schemes, None) {
+        self.hold_by(schemes, false)
+    }
+
+    /// A client to which undocumented successes are errors.
+    pub(crate) fn hold_strictly(&self, schemes: &'c [SecurityScheme]) -> Option<Held<'c, C>> {
+        self.hold_by(schemes, true)
+    }
+
+    fn hold_by(&self, schemes: &'c [SecurityScheme], strict: bool) -> Option<Held<'c, C>> {
+        match self.client_by(schemes, None, strict) {
             Ok(client) => Some(Held { client, schemes }),
             Err(problem) => {
                 self.report.check("the client", vec![problem.to_string()]);
@@ -111,7 +125,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             for response in &self.operation.responses {
                 self.response(&held, &least.arguments, response).await;
             }
-            self.undocumented(&held, &least.arguments).await;
+            self.beyond(&held, &least.arguments).await;
         }
     }
 
@@ -133,26 +147,47 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         }
     }
 
-    /// Calls the operation. The server gives the answer, and what arrived is given back with what the call came to.
+    /// Calls the operation. The server gives the answer, and the requests that arrived are given back with what the call
+    /// came to.
+    ///
+    /// # Errors
+    /// When the call cannot be made, or what the server said cannot be reached.
     pub(crate) async fn call(
         &self,
         held: &Held<'c, C>,
         arguments: Arguments,
         answer: Answer,
-    ) -> Result<(Observed, Option<Request>), String> {
-        self.exchange(&held.client, arguments, answer).await
+    ) -> Result<(Observed, Vec<Request>), String> {
+        let body = if self.operation.method == "HEAD" {
+            Vec::new()
+        } else {
+            answer.body.clone()
+        };
+        let (observed, arrived) = self.exchange(&held.client, arguments, answer).await?;
+        match observed.body() {
+            Some(reached) if !self.foreign && reached[..] != body[..] => Err(format!(
+                "the body that was answered cannot be reached: answered {}, got {}",
+                shown::text(&String::from_utf8_lossy(&body)),
+                shown::text(&String::from_utf8_lossy(reached))
+            )),
+            _ => Ok((observed, arrived)),
+        }
     }
 
+    /// Calls the operation, and gives back the requests that arrived.
+    ///
+    /// # Errors
+    /// When the call cannot be made.
     pub(crate) async fn exchange(
         &self,
         client: &C,
         arguments: Arguments,
         answer: Answer,
-    ) -> Result<(Observed, Option<Request>), String> {
+    ) -> Result<(Observed, Vec<Request>), String> {
         *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = answer;
         self.arrived.lock().unwrap_or_else(PoisonError::into_inner).clear();
         let observed = (self.make_call)(client.clone(), arguments).await;
-        let arrived = self.arrived.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let arrived = std::mem::take(&mut *self.arrived.lock().unwrap_or_else(PoisonError::into_inner));
         observed
             .map(|observed| (observed, arrived))
             .map_err(|mismatch| mismatch.to_string())
@@ -171,15 +206,16 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             }
             Ok((Observed::Other(problem), _)) => vec![format!("no answer came: {problem}")],
             Ok(_) if self.foreign => Vec::new(),
-            Ok((observed, None)) => vec![format!(
+            Ok((observed, arrived)) if arrived.is_empty() => vec![format!(
                 "nothing arrived, and the call gave {}",
                 shown::observed(&observed, &[])
             )],
-            Ok((_, Some(request))) => {
-                let mut problems = self.operation.body_violations(self.contract, &request);
+            Ok((_, arrived)) => {
+                let request = &arrived[0];
+                let mut problems = self.operation.body_violations(self.contract, request);
                 let differences =
                     self.operation
-                        .differences(self.contract, &request, &arguments, &self.url, held.schemes);
+                        .differences(self.contract, request, &arguments, &self.url, held.schemes);
                 problems.extend(differences.await);
                 problems
             }

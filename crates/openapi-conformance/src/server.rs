@@ -19,6 +19,8 @@ pub(crate) struct Answer {
     pub status: u16,
     pub media_type: Option<String>,
     pub body: Vec<u8>,
+    /// `Location`.
+    pub location: Option<String>,
 }
 
 impl Answer {
@@ -27,6 +29,15 @@ impl Answer {
             status,
             media_type: Some("text/plain".to_owned()),
             body: text.as_bytes().to_vec(),
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn redirect(status: u16, location: &str) -> Self {
+        Self {
+            status,
+            location: Some(location.to_owned()),
+            ..Self::default()
         }
     }
 }
@@ -101,6 +112,9 @@ fn response(answer: Answer) -> http::Response<Full<Bytes>> {
     let mut response = http::Response::builder().status(answer.status);
     if let Some(media_type) = &answer.media_type {
         response = response.header(http::header::CONTENT_TYPE, media_type);
+    }
+    if let Some(location) = &answer.location {
+        response = response.header(http::header::LOCATION, location);
     }
     response.body(Full::new(answer.body.into())).unwrap_or_else(|error| {
         let mut response = http::Response::new(Full::new(error.to_string().into()));

@@ -58,10 +58,16 @@ pub(crate) fn place(pointer: &str) -> String {
 /// What a call came to, and, if a body could not be read, where in it.
 pub(crate) fn observed(observed: &Observed, body: &[u8]) -> String {
     match observed {
-        Observed::Success(status, seen) => format!("the success {status}{}", content(seen)),
-        Observed::ErrorResponse(status, seen) => format!("the documented error {status}{}", content(seen)),
-        Observed::InvalidBody(status, reason) => {
-            format!("an invalid body of status {status}: {}", invalid_body(reason, body))
+        Observed::Success(got, seen) => format!("the success {}{}", got.status, content(seen)),
+        Observed::ErrorResponse(got, seen) => format!("the documented error {}{}", got.status, content(seen)),
+        Observed::UnexpectedStatus(got) => format!("the undocumented status {}", got.status),
+        Observed::UnexpectedContentType(got) => format!("an undocumented content type of status {}", got.status),
+        Observed::InvalidBody(got, reason) => {
+            format!(
+                "an invalid body of status {}: {}",
+                got.status,
+                invalid_body(reason, body)
+            )
         }
         Observed::InvalidRequest(problem) => format!("a request that was not sent: {}", text(problem)),
         other => text(&format!("{other:?}")),

@@ -74,3 +74,31 @@ async fn in_headers_and_cookies() {
     assert_eq!(sent.header("Cookie"), "session=a%20b");
     assert_eq!(sent.target(), "/headers?x-list=3&send=4");
 }
+
+#[tokio::test]
+async fn a_number_that_is_not_finite_is_an_error_and_nothing_is_sent() {
+    let (client, server) = parameters().await;
+    for call in [
+        client.in_numbers(f64::NAN, 1.0),
+        client.in_numbers(1.0, f64::INFINITY),
+        client.in_numbers(1.0, 1.0).c(f64::NEG_INFINITY),
+    ] {
+        let error = call.send().await.unwrap_err();
+        assert!(matches!(error, openapi_runtime::Error::InvalidRequest(_)), "{error:?}");
+    }
+    assert!(server.is_untouched().await);
+}
+
+#[tokio::test]
+async fn an_empty_path_parameter_is_sent_on_demand() {
+    let (client, server) = parameters().await;
+    let call = || client.in_path(list(&["x"]), list(&["p"]), 5, "", "");
+    // `{d}.{e}` is a dot, which no request can have as a segment.
+    assert!(call().allow_empty_path_parameters().send().await.is_err());
+    let call = || client.in_path(Vec::new(), list(&["p"]), 5, "d", "e");
+    let error = call().send().await.unwrap_err();
+    assert!(error.to_string().contains("`a` is empty"), "{error}");
+    assert!(server.is_untouched().await);
+    call().allow_empty_path_parameters().send().await.unwrap();
+    assert_eq!(server.sent().await.target(), "/simple//label/.p/matrix/;c=5/d.e");
+}

@@ -2,9 +2,11 @@
 
 mod support;
 
+use openapi_fixtures::responses::Client;
 use openapi_fixtures::responses::operations::{GetKindsError, GetKindsResponse, GetPictureResponse};
 use openapi_runtime::Error;
-use support::responses;
+use support::{Server, responses};
+use wiremock::ResponseTemplate;
 
 async fn kinds(status: u16, media_type: &str, body: &str) -> Result<GetKindsResponse, Error<GetKindsError>> {
     let (client, _server) = responses(status, media_type, body).await;
@@ -59,9 +61,128 @@ async fn no_content_is_nothing() {
 }
 
 #[tokio::test]
-async fn a_default_alone_is_the_success() {
+async fn a_default_alone_is_for_successes_and_errors() {
     let (client, _server) = responses(200, "application/json", r#"{"id": 1}"#).await;
     assert_eq!(client.get_default().send().await.unwrap().id, 1);
+    for status in [404, 500] {
+        let (client, _server) = responses(status, "application/json", r#"{"id": 1}"#).await;
+        let error = client.get_default().send().await.unwrap_err();
+        assert!(
+            matches!(&error, Error::ErrorResponse(response) if response.status() == status),
+            "{error:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_documented_redirect_is_the_response_of_the_operation() {
+    let server = Server::answering(ResponseTemplate::new(307).insert_header("location", "/elsewhere")).await;
+    let client = Client::builder().base_url(server.url()).build().unwrap();
+    let response = client.get_elsewhere().send().await.unwrap();
+    assert_eq!(
+        (response.status().as_u16(), &response.headers()["location"]),
+        (307, &"/elsewhere".parse().unwrap())
+    );
+    assert_eq!(server.sent().await.header("accept"), "text/plain, */*");
+}
+
+#[tokio::test]
+async fn an_undocumented_success_is_the_documented_one_unless_the_client_is_strict() {
+    let body = r#"{"id": 1}"#;
+    let template = ResponseTemplate::new(201).set_body_raw(body, "application/json");
+    let server = Server::answering(template).await;
+    let lenient = Client::builder().base_url(server.url());
+    let created = lenient.build().unwrap().get_lines().send().await;
+    assert!(
+        matches!(created, Err(Error::UnexpectedContentType { .. })),
+        "{created:?}"
+    );
+
+    let (client, server) = responses(201, "application/x-ndjson", body).await;
+    let created = client.get_lines().send().await.unwrap();
+    assert_eq!(created.status(), 201);
+    assert_eq!(created.into_inner().next().await.unwrap().unwrap().id, 1);
+    let strict = Client::builder()
+        .base_url(server.url())
+        .strict_statuses(true)
+        .build()
+        .unwrap();
+    let error = strict.get_lines().send().await.unwrap_err();
+    assert!(
+        matches!(&error, Error::UnexpectedStatus(response) if response.body == body),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_the_server_says_beyond_the_description_is_kept() {
+    let error = kinds(404, "application/json", r#"{"message": "no such kind"}"#)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        r#"404 Not Found: no such thing: {"message": "no such kind"}"#
+    );
+    let error = kinds(
+        418,
+        "application/problem+json",
+        r#"{"exception": "x", "api_key": "hidden"}"#,
+    )
+    .await;
+    let error = error.unwrap_err();
+    assert_eq!(error.body().unwrap(), r#"{"exception": "x", "api_key": "hidden"}"#);
+    assert_eq!(
+        error.to_string(),
+        r#"418 I'm a teapot: {"exception": "x", "api_key": "[redacted]"}"#
+    );
+    let error = kinds(418, "application/problem+json", r#"{"title": {"a": 1}}"#)
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::InvalidBody { .. }) && error.to_string().contains(r#"{"title": {"a": 1}}"#));
+
+    let (client, _server) = responses(200, "text/csv", "1,2").await;
+    let response = client.delete_nothing().send().await.unwrap();
+    assert_eq!((response.status().as_u16(), response.body()), (200, &"1,2".into()));
+}
+
+#[tokio::test]
+async fn any_response_can_be_taken_raw() {
+    for status in [200, 404, 599] {
+        let (client, server) = responses(status, "text/csv", "1,2").await;
+        let raw = client
+            .get_kinds()
+            .header("If-None-Match", "x")
+            .query_pair("page", "2")
+            .body_bytes("text/plain", "a body")
+            .send_raw()
+            .await
+            .unwrap();
+        assert_eq!(
+            (raw.status.as_u16(), raw.content_type(), &raw.body[..]),
+            (status, Some("text/csv"), &b"1,2"[..])
+        );
+        let sent = server.sent().await;
+        assert_eq!(
+            (sent.header("if-none-match"), sent.content_type(), sent.text()),
+            ("x", "text/plain", "a body")
+        );
+        assert_eq!(sent.target(), "/kinds?page=2");
+
+        let (client, _server) = responses(status, "text/csv", "1,2").await;
+        let stream = client.get_kinds().send_stream().await.unwrap();
+        assert_eq!(stream.into_inner().bytes(3).await.unwrap(), "1,2");
+    }
+}
+
+#[tokio::test]
+async fn a_client_without_security_schemes_can_send_a_token() {
+    let server = Server::answering(ResponseTemplate::new(204)).await;
+    let builder = Client::builder()
+        .base_url(server.url())
+        .secret_header("Authorization", "Bearer s3cret");
+    assert!(!format!("{builder:?}").contains("s3cret"));
+    builder.build().unwrap().delete_nothing().send().await.unwrap();
+    assert_eq!(server.sent().await.header("authorization"), "Bearer s3cret");
 }
 
 #[tokio::test]

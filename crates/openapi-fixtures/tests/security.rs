@@ -10,7 +10,7 @@ async fn client() -> (Client, Server) {
     let server = Server::answering(ResponseTemplate::new(204)).await;
     let client = Client::builder()
         .base_url(server.url())
-        .header("header-key")
+        .header_credential("header-key")
         .query("query-key")
         .cookie("cookie-key")
         .basic("alice", "password")
@@ -68,7 +68,7 @@ fn no_credential_shows() {
     let builder = Client::builder()
         .bearer("s3cret")
         .basic("alice", "s3cret")
-        .header("s3cret");
+        .header_credential("s3cret");
     assert!(!format!("{builder:?}").contains("s3cret"));
     assert!(!format!("{:?}", builder.build().expect("a client")).contains("s3cret"));
 }

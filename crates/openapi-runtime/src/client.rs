@@ -5,15 +5,15 @@ use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 use bytes::{Bytes, BytesMut};
 use reqwest::{
     Url,
-    header::{HeaderValue, USER_AGENT},
-    redirect,
+    header::{HeaderMap, HeaderValue, USER_AGENT},
+    redirect::Policy,
 };
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    ByteStream, Error, Outcome, RawResponse, Request, ResponseValue, Undecodable,
+    ByteStream, Error, Operation, Outcome, RawResponse, Request, ResponseValue, Undecodable,
     credential::{self, Credential, Place, Ready},
-    trace, url,
+    extras, redirect, trace, url,
 };
 
 /// Sends requests to one API. Cheap to clone; clones share connections.
@@ -32,6 +32,9 @@ struct Shared {
     /// How long a whole request may take. None when the HTTP client is the user's own.
     timeout: Option<Duration>,
     max_response_bytes: usize,
+    max_redirects: usize,
+    strict_statuses: bool,
+    headers: HeaderMap,
     credentials: Vec<(&'static str, Ready)>,
 }
 
@@ -46,6 +49,11 @@ pub struct ClientBuilder {
     default_user_agent: String,
     user_agent: Option<String>,
     max_response_bytes: usize,
+    max_redirects: usize,
+    strict_statuses: bool,
+    headers: HeaderMap,
+    /// The first problem of a header, which [`ClientBuilder::build`] returns.
+    header_problem: Option<String>,
     credentials: Vec<Credential>,
 }
 
@@ -68,6 +76,12 @@ pub enum BuildError {
         /// The name of its security scheme.
         scheme: &'static str,
     },
+    /// A header cannot be sent.
+    #[error("{reason}")]
+    Header {
+        /// What is wrong with it, without its value.
+        reason: String,
+    },
     /// The HTTP client could not be built, for instance for want of root certificates.
     #[error("the HTTP client could not be built")]
     Http(#[source] reqwest::Error),
@@ -85,6 +99,10 @@ impl Client {
             default_user_agent: user_agent.to_owned(),
             user_agent: None,
             max_response_bytes: 64 << 20,
+            max_redirects: 10,
+            strict_statuses: false,
+            headers: HeaderMap::new(),
+            header_problem: None,
             credentials: Vec::new(),
         }
     }
@@ -100,66 +118,114 @@ impl Client {
     /// # Errors
     ///
     /// See [`Error`].
-    pub async fn send<T, E>(
-        &self,
-        request: Request,
-        decode: fn(&RawResponse) -> Result<Outcome<T, E>, Undecodable>,
-    ) -> Result<ResponseValue<T>, Error<E>> {
-        let span = trace::start(request.operation);
-        let received = self.exchange(request, |head| match decode(head) {
+    pub async fn send<T, E>(&self, request: Request, decode: Decode<T, E>) -> Result<ResponseValue<T>, Error<E>> {
+        let operation = request.operation;
+        let decode = |response: &RawResponse| self.decode(operation, response, decode);
+        let span = trace::start(operation);
+        let received = self.receive(request, |head| match decode(head) {
             Ok(Outcome::Stream(make)) => Some(make),
             _ => None,
         });
         let received = received.await;
-        span.end(&received);
+        span.end(received.as_ref().map(|(response, _)| response));
         let (response, stream) = received.map_err(Error::retype)?;
         if let Some((make, body)) = stream {
-            return Ok(ResponseValue::new(make(body), response.status, response.headers));
+            return Ok(ResponseValue::new(make(body), response));
         }
         match decode(&response) {
-            Ok(Outcome::Success(value)) => Ok(ResponseValue::new(value, response.status, response.headers)),
-            Ok(Outcome::Error(value)) => Err(Error::ErrorResponse(ResponseValue::new(
-                value,
-                response.status,
-                response.headers,
-            ))),
+            Ok(Outcome::Success(value)) => Ok(ResponseValue::new(value, response)),
+            Ok(Outcome::Error(value)) => Err(Error::ErrorResponse(ResponseValue::new(value, response))),
+            Ok(Outcome::UndescribedError(value)) => {
+                Err(Error::ErrorResponse(ResponseValue::undescribed(value, response)))
+            }
             Ok(Outcome::Stream(_)) => Err(Undecodable::Body("a stream was read whole".into()).of(response)),
             Err(undecodable) => Err(undecodable.of(response)),
         }
     }
 
+    /// Sends a request and returns the response, whatever its status. The body is read whole, up to the limit of the
+    /// client. Redirects are followed as for [`send`](Self::send).
+    ///
+    /// # Errors
+    ///
+    /// When the request cannot be sent, or no complete response arrives.
+    pub async fn send_raw(&self, request: Request) -> Result<RawResponse, Error<Infallible>> {
+        let span = trace::start(request.operation);
+        let received = self.receive(request, |_| None::<()>).await;
+        span.end(received.as_ref().map(|(response, _)| response));
+        received.map(|(response, _)| response)
+    }
+
+    /// Sends a request and returns the response, whatever its status, with its body as a stream. The timeout is for each
+    /// wait for more of it.
+    ///
+    /// # Errors
+    ///
+    /// When the request cannot be sent, or no response arrives.
+    pub async fn send_stream(&self, mut request: Request) -> Result<ResponseValue<ByteStream>, Error<Infallible>> {
+        request.streams();
+        let span = trace::start(request.operation);
+        let started = self.start(request).await;
+        span.end(started.as_ref().map(|(response, _)| response));
+        started.map(|(response, arriving)| ResponseValue::new(ByteStream::new(arriving), response))
+    }
+
+    /// Decodes a response. A success whose status is not documented is read as the only documented one: servers answer
+    /// 201 where 200 is documented, and the status of the [`ResponseValue`] says so.
+    fn decode<T, E>(
+        &self,
+        operation: &Operation,
+        response: &RawResponse,
+        decode: Decode<T, E>,
+    ) -> Result<Outcome<T, E>, Undecodable> {
+        match decode(response) {
+            Err(Undecodable::Status) if response.status.is_success() && !self.shared.strict_statuses => {
+                let only = operation.only_success().ok_or(Undecodable::Status)?;
+                decode(&RawResponse {
+                    status: only,
+                    ..response.clone()
+                })
+            }
+            decoded => decoded,
+        }
+    }
+
     /// Sends a request, and reads the body of the response unless `streamed` says what to make of it as a stream.
-    async fn exchange<M>(
+    async fn receive<M>(
         &self,
         request: Request,
         streamed: impl FnOnce(&RawResponse) -> Option<M>,
     ) -> Result<(RawResponse, Option<(M, ByteStream)>), Error<Infallible>> {
+        let (mut response, arriving) = self.start(request).await?;
+        if let Some(make) = streamed(&response) {
+            return Ok((response, Some((make, ByteStream::new(arriving)))));
+        }
+        let limit = self.shared.max_response_bytes;
+        let (body, ended) = read(arriving, limit).await;
+        response.body = body;
+        match ended {
+            Ok(true) => Ok((response, None)),
+            Ok(false) => Err(Error::TooLarge { limit, response }),
+            Err(source) => Err(Error::Interrupted {
+                response,
+                source: source.without_url(),
+            }),
+        }
+    }
+
+    /// Sends a request and follows redirects, until there is a response whose body is still to come.
+    async fn start(&self, request: Request) -> Result<(RawResponse, reqwest::Response), Error<Infallible>> {
         let shared = &*self.shared;
+        let operation = request.operation;
         let request = self.prepare(request).map_err(Error::InvalidRequest)?;
-        let mut response = shared.http.execute(request).await.map_err(Error::transport)?;
-        let received = RawResponse {
-            status: response.status(),
-            headers: std::mem::take(response.headers_mut()),
+        let sent = redirect::send(&shared.http, request, operation, shared.max_redirects).await;
+        let mut arriving = sent.map_err(Error::transport)?;
+        let response = RawResponse {
+            status: arriving.status(),
+            headers: std::mem::take(arriving.headers_mut()),
             body: Bytes::new(),
         };
-        if let Some(make) = streamed(&received) {
-            return Ok((received, Some((make, ByteStream::new(response)))));
-        }
-        let RawResponse { status, headers, .. } = received;
-        match read(response, shared.max_response_bytes).await {
-            Ok(Some(body)) => Ok((RawResponse { status, headers, body }, None)),
-            Ok(None) => Err(Error::TooLarge {
-                limit: shared.max_response_bytes,
-                status,
-                headers,
-            }),
-            Err(error) if error.is_timeout() => Err(Error::transport(error)),
-            Err(error) => Err(Error::Interrupted {
-                status,
-                headers,
-                source: error.without_url(),
-            }),
-        }
+        Ok((response, arriving))
     }
 
     fn prepare(&self, request: Request) -> Result<reqwest::Request, String> {
@@ -169,6 +235,13 @@ impl Client {
         let mut request = request.finish(&shared.http, &shared.base, shared.base_chosen, attached)?;
         if timeout.is_some() {
             *request.timeout_mut() = timeout;
+        }
+        for name in shared.headers.keys() {
+            if !request.headers().contains_key(name) {
+                let values = shared.headers.get_all(name).into_iter().cloned();
+                let values = values.map(|value| (name.clone(), value)).collect::<Vec<_>>();
+                request.headers_mut().extend(values);
+            }
         }
         if let Some(user_agent) = &shared.user_agent {
             request
@@ -180,16 +253,24 @@ impl Client {
     }
 }
 
-/// Reads a body, or gives `None` when it is larger than `limit`.
-async fn read(mut response: reqwest::Response, limit: usize) -> reqwest::Result<Option<Bytes>> {
+/// How a response becomes what the description documents.
+type Decode<T, E> = fn(&RawResponse) -> Result<Outcome<T, E>, Undecodable>;
+
+/// Reads a body up to `limit`, and whether that was all of it.
+async fn read(mut response: reqwest::Response, limit: usize) -> (Bytes, reqwest::Result<bool>) {
     let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await? {
-        if chunk.len() > limit.saturating_sub(body.len()) {
-            return Ok(None);
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if chunk.len() > limit.saturating_sub(body.len()) => {
+                let fits = limit.saturating_sub(body.len());
+                body.extend_from_slice(&chunk[..fits]);
+                return (body.freeze(), Ok(false));
+            }
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => return (body.freeze(), Ok(true)),
+            Err(error) => return (body.freeze(), Err(error)),
         }
-        body.extend_from_slice(&chunk);
     }
-    Ok(Some(body.freeze()))
 }
 
 impl fmt::Debug for Client {
@@ -220,7 +301,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the HTTP client to send with. Its own timeouts and its own redirect policy hold then.
+    /// Sets the HTTP client to send with. Its own timeouts hold then. So does its redirect policy, which does not know the
+    /// operations: build it with [`reqwest::redirect::Policy::none`], and redirects are handled as
+    /// [`max_redirects`](Self::max_redirects) says; with another policy, documented redirects may be followed too, and
+    /// to other origins.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
@@ -249,6 +333,42 @@ impl ClientBuilder {
     /// Sets how long a response body may be, 64 MiB by default.
     pub fn max_response_bytes(mut self, limit: usize) -> Self {
         self.max_response_bytes = limit;
+        self
+    }
+
+    /// Sets how many redirects are followed, 10 by default. A redirect to another origin, or one that the description
+    /// documents for the operation, is not followed and is the response.
+    pub fn max_redirects(mut self, limit: usize) -> Self {
+        self.max_redirects = limit;
+        self
+    }
+
+    /// Whether a success (2xx) whose status is not documented is [`Error::UnexpectedStatus`]. By default it is read as
+    /// the documented success, if there is exactly one.
+    pub fn strict_statuses(mut self, strict: bool) -> Self {
+        self.strict_statuses = strict;
+        self
+    }
+
+    /// Sets a header of all requests. A request that has a header of this name already, for instance by a parameter or a
+    /// credential, keeps its own. Given several times, each value is sent.
+    pub fn header(self, name: &str, value: &str) -> Self {
+        self.any_header(name, value, false)
+    }
+
+    /// Sets a header of all requests whose value is secret. It is never printed or logged.
+    pub fn secret_header(self, name: &str, value: impl Into<SecretString>) -> Self {
+        self.any_header(name, value.into().expose_secret(), true)
+    }
+
+    fn any_header(mut self, name: &str, value: &str, secret: bool) -> Self {
+        match extras::header(name, value) {
+            Ok((name, mut value)) => {
+                value.set_sensitive(secret);
+                self.headers.append(name, value);
+            }
+            Err(problem) => drop(self.header_problem.get_or_insert(problem)),
+        }
         self
     }
 
@@ -293,6 +413,9 @@ impl ClientBuilder {
         let default = self.http.is_none().then_some(self.default_user_agent);
         let user_agent = self.user_agent.or(default).map(|agent| HeaderValue::from_str(&agent));
         let user_agent = user_agent.transpose().map_err(|_| BuildError::UserAgent)?;
+        if let Some(reason) = self.header_problem {
+            return Err(BuildError::Header { reason });
+        }
         let mut credentials = Vec::new();
         for credential in self.credentials {
             let scheme = credential.scheme;
@@ -311,6 +434,9 @@ impl ClientBuilder {
             user_agent,
             timeout,
             max_response_bytes: self.max_response_bytes,
+            max_redirects: self.max_redirects,
+            strict_statuses: self.strict_statuses,
+            headers: self.headers,
             credentials,
         };
         Ok(Client {
@@ -334,19 +460,7 @@ impl fmt::Debug for ClientBuilder {
 }
 
 fn default_http(timeout: Duration, connect_timeout: Duration) -> reqwest::Result<reqwest::Client> {
-    // A redirect to another origin is given back instead of followed: neither a credential nor a body goes where the
-    // user did not send it. `Referer` would repeat a key in the query.
-    let policy = redirect::Policy::custom(|attempt| {
-        let same_origin = attempt
-            .previous()
-            .last()
-            .is_some_and(|from| from.origin() == attempt.url().origin());
-        match same_origin {
-            false => attempt.stop(),
-            true if attempt.previous().len() > 10 => attempt.error("more than 10 redirects"),
-            true => attempt.follow(),
-        }
-    });
-    let builder = reqwest::Client::builder().redirect(policy).referer(false);
+    // `redirect` follows them: the policy of reqwest does not know the operation.
+    let builder = reqwest::Client::builder().redirect(Policy::none()).referer(false);
     builder.read_timeout(timeout).connect_timeout(connect_timeout).build()
 }

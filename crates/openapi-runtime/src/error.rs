@@ -5,22 +5,24 @@ use std::{borrow::Cow, convert::Infallible, fmt};
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 
-use crate::{RawResponse, ResponseValue};
+use crate::{RawResponse, ResponseValue, excerpt::excerpt};
 
 /// What can go wrong with a request; `E` is what the description promises for errors.
 ///
-/// Neither `Display` nor `Debug` shows a URL, a credential, or more of an undocumented body than its beginning.
+/// Every error that has a response gives its status, headers and body, with [`raw`](Self::raw) or one by one. Neither
+/// `Display` nor `Debug` shows a URL, a credential, the body of a success, or more than the beginning of the body of an
+/// error.
 #[non_exhaustive]
 pub enum Error<E> {
     /// A parameter cannot be sent. Nothing was sent.
     InvalidRequest(String),
     /// The server could not be reached, or the connection broke before there was a response.
     Connection(reqwest::Error),
-    /// The request took longer than it may.
+    /// The request took longer than it may, and there was no response yet.
     Timeout(reqwest::Error),
     /// An error that the description documents.
     ErrorResponse(ResponseValue<E>),
-    /// A response, be it a success or not, whose status the description does not document.
+    /// A response, successful or not, whose status the description does not document.
     UnexpectedStatus(RawResponse),
     /// A response with a media type that the description does not document.
     UnexpectedContentType {
@@ -36,12 +38,10 @@ pub enum Error<E> {
         /// The response.
         response: RawResponse,
     },
-    /// The body of the response was cut off.
+    /// The body of the response ended early, or took longer than it may.
     Interrupted {
-        /// The status.
-        status: StatusCode,
-        /// The headers.
-        headers: HeaderMap,
+        /// The response, with the part of the body that arrived.
+        response: RawResponse,
         /// Why.
         source: reqwest::Error,
     },
@@ -49,40 +49,47 @@ pub enum Error<E> {
     TooLarge {
         /// What the client accepts, in bytes.
         limit: usize,
-        /// The status.
-        status: StatusCode,
-        /// The headers.
-        headers: HeaderMap,
+        /// The response, with the beginning of the body.
+        response: RawResponse,
     },
 }
 
 impl<E> Error<E> {
+    /// The response as it arrived, if there was one.
+    pub fn raw(&self) -> Option<&RawResponse> {
+        match self {
+            Self::InvalidRequest(_) | Self::Connection(_) | Self::Timeout(_) => None,
+            Self::ErrorResponse(response) => Some(response.raw()),
+            Self::UnexpectedStatus(response)
+            | Self::UnexpectedContentType { response, .. }
+            | Self::InvalidBody { response, .. }
+            | Self::Interrupted { response, .. }
+            | Self::TooLarge { response, .. } => Some(response),
+        }
+    }
+
     /// The status of the response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
-        match self {
-            Self::ErrorResponse(response) => Some(response.status()),
-            Self::Interrupted { status, .. } | Self::TooLarge { status, .. } => Some(*status),
-            _ => self.raw().map(|response| response.status),
-        }
+        self.raw().map(|response| response.status)
     }
 
     /// The headers of the response, if there was one.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        match self {
-            Self::ErrorResponse(response) => Some(response.headers()),
-            Self::Interrupted { headers, .. } | Self::TooLarge { headers, .. } => Some(headers),
-            _ => self.raw().map(|response| &response.headers),
-        }
+        self.raw().map(|response| &response.headers)
     }
 
-    /// The body of a response that could not be decoded.
+    /// The body of the response as it arrived, if there was one.
     pub fn body(&self) -> Option<&Bytes> {
         self.raw().map(|response| &response.body)
     }
 
     /// Whether the request took longer than it may.
     pub fn is_timeout(&self) -> bool {
-        matches!(self, Self::Timeout(_))
+        match self {
+            Self::Timeout(_) => true,
+            Self::Interrupted { source, .. } => source.is_timeout(),
+            _ => false,
+        }
     }
 
     /// Whether the same request may succeed later: there was no complete response, or its status is 408, 429, 502, 503
@@ -90,19 +97,9 @@ impl<E> Error<E> {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Connection(_) | Self::Timeout(_) | Self::Interrupted { .. } => true,
-            Self::ErrorResponse(_) | Self::UnexpectedStatus(_) | Self::UnexpectedContentType { .. } => self
+            _ => self
                 .status()
                 .is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 502 | 503 | 504)),
-            _ => false,
-        }
-    }
-
-    fn raw(&self) -> Option<&RawResponse> {
-        match self {
-            Self::UnexpectedStatus(response)
-            | Self::UnexpectedContentType { response, .. }
-            | Self::InvalidBody { response, .. } => Some(response),
-            _ => None,
         }
     }
 
@@ -143,16 +140,8 @@ impl Error<Infallible> {
             Self::UnexpectedStatus(response) => Error::UnexpectedStatus(response),
             Self::UnexpectedContentType { expected, response } => Error::UnexpectedContentType { expected, response },
             Self::InvalidBody { reason, response } => Error::InvalidBody { reason, response },
-            Self::Interrupted {
-                status,
-                headers,
-                source,
-            } => Error::Interrupted {
-                status,
-                headers,
-                source,
-            },
-            Self::TooLarge { limit, status, headers } => Error::TooLarge { limit, status, headers },
+            Self::Interrupted { response, source } => Error::Interrupted { response, source },
+            Self::TooLarge { limit, response } => Error::TooLarge { limit, response },
         }
     }
 }
@@ -166,7 +155,11 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
             Self::ErrorResponse(response) => {
                 let text = (**response).to_string();
                 let separator = if text.is_empty() { "" } else { ": " };
-                write!(f, "{}{separator}{text}", response.status())
+                write!(f, "{}{separator}{text}", response.status())?;
+                match text.is_empty() || response.undescribed {
+                    true => beginning(f, response.raw()),
+                    false => Ok(()),
+                }
             }
             Self::UnexpectedStatus(response) => {
                 write!(
@@ -174,27 +167,46 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
                     "the server answered {}, which the description does not document",
                     response.status
                 )?;
-                response.excerpt().map_or(Ok(()), |excerpt| write!(f, ": {excerpt}"))
+                beginning(f, response)
             }
             Self::UnexpectedContentType { expected, response } => {
                 let actual = response.content_type().unwrap_or("no media type");
                 write!(f, "the server answered {} with {actual} instead of ", response.status)?;
                 f.write_str(&expected.join(" or "))?;
-                response.excerpt().map_or(Ok(()), |excerpt| write!(f, ": {excerpt}"))
+                beginning(f, response)
             }
             Self::InvalidBody { reason, response } => {
                 write!(
                     f,
                     "the server answered {}, but not as the description documents: {reason}",
                     response.status
-                )
+                )?;
+                beginning(f, response)
             }
-            Self::Interrupted { status, .. } => write!(f, "the server answered {status}, but the body was cut off"),
-            Self::TooLarge { limit, status, .. } => {
-                write!(f, "the server answered {status} with a body of more than {limit} bytes")
+            Self::Interrupted { response, source } => {
+                let how = if source.is_timeout() {
+                    "took too long"
+                } else {
+                    "was cut off"
+                };
+                write!(f, "the server answered {}, but the body {how}", response.status)?;
+                beginning(f, response)
+            }
+            Self::TooLarge { limit, response } => {
+                write!(
+                    f,
+                    "the server answered {} with a body of more than {limit} bytes",
+                    response.status
+                )?;
+                beginning(f, response)
             }
         }
     }
+}
+
+/// Adds the beginning of the body of an error.
+fn beginning(f: &mut fmt::Formatter<'_>, response: &RawResponse) -> fmt::Result {
+    excerpt(response).map_or(Ok(()), |excerpt| write!(f, ": {excerpt}"))
 }
 
 impl<E: fmt::Debug> fmt::Debug for Error<E> {
@@ -209,8 +221,8 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
                 debug.field("expected", expected).field("response", response)
             }
             Self::InvalidBody { reason, response } => debug.field("reason", reason).field("response", response),
-            Self::Interrupted { status, source, .. } => debug.field("status", status).field("source", source),
-            Self::TooLarge { limit, status, .. } => debug.field("limit", limit).field("status", status),
+            Self::Interrupted { response, source } => debug.field("response", response).field("source", source),
+            Self::TooLarge { limit, response } => debug.field("limit", limit).field("response", response),
         };
         debug.finish()
     }

@@ -4,13 +4,21 @@
 //! with a function that decodes the documented responses, and gets a [`ResponseValue`] or an [`Error`]. How a parameter
 //! is written, which credential an operation gets, what a redirect may do and what an error says is decided here, once.
 //!
-//! Features: `rustls` (default) or `native-tls` choose how TLS is done; `tracing` emits one event a request.
+//! Features: `rustls` (default) or `native-tls` choose how TLS is done. `http2` (default) speaks HTTP/2 where the server
+//! offers it. `gzip`, `brotli`, `zstd` and `deflate` ask for compressed responses and decompress them. `system-proxy` uses
+//! the proxy that the system is set to, beside those in the environment. `socks` allows SOCKS proxies, `cookies` a cookie
+//! store, `charset` the character sets of [`reqwest::Response::text`]; these are for [`ClientBuilder::http_client`].
+//! `tracing` emits one event per request.
 #![forbid(unsafe_code)]
 
+mod call;
 mod charset;
 mod client;
 mod credential;
 mod error;
+mod excerpt;
+mod extras;
+mod finite;
 mod form;
 mod json_error;
 mod media_type;
@@ -19,9 +27,11 @@ pub mod nullable;
 mod open_enum;
 mod operation;
 mod redacted;
+mod redirect;
 mod request;
 pub mod required_nullable;
 mod response;
+mod response_value;
 mod stream;
 mod style;
 mod summary;
@@ -30,7 +40,6 @@ pub mod union;
 mod url;
 
 pub use bytes::Bytes;
-pub use progenitor_client::ResponseValue;
 pub use reqwest;
 pub use reqwest::Body;
 pub use secrecy::{ExposeSecret, SecretString};
@@ -44,6 +53,7 @@ pub use operation::Operation;
 pub use redacted::Redacted;
 pub use request::{ParameterContent, Request};
 pub use response::{Outcome, RawResponse, Undecodable};
+pub use response_value::ResponseValue;
 pub use stream::{ByteStream, Event, EventStream, JsonLines, StreamError};
 pub use style::Style;
 pub use summary::summary;

@@ -138,7 +138,7 @@ impl Multipart {
     }
 
     fn value(self, name: &str, media_type: Option<&str>, value: &impl Serialize) -> Self {
-        match serde_json::to_value(value) {
+        match crate::finite::to_value(value) {
             Ok(Value::Array(items)) if media_type.is_none_or(|said| !crate::media_type::is_json(said)) => items
                 .into_iter()
                 .fold(self, |form, item| form.part_of(name, media_type, &item)),

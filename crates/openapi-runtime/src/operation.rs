@@ -1,5 +1,7 @@
 //! What the description says about an operation.
 
+use reqwest::StatusCode;
+
 /// What the description says about an operation, for sending, tracing and logging.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Operation {
@@ -18,4 +20,62 @@ pub struct Operation {
     pub statuses: &'static [&'static str],
     /// Whether the operation should no longer be used.
     pub deprecated: bool,
+}
+
+impl Operation {
+    /// Whether the description has this status, by its code or its class; `default` is not a status.
+    pub(crate) fn documents(&self, status: StatusCode) -> bool {
+        let code = status.as_u16();
+        self.statuses.iter().any(|known| {
+            let class = known.strip_suffix("XX").and_then(|class| class.parse().ok());
+            class == Some(code / 100) || known.parse() == Ok(code)
+        })
+    }
+
+    /// The documented success (2xx), if there is exactly one.
+    pub(crate) fn only_success(&self) -> Option<StatusCode> {
+        let mut successes = self.statuses.iter().filter(|known| known.starts_with('2'));
+        let only = successes.next()?.parse().ok()?;
+        successes.next().is_none().then_some(only)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(statuses: &'static [&'static str]) -> Operation {
+        Operation {
+            id: "",
+            method: "",
+            path: "",
+            tags: &[],
+            security: &[],
+            statuses,
+            deprecated: false,
+        }
+    }
+
+    #[test]
+    fn a_status_is_documented_by_code_or_class() {
+        let operation = of(&["200", "3XX", "default"]);
+        for (code, expected) in [(200, true), (201, false), (307, true), (500, false)] {
+            assert_eq!(
+                operation.documents(StatusCode::from_u16(code).unwrap()),
+                expected,
+                "{code}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_one_success_stands_for_others() {
+        assert_eq!(
+            of(&["default", "404", "201", "302"]).only_success(),
+            Some(StatusCode::CREATED)
+        );
+        for statuses in [&["200", "201"][..], &["2XX"], &["404"], &["default"]] {
+            assert_eq!(of(Box::leak(statuses.into())).only_success(), None, "{statuses:?}");
+        }
+    }
 }

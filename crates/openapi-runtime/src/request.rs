@@ -9,7 +9,10 @@ use reqwest::{
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{FormEncoding, Multipart, Operation, Style, charset, credential::Attached, form, media_type, style, url};
+use crate::{
+    FormEncoding, Multipart, Operation, Style, charset, credential::Attached, extras::Extras, finite, form, media_type,
+    style, url,
+};
 
 /// A request that is being built. No method fails: the first problem is remembered, and [`Client::send`] returns it as
 /// [`Error::InvalidRequest`] before anything is sent.
@@ -32,6 +35,7 @@ pub struct Request {
     /// The base URL that the caller chose for this request.
     base_url: Option<String>,
     problem: Option<String>,
+    extras: Extras,
     /// Whether the response may be a stream, which takes as long as it takes.
     pub(crate) streams: bool,
 }
@@ -80,6 +84,27 @@ impl Body {
             )),
         }
     }
+    /// Puts the body into a request.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be sent as its media type.
+    fn attach(
+        self,
+        named: Option<String>,
+        request: reqwest::Request,
+        http: &reqwest::Client,
+    ) -> Result<reqwest::Request, String> {
+        let media_type = self.media_type(named)?;
+        let content: reqwest::Body = match self.content {
+            Content::Bytes(bytes) => bytes,
+            Content::Text(text) => charset::encode(text, &media_type)
+                .map_err(|problem| format!("the body cannot be sent as `{media_type}`: {problem}"))?
+                .into(),
+            Content::Multipart(parts) => return parts.attach(&media_type, request, http),
+        };
+        Ok(with_body(request, header_value("Content-Type", &media_type)?, content))
+    }
 }
 
 impl Request {
@@ -98,6 +123,7 @@ impl Request {
             server: None,
             base_url: None,
             problem: None,
+            extras: Extras::default(),
             streams: false,
         }
     }
@@ -107,8 +133,9 @@ impl Request {
         self.path.push_str(&url::encode_literal(text));
     }
 
-    /// Appends the value of a path parameter. It stays in its segment whatever it contains; a value that cannot be sent
-    /// (an empty one, `.` or `..`) is a problem.
+    /// Appends the value of a path parameter. It stays in its segment whatever it contains; a value that makes a segment
+    /// `.` or `..` is a problem, and so is one that makes an empty segment, unless
+    /// [`allow_empty_path_parameters`](Self::allow_empty_path_parameters) is called.
     pub fn path_parameter(&mut self, name: &'static str, style: Style, explode: bool, value: &impl Serialize) {
         let text = self
             .value(name, value)
@@ -123,11 +150,8 @@ impl Request {
     }
 
     fn path_value(&mut self, name: &'static str, text: Option<String>) {
-        let Some(text) = text.filter(|text| !text.is_empty()) else {
-            return self.problem(format!("the path parameter `{name}` must not be empty"));
-        };
         let start = self.path.len();
-        self.path.push_str(&text);
+        self.path.push_str(&text.unwrap_or_default());
         self.values.push((name, start..self.path.len()));
     }
 
@@ -206,7 +230,7 @@ impl Request {
 
     /// Sets a body of JSON.
     pub fn body_json(&mut self, media_type: &'static str, value: &impl Serialize) {
-        match serde_json::to_vec(value) {
+        match finite::to_vec(value) {
             Ok(json) => self.body(media_type, "application/json", Content::Bytes(json.into())),
             Err(error) => self.problem(format!("the body cannot be written as JSON: {error}")),
         }
@@ -223,7 +247,7 @@ impl Request {
 
     /// Sets a body of text that stands for a value: a number, a truth value, or one of an enum.
     pub fn body_text_value(&mut self, media_type: &'static str, value: &impl Serialize) {
-        match serde_json::to_value(value) {
+        match finite::to_value(value) {
             Ok(value) => self.body_text(media_type, style::text(&value).unwrap_or_default()),
             Err(error) => self.problem(format!("the body cannot be written as text: {error}")),
         }
@@ -231,7 +255,7 @@ impl Request {
 
     /// Sets a body whose media type the description leaves open (`*/*`): a string is sent as text, anything else as JSON.
     pub fn body_any(&mut self, media_type: &'static str, value: &impl Serialize) {
-        match serde_json::to_value(value) {
+        match finite::to_value(value) {
             Ok(Value::String(text)) => self.body_text(media_type, text),
             Ok(value) => self.body_json(media_type, &value),
             Err(error) => self.problem(format!("the body cannot be written: {error}")),
@@ -258,9 +282,7 @@ impl Request {
 
     /// Sets a body of form parameters.
     pub fn body_form(&mut self, media_type: &'static str, encodings: &[FormEncoding], value: &impl Serialize) {
-        let form = serde_json::to_value(value)
-            .map_err(|error| error.to_string())
-            .and_then(|value| form::form(&value, encodings));
+        let form = finite::to_value(value).and_then(|value| form::form(&value, encodings));
         match form {
             Ok(form) => self.body(
                 media_type,
@@ -298,13 +320,39 @@ impl Request {
         self.accept = media_types;
     }
 
+    /// Sets a header of the caller's own; see [`extras`](crate::extras).
+    #[doc(hidden)]
+    pub fn extra_header(&mut self, name: &str, value: &str) {
+        if let Err(problem) = self.extras.header(name, value) {
+            self.problem(problem);
+        }
+    }
+
+    /// Adds a pair of the caller's own to the query.
+    #[doc(hidden)]
+    pub fn extra_query(&mut self, name: &str, value: &str) {
+        self.extras.query_pair(name, value);
+    }
+
+    /// Sets a body of the caller's own.
+    #[doc(hidden)]
+    pub fn extra_body(&mut self, media_type: &str, body: reqwest::Body) {
+        if let Err(problem) = self.extras.body_bytes(media_type, body) {
+            self.problem(problem);
+        }
+    }
+
+    /// Sends path parameters that are empty.
+    pub fn allow_empty_path_parameters(&mut self) {
+        self.extras.empty_path_parameters = true;
+    }
+
     fn problem(&mut self, problem: String) {
         self.problem.get_or_insert(problem);
     }
 
     fn value(&mut self, name: &'static str, value: &impl Serialize) -> Option<Value> {
-        let value = serde_json::to_value(value);
-        value
+        finite::to_value(value)
             .map_err(|error| self.problem(format!("the parameter `{name}` cannot be written: {error}")))
             .ok()
     }
@@ -350,16 +398,21 @@ impl Request {
             .query
             .into_iter()
             .flat_map(|(_, pairs)| pairs)
-            .chain(attached.query);
-        let url = join(&base, &self.path, &self.values, query.collect())?;
+            .chain(attached.query)
+            .chain(self.extras.query);
+        check_segments(&self.path, &self.values, self.extras.empty_path_parameters)?;
+        let url = join(&base, &self.path, query.collect())?;
 
         let mut request = reqwest::Request::new(method, url);
         let headers = request.headers_mut();
         if !self.accept.is_empty() {
             headers.insert(ACCEPT, header_value("Accept", &self.accept.join(", "))?);
         }
-        let streamed =
-            matches!(&self.body, Some(Body { content: Content::Bytes(body), .. }) if body.as_bytes().is_none());
+        let streamed = match (&self.extras.body, &self.body) {
+            (Some((_, body)), _) => body.as_bytes().is_none(),
+            (None, Some(body)) => matches!(&body.content, Content::Bytes(body) if body.as_bytes().is_none()),
+            (None, None) => false,
+        };
         for (name, value) in self.headers {
             let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header name"))?;
             // A body that is there is as long as it is (RFC 9110, section 8.6): told otherwise, a server would wait for more.
@@ -379,18 +432,12 @@ impl Request {
             value.set_sensitive(true);
             headers.insert(COOKIE, value);
         }
-        let Some(body) = self.body else { return Ok(request) };
-        let media_type = body.media_type(self.content_type)?;
-        let content: reqwest::Body = match body.content {
-            Content::Bytes(bytes) => bytes,
-            Content::Text(text) => charset::encode(text, &media_type)
-                .map_err(|problem| format!("the body cannot be sent as `{media_type}`: {problem}"))?
-                .into(),
-            Content::Multipart(parts) => return parts.attach(&media_type, request, http),
+        let mut request = match (self.extras.body, self.body) {
+            (Some((media_type, body)), _) => with_body(request, media_type, body),
+            (None, Some(body)) => body.attach(self.content_type, request, http)?,
+            (None, None) => request,
         };
-        let headers = request.headers_mut();
-        headers.insert(CONTENT_TYPE, header_value("Content-Type", &media_type)?);
-        *request.body_mut() = Some(content);
+        request.headers_mut().extend(self.extras.headers);
         Ok(request)
     }
 }
@@ -402,6 +449,12 @@ impl fmt::Debug for Request {
             .field("operation", &self.operation.id)
             .finish_non_exhaustive()
     }
+}
+
+fn with_body(mut request: reqwest::Request, media_type: HeaderValue, body: reqwest::Body) -> reqwest::Request {
+    request.headers_mut().insert(CONTENT_TYPE, media_type);
+    *request.body_mut() = Some(body);
+    request
 }
 
 /// Replaces the entry of this name, or removes it.
@@ -425,9 +478,39 @@ fn server(base: &Url, base_chosen: bool, server: Option<&str>) -> Result<Url, St
     }
 }
 
-/// Joins the base URL, the path and the query, and makes sure that the URL says what was meant: parsers drop `.` and
-/// `..` segments, encoded or not, so that such a value would reach another resource.
-fn join(base: &Url, path: &str, values: &[(&'static str, Range<usize>)], query: Vec<String>) -> Result<Url, String> {
+/// Makes sure that every value leaves its segment of the path what was meant: parsers drop `.` and `..` segments, encoded
+/// or not, and many servers take an empty segment for none, so that such a value would reach another resource.
+fn check_segments(path: &str, values: &[(&'static str, Range<usize>)], may_be_empty: bool) -> Result<(), String> {
+    let resource = path.split(['?', '#']).next().unwrap_or_default();
+    let mut start = 0;
+    for segment in resource.split('/') {
+        let end = start + segment.len();
+        let name = values
+            .iter()
+            .find(|(_, range)| range.start <= end && start <= range.end)
+            .map(|(name, _)| *name);
+        match name {
+            _ if url::is_dot_segment(segment) => {
+                return Err(format!(
+                    "the path parameter `{}` makes a segment `.` or `..`, which cannot be sent",
+                    name.unwrap_or("path")
+                ));
+            }
+            Some(name) if segment.is_empty() && !may_be_empty => {
+                return Err(format!(
+                    "the path parameter `{name}` is empty, and the path without it may be that of another resource; \
+                     `allow_empty_path_parameters` sends it"
+                ));
+            }
+            _ => {}
+        }
+        start = end + 1;
+    }
+    Ok(())
+}
+
+/// Joins the base URL, the path and the query, and makes sure that the URL says what was meant.
+fn join(base: &Url, path: &str, query: Vec<String>) -> Result<Url, String> {
     let path = match path.split_once('#') {
         // In the midst of a path it is a character of it.
         Some((before, after)) if after.contains('/') => &format!("{before}%23{after}").replace('#', "%23"),
@@ -439,18 +522,6 @@ fn join(base: &Url, path: &str, values: &[(&'static str, Range<usize>)], query: 
     let (resource, fixed) = path
         .split_once('?')
         .map_or((path, None), |(resource, fixed)| (resource, Some(fixed)));
-    let mut start = 0;
-    for segment in resource.split('/') {
-        let end = start + segment.len();
-        if url::is_dot_segment(segment) {
-            let culprit = values.iter().find(|(_, range)| range.start < end && start < range.end);
-            let name = culprit.map_or("path", |(name, _)| name);
-            return Err(format!(
-                "the path parameter `{name}` makes a segment `.` or `..`, which cannot be sent"
-            ));
-        }
-        start = end + 1;
-    }
     let separator = if resource.starts_with('/') || resource.is_empty() {
         ""
     } else {

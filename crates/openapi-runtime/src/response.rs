@@ -5,11 +5,11 @@ use std::{borrow::Cow, fmt};
 use bytes::Bytes;
 use reqwest::{
     StatusCode,
-    header::{CONTENT_TYPE, HeaderMap},
+    header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap},
 };
 use serde::de::DeserializeOwned;
 
-use crate::{ByteStream, Error, charset, json_error, media_type, summary};
+use crate::{ByteStream, Error, charset, excerpt::excerpt, json_error, media_type};
 
 /// What a response turned out to be.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub enum Outcome<T, E> {
     Success(T),
     /// A documented error.
     Error(E),
+    /// A documented error of whose body the description says nothing.
+    UndescribedError(E),
     /// A documented success whose body is to be read by the caller, and what makes the success of it.
     Stream(fn(ByteStream) -> T),
 }
@@ -49,6 +51,11 @@ impl RawResponse {
     /// The value of `Content-Type`, when there is a readable one.
     pub fn content_type(&self) -> Option<&str> {
         self.headers.get(CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// The value of `Content-Length`, when there is a valid one.
+    pub fn content_length(&self) -> Option<u64> {
+        self.headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
     }
 
     /// Whether the response has the documented media type, which may be a range such as `image/*`. Parameters are
@@ -194,12 +201,6 @@ impl RawResponse {
     pub fn unexpected_status(&self) -> Undecodable {
         Undecodable::Status
     }
-
-    /// The beginning of the body of an error, when it is text. The body of a success may hold secrets.
-    pub(crate) fn excerpt(&self) -> Option<String> {
-        let text = std::str::from_utf8(&self.body).ok()?;
-        (!self.status.is_success() && !text.trim().is_empty()).then(|| summary::bounded(text, 200))
-    }
 }
 
 /// The value that a text stands for: the text, or else what it spells in JSON.
@@ -227,14 +228,14 @@ impl fmt::Debug for RawResponse {
             .field("content_type", &self.content_type());
         debug
             .field("bytes", &self.body.len())
-            .field("excerpt", &self.excerpt())
+            .field("excerpt", &excerpt(self))
             .finish_non_exhaustive()
     }
 }
 
 impl fmt::Display for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.excerpt() {
+        match excerpt(self) {
             Some(excerpt) => write!(f, "{}: {excerpt}", self.status),
             None => write!(f, "{} with a body of {} bytes", self.status, self.body.len()),
         }

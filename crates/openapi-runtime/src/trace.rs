@@ -25,10 +25,10 @@ pub(crate) fn start(_: &'static Operation) -> Started {
 impl Started {
     /// Says how the request ended.
     #[cfg(feature = "tracing")]
-    pub(crate) fn end<S>(self, result: &Result<(RawResponse, S), Error<Infallible>>) {
+    pub(crate) fn end(self, result: Result<&RawResponse, &Error<Infallible>>) {
         let Self(operation, start) = self;
         let (status, error) = match result {
-            Ok((response, _)) => (Some(response.status.as_u16()), None),
+            Ok(response) => (Some(response.status.as_u16()), None),
             Err(error) => (error.status().map(|status| status.as_u16()), Some(error.kind())),
         };
         tracing::debug!(
@@ -44,5 +44,5 @@ impl Started {
     }
 
     #[cfg(not(feature = "tracing"))]
-    pub(crate) fn end<S>(self, _: &Result<(RawResponse, S), Error<Infallible>>) {}
+    pub(crate) fn end(self, _: Result<&RawResponse, &Error<Infallible>>) {}
 }

@@ -243,6 +243,39 @@ async fn path_values_that_cannot_be_sent() {
 }
 
 #[tokio::test]
+async fn an_empty_path_value_is_sent_only_if_that_is_allowed() {
+    let templates: [(&str, &str, Option<&str>); 4] = [
+        ("/search/", "", Some("/search/")),
+        ("/a/", "/b", Some("/a//b")),
+        ("/", "", Some("/")),
+        // A part of a segment leaves the segment.
+        ("/a/", ".json", None),
+    ];
+    for (before, after, unsafe_path) in templates {
+        let fill = |request: &mut Request| {
+            request.path_literal(Box::leak(before.into()));
+            request.path_parameter("p", Style::Simple, false, &"");
+            request.path_literal(Box::leak(after.into()));
+        };
+        match unsafe_path {
+            None => assert_eq!(target(fill).await, format!("{before}{after}")),
+            Some(expected) => {
+                let problem = refused(fill).await;
+                assert!(
+                    problem.contains("`p` is empty") && problem.contains("another resource"),
+                    "{problem}"
+                );
+                let allowed = |request: &mut Request| {
+                    fill(request);
+                    request.allow_empty_path_parameters();
+                };
+                assert_eq!(target(allowed).await, expected);
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn headers_cookies_and_bodies() {
     let sent = sent(|request| {
         request.path_literal("/x");

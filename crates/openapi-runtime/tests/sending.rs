@@ -4,12 +4,9 @@ mod common;
 
 use std::error::Error as _;
 
-use common::{Answer, GET, OPERATION, client, decode, get, serve};
-use openapi_runtime::{BuildError, Client, Error, Operation, Request};
-use wiremock::{
-    Mock, MockServer, ResponseTemplate,
-    matchers::{any, path},
-};
+use common::{Answer, GET, OPERATION, Problem, client, decode, get, serve};
+use openapi_runtime::{BuildError, Client, Error, Operation, Outcome, RawResponse, Request, Undecodable};
+use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
 async fn answer(response: ResponseTemplate) -> Answer {
     let server = MockServer::start().await;
@@ -63,7 +60,14 @@ async fn what_errors_say() {
             "400 Bad Request: name: is blank, is short",
         ),
         (json(400, r#""text""#), "400 Bad Request: text"),
-        (json(400, r#"{"secret":"hidden"}"#), "400 Bad Request"),
+        (
+            json(400, r#"{"a":1,"secret":"hidden"}"#),
+            r#"400 Bad Request: {"a":1,"secret": "[redacted]"}"#,
+        ),
+        (
+            json(400, "[1,\n  what is this?"),
+            "the server answered 400 Bad Request, but not as the description documents: no valid JSON: expected value at line 2 column 3: [1,   what is this?",
+        ),
         (
             ResponseTemplate::new(418).set_body_string("short and stout"),
             "the server answered 418 I'm a teapot, which the description does not document: short and stout",
@@ -118,7 +122,7 @@ async fn a_cut_body_is_interrupted() {
     .await;
     let error = get(&client(&url)).await.unwrap_err();
     assert!(
-        matches!(&error, Error::Interrupted { status, .. } if status.as_u16() == 200),
+        matches!(&error, Error::Interrupted { response, .. } if response.status == 200 && &response.body[..] == b"[1"),
         "{error:?}"
     );
     assert!(error.source().is_some());
@@ -140,25 +144,51 @@ async fn no_server_is_a_connection_error() {
 }
 
 #[tokio::test]
-async fn redirects_stay_at_their_origin() {
-    let (here, there) = (MockServer::start().await, MockServer::start().await);
-    let away = ResponseTemplate::new(307).insert_header("location", format!("{}/y", there.uri()));
-    Mock::given(path("/x")).respond_with(away).mount(&here).await;
-    Mock::given(any()).respond_with(json(200, "[1]")).mount(&there).await;
-    let error = get(&client(&here.uri())).await.unwrap_err();
-    assert_eq!(error.status().unwrap().as_u16(), 307);
-    assert!(there.received_requests().await.unwrap().is_empty());
+async fn every_error_with_a_response_gives_it_whole() {
+    let table = [
+        json(400, r#"{"title":"a problem"}"#),
+        json(400, "cut"),
+        ResponseTemplate::new(400).set_body_raw("<html>", "text/html"),
+        ResponseTemplate::new(418).set_body_string("short and stout"),
+        json(503, "down"),
+    ];
+    for response in table {
+        let response = response.insert_header("x-request-id", "7");
+        let error = answer(response).await.unwrap_err();
+        let raw = error.raw().unwrap();
+        assert!(
+            !raw.body.is_empty() && raw.status.is_client_error() || raw.status == 503,
+            "{error:?}"
+        );
+        assert_eq!(error.headers().unwrap()["x-request-id"], "7");
+        assert_eq!(error.is_retryable(), raw.status == 503, "{error:?}");
+    }
+}
 
-    here.reset().await;
-    Mock::given(path("/x"))
-        .respond_with(ResponseTemplate::new(307).insert_header("location", "/y"))
-        .mount(&here)
-        .await;
-    Mock::given(path("/y"))
-        .respond_with(json(200, "[2]"))
-        .mount(&here)
-        .await;
-    assert_eq!(**get(&client(&here.uri())).await.unwrap(), [2]);
+#[tokio::test]
+async fn the_beginning_of_a_body_that_is_too_large_is_kept() {
+    let error = answer(json(200, &"1".repeat(1500))).await.unwrap_err();
+    assert!(matches!(error, Error::TooLarge { limit: 1000, .. }), "{error:?}");
+    assert!(error.body().unwrap().iter().all(|byte| *byte == b'1'));
+    assert_eq!(error.headers().unwrap()["content-length"], "1500");
+}
+
+#[tokio::test]
+async fn an_error_that_the_description_says_nothing_of_shows_its_body() {
+    fn nothing(_: &RawResponse) -> Result<Outcome<(), Problem>, Undecodable> {
+        Ok(Outcome::UndescribedError(Problem("Invalid data".into())))
+    }
+    let server = MockServer::start().await;
+    let response = json(400, r#"{"message":"expected 3, got 1"}"#);
+    Mock::given(any()).respond_with(response).mount(&server).await;
+    let error = client(&server.uri())
+        .send(Request::new(&GET), nothing)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        r#"400 Bad Request: Invalid data: {"message":"expected 3, got 1"}"#
+    );
 }
 
 /// The request that a client with the keys `one` (header), `two` (query), `three` (cookie), `basic` sends.

@@ -86,7 +86,8 @@ fn builder(plan: &Plan) -> TokenStream {
                 Self { inner: self.inner.base_url(url) }
             }
 
-            /// The HTTP client to use. Timeouts, redirects and the user agent are then its own.
+            /// The HTTP client to use. Its own timeouts, user agent and redirect policy apply; with
+            /// `reqwest::redirect::Policy::none()`, redirects are handled as without it.
             #[must_use]
             pub fn http_client(self, client: ::openapi_runtime::reqwest::Client) -> Self {
                 Self { inner: self.inner.http_client(client) }
@@ -116,13 +117,39 @@ fn builder(plan: &Plan) -> TokenStream {
                 Self { inner: self.inner.max_response_bytes(limit) }
             }
 
+            /// How many redirects are followed, within the origin; 10 unless set. A documented one is a response of its
+            /// operation and is not followed.
+            #[must_use]
+            pub fn max_redirects(self, limit: usize) -> Self {
+                Self { inner: self.inner.max_redirects(limit) }
+            }
+
+            /// Whether a success whose status is not documented is an error, instead of being read as the only documented
+            /// success.
+            #[must_use]
+            pub fn strict_statuses(self, strict: bool) -> Self {
+                Self { inner: self.inner.strict_statuses(strict) }
+            }
+
+            /// A header of all requests that do not have one of this name already.
+            #[must_use]
+            pub fn header(self, name: &str, value: &str) -> Self {
+                Self { inner: self.inner.header(name, value) }
+            }
+
+            /// A header of all requests, whose value is secret.
+            #[must_use]
+            pub fn secret_header(self, name: &str, value: impl Into<::openapi_runtime::SecretString>) -> Self {
+                Self { inner: self.inner.secret_header(name, value) }
+            }
+
             #(#credentials)*
 
             /// The client.
             ///
             /// # Errors
             ///
-            /// When the base URL is none, or a credential cannot be sent.
+            /// When the base URL is not valid, or a header or credential cannot be sent.
             pub fn build(self) -> ::std::result::Result<Client, ::openapi_runtime::BuildError> {
                 Ok(Client { inner: self.inner.build()? })
             }
@@ -292,17 +319,7 @@ fn request(index: usize, operation: &Operation, body: Option<&BodyContent>) -> T
     let server = operation.server.as_ref().map(|url| quote!(request.server(#url);));
     let streams = operation.successes.iter().any(|outcome| outcome.payload.is_stream());
     let streams = streams.then(|| quote!(request.streams();));
-    let accept: Vec<&String> = operation
-        .successes
-        .iter()
-        .chain(&operation.errors)
-        .filter_map(|outcome| outcome.media_type.as_ref())
-        .fold(Vec::new(), |mut all, media_type| {
-            if !all.contains(&media_type) {
-                all.push(media_type);
-            }
-            all
-        });
+    let accept = &operation.accept;
     let accept = (!accept.is_empty()).then(|| quote!(request.accept(&[#(#accept),*]);));
     quote! {
         let mut request = ::openapi_runtime::Request::new(&OPERATIONS[#index]);

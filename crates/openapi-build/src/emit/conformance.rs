@@ -82,7 +82,9 @@ fn make_client(plan: &Plan, client: &TokenStream) -> TokenStream {
     let credentials = plan.credentials.iter().filter_map(credential);
     quote! {
         fn client(setup: &Setup) -> Result<#client::Client, ::openapi_conformance::BuildError> {
-            let builder = #client::Client::builder().base_url(setup.url());
+            let builder = #client::Client::builder()
+                .base_url(setup.url())
+                .strict_statuses(setup.strict_statuses());
             #(#credentials)*
             builder.build()
         }
@@ -123,6 +125,13 @@ fn test(plan: &Plan, operation: &Operation) -> TokenStream {
             CONFORMANCE.operation(#method, #path, client, |client, arguments| Box::pin(async move {
                 let call = #calls;
                 #(#setters)*
+                if let Some(beyond) = arguments.beyond() {
+                    let call = call
+                        .header(beyond.name, beyond.value)
+                        .query_pair(beyond.name, beyond.value)
+                        .body_bytes(beyond.media_type, beyond.value);
+                    return Ok(Observed::raw(call.send_raw().await));
+                }
                 Ok(Observed::of(call.send().await, #success, #error).await)
             }));
         }

@@ -97,6 +97,8 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
             #decode
         }
 
+        ::openapi_runtime::call!(#name);
+
         #successes
         #errors
     }
@@ -432,19 +434,15 @@ fn decode(operation: &Operation, success: &TokenStream) -> TokenStream {
                 let (low, high) = (u16::from(*class) * 100, u16::from(*class) * 100 + 99);
                 quote!(#low..=#high)
             }
-            Status::Default => quote!(_),
+            Status::Default => return read_default(operation),
         };
-        let read = read_status(operation, *status);
+        let read = read_status(operation, &outcomes_of(operation, *status));
         quote!(#pattern => #read,)
     });
     let success_anyway = operation
         .successes
         .is_empty()
         .then(|| quote!(200..=299 => response.empty().map(::openapi_runtime::Outcome::Success),));
-    let (success_anyway, unexpected) = match statuses.last() {
-        Some(Status::Default) => (None, None),
-        _ => (success_anyway, Some(quote!(_ => Err(response.unexpected_status()),))),
-    };
     quote! {
         fn decode(
             response: &::openapi_runtime::RawResponse,
@@ -452,17 +450,38 @@ fn decode(operation: &Operation, success: &TokenStream) -> TokenStream {
             match response.status.as_u16() {
                 #(#arms)*
                 #success_anyway
-                #unexpected
+                _ => Err(response.unexpected_status()),
             }
         }
     }
 }
 
-fn read_status(operation: &Operation, status: Status) -> TokenStream {
+/// The outcomes of a status, and whether each is a success.
+fn outcomes_of(operation: &Operation, status: Status) -> Vec<(bool, &Outcome)> {
     let successes = operation.successes.iter().map(|outcome| (true, outcome));
     let all = successes.chain(operation.errors.iter().map(|outcome| (false, outcome)));
-    let outcomes: Vec<_> = all.filter(|(_, outcome)| outcome.status == status).collect();
-    if let [(success, outcome)] = outcomes.as_slice() {
+    all.filter(|(_, outcome)| outcome.status == status).collect()
+}
+
+/// `default` is for errors, and for successes where it is one.
+fn read_default(operation: &Operation) -> TokenStream {
+    let (successes, errors): (Vec<_>, Vec<_>) = outcomes_of(operation, Status::Default)
+        .into_iter()
+        .partition(|(success, _)| *success);
+    let success = (!successes.is_empty()).then(|| {
+        let read = read_status(operation, &successes);
+        quote!(200..=399 => #read,)
+    });
+    let error = read_status(operation, &errors);
+    quote! {
+        #success
+        400.. => #error,
+    }
+}
+
+/// Decides by content type among the outcomes of a status.
+fn read_status(operation: &Operation, outcomes: &[(bool, &Outcome)]) -> TokenStream {
+    if let [(success, outcome)] = outcomes {
         return read(operation, *success, outcome);
     }
     let media_types: Vec<&String> = outcomes
@@ -502,7 +521,11 @@ fn read(operation: &Operation, success: bool, outcome: &Outcome) -> TokenStream 
         Payload::Empty => quote!(.map(|()| #name::#variant)),
         _ => quote!(.map(#name::#variant)),
     });
-    let outcome = if success { ident("Success") } else { ident("Error") };
+    let outcome = match (success, &outcome.payload) {
+        (true, _) => ident("Success"),
+        (false, Payload::Empty) => ident("UndescribedError"),
+        (false, _) => ident("Error"),
+    };
     quote!(#value #wrap .map(::openapi_runtime::Outcome::#outcome))
 }
 

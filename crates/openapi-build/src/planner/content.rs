@@ -31,7 +31,8 @@ pub(super) fn body(
         } else {
             snake(&format!("body {}", suffix_of(&content.media_type)))
         };
-        if planned.iter().any(|known| known.name == name) {
+        // Every request has a `body_bytes` of its own.
+        if name == "body_bytes" || planned.iter().any(|known| known.name == name) {
             name = format!("{name}_x{}", crate::name::suffix(&content.media_type));
         }
         planned.push(BodyContent {

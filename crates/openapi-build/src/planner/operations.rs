@@ -1,6 +1,6 @@
 //! Operations: names, arguments, bodies and outcomes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::description::{self, Description, MediaType, ParameterEncoding as Described, ParameterIn, Status, Style};
 use crate::diagnostic::Diagnostics;
@@ -17,6 +17,19 @@ use super::choices::Choices;
 use super::content::{self, body, payload, preference, suffix_of};
 use super::status::status_name;
 use super::types::Types;
+
+/// Methods and fields of every request, whatever its operation.
+const OF_REQUESTS: [&str; 9] = [
+    "allow_empty_path_parameters",
+    "body_bytes",
+    "client",
+    "header",
+    "query_pair",
+    "request",
+    "send",
+    "send_raw",
+    "send_stream",
+];
 
 /// Methods of a client that are not operations.
 const RESERVED: [&str; 5] = ["builder", "base_url", "clone", "fmt", "new"];
@@ -146,6 +159,7 @@ pub(super) fn operation(
         segments: pieces(&described.path, &parameters),
         parameters,
         body,
+        accept: accept(&successes, &errors),
         successes,
         errors,
         statuses: described
@@ -215,7 +229,7 @@ fn parameters(
     body: Option<&Body>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Parameter> {
-    let mut reserved: Vec<String> = ["send", "client", "request"].map(str::to_owned).to_vec();
+    let mut reserved: Vec<String> = OF_REQUESTS.map(str::to_owned).to_vec();
     if body.is_some_and(Body::has_range) {
         reserved.push("content_type".to_owned());
     }
@@ -324,7 +338,7 @@ pub(super) fn find_wrapper(operation: &mut Operation, types: &[TypeDef]) {
     }
 }
 
-/// The documented successes and errors. `default` is an error unless nothing else tells what success is.
+/// The documented successes and errors. `default` is for errors; where no success is documented, it is for successes too.
 fn outcomes(
     resolved: &Resolved,
     types: &mut Types<'_>,
@@ -340,13 +354,32 @@ fn outcomes(
     let mut successes = Vec::new();
     let mut errors = Vec::new();
     for response in &described.responses {
-        let success = is_success(response.status) || (no_success && response.status == Status::Default);
-        let list = if success { &mut successes } else { &mut errors };
         // RFC 9110, sections 9.3.2 and 15: neither comes with content, whatever is documented.
         let bodiless = described.method == "HEAD" || matches!(response.status, Status::Code(204 | 205 | 304));
-        list.extend(outcomes_of(resolved, types, response, success, bodiless, diagnostics));
+        let success = is_success(response.status);
+        if success || (no_success && response.status == Status::Default) {
+            successes.extend(outcomes_of(resolved, types, response, true, bodiless, diagnostics));
+        }
+        if !success {
+            errors.extend(outcomes_of(resolved, types, response, false, bodiless, diagnostics));
+        }
     }
     (successes, errors)
+}
+
+/// The media types to ask for. Where those of successes are not documented, anything is a success: asking for those of
+/// errors alone would refuse it (RFC 9110, section 12.5.1).
+fn accept(successes: &[Outcome], errors: &[Outcome]) -> Vec<String> {
+    let documented = |outcomes: &[Outcome]| -> Vec<String> {
+        let media_types = outcomes.iter().filter_map(|outcome| outcome.media_type.clone());
+        media_types.collect()
+    };
+    let (mut all, errors) = (documented(successes), documented(errors));
+    let any = (all.is_empty() && !errors.is_empty()).then(|| "*/*".to_owned());
+    all.extend(errors.into_iter().chain(any));
+    let mut seen = HashSet::new();
+    all.retain(|media_type| seen.insert(media_type.clone()));
+    all
 }
 
 fn outcomes_of(

@@ -10,14 +10,18 @@ use crate::name::{pascal, settle, snake};
 use crate::plan::{Credential, Operation, Options, Server, ServerVariable};
 
 /// What a client's builder has besides the setters of credentials.
-const RESERVED: [&str; 9] = [
+const RESERVED: [&str; 13] = [
     "base_url",
     "build",
     "clone",
     "connect_timeout",
+    "header",
     "http_client",
+    "max_redirects",
     "max_response_bytes",
+    "secret_header",
     "server",
+    "strict_statuses",
     "timeout",
     "user_agent",
 ];

@@ -1,0 +1,294 @@
+//! Rejects numbers that JSON cannot express: `serde_json` writes NaN and the infinities as null.
+
+use std::fmt::{self, Display};
+
+use serde::ser::{self, Serialize, Serializer};
+use serde_json::Value;
+
+/// The value as JSON.
+///
+/// # Errors
+///
+/// When it cannot be written, or a number in it is not finite; the reason says where.
+pub(crate) fn to_value(value: &(impl Serialize + ?Sized)) -> Result<Value, String> {
+    check(value)?;
+    serde_json::to_value(value).map_err(|error| error.to_string())
+}
+
+/// The value as the bytes of JSON.
+///
+/// # Errors
+///
+/// Those of [`to_value`].
+pub(crate) fn to_vec(value: &(impl Serialize + ?Sized)) -> Result<Vec<u8>, String> {
+    check(value)?;
+    serde_json::to_vec(value).map_err(|error| error.to_string())
+}
+
+fn check(value: &(impl Serialize + ?Sized)) -> Result<(), String> {
+    value.serialize(Finite).map_err(|error| error.to_string())
+}
+
+/// Visits a value and writes nothing.
+struct Finite;
+
+/// What is wrong, and where: the innermost place last.
+#[derive(Debug)]
+struct Problem {
+    place: Vec<String>,
+    what: String,
+}
+
+impl Problem {
+    fn within(mut self, place: impl Into<String>) -> Self {
+        self.place.push(place.into());
+        self
+    }
+}
+
+impl Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.place.is_empty() {
+            return f.write_str(&self.what);
+        }
+        write!(f, "$")?;
+        self.place.iter().rev().try_for_each(|place| f.write_str(place))?;
+        write!(f, ": {}", self.what)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl ser::Error for Problem {
+    fn custom<T: Display>(what: T) -> Self {
+        Self {
+            place: Vec::new(),
+            what: what.to_string(),
+        }
+    }
+}
+
+fn number(value: f64) -> Result<(), Problem> {
+    match value.is_finite() {
+        true => Ok(()),
+        false => Err(ser::Error::custom(format!("the number {value} cannot be sent"))),
+    }
+}
+
+/// An array or object that is being visited.
+#[derive(Default)]
+struct Members {
+    index: usize,
+    key: String,
+}
+
+impl Members {
+    fn item(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), Problem> {
+        let index = self.index;
+        self.index += 1;
+        value
+            .serialize(Finite)
+            .map_err(|problem| problem.within(format!("[{index}]")))
+    }
+
+    fn field(&mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Result<(), Problem> {
+        value
+            .serialize(Finite)
+            .map_err(|problem| problem.within(format!(".{name}")))
+    }
+}
+
+macro_rules! nothing_to_check {
+    ($($method:ident: $ty:ty),*) => {
+        $(fn $method(self, _: $ty) -> Result<(), Problem> { Ok(()) })*
+    };
+}
+
+macro_rules! members {
+    ($($method:ident($($argument:ty),*) -> $name:ident),*) => {
+        $(
+            type $name = Members;
+            fn $method(self, $(_: $argument),*) -> Result<Members, Problem> { Ok(Members::default()) }
+        )*
+    };
+}
+
+impl Serializer for Finite {
+    type Ok = ();
+    type Error = Problem;
+
+    nothing_to_check! {
+        serialize_bool: bool, serialize_char: char, serialize_str: &str, serialize_bytes: &[u8],
+        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64, serialize_i128: i128,
+        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128,
+        serialize_unit_struct: &'static str
+    }
+
+    members! {
+        serialize_seq(Option<usize>) -> SerializeSeq,
+        serialize_tuple(usize) -> SerializeTuple,
+        serialize_tuple_struct(&'static str, usize) -> SerializeTupleStruct,
+        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> SerializeTupleVariant,
+        serialize_map(Option<usize>) -> SerializeMap,
+        serialize_struct(&'static str, usize) -> SerializeStruct,
+        serialize_struct_variant(&'static str, u32, &'static str, usize) -> SerializeStructVariant
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<(), Problem> {
+        number(value.into())
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<(), Problem> {
+        number(value)
+    }
+
+    fn serialize_none(self) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    fn serialize_unit(self) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Problem> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Problem> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<(), Problem> {
+        Members::default().field(variant, value)
+    }
+
+    fn collect_str<T: Display + ?Sized>(self, _: &T) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+macro_rules! items {
+    ($($name:ident::$method:ident),*) => {
+        $(impl ser::$name for Members {
+            type Ok = ();
+            type Error = Problem;
+
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Problem> {
+                self.item(value)
+            }
+
+            fn end(self) -> Result<(), Problem> {
+                Ok(())
+            }
+        })*
+    };
+}
+
+items! {
+    SerializeSeq::serialize_element,
+    SerializeTuple::serialize_element,
+    SerializeTupleStruct::serialize_field,
+    SerializeTupleVariant::serialize_field
+}
+
+macro_rules! fields {
+    ($($name:ident),*) => {
+        $(impl ser::$name for Members {
+            type Ok = ();
+            type Error = Problem;
+
+            fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Problem> {
+                self.field(name, value)
+            }
+
+            fn end(self) -> Result<(), Problem> {
+                Ok(())
+            }
+        })*
+    };
+}
+
+fields!(SerializeStruct, SerializeStructVariant);
+
+impl ser::SerializeMap for Members {
+    type Ok = ();
+    type Error = Problem;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Problem> {
+        // Only errors need the key, but its value comes in another call.
+        self.key = match serde_json::to_value(key) {
+            Ok(Value::String(key)) => key,
+            other => other.map(|key| key.to_string()).unwrap_or_default(),
+        };
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Problem> {
+        let key = std::mem::take(&mut self.key);
+        self.field(&key, value)
+    }
+
+    fn serialize_entry<K: Serialize + ?Sized, V: Serialize + ?Sized>(
+        &mut self,
+        key: &K,
+        value: &V,
+    ) -> Result<(), Problem> {
+        value.serialize(Finite).map_err(|problem| {
+            // Only a problem needs the text of the key.
+            let key = serde_json::to_value(key).unwrap_or_default();
+            problem.within(format!(".{}", key.as_str().unwrap_or_default()))
+        })
+    }
+
+    fn end(self) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Serialize;
+
+    use super::to_value;
+
+    #[derive(Serialize)]
+    struct Point {
+        at: Vec<Option<f64>>,
+        #[serde(flatten)]
+        rest: BTreeMap<String, f32>,
+    }
+
+    fn refused(at: f64, rest: f32) -> Option<String> {
+        let point = Point {
+            at: vec![None, Some(at)],
+            rest: BTreeMap::from([("w".to_owned(), rest)]),
+        };
+        to_value(&point).err()
+    }
+
+    #[test]
+    fn a_number_that_is_not_finite_is_found_where_it_is() {
+        assert_eq!(refused(1.0, f32::MAX), None);
+        assert_eq!(
+            refused(f64::NAN, 1.0).unwrap(),
+            "$.at[1]: the number NaN cannot be sent"
+        );
+        assert_eq!(
+            refused(1.0, f32::NEG_INFINITY).unwrap(),
+            "$.w: the number -inf cannot be sent"
+        );
+        assert_eq!(to_value(&f64::INFINITY).unwrap_err(), "the number inf cannot be sent");
+    }
+}
