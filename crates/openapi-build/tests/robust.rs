@@ -153,7 +153,7 @@ fn check(document: &Value) -> Result<(), TestCaseError> {
 }
 
 /// The macros that generated code calls.
-const KNOWN: [&str; 5] = ["concat", "env", "include_str", "open_enum", "write"];
+const KNOWN: [&str; 6] = ["call", "concat", "env", "include_str", "open_enum", "write"];
 
 fn macros(code: &str) -> Vec<String> {
     fn walk(tokens: proc_macro2::TokenStream, found: &mut Vec<String>) {
