@@ -150,10 +150,7 @@ impl Seen {
 
     /// Whether it was not a stream, as far as can be told.
     fn is_read_whole(&self) -> bool {
-        matches!(
-            self.content,
-            SeenContent::Nothing | SeenContent::Json(_) | SeenContent::Text(_)
-        )
+        matches!(self.content, SeenContent::Nothing | SeenContent::Json(_))
     }
 
     /// Nothing.

@@ -67,7 +67,8 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             return self.nothing(case).await;
         };
         let value = match self.response_kind(case, content) {
-            Kind::Json => self.smallest_of(content.schema.as_deref()),
+            Kind::Json | Kind::Any => self.smallest_of(content.schema.as_deref()),
+            Kind::Text => self.texts(content).into_iter().next(),
             Kind::Lines => self.smallest_of(self.line(content).as_deref()),
             _ => Some(json!("text")),
         };

@@ -3,7 +3,9 @@
 mod common;
 
 use common::{OPERATION, Problem, client, decode};
-use openapi_runtime::{Client, ClientBuilder, Error, Operation, Outcome, RawResponse, Request, Style, Undecodable};
+use openapi_runtime::{
+    Client, ClientBuilder, Error, Operation, Outcome, ParameterContent, RawResponse, Request, Style, Undecodable,
+};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
 async fn answering(status: u16, body: &str) -> MockServer {
@@ -170,9 +172,15 @@ async fn the_body_of_a_response_without_content_is_kept() {
 async fn a_number_that_is_not_finite_is_not_sent() {
     let fill: [(fn(&mut Request), &str); 6] = [
         (|request| request.query("x", Style::Form, true, false, &f64::NAN), "`x`"),
-        (|request| request.query_json("x", &[f64::INFINITY]), "`x`"),
+        (
+            |request| request.query_content("x", ParameterContent::Json, &[f64::INFINITY]),
+            "`x`",
+        ),
         (|request| request.header("x", false, &f32::NEG_INFINITY), "`x`"),
-        (|request| request.cookie("x", false, &Some(f64::NAN)), "`x`"),
+        (
+            |request| request.cookie("x", Style::Form, false, &Some(f64::NAN)),
+            "`x`",
+        ),
         (
             |request| request.body_json("application/json", &[[1.0], [f64::NAN]]),
             "$[1][0]",
