@@ -48,6 +48,6 @@ pub use contract::{
 };
 pub use credentials::Setup;
 pub use mock::Mock;
-pub use observed::{Call, Observed, Seen};
+pub use observed::{Call, Observed, Reached, Seen};
 pub use openapi_runtime::BuildError;
 pub use request::Request;

@@ -126,6 +126,20 @@ impl Observed {
 }
 
 impl Reached {
+    /// A response of this status and body, and how an error of it is shown.
+    pub fn new(status: u16, body: impl Into<Bytes>, shown: impl Into<String>) -> Self {
+        Self {
+            status,
+            body: body.into(),
+            shown: shown.into(),
+        }
+    }
+
+    /// The body.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
     fn of(raw: &RawResponse, shown: String) -> Self {
         Self {
             status: raw.status.as_u16(),

@@ -4,7 +4,7 @@ mod server;
 
 use std::process::Command;
 
-use openapi_conformance::{Arguments, Call, Conformance, Observed, Seen, Setup};
+use openapi_conformance::{Arguments, Call, Conformance, Observed, Reached, Seen, Setup};
 use serde_json::{Value, json};
 use server::{Received, Server, response};
 
@@ -45,7 +45,7 @@ fn get(client: Client, arguments: Arguments) -> Call {
         };
         let status = response.status().as_u16();
         if status != 200 {
-            return Ok(Observed::UnexpectedStatus(status));
+            return Ok(Observed::UnexpectedStatus(Reached::new(status, "", "")));
         }
         let body = response.bytes().await.unwrap_or_default();
         #[derive(serde::Deserialize)]
@@ -53,8 +53,11 @@ fn get(client: Client, arguments: Arguments) -> Call {
             size: u8,
         }
         Ok(match serde_json::from_slice::<Thing>(&body) {
-            Ok(thing) => Observed::Success(status, Seen::json(None, &json!({ "size": thing.size }))),
-            Err(problem) => Observed::InvalidBody(status, problem.to_string()),
+            Ok(thing) => Observed::Success(
+                Reached::new(status, body.clone(), ""),
+                Seen::json(None, &json!({ "size": thing.size })),
+            ),
+            Err(problem) => Observed::InvalidBody(Reached::new(status, body.clone(), ""), problem.to_string()),
         })
     })
 }

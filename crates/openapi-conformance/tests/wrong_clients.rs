@@ -2,7 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use openapi_conformance::{Arguments, Call, Conformance, Observed, Seen};
+use openapi_conformance::{Arguments, Call, Conformance, Observed, Reached, Seen};
+use openapi_runtime::RawResponse;
 use serde_json::Value;
 
 const DESCRIPTION: &str = r#"
@@ -41,6 +42,7 @@ enum Fault {
 #[derive(Clone)]
 struct Client<const FAULT: usize> {
     url: String,
+    strict: bool,
 }
 
 const FAULTS: [Fault; 6] = [
@@ -61,8 +63,19 @@ impl<const FAULT: usize> Client<FAULT> {
             }
             let id: String = arguments.required("path", "id")?;
             let path = if fault == Fault::Path { "thing" } else { "things" };
-            let request = reqwest::Client::new().get(format!("{}/{path}/{id}", self.url));
-            let response = match request.header("accept", "application/json").send().await {
+            let query = arguments
+                .beyond()
+                .map(|beyond| format!("?{}={}", beyond.name, beyond.value));
+            let query = query.unwrap_or_default();
+            let request = reqwest::Client::new().get(format!("{}/{path}/{id}{query}", self.url));
+            let mut request = request.header("accept", "application/json");
+            if let Some(beyond) = arguments.beyond() {
+                request = request
+                    .header(beyond.name, beyond.value)
+                    .header("content-type", beyond.media_type)
+                    .body(beyond.value);
+            }
+            let response = match request.send().await {
                 Ok(response) => response,
                 Err(problem) => return Ok(Observed::Other(problem.to_string())),
             };
@@ -72,24 +85,33 @@ impl<const FAULT: usize> Client<FAULT> {
                 .get("content-type")
                 .is_some_and(|found| found == "application/json");
             let body = response.bytes().await.unwrap_or_default();
-            Ok(read(fault, status, is_json, &body))
+            if arguments.beyond().is_some() {
+                let status = status.try_into().expect("a status");
+                let headers = Default::default();
+                let raw = Ok::<_, openapi_runtime::Error<String>>(RawResponse { status, headers, body });
+                return Ok(Observed::raw(raw));
+            }
+            let reached = Reached::new(status, body, "what is this?");
+            let expected = status == 200 || (status == 201 && !self.strict);
+            Ok(read(fault, reached, status, expected, is_json))
         })
     }
 }
 
-fn read(fault: Fault, status: u16, is_json: bool, body: &[u8]) -> Observed {
-    if status != 200 && fault != Fault::TakesAnything {
-        return Observed::UnexpectedStatus(status);
+fn read(fault: Fault, reached: Reached, status: u16, expected: bool, is_json: bool) -> Observed {
+    let body = &reached.body().clone()[..];
+    if !expected && fault != Fault::TakesAnything {
+        return Observed::UnexpectedStatus(reached);
     }
     if !is_json && !body.is_empty() && fault != Fault::TakesAnything {
-        return Observed::UnexpectedContentType(status);
+        return Observed::UnexpectedContentType(reached);
     }
     let mut value: Value = match serde_json::from_slice(body) {
         Ok(value) => value,
-        Err(problem) => return Observed::InvalidBody(status, problem.to_string()),
+        Err(problem) => return Observed::InvalidBody(reached, problem.to_string()),
     };
     if value["parts"][0]["size"].is_null() && fault != Fault::TakesAnything {
-        return Observed::InvalidBody(status, "no `size`".to_owned());
+        return Observed::InvalidBody(reached, "no `size`".to_owned());
     }
     if fault == Fault::CannotRead && status == 200 {
         let parts: Result<Vec<Vec<u8>>, _> = serde_json::from_value(value["parts"].clone());
@@ -97,14 +119,14 @@ fn read(fault: Fault, status: u16, is_json: bool, body: &[u8]) -> Observed {
             unreachable!("these are objects")
         };
         let column = body.iter().position(|byte| *byte == b'7').unwrap_or_default() + 1;
-        return Observed::InvalidBody(status, format!("{problem} at line 1 column {column}"));
+        return Observed::InvalidBody(reached, format!("{problem} at line 1 column {column}"));
     }
     if fault == Fault::LosesSize
         && let Some(part) = value["parts"][0].as_object_mut()
     {
         part.remove("size");
     }
-    Observed::Success(status, Seen::json(None, &value))
+    Observed::Success(reached, Seen::json(None, &value))
 }
 
 /// What the tests of a client say: nothing when it passes.
@@ -114,6 +136,7 @@ fn said<const FAULT: usize>(description: &str) -> String {
         let client = |setup: &openapi_conformance::Setup| {
             Ok(Client::<FAULT> {
                 url: setup.url().to_owned(),
+                strict: setup.strict_statuses(),
             })
         };
         conformance.operation("GET", "/things/{id}", client, Client::call);
