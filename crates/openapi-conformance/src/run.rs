@@ -116,7 +116,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         let Some(held) = self.hold(schemes) else { return };
         if least.is_valid {
             self.requests(&held, &least.arguments).await;
-        } else if let Err(problem) = self.call(&held, least.arguments.clone(), Answer::default()).await {
+        } else if let Err(problem) = self.call(&held, least.arguments.clone(), Answer::plain(200, "")).await {
             return self
                 .report
                 .skip("the answers", &format!("the operation cannot be called: {problem}"));

@@ -40,6 +40,10 @@ impl Known {
     /// # Errors
     /// If the text is neither, or not a list of entries.
     pub fn parse(text: &str) -> Result<Self, OptionError> {
+        // An empty file is not a YAML document, and lists nothing.
+        if text.trim().is_empty() {
+            return Ok(Self::default());
+        }
         let value = parse(text).map_err(|problem| OptionError::Known(problem.to_string()))?;
         if value.is_null() {
             return Ok(Self::default());
