@@ -98,6 +98,15 @@ pub enum RustType {
 }
 
 impl RustType {
+    /// The type of the plan that it is, in a box or not.
+    pub(crate) fn named(&self) -> Option<TypeId> {
+        match self {
+            RustType::Named(id) => Some(*id),
+            RustType::Boxed(inner) => inner.named(),
+            _ => None,
+        }
+    }
+
     /// Whether a value of one becomes a value of the other by boxing or unboxing it, be it in an `Option` or not.
     pub(crate) fn is_but_for_boxes(&self, other: &RustType) -> bool {
         match (self, other) {
@@ -171,6 +180,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The type of the values of all other properties, where the schema describes them (else they are ignored).
     pub rest: Option<Rest>,
+    /// Whether the schema allows no other properties.
+    pub closed: bool,
     /// Types that it converts into by leaving fields out: each has a subset of these fields, with the same types.
     pub converts_into: Vec<TypeId>,
 }
@@ -201,6 +212,9 @@ pub struct Field {
     pub deprecated: bool,
     /// Whether `Debug` hides it.
     pub secret: bool,
+    /// The value that it has unless the caller gives another: the only one that the description allows, or the tag of its
+    /// object in a union.
+    pub constant: Option<serde_json::Value>,
 }
 
 /// One value of an enum of strings.
@@ -230,19 +244,11 @@ pub struct IntegerVariant {
 pub struct Union {
     /// The variants, in order.
     pub variants: Vec<UnionVariant>,
-    /// What tells them apart.
-    pub tag: Tag,
-}
-
-/// What tells the variants of a union apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Tag {
-    /// The property that the `discriminator` names: a value without a known one fits no variant.
-    Declared(String),
-    /// A property with other values in each variant: a value without a known one may still fit.
-    Inferred(String),
-    /// Nothing: the variant that keeps most of the value is taken, the first of several.
-    None,
+    /// The property that tells them apart: the one that the `discriminator` names, or one with other values in each variant.
+    /// Without it, or where a value does not have it, the variant that keeps most of the value is taken, the first of several.
+    pub tag: Option<String>,
+    /// Index of the variant of a value whose tag is absent or unknown.
+    pub default: Option<usize>,
 }
 
 /// One alternative.
@@ -256,6 +262,8 @@ pub struct UnionVariant {
     pub ty: RustType,
     /// The values of the tag that mean it.
     pub tags: Vec<String>,
+    /// The tag that is written where the value does not have one.
+    pub written_tag: Option<String>,
 }
 
 /// An operation to write.

@@ -149,6 +149,8 @@ pub struct Discriminator<Id> {
     pub property: String,
     /// The explicit names; a component is known by its own name besides.
     pub mapping: IndexMap<String, Id>,
+    /// What a value without a known name is (OpenAPI 3.2).
+    pub default: Option<Id>,
 }
 
 /// What people are told about a schema; it does not change what is valid.
@@ -248,9 +250,9 @@ pub struct Schema<Id> {
     pub unique_items: bool,
     /// `oneOf`s and `anyOf`s, all of which must hold.
     pub unions: Vec<Union<Id>>,
-    /// The property of a `discriminator` beside no union: it tells the schemas apart that are composed with this one, so
-    /// that values have more properties than it lists.
-    pub discriminator: Option<String>,
+    /// The `discriminator` beside no union: it tells the schemas apart that are composed with this one, so that values have
+    /// more properties than it lists.
+    pub discriminator: Option<Discriminator<Id>>,
     /// `contentEncoding`.
     pub content_encoding: Option<String>,
     /// `contentMediaType`.
@@ -373,6 +375,8 @@ pub struct SchemaNode {
     /// Whether null is valid besides what it is composed with: OpenAPI 3.0's `nullable` beside `$ref`, `allOf`, `oneOf` or
     /// `anyOf`.
     pub nullable: bool,
+    /// What it is where another schema object stands at the same place: the plain base of a base that is a union.
+    pub part: Option<&'static str>,
 }
 
 /// All the schema objects that a description reaches.

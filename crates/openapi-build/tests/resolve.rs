@@ -173,13 +173,28 @@ fn what_a_composition_says_of_itself_comes_before_what_its_members_say() {
 }
 
 #[test]
-fn what_is_composed_with_a_base_is_no_base_itself() {
+fn a_base_is_a_union_of_what_is_composed_with_it_and_of_the_plain_base() {
     let (resolved, _) = resolve(json!({
         "Base": {"type": "object", "discriminator": {"propertyName": "kind"}},
         "Derived": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"required": ["a"]}]},
     }));
-    let discriminator = |name| resolved.get(component(&resolved, name)).schema.discriminator.as_deref();
-    assert_eq!((discriminator("Base"), discriminator("Derived")), (Some("kind"), None));
+    let [union] = resolved.get(component(&resolved, "Base")).schema.unions.as_slice() else {
+        panic!("one union");
+    };
+    let [derived, plain] = union.variants.as_slice() else {
+        panic!("two variants");
+    };
+    assert_eq!(*derived, component(&resolved, "Derived"));
+    let stated = union.discriminator.as_ref().expect("a discriminator");
+    assert_eq!((stated.property.as_str(), stated.default), ("kind", Some(*plain)));
+    assert_eq!(stated.mapping["Derived"], *derived);
+    let is_base = |id| resolved.get(id).schema.discriminator.is_some();
+    assert_eq!(
+        (is_base(*derived), is_base(*plain)),
+        (false, true),
+        "a subtype is not a base itself"
+    );
+    assert!(resolved.get(*derived).schema.unions.is_empty());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod support;
 
-use openapi_build::plan::{Field, Options, Tag, TypeKind};
+use openapi_build::plan::{Field, Options, TypeKind};
 use serde_json::{Map, Value, json};
 use support::planned::{components, fields, named, object, union};
 use support::{plan, plan_with};
@@ -80,7 +80,7 @@ fn no_variant_of_the_description_is_called_unknown() {
 }
 
 /// The tag of a union of two, and the values of it that mean each.
-fn tags(first: &str, second: &str, discriminator: &str) -> (Tag, Vec<Vec<String>>) {
+fn tags(first: &str, second: &str, discriminator: &str) -> (Option<String>, Vec<Vec<String>>) {
     let plan = plan(&components(&format!(
         "S: {{oneOf: [{{$ref: '#/components/schemas/A~1B'}}, {{$ref: '#/components/schemas/C'}}]{discriminator}}},
          A/B: {{properties: {{{first}}}}}, C: {{properties: {{{second}}}}}"
@@ -104,14 +104,13 @@ fn what_tells_variants_apart_is_known_by_their_names_the_mapping_or_their_enums(
         "x: {type: string}, kind: {type: string}",
         "y: {type: string}, kind: {type: string}",
     );
-    let declared = || Tag::Declared("kind".to_owned());
-    let inferred = || Tag::Inferred("kind".to_owned());
+    let kind = || Some("kind".to_owned());
     let a = |values: &str| format!("x: {{type: string}}, kind: {{enum: {values}}}");
     let c = |values: &str| format!("y: {{type: string}}, kind: {{enum: {values}}}");
     let cases = [
         (
             tags(plain.0, plain.1, ", discriminator: {propertyName: kind}"),
-            (declared(), own(&[&["A/B"], &["C"]])),
+            (kind(), own(&[&["A/B"], &["C"]])),
         ),
         (
             tags(
@@ -119,15 +118,12 @@ fn what_tells_variants_apart_is_known_by_their_names_the_mapping_or_their_enums(
                 plain.1,
                 ", discriminator: {propertyName: kind, mapping: {x: '#/components/schemas/A~1B', y: C, z: C}}",
             ),
-            (declared(), own(&[&["x"], &["y", "z"]])),
+            (kind(), own(&[&["x"], &["y", "z"]])),
         ),
-        (
-            tags(&a("[p, q]"), &c("[r]"), ""),
-            (inferred(), own(&[&["p", "q"], &["r"]])),
-        ),
-        (tags(&a("[p, q]"), &c("[q]"), ""), (Tag::None, own(&[&[], &[]]))),
-        (tags(&a("[1]"), &c("[2]"), ""), (Tag::None, own(&[&[], &[]]))),
-        (tags(&a("[p]"), plain.1, ""), (Tag::None, own(&[&[], &[]]))),
+        (tags(&a("[p, q]"), &c("[r]"), ""), (kind(), own(&[&["p", "q"], &["r"]]))),
+        (tags(&a("[p, q]"), &c("[q]"), ""), (None, own(&[&[], &[]]))),
+        (tags(&a("[1]"), &c("[2]"), ""), (None, own(&[&[], &[]]))),
+        (tags(&a("[p]"), plain.1, ""), (None, own(&[&[], &[]]))),
     ];
     for (found, expected) in cases {
         assert_eq!(found, expected);

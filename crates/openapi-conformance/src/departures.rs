@@ -168,6 +168,18 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         values
     }
 
+    /// The values of an object's properties as an array, in the order of the description.
+    fn as_array(&self, schema: &str) -> Option<Value> {
+        let whole = smallest(self.contract, Some(schema), Direction::Response, Place::default())?;
+        let properties = &self.contract.document().pointer(schema)?["properties"];
+        Some(
+            members(properties)
+                .filter_map(|(name, _)| whole.get(name))
+                .cloned()
+                .collect(),
+        )
+    }
+
     /// Values whose shape the schema does not allow, where it is simple enough to be sure of it.
     fn misshapen(&self, schema: &str) -> Vec<Value> {
         let document = self.contract.document();
@@ -178,7 +190,10 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         let simple = is_simple(found);
         let mut values = Vec::new();
         match found["type"].as_str() {
-            Some("object") if simple && found["properties"].is_object() => values.push(json!("text")),
+            Some("object") if simple && found["properties"].is_object() => {
+                values.push(json!("text"));
+                values.extend(self.as_array(&at));
+            }
             Some("array") if simple => values.push(json!({ "a": 1 })),
             Some("boolean" | "integer" | "number") if simple => values.push(json!("text")),
             Some("string") if simple => values.push(json!({ "a": 1 })),
@@ -211,6 +226,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
 
 /// Whether no keyword composes the schema with others, or lists its values.
 fn is_simple(schema: &Value) -> bool {
-    let composed = ["oneOf", "anyOf", "allOf", "enum", "const", "if"];
+    // A value that fits nothing that is composed with a base is kept as it is.
+    let composed = ["oneOf", "anyOf", "allOf", "enum", "const", "if", "discriminator"];
     composed.iter().all(|name| schema.get(name).is_none())
 }

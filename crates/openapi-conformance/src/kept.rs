@@ -113,6 +113,12 @@ fn gather(contract: &Contract, at: String, into: &mut Vec<String>) {
     if let Some(target) = schema["$ref"].as_str().and_then(of_fragment) {
         gather(contract, target, into);
     }
+    // A base stands for what its mapping names.
+    for (_, to) in members(&schema["discriminator"]["mapping"]) {
+        if let Some(target) = to.as_str().and_then(of_fragment) {
+            gather(contract, target, into);
+        }
+    }
     for name in ["allOf", "oneOf", "anyOf"] {
         for (nth, _) in elements(&schema[name]).enumerate() {
             gather(contract, child(&child(&at, name), &nth.to_string()), into);

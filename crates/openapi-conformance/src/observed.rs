@@ -50,7 +50,7 @@ pub struct Seen {
     /// The variant, where there is an enum of them.
     pub(crate) variant: Option<&'static str>,
     pub(crate) content: SeenContent,
-    /// Whether something in it was taken for a value that the description does not list, as its `Debug` says.
+    /// Whether something in it was taken for a value that the description does not list.
     pub(crate) has_unknown: bool,
 }
 
@@ -186,7 +186,7 @@ impl Seen {
         let written = serde_json::to_string(value).and_then(|text| serde_json::from_str(&text));
         let content = written.map_or_else(|error| SeenContent::Broken(error.to_string()), SeenContent::Json);
         Self {
-            has_unknown: format!("{value:?}").contains("Unknown("),
+            has_unknown: openapi_runtime::has_unknown(value),
             ..Self::new(variant, content)
         }
     }

@@ -65,6 +65,17 @@ impl<'c> Sampler<'c> {
         if depth > DEEPEST || self.made > 50 * LARGE {
             return None;
         }
+        let index = self.index;
+        if let Some((subtype, tag)) = self.subtype(schemas, depth) {
+            let mut set = Set {
+                schemas: Vec::new(),
+                tags: vec![tag],
+            };
+            let gathered = self.gather(subtype, &mut set);
+            let value = gathered.and_then(|()| self.choose(set, 0, depth));
+            self.index = index;
+            return value;
+        }
         let mut set = Set {
             schemas: Vec::new(),
             tags: Vec::new(),
@@ -79,6 +90,28 @@ impl<'c> Sampler<'c> {
         let value = self.choose(set, 0, depth);
         self.index = index;
         value
+    }
+
+    /// What the mapping of a base names, the base itself first: one of them, and its tag.
+    fn subtype(&mut self, schemas: &[String], depth: usize) -> Option<(String, (String, String))> {
+        let [only] = schemas else { return None };
+        let document = self.contract.document();
+        let (schema, _) = locate(document, document.pointer(only)?, only.clone());
+        let property = schema["discriminator"]["propertyName"].as_str()?;
+        let is_base = ["oneOf", "anyOf"].iter().all(|name| schema.get(name).is_none());
+        if !is_base || depth > DEEP || self.fill == Fill::Required || self.novelty.is_some() {
+            return None;
+        }
+        let mapped: Vec<(&str, &str)> = members(&schema["discriminator"]["mapping"])
+            .filter_map(|(tag, to)| Some((tag, to.as_str()?)))
+            .collect();
+        let count = mapped.len() + 1;
+        self.choices = self.choices.max(count);
+        let (tag, to) = *mapped.get((self.index % count).checked_sub(1)?)?;
+        self.index /= count;
+        let target = crate::pointer::of_fragment(to).unwrap_or_else(|| format!("/components/schemas/{to}"));
+        document.pointer(&target)?;
+        Some((target, (property.to_owned(), tag.to_owned())))
     }
 
     /// Adds a schema, and what it refers to and is composed of; `None` where nothing is valid.
@@ -443,6 +476,17 @@ impl<'c> Sampler<'c> {
                 .find(|(property, _)| property == name)
                 .map(|(_, value)| json!(value));
             object.insert((*name).to_owned(), tag.or_else(|| self.additional(set, name, depth))?);
+        }
+        // A tag is there whether the alternative describes it or not, unless it forbids what it does not describe.
+        for (property, tag) in &set.tags {
+            let is_described = described.iter().any(|(known, _)| known == property);
+            if !is_described
+                && !set
+                    .keyword("additionalProperties")
+                    .any(|(_, rest)| *rest == json!(false))
+            {
+                object.entry(property.clone()).or_insert_with(|| json!(tag));
+            }
         }
         self.additional_properties(set, &mut object, depth)?;
         Some(Value::Object(object))

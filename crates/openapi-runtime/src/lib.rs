@@ -13,6 +13,7 @@
 
 mod call;
 mod charset;
+mod choice;
 mod client;
 mod credential;
 mod error;
@@ -23,7 +24,9 @@ mod form;
 mod json_error;
 mod media_type;
 mod multipart;
+mod node;
 pub mod nullable;
+pub mod object;
 mod open_enum;
 mod operation;
 mod redacted;
@@ -32,11 +35,14 @@ mod request;
 pub mod required_nullable;
 mod response;
 mod response_value;
+pub mod shape;
 mod stream;
 mod style;
 mod summary;
+mod tagged;
 mod trace;
 pub mod union;
+mod unknown;
 mod url;
 
 pub use bytes::Bytes;
@@ -57,9 +63,11 @@ pub use response_value::ResponseValue;
 pub use stream::{ByteStream, Event, EventStream, JsonLines, StreamError};
 pub use style::Style;
 pub use summary::summary;
+pub use unknown::has_unknown;
 
 /// What the macros of this crate expand to; no part of its interface.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::unknown::serialize as serialize_unknown;
     pub use serde;
 }

@@ -75,7 +75,10 @@ macro_rules! open_enum {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+                match self {
+                    Self::Unknown(text) => $crate::__private::serialize_unknown(text, serializer),
+                    known => serializer.serialize_str(known.as_str()),
+                }
             }
         }
 
@@ -151,7 +154,10 @@ macro_rules! open_integer_enum {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                serializer.serialize_i64(self.value())
+                match self {
+                    Self::Unknown(value) => $crate::__private::serialize_unknown(value, serializer),
+                    known => serializer.serialize_i64(known.value()),
+                }
             }
         }
 

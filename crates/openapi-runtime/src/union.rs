@@ -1,81 +1,220 @@
-//! How generated `Deserialize` implementations choose the variant of a union.
+//! How generated unions are read and written.
 
-use serde::{Serialize, de::DeserializeOwned};
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-/// The value of the discriminator `property` of an object, when it is a string.
-pub fn tag<'v>(value: &'v Value, property: &str) -> Option<&'v str> {
-    value.get(property)?.as_str()
+use crate::choice::Choices;
+use crate::node::Node;
+use crate::shape::{Shape, Union};
+use crate::tagged::Tagged;
+
+/// The name by which a union asks to be read.
+pub(crate) const NAME: &str = "\0union";
+
+/// An enum over the types of the variants of a union; see the macro [`union!`](crate::union!).
+pub trait Variants: Sized {
+    /// What is known of its variants.
+    const UNION: &'static Union;
+
+    /// Reads the variant with this index.
+    ///
+    /// # Errors
+    ///
+    /// If the value does not have its type.
+    fn read<'de, A: VariantAccess<'de>>(index: usize, access: A) -> Result<Self, A::Error>;
+
+    /// A value that fits no variant.
+    fn unknown(value: Value) -> Self;
 }
 
-/// A choice between the variants that a value may be: the one that keeps most of it is made, the first of several.
+/// Reads a union: the variant that keeps most of the value, the first of several.
+///
+/// # Errors
+///
+/// If the value cannot be read at all.
+pub fn deserialize<'de, U: Variants, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
+    deserializer.deserialize_newtype_struct(NAME, UnionVisitor(PhantomData))
+}
+
+/// Writes a value and, if it is an object without the property `name`, that property with the value `tag`.
+///
+/// # Errors
+///
+/// If the serializer returns one.
+pub fn serialize_tagged<T: Serialize, S: Serializer>(
+    value: &T,
+    serializer: S,
+    name: &'static str,
+    tag: &'static str,
+) -> Result<S::Ok, S::Error> {
+    value.serialize(Tagged {
+        inner: serializer,
+        name,
+        tag,
+    })
+}
+
+struct UnionVisitor<U>(PhantomData<U>);
+
+impl<'de, U: Variants> Visitor<'de> for UnionVisitor<U> {
+    type Value = U;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    /// From any other format the whole value is read first.
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
+        Value::deserialize(deserializer).map(choose)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
+        Value::deserialize(deserializer).map(choose)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<U, A::Error> {
+        Value::deserialize(SeqAccessDeserializer::new(items)).map(choose)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<U, A::Error> {
+        Value::deserialize(MapAccessDeserializer::new(members)).map(choose)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<U, E> {
+        Ok(choose(text.into()))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<U, E> {
+        Ok(choose(value.into()))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<U, E> {
+        Ok(choose(number.into()))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<U, E> {
+        Ok(choose(number.into()))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<U, E> {
+        Ok(choose(number.into()))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<U, E> {
+        Ok(choose(Value::Null))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<U, E> {
+        Ok(choose(Value::Null))
+    }
+
+    /// The variant has been chosen.
+    fn visit_enum<A: EnumAccess<'de>>(self, chosen: A) -> Result<U, A::Error> {
+        let (index, value) = chosen.variant_seed(Index)?;
+        U::read(index, value)
+    }
+}
+
+/// Chooses a variant for a value, and for every union in it.
+fn choose<U: Variants>(value: Value) -> U {
+    let choices = Choices::default();
+    let node = Node {
+        value: &value,
+        shape: Shape::Union(U::UNION),
+        choices: &choices,
+    };
+    let read = deserialize(node);
+    read.unwrap_or_else(|_: serde_json::Error| U::unknown(value))
+}
+
+struct Index;
+
+impl<'de> DeserializeSeed<'de> for Index {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        usize::deserialize(deserializer)
+    }
+}
+
+/// Implements `Deserialize` and `Serialize` for an enum with one variant per alternative of a union, in the order of its
+/// table, and `Unknown` for a value that fits none. `Variant("kind" = "a")` writes a tag that the value itself does not have.
 ///
 /// ```
-/// use openapi_runtime::union::Choice;
+/// use openapi_runtime::serde_json::{self, Value, json};
+/// use openapi_runtime::shape::{Shape, Union, Variant};
 ///
 /// #[derive(Debug, PartialEq)]
 /// enum Id {
 ///     Number(i64),
 ///     Text(String),
+///     Unknown(Value),
 /// }
-/// let made = Choice::of(&"a".into()).or(Id::Number).or(Id::Text).made();
-/// assert_eq!(made, Some(Id::Text("a".to_owned())));
+/// static ID: Union = Union {
+///     variants: &[
+///         Variant { shape: Shape::I64, tags: &[] },
+///         Variant { shape: Shape::String, tags: &[] },
+///     ],
+///     tag: None,
+///     default: None,
+/// };
+/// openapi_runtime::union!(Id: ID { 0 => Number, 1 => Text });
+///
+/// let id: Id = serde_json::from_value(json!("a")).unwrap();
+/// assert_eq!(id, Id::Text("a".to_owned()));
+/// let other: Id = serde_json::from_value(json!([true])).unwrap();
+/// assert_eq!(other, Id::Unknown(json!([true])));
 /// ```
-#[derive(Debug)]
-pub struct Choice<'v, U> {
-    value: &'v Value,
-    /// The best so far, and how many properties it loses.
-    best: Option<(usize, U)>,
-}
+#[macro_export]
+macro_rules! union {
+    (@serialize $value:ident, $serializer:ident) => {
+        $crate::__private::serde::Serialize::serialize($value, $serializer)
+    };
+    (@serialize $value:ident, $serializer:ident, $name:literal, $tag:literal) => {
+        $crate::union::serialize_tagged($value, $serializer, $name, $tag)
+    };
+    ($name:ident: $union:path { $($index:literal => $variant:ident $(($property:literal = $tag:literal))?),* $(,)? }) => {
+        impl $crate::union::Variants for $name {
+            const UNION: &'static $crate::shape::Union = &$union;
 
-impl<'v, U> Choice<'v, U> {
-    /// Begins a choice for a value.
-    pub fn of(value: &'v Value) -> Self {
-        Self { value, best: None }
-    }
+            fn read<'de, A: $crate::__private::serde::de::VariantAccess<'de>>(
+                index: usize,
+                access: A,
+            ) -> ::std::result::Result<Self, A::Error> {
+                match index {
+                    $($index => $crate::__private::serde::de::VariantAccess::newtype_variant(access).map(Self::$variant),)*
+                    _ => $crate::__private::serde::de::VariantAccess::newtype_variant(access).map(Self::Unknown),
+                }
+            }
 
-    /// Adds a variant that holds a `T`. It does not come into question when the value is no `T`, or would not be the same
-    /// but for lost properties when it is written again: an object is not an array of its values.
-    #[must_use]
-    pub fn or<T: DeserializeOwned + Serialize>(mut self, variant: fn(T) -> U) -> Self {
-        if matches!(self.best, Some((0, _))) {
-            return self;
+            fn unknown(value: $crate::serde_json::Value) -> Self {
+                Self::Unknown(value)
+            }
         }
-        let Ok(read) = T::deserialize(self.value) else {
-            return self;
-        };
-        let lost = serde_json::to_value(&read)
-            .ok()
-            .and_then(|written| lost(self.value, &written));
-        if let Some(lost) = lost
-            && self.best.as_ref().is_none_or(|(least, _)| lost < *least)
-        {
-            self.best = Some((lost, variant(read)));
-        }
-        self
-    }
 
-    /// What was chosen, if anything fits.
-    pub fn made(self) -> Option<U> {
-        self.best.map(|(_, made)| made)
-    }
-}
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => $crate::union!(@serialize value, serializer $(, $property, $tag)?),)*
+                    Self::Unknown(value) => $crate::__private::serialize_unknown(value, serializer),
+                }
+            }
+        }
 
-/// How many properties are lost between a value and what was written again, `None` when more than that differs.
-fn lost(value: &Value, written: &Value) -> Option<usize> {
-    match (value, written) {
-        (Value::Object(members), Value::Object(kept)) => {
-            let of = |(name, member)| kept.get(name).map_or(Some(1), |kept| lost(member, kept));
-            members.iter().map(of).sum()
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::union::deserialize(deserializer)
+            }
         }
-        (Value::Array(items), Value::Array(kept)) if items.len() == kept.len() => {
-            items.iter().zip(kept).map(|(item, kept)| lost(item, kept)).sum()
-        }
-        (Value::Number(a), Value::Number(b)) => {
-            // A value of format `float` is written with the digits of a double.
-            let close = |a: f64, b: f64| a == b || a as f32 == b as f32;
-            (a == b || a.as_f64().zip(b.as_f64()).is_some_and(|(a, b)| close(a, b))).then_some(0)
-        }
-        _ => (value == written).then_some(0),
-    }
+    };
 }

@@ -1,10 +1,10 @@
-//! What generated types are made of: open enumerations, null and unions.
+//! What generated types are made of: open enumerations and null.
 
 use std::collections::HashSet;
 
-use openapi_runtime::{Redacted, union};
+use openapi_runtime::Redacted;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, from_value, json, to_value};
+use serde_json::{from_value, json, to_value};
 
 /// What a database is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -57,60 +57,6 @@ fn null_is_not_absent() {
         assert_eq!(to_value(from_value::<Nulls>(value.clone()).unwrap()).unwrap(), value);
     }
     assert!(from_value::<Nulls>(json!({"optional": 1})).is_err());
-}
-
-#[test]
-fn unions_choose_by_tag_or_form() {
-    let value = json!({"kind": "a"});
-    assert_eq!(
-        (
-            union::tag(&value, "kind"),
-            union::tag(&value, "x"),
-            union::tag(&json!([]), "kind")
-        ),
-        (Some("a"), None, None)
-    );
-}
-
-#[derive(Debug, PartialEq, Deserialize, Serialize)]
-struct Small {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    a: Option<u8>,
-}
-
-#[derive(Debug, PartialEq, Deserialize, Serialize)]
-struct Large {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    a: Option<u8>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    b: Option<u8>,
-}
-
-#[derive(Debug, PartialEq)]
-enum Size {
-    Small(Small),
-    Large(Large),
-    Numbers(Vec<u8>),
-}
-
-fn size(value: Value) -> Option<Size> {
-    let choice = union::Choice::of(&value).or(Size::Small).or(Size::Large);
-    choice.or(Size::Numbers).made()
-}
-
-#[test]
-fn the_variant_that_keeps_most_is_chosen() {
-    assert_eq!(size(json!({"a": 1})), Some(Size::Small(Small { a: Some(1) })));
-    let large = |b| Some(Size::Large(Large { a: Some(1), b: Some(b) }));
-    assert_eq!(size(json!({"a": 1, "b": 2})), large(2));
-    assert_eq!(size(json!({"a": 1, "b": 2, "new": 3})), large(2));
-    assert_eq!(size(json!({"new": 3})), Some(Size::Small(Small { a: None })));
-}
-
-#[test]
-fn an_array_is_no_object() {
-    assert_eq!(size(json!([1])), Some(Size::Numbers(vec![1])));
-    assert_eq!(size(json!(["1"])), None);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod client;
 mod conformance;
 mod operations;
 mod servers;
+mod shapes;
 mod types;
 
 pub(crate) use conformance::{conformance, referenced_file};
@@ -86,10 +87,26 @@ pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item 
     let types = [Piece::Module(types)]
         .into_iter()
         .chain(types::types(plan).map(Piece::Items));
+    let shapes = shapes::any(plan).then(|| {
+        let module = quote! {
+            /// What the types look like as JSON, by which unions tell their variants apart.
+            #[allow(deprecated, non_upper_case_globals, unused_imports, clippy::all, clippy::pedantic)]
+            mod shapes
+        };
+        let imports = quote! {
+            use super::types;
+            use ::openapi_runtime::shape;
+        };
+        [Piece::Module(module), Piece::Items(imports)]
+            .into_iter()
+            .chain(shapes::shapes(plan).map(Piece::Items))
+            .chain([Piece::End])
+    });
     head.chain(operations)
         .chain([Piece::End])
         .chain(types)
         .chain([Piece::End])
+        .chain(shapes.into_iter().flatten())
 }
 
 /// An identifier; names in a plan are valid ones.

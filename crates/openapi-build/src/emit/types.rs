@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use serde_json::Value;
 
 use super::{deprecated, docs, ident, rust_type};
 use crate::docs::code;
 use crate::plan::{
-    BodyPayload, Field, IntegerVariant, Multipart, Part, Plan, Rest, RustType, StringVariant, Struct, Tag, TypeDef,
+    BodyPayload, Field, IntegerVariant, Multipart, Part, Plan, Rest, RustType, StringVariant, Struct, TypeDef, TypeId,
     TypeKind, Union,
 };
 
@@ -62,14 +63,17 @@ fn definition(plan: &Plan, ty: &TypeDef) -> TokenStream {
 
 fn structure(plan: &Plan, ty: &TypeDef, object: &Struct, attributes: &TokenStream) -> TokenStream {
     let name = ident(&ty.name);
-    let fields = object.fields.iter().map(|field| self::field(plan, field));
+    let fields = object
+        .fields
+        .iter()
+        .map(|field| self::field(plan, field, ty.in_request));
     let rest = object.rest.as_ref().map(|rest| {
         let name = ident(&rest.name);
         let value = rust_type(plan, &rest.ty, &TokenStream::new());
         let builder = ty.in_request.then(|| quote!(#[builder(default)]));
         quote! {
             /// All other properties.
-            #[serde(flatten)]
+            #[serde(rename = "\0rest")]
             #builder
             pub #name: ::std::collections::BTreeMap<String, #value>,
         }
@@ -91,6 +95,10 @@ fn structure(plan: &Plan, ty: &TypeDef, object: &Struct, attributes: &TokenStrea
         derives.push(quote!(::bon::Builder));
         quote!(#[builder(on(String, into))])
     });
+    let serde = match rest {
+        Some(_) => "::openapi_runtime::object::open",
+        None => "::openapi_runtime::object",
+    };
     let debug = secret.then(|| redacted_debug(&ty.name, &object.fields, object.rest.as_ref()));
     let conversions = object.converts_into.iter().map(|target| {
         let target = &plan.types[target.0 as usize];
@@ -99,6 +107,7 @@ fn structure(plan: &Plan, ty: &TypeDef, object: &Struct, attributes: &TokenStrea
     quote! {
         #attributes
         #[derive(#(#derives),*)]
+        #[serde(crate = #serde)]
         #builder
         #[non_exhaustive]
         pub struct #name { #(#fields)* #rest }
@@ -107,7 +116,7 @@ fn structure(plan: &Plan, ty: &TypeDef, object: &Struct, attributes: &TokenStrea
     }
 }
 
-fn field(plan: &Plan, field: &Field) -> TokenStream {
+fn field(plan: &Plan, field: &Field, in_request: bool) -> TokenStream {
     let name = ident(&field.name);
     let docs = field_docs(field);
     let deprecated = deprecated(field.deprecated);
@@ -137,7 +146,58 @@ fn field(plan: &Plan, field: &Field) -> TokenStream {
         ),
     };
     let serde = (rename.is_some() || !serde.is_empty()).then(|| quote!(#[serde(#rename #serde)]));
-    quote!(#docs #deprecated #serde pub #name: #ty,)
+    let constant = field.constant.as_ref().filter(|_| in_request);
+    let literal = constant.and_then(|value| literal(plan, &field.ty, value));
+    let builder = literal.map(|literal| match (field.required, &field.ty) {
+        (true, _) => quote!(#[builder(default = #literal)]),
+        (false, RustType::String) => {
+            quote!(#[builder(required, with = |value: impl Into<String>| Some(value.into()), default = Some(#literal))])
+        }
+        (false, _) => {
+            let value = rust_type(plan, &field.ty, &TokenStream::new());
+            quote!(#[builder(required, with = |value: #value| Some(value), default = Some(#literal))])
+        }
+    });
+    quote!(#docs #deprecated #serde #builder pub #name: #ty,)
+}
+
+/// A value of a type, where it is simple enough to be written down.
+fn literal(plan: &Plan, ty: &RustType, value: &Value) -> Option<TokenStream> {
+    match (ty, value) {
+        (RustType::Named(id), _) => {
+            let definition = &plan.types[id.0 as usize];
+            let name = ident(&definition.name);
+            match &definition.kind {
+                TypeKind::Alias(target) => literal(plan, target, value),
+                TypeKind::StringEnum(variants) => {
+                    let variant = variants.iter().find(|variant| value == variant.value.as_str())?;
+                    let variant = ident(&variant.name);
+                    Some(quote!(#name::#variant))
+                }
+                TypeKind::IntegerEnum(variants) => {
+                    let variant = variants.iter().find(|variant| value.as_i64() == Some(variant.value))?;
+                    let variant = ident(&variant.name);
+                    Some(quote!(#name::#variant))
+                }
+                _ => None,
+            }
+        }
+        (RustType::String, Value::String(text)) => Some(quote!(String::from(#text))),
+        (RustType::Bool, Value::Bool(value)) => Some(quote!(#value)),
+        (RustType::I32 | RustType::I64, Value::Number(number)) => {
+            let number = Literal::i64_unsuffixed(number.as_i64()?);
+            Some(quote!(#number))
+        }
+        (RustType::U64, Value::Number(number)) => {
+            let number = Literal::u64_unsuffixed(number.as_u64()?);
+            Some(quote!(#number))
+        }
+        (RustType::F64, Value::Number(number)) => {
+            let number = Literal::f64_unsuffixed(number.as_f64()?);
+            Some(quote!(#number))
+        }
+        _ => None,
+    }
 }
 
 /// What the description says of a property, or at least what it is called there.
@@ -276,19 +336,22 @@ fn conversion(name: &str, whole: &Struct, target: &TypeDef) -> TokenStream {
         };
         Some(quote!(#name: #value,))
     });
-    let rest = part.rest.as_ref().map(|rest| {
-        let name = ident(&rest.name);
-        match whole.rest.as_ref().filter(|own| own.ty == rest.ty) {
-            Some(own) => {
-                let own = ident(&own.name);
-                quote!(#name: value.#own,)
-            }
-            None => quote!(#name: ::std::default::Default::default(),),
+    // What the target has no field for, its map of other properties keeps.
+    let (others, rest) = match &part.rest {
+        Some(rest) => {
+            let name = ident(&rest.name);
+            let known = part.fields.iter().map(|field| &field.property);
+            (
+                quote!(let others = ::openapi_runtime::object::others(&value, &[#(#known),*]);),
+                quote!(#name: others,),
+            )
         }
-    });
+        None => Default::default(),
+    };
     quote! {
         impl From<#from> for #into {
             fn from(value: #from) -> Self {
+                #others
                 Self { #(#fields)* #rest }
             }
         }
@@ -368,11 +431,13 @@ fn union(plan: &Plan, name: &str, union: &Union, attributes: &TokenStream) -> To
         });
         quote!(#docs #variant_name(#ty),)
     });
-    let serialize = union.variants.iter().map(|variant| {
-        let variant = ident(&variant.name);
-        quote!(Self::#variant(value) => ::serde::Serialize::serialize(value, serializer),)
+    let read = union.variants.iter().enumerate().map(|(index, variant)| {
+        let name = ident(&variant.name);
+        let index = Literal::usize_unsuffixed(index);
+        let tag = union.tag.iter().zip(&variant.written_tag);
+        let tag = tag.map(|(property, tag)| quote!((#property = #tag)));
+        quote!(#index => #name #(#tag)*)
     });
-    let read = read_union(union);
     let conversions = union_conversions(plan, &name, union);
     quote! {
         #attributes
@@ -384,81 +449,107 @@ fn union(plan: &Plan, name: &str, union: &Union, attributes: &TokenStream) -> To
             Unknown(::openapi_runtime::serde_json::Value),
         }
 
-        impl ::serde::Serialize for #name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
-                match self {
-                    #(#serialize)*
-                    Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
-                }
-            }
-        }
-
-        impl<'de> ::serde::Deserialize<'de> for #name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                let value = <::openapi_runtime::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer)?;
-                #read
-            }
-        }
+        ::openapi_runtime::union!(#name: super::shapes::#name { #(#read),* });
 
         #conversions
     }
 }
 
-fn read_union(union: &Union) -> TokenStream {
-    let any = {
-        let names = union.variants.iter().map(|variant| ident(&variant.name));
-        quote!(::openapi_runtime::union::Choice::of(&value) #(.or(Self::#names))* .made())
-    };
-    let (property, otherwise) = match &union.tag {
-        Tag::Declared(property) => (property, quote!(None)),
-        Tag::Inferred(property) => (property, any.clone()),
-        Tag::None => (&String::new(), any.clone()),
-    };
-    let tagged = union.variants.iter().filter(|variant| !variant.tags.is_empty());
-    let arms: Vec<TokenStream> = tagged
-        .map(|variant| {
-            let (name, tags) = (ident(&variant.name), &variant.tags);
-            quote!(Some(#(#tags)|*) => ::openapi_runtime::union::Choice::of(&value).or(Self::#name).made(),)
-        })
-        .collect();
-    let known = match arms.is_empty() {
-        true => any,
-        false => quote! {
-            match ::openapi_runtime::union::tag(&value, #property) {
-                #(#arms)*
-                _ => #otherwise,
-            }
-        },
-    };
-    quote! {
-        let known = #known;
-        Ok(known.unwrap_or(Self::Unknown(value)))
-    }
-}
-
-/// `From` for each variant whose type no other has.
+/// `From` for each variant whose type no other has. A box is the union's own affair, but may be given too.
 fn union_conversions(plan: &Plan, name: &proc_macro2::Ident, union: &Union) -> TokenStream {
-    let printed: Vec<TokenStream> = union
-        .variants
-        .iter()
-        .map(|variant| rust_type(plan, &variant.ty, &TokenStream::new()))
-        .collect();
-    let mut target = printed.iter().map(|ty| resolve_alias(plan, ty));
-    let distinct: HashSet<String> = target.by_ref().collect();
+    let none = TokenStream::new();
+    let unboxed = |ty: &RustType| match ty {
+        RustType::Boxed(inner) => rust_type(plan, inner, &none),
+        other => rust_type(plan, other, &none),
+    };
+    let printed: Vec<TokenStream> = union.variants.iter().map(|variant| unboxed(&variant.ty)).collect();
+    let distinct: HashSet<String> = printed.iter().map(|ty| resolve_alias(plan, ty)).collect();
     if distinct.len() != printed.len() {
         return TokenStream::new();
     }
     let conversions = union.variants.iter().zip(&printed).map(|(variant, ty)| {
-        let variant = ident(&variant.name);
-        quote! {
-            impl From<#ty> for #name {
-                fn from(value: #ty) -> Self {
-                    Self::#variant(value)
+        let own = ident(&variant.name);
+        let from = |ty: &TokenStream, value: TokenStream| {
+            quote! {
+                impl From<#ty> for #name {
+                    fn from(value: #ty) -> Self {
+                        Self::#own(#value)
+                    }
                 }
             }
+        };
+        match &variant.ty {
+            RustType::Boxed(_) => {
+                let (plain, boxed) = (
+                    from(ty, quote!(Box::new(value))),
+                    from(&quote!(Box<#ty>), quote!(value)),
+                );
+                quote!(#plain #boxed)
+            }
+            _ => from(ty, quote!(value)),
         }
     });
-    quote!(#(#conversions)*)
+    let nested = nested_conversions(plan, name, union);
+    quote!(#(#conversions)* #nested)
+}
+
+/// `From` for what is a variant of a union that is a variant, where a tag tells all of them apart.
+fn nested_conversions(plan: &Plan, name: &proc_macro2::Ident, union: &Union) -> TokenStream {
+    let own = union.variants.iter().filter_map(|variant| variant.ty.named());
+    let mut taken: HashSet<TypeId> = own.map(|id| aliased(plan, id)).collect();
+    let mut pending: Vec<TypeId> = nested_unions(plan, union).collect();
+    let mut conversions = TokenStream::new();
+    let mut at = 0;
+    while let Some(id) = pending.get(at).copied() {
+        at += 1;
+        let definition = &plan.types[id.0 as usize];
+        let TypeKind::Union(inner) = &definition.kind else {
+            continue;
+        };
+        let between = ident(&definition.name);
+        for variant in inner.variants.iter().filter_map(|variant| variant.ty.named()) {
+            let variant = aliased(plan, variant);
+            let is_alias = matches!(plan.types[variant.0 as usize].kind, TypeKind::Alias(_));
+            if is_alias || !taken.insert(variant) {
+                continue;
+            }
+            let from = ident(&plan.types[variant.0 as usize].name);
+            conversions.extend(quote! {
+                impl From<#from> for #name {
+                    fn from(value: #from) -> Self {
+                        Self::from(#between::from(value))
+                    }
+                }
+            });
+        }
+        pending.extend(
+            nested_unions(plan, inner)
+                .filter(|id| !pending.contains(id))
+                .collect::<Vec<_>>(),
+        );
+    }
+    conversions
+}
+
+/// The type that an alias of a type of the plan stands for.
+fn aliased(plan: &Plan, id: TypeId) -> TypeId {
+    let mut current = id;
+    for _ in 0..8 {
+        match &plan.types[current.0 as usize].kind {
+            TypeKind::Alias(RustType::Named(target)) => current = *target,
+            _ => break,
+        }
+    }
+    current
+}
+
+/// The variants of a union with a tag that are unions with a tag.
+fn nested_unions(plan: &Plan, union: &Union) -> impl Iterator<Item = TypeId> {
+    let named = union.variants.iter().filter(|_| union.tag.is_some());
+    named.filter_map(|variant| variant.ty.named()).filter(|id| {
+        let kind = &plan.types[id.0 as usize].kind;
+        matches!(kind, TypeKind::Union(inner) if inner.tag.is_some())
+    })
 }
 
 /// The text of a type with every alias seen through, to tell whether two are the same.

@@ -2,6 +2,7 @@
 //!
 //! References between OpenAPI objects are followed here; those between schemas stay edges, for `resolve`.
 
+mod bases;
 mod fields;
 mod operation;
 mod schema;
@@ -69,7 +70,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
         diagnostics,
         ..
     } = reader;
-    let schemas_of_all = reader.finish(diagnostics);
+    let schemas_of_all = reader.finish(&schemas, diagnostics);
     let description = Description {
         info,
         servers,

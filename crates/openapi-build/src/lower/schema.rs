@@ -1,7 +1,9 @@
 //! Schemas of any version become nodes of the one dialect.
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
+use super::bases;
 use super::value::{Node, broken};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::document::Location;
@@ -49,11 +51,12 @@ impl<'a> SchemaReader<'a> {
     }
 
     /// Reads what was met, and what is met in reading it.
-    pub fn finish(mut self, diagnostics: &mut Diagnostics) -> Schemas {
+    pub fn finish(mut self, components: &IndexMap<String, SchemaId>, diagnostics: &mut Diagnostics) -> Schemas {
         while let Some((id, node)) = self.pending.pop() {
             let read = self.node(&node, diagnostics);
             self.schemas.nodes[id.0 as usize] = read;
         }
+        bases::unite(&mut self.schemas, components);
         self.schemas
     }
 
@@ -151,7 +154,7 @@ impl<'a> SchemaReader<'a> {
             }
         }
         if schema.unions.is_empty() {
-            schema.discriminator = self.discriminator(node, diagnostics).map(|said| said.property);
+            schema.discriminator = self.discriminator(node, diagnostics);
         }
         schema.content_encoding = node.string("contentEncoding", diagnostics);
         schema.content_media_type = node.string("contentMediaType", diagnostics);
@@ -231,23 +234,39 @@ impl<'a> SchemaReader<'a> {
             Value::String(name) => name.clone(),
             _ => node.string("propertyName", diagnostics)?,
         };
-        let mapping = node.get_or_null("mapping").members().filter_map(|(name, value)| {
-            let reference = value.value.as_str()?;
-            let component = format!("#/components/schemas/{reference}");
-            let target = node.target(&component).or_else(|_| value.target(reference));
-            match target {
-                Ok(target) => Some((name.to_owned(), self.id(&target))),
-                Err(error) => {
-                    let message = format!("{error}; `{name}` is not mapped");
-                    diagnostics.warning(error.code(), &value.at, message, error.help());
-                    None
-                }
-            }
+        let mapping = node.get_or_null("mapping").members();
+        let mapping = mapping.filter_map(|(name, value)| {
+            let target = self.mapped(&node, &value, &format!("`{name}` is not mapped"), diagnostics)?;
+            Some((name.to_owned(), target))
         });
+        let mapping = mapping.collect();
+        // OpenAPI 3.2.
+        let default = node.get("defaultMapping");
         Some(Discriminator {
             property,
-            mapping: mapping.collect(),
+            mapping,
+            default: default.and_then(|value| self.mapped(&node, &value, "there is no default", diagnostics)),
         })
+    }
+
+    /// The schema that a value of a discriminator stands for: the name of a component, or a reference.
+    fn mapped(
+        &mut self,
+        node: &Node<'a>,
+        value: &Node<'a>,
+        otherwise: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<SchemaId> {
+        let reference = value.value.as_str()?;
+        let component = format!("#/components/schemas/{reference}");
+        match node.target(&component).or_else(|_| value.target(reference)) {
+            Ok(target) => Some(self.id(&target)),
+            Err(error) => {
+                let message = format!("{error}; {otherwise}");
+                diagnostics.warning(error.code(), &value.at, message, error.help());
+                None
+            }
+        }
     }
 
     fn annotations(&self, node: &Node<'a>, diagnostics: &mut Diagnostics) -> Annotations {
@@ -448,6 +467,7 @@ impl SchemaNode {
             reference: None,
             all_of: Vec::new(),
             nullable: false,
+            part: None,
         }
     }
 }

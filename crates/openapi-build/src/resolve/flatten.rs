@@ -108,6 +108,7 @@ impl<Id> Schema<Id> {
             && self.max_items.is_none()
             && !self.unique_items
             && self.unions.is_empty()
+            && self.discriminator.is_none()
             && self.content_encoding.is_none()
             && self.content_media_type.is_none()
             && self.narrowing.is_empty()

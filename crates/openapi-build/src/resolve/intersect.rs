@@ -36,14 +36,10 @@ pub(super) fn intersect(
             kind: union.kind,
             variants: variants.iter().map(|id| resolver.by_source[id]).collect(),
             null: !nulls.is_empty() && merged.types.contains(TypeSet::NULL),
-            discriminator: union.discriminator.as_ref().map(|discriminator| Discriminator {
-                property: discriminator.property.clone(),
-                mapping: discriminator
-                    .mapping
-                    .iter()
-                    .map(|(name, id)| (name.clone(), resolver.by_source[id]))
-                    .collect(),
-            }),
+            discriminator: union
+                .discriminator
+                .as_ref()
+                .map(|stated| discriminator(resolver, stated)),
         });
     }
     if nullable {
@@ -53,13 +49,25 @@ pub(super) fn intersect(
     merged.discriminator = atoms
         .iter()
         .find(|atom| atom.at == owner.at)
-        .and_then(|atom| atom.schema.discriminator.clone());
+        .and_then(|atom| atom.schema.discriminator.as_ref())
+        .map(|stated| discriminator(resolver, stated));
     let annotations = merged.properties.keys().filter_map(|name| {
         let said = atoms.iter().find_map(|atom| atom.schema.properties.get(name))?;
         Some((name.clone(), alias::annotations(schemas, *said)))
     });
     let annotations = annotations.collect();
     (merged, annotations)
+}
+
+fn discriminator(resolver: &Resolver<'_>, stated: &Discriminator<SchemaId>) -> Discriminator<ResolvedId> {
+    let mapping = stated.mapping.iter();
+    Discriminator {
+        property: stated.property.clone(),
+        mapping: mapping
+            .map(|(name, id)| (name.clone(), resolver.by_source[id]))
+            .collect(),
+        default: stated.default.map(|id| resolver.by_source[&id]),
+    }
 }
 
 fn scalars(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) -> Schema<ResolvedId> {

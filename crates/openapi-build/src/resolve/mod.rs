@@ -159,7 +159,9 @@ impl<'a> Resolver<'a> {
             let target = self.intern(set(false), || schemas.get(holder).at.clone());
             return self.or_null(family, target);
         }
-        self.intern(set(nullable), || schemas.get(holder).at.clone())
+        let id = self.intern(set(nullable), || schemas.get(holder).at.clone());
+        self.resolved[id.0 as usize].part = schemas.get(holder).part;
+        id
     }
 
     /// What a schema object stands for that allows null besides what another stands for.

@@ -8,6 +8,7 @@ mod variants;
 
 use std::collections::{HashMap, HashSet};
 
+use self::objects::fill_in_tags;
 use self::variants::{integer_variants, string_variants};
 use super::Roots;
 use super::alternatives::simplify;
@@ -44,6 +45,10 @@ pub(super) struct Types<'a> {
     in_request: HashSet<ResolvedId>,
     in_response: HashSet<ResolvedId>,
     untyped: HashMap<ResolvedId, String>,
+    /// The properties that schemas have only for the discriminator of a union.
+    tags: HashSet<ResolvedId>,
+    /// Types, the property that tells them apart in a union, and the tag that each has there.
+    claims: Vec<(TypeId, String, String)>,
 }
 
 impl<'a> Types<'a> {
@@ -71,6 +76,8 @@ impl<'a> Types<'a> {
             in_request: HashSet::new(),
             in_response: HashSet::new(),
             untyped,
+            tags: HashSet::new(),
+            claims: Vec::new(),
         };
         types.discover(&roots.all, diagnostics);
         types.in_request = types.reach(&roots.requests);
@@ -109,6 +116,7 @@ impl<'a> Types<'a> {
                 continue;
             }
             self.distribute(id, diagnostics);
+            self.declare_tags(id);
             let (shape, nullable) = shape(&self.get(id).schema, &self.schemas);
             let defines = matches!(
                 shape,
@@ -326,6 +334,7 @@ impl<'a> Types<'a> {
         }
         wrap_cycles(&mut defs);
         box_cycles(&mut defs);
+        fill_in_tags(&mut defs, &self.claims);
         self.conversions(&mut defs);
         defs
     }

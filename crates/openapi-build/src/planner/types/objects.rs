@@ -1,5 +1,9 @@
 //! Objects: fields, what holds all other properties, and what a composed type converts into.
 
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
 use super::Types;
 use crate::document::Location;
 use crate::name::{self, settle};
@@ -15,6 +19,8 @@ impl Types<'_> {
         let fields = self.fields(&resolved, self.in_request.contains(&id), self.in_response.contains(&id));
         let names: Vec<&String> = fields.iter().map(|field| &field.name).collect();
         let patterns = &resolved.schema.pattern_properties;
+        let forbidden = |id| self.get(id).schema.types.is_empty();
+        let closed = patterns.is_empty() && resolved.schema.additional_properties.is_some_and(forbidden);
         let rest = match resolved.schema.additional_properties {
             Some(rest) => {
                 let values: Vec<ResolvedId> = patterns.values().copied().chain([rest]).collect();
@@ -36,6 +42,7 @@ impl Types<'_> {
         Struct {
             fields,
             rest,
+            closed,
             converts_into: Vec::new(),
         }
     }
@@ -67,16 +74,18 @@ impl Types<'_> {
                 let schema = &self.get(*id).schema;
                 let inherited = &schema.annotations;
                 let secret = self.is_secret(property, *id, &resolved.at, &own, &ty);
+                let required = resolved.schema.required.contains(property)
+                    && !(in_request && (own.read_only || inherited.read_only))
+                    && !(in_response && (own.write_only || inherited.write_only));
                 Field {
                     name,
                     property: property.clone(),
                     docs: field_docs(&own, schema),
                     ty,
-                    required: resolved.schema.required.contains(property)
-                        && !(in_request && (own.read_only || inherited.read_only))
-                        && !(in_response && (own.write_only || inherited.write_only)),
+                    required,
                     deprecated: own.deprecated || inherited.deprecated,
                     secret,
+                    constant: constant(schema).filter(|_| required),
                 }
             })
             .collect();
@@ -138,6 +147,53 @@ fn undescribed_field(property: &str, name: String) -> Field {
         required: false,
         deprecated: false,
         secret: sounds_secret(property, &RustType::Value),
+        constant: None,
+    }
+}
+
+/// The only value of a schema.
+fn constant(schema: &Schema<ResolvedId>) -> Option<Value> {
+    match schema.enumeration.as_deref()? {
+        [only] if !only.is_null() => Some(only.clone()),
+        _ => None,
+    }
+}
+
+/// A tag is the first one that means its object, where unions agree on it.
+pub(super) fn fill_in_tags(types: &mut [TypeDef], claims: &[(TypeId, String, String)]) {
+    let mut agreed: HashMap<(TypeId, &str), Option<&str>> = HashMap::new();
+    let mut pending: Vec<(TypeId, &str, &str)> = Vec::new();
+    pending.extend(
+        claims
+            .iter()
+            .map(|(id, property, tag)| (*id, property.as_str(), tag.as_str())),
+    );
+    let mut seen = HashSet::new();
+    while let Some((id, property, tag)) = pending.pop() {
+        if !seen.insert((id, property, tag)) {
+            continue;
+        }
+        match &types[id.0 as usize].kind {
+            TypeKind::Struct(_) => {
+                let known = agreed.entry((id, property)).or_insert(Some(tag));
+                *known = known.filter(|known| *known == tag);
+            }
+            // What tells a union from others is the same in all of its variants.
+            TypeKind::Union(union) if union.tag.as_deref() != Some(property) => {
+                let named = union.variants.iter().filter_map(|variant| variant.ty.named());
+                pending.extend(named.map(|id| (id, property, tag)));
+            }
+            _ => {}
+        }
+    }
+    for ((id, property), tag) in agreed {
+        let TypeKind::Struct(object) = &mut types[id.0 as usize].kind else {
+            continue;
+        };
+        let mut fields = object.fields.iter_mut();
+        if let (Some(field), Some(tag)) = (fields.find(|field| field.property == property), tag) {
+            field.constant.get_or_insert_with(|| Value::from(tag));
+        }
     }
 }
 

@@ -5,10 +5,10 @@ use crate::diagnostic::Diagnostics;
 use crate::docs::{code, paragraphs};
 use crate::document::Location;
 use crate::name::{pascal, settle};
-use crate::plan::{IntegerVariant, RustType, StringVariant, Tag, TypeKind, Union, UnionVariant};
-use crate::planner::shape::has_shape;
-use crate::resolved::ResolvedId;
-use crate::schema::{Listed, Schema};
+use crate::plan::{IntegerVariant, RustType, StringVariant, TypeKind, Union, UnionVariant};
+use crate::planner::shape::{Shape, has_shape};
+use crate::resolved::{ResolvedId, ResolvedSchema};
+use crate::schema::{Annotations, Discriminator, Listed, Schema, TypeSet};
 
 /// More variants than this for each schema are not made: unions whose variants are unions that share theirs multiply.
 const COPIES_PER_SCHEMA: usize = 16;
@@ -60,6 +60,9 @@ impl Types<'_> {
                     .values_mut()
                     .filter(|mapped| **mapped == *variant)
                     .for_each(|mapped| *mapped = new);
+                if discriminator.default == Some(*variant) {
+                    discriminator.default = Some(new);
+                }
             }
             self.schemas.push(whole);
             *variant = new;
@@ -68,6 +71,87 @@ impl Types<'_> {
         own.properties.clear();
         own.required.clear();
         own.unions = vec![union];
+    }
+
+    /// Gives the objects of a union with a discriminator a property for the tag, where they do not have one and may.
+    pub(super) fn declare_tags(&mut self, id: ResolvedId) {
+        let unions = self.get(id).schema.unions.clone();
+        for union in unions {
+            let Some(discriminator) = union.discriminator else {
+                continue;
+            };
+            for variant in union.variants {
+                let schema = &self.get(variant).schema;
+                let closed = schema
+                    .additional_properties
+                    .map(|rest| self.get(rest).schema.types.is_empty());
+                let is_object = !schema.properties.is_empty() && schema.unions.is_empty() && closed != Some(true);
+                if !is_object || schema.properties.contains_key(&discriminator.property) {
+                    continue;
+                }
+                let tag = ResolvedId(self.schemas.len() as u32);
+                let schema = Schema {
+                    types: TypeSet::STRING,
+                    ..Schema::default()
+                };
+                let at = self.get(variant).at.clone();
+                self.schemas.push(ResolvedSchema::new(at, schema));
+                self.shapes.insert(tag, (Shape::String, false));
+                self.tags.insert(tag);
+                let variant = &mut self.schemas[variant.0 as usize];
+                let annotations = Annotations {
+                    description: Some("What tells the variants of a union apart.".to_owned()),
+                    ..Annotations::default()
+                };
+                variant.schema.properties.insert(discriminator.property.clone(), tag);
+                variant
+                    .property_annotations
+                    .insert(discriminator.property.clone(), annotations);
+            }
+        }
+    }
+
+    /// The values of the tag that mean each variant: those of the mapping, those that its own property lists and no other
+    /// variant has, or else its name.
+    fn tags(&self, variants: &[ResolvedId], discriminator: &Discriminator<ResolvedId>) -> Vec<Vec<String>> {
+        let own: Vec<Vec<String>> = variants
+            .iter()
+            .map(|variant| self.values(*variant, &discriminator.property).unwrap_or_default())
+            .collect();
+        let is_unique = |value: &String| {
+            !discriminator.mapping.contains_key(value)
+                && own.iter().filter(|values| values.contains(value)).count() == 1
+        };
+        let tags = variants.iter().zip(&own).map(|(variant, own)| {
+            let mapped = discriminator.mapping.iter().filter(|(_, id)| *id == variant);
+            let mapped = mapped.map(|(tag, _)| tag.clone());
+            let listed = own.iter().filter(|value| is_unique(value)).cloned();
+            let mut tags: Vec<String> = mapped.chain(listed).collect();
+            let schema = self.get(*variant);
+            if tags.is_empty() && schema.part.is_none() {
+                tags.extend(component(&schema.at));
+            }
+            tags
+        });
+        tags.collect()
+    }
+
+    /// The tag that is written where a value of a variant does not have it: its type has no room for it, or has it only
+    /// because of this union.
+    fn written_tag(&self, variant: ResolvedId, property: &str, tags: &[String]) -> Option<String> {
+        let schema = &self.get(variant).schema;
+        let declared = schema
+            .properties
+            .get(property)
+            .is_some_and(|id| !self.tags.contains(id));
+        let closed = schema
+            .additional_properties
+            .map(|rest| self.get(rest).schema.types.is_empty());
+        let nested = schema.unions.iter().filter_map(|union| union.discriminator.as_ref());
+        let by_itself = nested.into_iter().any(|nested| nested.property == property);
+        (!declared && !by_itself && closed != Some(true))
+            .then(|| tags.first().cloned())
+            .flatten()
     }
 
     pub(super) fn union(&mut self, id: ResolvedId, index: usize) -> TypeKind {
@@ -89,10 +173,24 @@ impl Types<'_> {
             })
             .collect();
         let names = settle(&claims);
-        let told = match &union.discriminator {
-            Some(_) => None,
-            None => self.telling_property(variants),
+        let (tag, tags) = match &union.discriminator {
+            Some(discriminator) => (Some(discriminator.property.clone()), self.tags(variants, discriminator)),
+            None => self
+                .telling_property(variants)
+                .map_or_else(Default::default, |(property, tags)| (Some(property), tags)),
         };
+        if let Some(discriminator) = &union.discriminator {
+            for (ty, tags) in types.iter().zip(&tags) {
+                if let (RustType::Named(id), Some(tag)) = (ty, tags.first()) {
+                    self.claims.push((*id, discriminator.property.clone(), tag.clone()));
+                }
+            }
+        }
+        let default = union
+            .discriminator
+            .as_ref()
+            .and_then(|discriminator| discriminator.default);
+        let default = default.and_then(|id| variants.iter().position(|variant| *variant == id));
         let variants = variants
             .iter()
             .enumerate()
@@ -107,32 +205,21 @@ impl Types<'_> {
                         schema.schema.annotations.description.as_deref(),
                     ]),
                     ty,
-                    tags: match (&union.discriminator, &told) {
-                        (Some(discriminator), _) => tags(&schema.at, *variant, &discriminator.mapping),
-                        (None, Some((_, values))) => values[nth].clone(),
-                        (None, None) => Vec::new(),
-                    },
+                    written_tag: union
+                        .discriminator
+                        .as_ref()
+                        .and_then(|discriminator| self.written_tag(*variant, &discriminator.property, &tags[nth])),
+                    tags: tags.get(nth).cloned().unwrap_or_default(),
                 }
             });
         let variants = variants.collect();
-        TypeKind::Union(Union {
-            variants,
-            tag: match (union.discriminator, told) {
-                (Some(discriminator), _) => Tag::Declared(discriminator.property),
-                (None, Some((property, _))) => Tag::Inferred(property),
-                (None, None) => Tag::None,
-            },
-        })
+        TypeKind::Union(Union { variants, tag, default })
     }
 
     /// The property whose `enum`s tell the variants apart though no `discriminator` says so, and each variant's values.
     fn telling_property(&self, variants: &[ResolvedId]) -> Option<(String, Vec<Vec<String>>)> {
         let (first, others) = variants.split_first()?;
-        let values = |variant: &ResolvedId, property: &String| -> Option<Vec<String>> {
-            let id = self.get(*variant).schema.properties.get(property)?;
-            let values = self.get(*id).schema.enumeration.as_ref()?;
-            values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
-        };
+        let values = |variant: &ResolvedId, property: &String| self.values(*variant, property);
         self.get(*first).schema.properties.keys().find_map(|property| {
             let mut all = vec![values(first, property)?];
             for variant in others {
@@ -144,6 +231,13 @@ impl Types<'_> {
             }
             Some((property.clone(), all))
         })
+    }
+
+    /// The values that a property of a schema lists, if all are strings.
+    fn values(&self, schema: ResolvedId, property: &str) -> Option<Vec<String>> {
+        let id = self.get(schema).schema.properties.get(property)?;
+        let values = self.get(*id).schema.enumeration.as_ref()?;
+        values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
     }
 
     fn variant_name(&self, ty: &RustType) -> String {
@@ -248,20 +342,8 @@ fn value_docs(value: &str, listed: &[Listed]) -> String {
     ])
 }
 
-fn tags(at: &Location, variant: ResolvedId, mapping: &indexmap::IndexMap<String, ResolvedId>) -> Vec<String> {
-    let mapped: Vec<String> = mapping
-        .iter()
-        .filter(|(_, id)| **id == variant)
-        .map(|(tag, _)| tag.clone())
-        .collect();
-    if !mapped.is_empty() {
-        return mapped;
-    }
-    let own = at
-        .pointer
-        .strip_prefix("/components/schemas/")
-        .filter(|name| !name.contains('/'));
-    own.map(|name| name.replace("~1", "/").replace("~0", "~"))
-        .into_iter()
-        .collect()
+/// The name of the component at a place.
+fn component(at: &Location) -> Option<String> {
+    let name = at.pointer.strip_prefix("/components/schemas/")?;
+    (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
 }

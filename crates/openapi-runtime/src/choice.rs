@@ -1,0 +1,380 @@
+//! Choosing the variant of a union: every shape is compared with every part of a value at most once.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ptr;
+
+use serde_json::{Map, Number, Value};
+
+use crate::shape::{Rest, Shape, Struct, Union};
+
+/// How well a value has a shape; less is better, in the order of the fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Score {
+    /// Constants of the object itself that differ, and properties that it forbids.
+    mismatches: u32,
+    /// Properties that are lost, which count twice, and values that are kept without being known.
+    loss: u32,
+    /// Values that are read by a more general type than a listed value has.
+    general: u32,
+    /// Whether nothing speaks for the shape: no required property, no listed value, and something is lost.
+    vague: bool,
+}
+
+const LOST: u32 = 2;
+const UNKNOWN: Score = Score {
+    loss: 1,
+    vague: true,
+    ..Score::EXACT
+};
+
+impl Score {
+    const EXACT: Score = Score {
+        mismatches: 0,
+        loss: 0,
+        general: 0,
+        vague: false,
+    };
+
+    const fn general(general: u32) -> Self {
+        Score { general, ..Self::EXACT }
+    }
+
+    /// Adds the score of a part. What differs deep inside does not speak against the whole as its own constants do.
+    fn add(&mut self, part: Score) {
+        self.loss = self.loss.saturating_add(part.loss).saturating_add(part.mismatches);
+        self.general = self.general.saturating_add(part.general);
+    }
+}
+
+/// What is known of one value: for each shape that it was compared with, its score.
+#[derive(Debug, Default)]
+pub(crate) struct Choices {
+    known: RefCell<HashMap<(usize, usize), Choice>>,
+    /// How often a shape was compared with a part of the value.
+    #[cfg(test)]
+    compared: std::cell::Cell<usize>,
+}
+
+/// The result of comparing a value with a shape.
+#[derive(Clone, Copy, Debug, Default)]
+struct Choice {
+    /// The variant, if the shape is a union; none if no variant fits.
+    variant: Option<usize>,
+    /// The score; none if the value does not have the shape.
+    score: Option<Score>,
+}
+
+impl Choices {
+    /// The variant of a union that a value is.
+    pub(crate) fn variant(&self, union: &'static Union, value: &Value) -> Option<usize> {
+        self.of_union(union, value).variant
+    }
+
+    /// How well a value has a shape; none if it does not.
+    fn score(&self, shape: Shape, value: &Value) -> Option<Score> {
+        #[cfg(test)]
+        self.compared.set(self.compared.get() + 1);
+        match (shape, value) {
+            (Shape::Any, _) | (Shape::Object, Value::Object(_)) => Some(Score::general(2)),
+            (Shape::Nullable(_), Value::Null) | (Shape::Null, Value::Null) | (Shape::Bool, Value::Bool(_)) => {
+                Some(Score::EXACT)
+            }
+            (Shape::Nullable(inner), _) => self.score(*inner, value),
+            (Shape::Named(inner), _) => {
+                self.once(inner, value, || Choice {
+                    variant: None,
+                    score: self.score(*inner, value),
+                })
+                .score
+            }
+            (Shape::String, Value::String(_)) => Some(Score::general(1)),
+            (Shape::Enum(listed), Value::String(text)) => {
+                Some(unless_listed(listed.contains(&text.as_str()), listed.len()))
+            }
+            (Shape::IntegerEnum(listed), Value::Number(number)) => {
+                let number = number.as_i64()?;
+                Some(unless_listed(listed.contains(&number), listed.len()))
+            }
+            (_, Value::Number(number)) if !matches!(shape, Shape::Union(_)) => number_fits(shape, number),
+            (Shape::List(item), Value::Array(items)) => {
+                self.all(items.iter().map(|value| (*item, value)), Score::EXACT)
+            }
+            (Shape::Tuple(shapes), Value::Array(items)) if shapes.len() == items.len() => {
+                self.all(shapes.iter().copied().zip(items), Score::EXACT)
+            }
+            (Shape::Map(shape), Value::Object(members)) => {
+                let general = Score::general(members.len() as u32);
+                self.all(members.values().map(|value| (*shape, value)), general)
+            }
+            (Shape::Struct(object), Value::Object(members)) => {
+                self.once(object, value, || Choice {
+                    variant: None,
+                    score: self.of_object(object, members),
+                })
+                .score
+            }
+            (Shape::Union(union), _) => self.of_union(union, value).score,
+            _ => None,
+        }
+    }
+
+    /// The result of comparing a shape with a value, which is computed the first time only.
+    fn once<T>(&self, shape: &'static T, value: &Value, compute: impl FnOnce() -> Choice) -> Choice {
+        let key = (ptr::from_ref(shape).addr(), ptr::from_ref(value).addr());
+        if let Some(known) = self.known.borrow().get(&key) {
+            return *known;
+        }
+        // A shape that is met again before anything is taken off the value leads nowhere.
+        self.known.borrow_mut().insert(key, Choice::default());
+        let choice = compute();
+        self.known.borrow_mut().insert(key, choice);
+        choice
+    }
+
+    fn all<'v>(&self, parts: impl Iterator<Item = (Shape, &'v Value)>, own: Score) -> Option<Score> {
+        let mut total = own;
+        for (shape, value) in parts {
+            total.add(self.score(shape, value)?);
+        }
+        total.vague = total.loss > 0;
+        Some(total)
+    }
+
+    fn of_object(&self, object: &'static Struct, members: &Map<String, Value>) -> Option<Score> {
+        let mut total = Score::EXACT;
+        let (mut known, mut identified) = (0, false);
+        for field in object.fields {
+            let Some(member) = members.get(field.name) else {
+                if field.required {
+                    return None;
+                }
+                continue;
+            };
+            known += 1;
+            identified |= field.required;
+            if member.is_null() && !field.required && !field.shape.is_nullable() {
+                // It is read as an absent property.
+                total.loss += LOST;
+                continue;
+            }
+            let mut score = self.score(field.shape, member)?;
+            if matches!(field.shape.inner(), Shape::Enum(_) | Shape::IntegerEnum(_)) {
+                total.mismatches += std::mem::take(&mut score.mismatches);
+                identified |= score == Score::EXACT;
+            }
+            total.add(score);
+        }
+        let others = u32::try_from(members.len() - known).unwrap_or(u32::MAX);
+        match object.rest {
+            Rest::Kept(shape) if others > 0 => {
+                for (_, member) in members.iter().filter(|(name, _)| object.field(name).is_none()) {
+                    total.add(Score::general(1));
+                    total.add(self.score(shape, member)?);
+                }
+            }
+            Rest::Kept(_) => {}
+            Rest::Ignored => total.loss = total.loss.saturating_add(others.saturating_mul(LOST)),
+            Rest::Forbidden => {
+                total.loss = total.loss.saturating_add(others.saturating_mul(LOST));
+                total.mismatches = total.mismatches.saturating_add(others);
+            }
+        }
+        total.vague = total.loss > 0 && !identified;
+        Some(total)
+    }
+
+    fn of_union(&self, union: &'static Union, value: &Value) -> Choice {
+        self.once(union, value, || {
+            let chosen = match union.tag.and_then(|tag| value.get(tag)).and_then(Value::as_str) {
+                Some(tag) => {
+                    let variant = union.tagged(tag).or(union.default);
+                    variant.and_then(|nth| Some((nth, self.of_variant(union, nth, value)?)))
+                }
+                None => {
+                    let default = union
+                        .default
+                        .and_then(|nth| Some((nth, self.of_variant(union, nth, value)?)));
+                    default.or_else(|| self.best(union, value))
+                }
+            };
+            Choice {
+                variant: chosen.map(|(nth, _)| nth),
+                score: Some(chosen.map_or(UNKNOWN, |(_, score)| score)),
+            }
+        })
+    }
+
+    /// How well a value is one variant. A union in which nothing fits it does not count.
+    fn of_variant(&self, union: &'static Union, nth: usize, value: &Value) -> Option<Score> {
+        let shape = union.variants[nth].shape;
+        match shape.inner() {
+            Shape::Union(nested) if !value.is_null() => self.variant(nested, value).and(self.score(shape, value)),
+            _ => self.score(shape, value),
+        }
+    }
+
+    /// The variant that keeps most of the value, the first of several. One that takes anything comes last, unless nothing
+    /// speaks for the others.
+    fn best(&self, union: &'static Union, value: &Value) -> Option<(usize, Score)> {
+        let mut best: [Option<(usize, Score)>; 2] = [None, None];
+        for (nth, variant) in union.variants.iter().enumerate() {
+            let best = &mut best[usize::from(variant.shape.is_untyped())];
+            if let Some(score) = self.of_variant(union, nth, value)
+                && best.is_none_or(|(_, least)| score < least)
+            {
+                *best = Some((nth, score));
+            }
+            if best.is_some_and(|(_, score)| score == Score::EXACT) {
+                break;
+            }
+        }
+        let [typed, untyped] = best;
+        typed.filter(|(_, score)| !score.vague).or(untyped).or(typed)
+    }
+}
+
+/// The score of a value of an enum with this many values.
+fn unless_listed(is_listed: bool, values: usize) -> Score {
+    match is_listed {
+        true => Score::EXACT,
+        false => Score {
+            mismatches: u32::from(values == 1),
+            ..UNKNOWN
+        },
+    }
+}
+
+fn number_fits(shape: Shape, number: &Number) -> Option<Score> {
+    let fits = match shape {
+        Shape::I32 => number.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+        Shape::I64 => number.is_i64(),
+        Shape::U64 => number.is_u64(),
+        Shape::F32 => number.as_f64().is_some_and(|number| (number as f32).is_finite()),
+        Shape::F64 => true,
+        _ => false,
+    };
+    fits.then_some(Score::EXACT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shape::{Field, Variant};
+    use serde_json::json;
+
+    const fn field(name: &'static str, required: bool, shape: Shape) -> Field {
+        Field { name, required, shape }
+    }
+
+    const fn variant(shape: Shape) -> Variant {
+        Variant { shape, tags: &[] }
+    }
+
+    const fn object(fields: &'static [Field]) -> Struct {
+        Struct {
+            fields,
+            rest: Rest::Ignored,
+        }
+    }
+
+    const fn union(variants: &'static [Variant]) -> Union {
+        Union {
+            variants,
+            tag: None,
+            default: None,
+        }
+    }
+
+    static NODE: Union = union(&[
+        variant(Shape::Struct(&FOLDER)),
+        variant(Shape::Struct(&LINK)),
+        variant(Shape::Struct(&PLAIN)),
+        variant(Shape::Named(&NESTED)),
+    ]);
+    static FOLDER: Struct = object(&[
+        field("name", false, Shape::String),
+        field("child", false, Shape::Union(&NODE)),
+    ]);
+    static LINK: Struct = object(&[
+        field("target", false, Shape::String),
+        field("child", false, Shape::Union(&NODE)),
+    ]);
+    static PLAIN: Struct = object(&[field("child", false, Shape::Struct(&PLAIN))]);
+    static NESTED: Shape = Shape::List(&Shape::Map(&Shape::Union(&NODE)));
+
+    fn compared(value: &Value) -> usize {
+        let choices = Choices::default();
+        choices.variant(&NODE, value);
+        choices.compared.get()
+    }
+
+    fn chain(depth: usize, wrap: fn(Value) -> Value) -> Value {
+        (0..depth).fold(json!({"target": "here", "new": true}), |child, _| wrap(child))
+    }
+
+    #[test]
+    fn the_work_grows_with_the_size_of_the_value() {
+        let wraps: [fn(Value) -> Value; 3] = [
+            |child| json!({ "child": child }),
+            |child| json!([{ "member": child }]),
+            |child| json!({ "child": [{ "a": 1, "b": child }] }),
+        ];
+        for wrap in wraps {
+            let [once, twice, more] = [20, 40, 80].map(|depth| compared(&chain(depth, wrap)));
+            assert!(
+                once > 20 && twice <= 2 * once && more <= 2 * twice,
+                "{once} {twice} {more}"
+            );
+        }
+        let wide = |width: usize| {
+            json!([(0..width)
+                .map(|nth| (nth.to_string(), json!({})))
+                .collect::<Map<_, _>>()])
+        };
+        let [once, twice] = [100, 200].map(|width| compared(&wide(width)));
+        assert!(twice <= 2 * once, "{once} {twice}");
+    }
+
+    static ENUMS: Union = union(&[
+        variant(Shape::Any),
+        variant(Shape::String),
+        variant(Shape::Enum(&["a", "b"])),
+        variant(Shape::Struct(&IDENTIFIED)),
+        variant(Shape::Struct(&CLOSED)),
+        variant(Shape::List(&Shape::I64)),
+    ]);
+    static IDENTIFIED: Struct = object(&[field("id", true, Shape::I64)]);
+    static CLOSED: Struct = Struct {
+        fields: &[field("x", true, Shape::I64)],
+        rest: Rest::Forbidden,
+    };
+    static FORMS: Union = union(&[
+        variant(Shape::Struct(&CLOSED)),
+        variant(Shape::Struct(&OPEN)),
+        variant(Shape::I32),
+        variant(Shape::F64),
+    ]);
+    static OPEN: Struct = object(&[field("x", false, Shape::I64), field("kind", false, Shape::Enum(&["k"]))]);
+
+    #[test]
+    fn what_is_known_comes_before_what_is_not() {
+        let cases = [
+            (&ENUMS, json!("a"), Some(2)),
+            (&ENUMS, json!("c"), Some(1)),
+            (&ENUMS, json!({"id": 1, "new": 2}), Some(3)),
+            (&ENUMS, json!({"new": 2}), Some(0)),
+            (&ENUMS, json!([1]), Some(5)),
+            (&ENUMS, json!([true]), Some(0)),
+            (&FORMS, json!({"x": 1}), Some(0)),
+            (&FORMS, json!({"x": 1, "y": 2}), Some(1)),
+            (&FORMS, json!({"x": 1, "kind": "other"}), Some(1)),
+            (&FORMS, json!(5_000_000_000_i64), Some(3)),
+            (&FORMS, json!(5), Some(2)),
+            (&FORMS, json!([1]), None),
+        ];
+        for (union, value, expected) in cases {
+            assert_eq!(Choices::default().variant(union, &value), expected, "{value}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What the types of a description look like as JSON: static tables, by which the variants of unions are told apart.
+//!
+//! ```
+//! use openapi_runtime::shape::{Field, Rest, Shape, Struct};
+//!
+//! static PET: Struct = Struct {
+//!     fields: &[
+//!         Field { name: "name", required: true, shape: Shape::String },
+//!         Field { name: "friends", required: false, shape: Shape::List(&Shape::Struct(&PET)) },
+//!     ],
+//!     rest: Rest::Ignored,
+//! };
+//! assert_eq!(PET.fields.len(), 2);
+//! ```
+
+/// The shape of a JSON value.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// Any value.
+    Any,
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool,
+    /// An integer of 32 bits.
+    I32,
+    /// An integer of 64 bits.
+    I64,
+    /// An integer of 64 bits that is not negative.
+    U64,
+    /// A number in single precision.
+    F32,
+    /// A number.
+    F64,
+    /// A string.
+    String,
+    /// A string, with the values that are listed; another value is kept, but a listed one is preferred.
+    Enum(&'static [&'static str]),
+    /// An integer, with the values that are listed; another value is kept, but a listed one is preferred.
+    IntegerEnum(&'static [i64]),
+    /// Any object.
+    Object,
+    /// The value or `null`.
+    Nullable(&'static Shape),
+    /// An array of any length.
+    List(&'static Shape),
+    /// An array of exactly these items.
+    Tuple(&'static [Shape]),
+    /// An object whose properties all have one shape.
+    Map(&'static Shape),
+    /// An object with known properties.
+    Struct(&'static Struct),
+    /// One of several.
+    Union(&'static Union),
+    /// The shape of a named type that may contain itself.
+    Named(&'static Shape),
+}
+
+/// An object with known properties.
+#[derive(Clone, Copy, Debug)]
+pub struct Struct {
+    /// The known properties.
+    pub fields: &'static [Field],
+    /// All other properties.
+    pub rest: Rest,
+}
+
+/// A known property.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it must be present.
+    pub required: bool,
+    /// Its value.
+    pub shape: Shape,
+}
+
+/// What becomes of the properties that are not known.
+#[derive(Clone, Copy, Debug)]
+pub enum Rest {
+    /// They are ignored when the object is read.
+    Ignored,
+    /// The description allows none; if there are any, they are ignored.
+    Forbidden,
+    /// They are kept in a map of values of this shape.
+    Kept(Shape),
+}
+
+/// Alternatives.
+#[derive(Clone, Copy, Debug)]
+pub struct Union {
+    /// The alternatives, in order.
+    pub variants: &'static [Variant],
+    /// The property whose value tells the variants apart.
+    pub tag: Option<&'static str>,
+    /// The variant of a value whose tag is absent or unknown.
+    pub default: Option<usize>,
+}
+
+/// One alternative.
+#[derive(Clone, Copy, Debug)]
+pub struct Variant {
+    /// Its shape.
+    pub shape: Shape,
+    /// The values of the tag that mean it.
+    pub tags: &'static [&'static str],
+}
+
+impl Shape {
+    /// Whether `null` has this shape.
+    pub(crate) fn is_nullable(self) -> bool {
+        match self {
+            Self::Any | Self::Null | Self::Nullable(_) => true,
+            Self::Named(shape) => shape.is_nullable(),
+            _ => false,
+        }
+    }
+
+    /// The shape of a value that is not `null`, under its own name.
+    pub(crate) fn inner(self) -> Self {
+        match self {
+            Self::Nullable(shape) | Self::Named(shape) => shape.inner(),
+            other => other,
+        }
+    }
+
+    /// Whether any value, or any object, has this shape.
+    pub(crate) fn is_untyped(self) -> bool {
+        matches!(self.inner(), Self::Any | Self::Object)
+    }
+
+    /// The shape of an item of an array.
+    pub(crate) fn item(self, index: usize) -> Self {
+        match self.inner() {
+            Self::List(item) => *item,
+            Self::Tuple(items) => items.get(index).copied().unwrap_or(Self::Any),
+            _ => Self::Any,
+        }
+    }
+
+    /// The shape of a property of an object.
+    pub(crate) fn property(self, name: &str) -> Self {
+        match self.inner() {
+            Self::Map(value) => *value,
+            Self::Struct(object) => match (object.field(name), object.rest) {
+                (Some(field), _) => field.shape,
+                (None, Rest::Kept(shape)) => shape,
+                _ => Self::Any,
+            },
+            _ => Self::Any,
+        }
+    }
+}
+
+impl Struct {
+    /// A known property.
+    pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+impl Union {
+    /// The variant that a value of the tag means, possibly by way of a union that is a variant.
+    pub(crate) fn tagged(&self, tag: &str) -> Option<usize> {
+        let direct = |variant: &Variant| variant.tags.contains(&tag);
+        let nested = |variant: &Variant| match variant.shape.inner() {
+            Shape::Union(union) => union.tag == self.tag && union.tagged(tag).is_some(),
+            _ => false,
+        };
+        let position = |is: &dyn Fn(&Variant) -> bool| self.variants.iter().position(is);
+        position(&direct).or_else(|| position(&nested))
+    }
+}
