@@ -153,7 +153,16 @@ fn check(document: &Value) -> Result<(), TestCaseError> {
 }
 
 /// The macros that generated code calls.
-const KNOWN: [&str; 6] = ["call", "concat", "env", "include_str", "open_enum", "write"];
+const KNOWN: [&str; 8] = [
+    "call",
+    "concat",
+    "env",
+    "include_str",
+    "open_enum",
+    "open_integer_enum",
+    "union",
+    "write",
+];
 
 fn macros(code: &str) -> Vec<String> {
     fn walk(tokens: proc_macro2::TokenStream, found: &mut Vec<String>) {
