@@ -102,7 +102,7 @@ class Chroma(Server):
         return [self.home / "bin/chroma", "run", config]
 
 
-SERVERS = {server.name: server for server in (WireMock, Chroma)}
+SERVERS = {server.name: server for server in (WireMock, Prefect, Chroma)}
 
 
 def run(command, log, cwd=None, env={}, timeout=1800):
