@@ -170,7 +170,8 @@ async fn the_body_of_a_response_without_content_is_kept() {
 
 #[tokio::test]
 async fn a_number_that_is_not_finite_is_not_sent() {
-    let fill: [(fn(&mut Request), &str); 6] = [
+    type Fill = fn(&mut Request);
+    let fill: [(Fill, &str); 6] = [
         (|request| request.query("x", Style::Form, true, false, &f64::NAN), "`x`"),
         (
             |request| request.query_content("x", ParameterContent::Json, &[f64::INFINITY]),
