@@ -5,12 +5,10 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
 };
-use serde::forward_to_deserialize_any;
 use serde_json::{Error, Map, Value, map};
 
 use crate::choice::Choices;
-use crate::object;
-use crate::shape::{Shape, Struct};
+use crate::shape::Shape;
 use crate::union;
 
 /// A part of a value. Every union in it reads the choice made for it instead of choosing again.
@@ -42,7 +40,6 @@ impl<'v> Node<'v> {
         visitor.visit_map(Members {
             whole: self,
             members: members.iter(),
-            only_rest_of: None,
             value: None,
         })
     }
@@ -123,20 +120,11 @@ impl<'v> Deserializer<'v> for Node<'v> {
 
     fn deserialize_struct<V: Visitor<'v>>(
         self,
-        name: &'static str,
+        _: &'static str,
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match (self.value, self.shape.inner()) {
-            (Value::Object(members), Shape::Struct(object)) if name == object::OPEN => {
-                visitor.visit_newtype_struct(Open {
-                    whole: self,
-                    object,
-                    members,
-                })
-            }
-            _ => self.deserialize_any(visitor),
-        }
+        self.deserialize_any(visitor)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'v>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
@@ -192,8 +180,6 @@ impl<'v> SeqAccess<'v> for Items<'v> {
 struct Members<'v> {
     whole: Node<'v>,
     members: map::Iter<'v>,
-    /// The object whose known properties are passed over.
-    only_rest_of: Option<&'static Struct>,
     value: Option<Node<'v>>,
 }
 
@@ -201,8 +187,7 @@ impl<'v> MapAccess<'v> for Members<'v> {
     type Error = Error;
 
     fn next_key_seed<K: DeserializeSeed<'v>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
-        let passed = |name: &str| self.only_rest_of.is_some_and(|object| object.field(name).is_some());
-        let Some((name, value)) = self.members.by_ref().find(|(name, _)| !passed(name)) else {
+        let Some((name, value)) = self.members.next() else {
             return Ok(None);
         };
         self.value = Some(self.whole.with(self.whole.shape.property(name), value));
@@ -212,69 +197,6 @@ impl<'v> MapAccess<'v> for Members<'v> {
     fn next_value_seed<T: DeserializeSeed<'v>>(&mut self, seed: T) -> Result<T::Value, Error> {
         let value = self.value.take().ok_or_else(|| Error::custom("value is missing"))?;
         seed.deserialize(value)
-    }
-}
-
-/// An object whose known properties come first, and all others in a map.
-struct Open<'v> {
-    whole: Node<'v>,
-    object: &'static Struct,
-    members: &'v Map<String, Value>,
-}
-
-impl<'v> Deserializer<'v> for Open<'v> {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'v>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_map(OpenMembers {
-            fields: self.object.fields.iter(),
-            value: None,
-            rest: Some(self.members.iter()),
-            open: self,
-        })
-    }
-
-    forward_to_deserialize_any! {
-        <V: Visitor<'v>>
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-struct OpenMembers<'v> {
-    open: Open<'v>,
-    fields: std::slice::Iter<'static, crate::shape::Field>,
-    value: Option<Node<'v>>,
-    rest: Option<map::Iter<'v>>,
-}
-
-impl<'v> MapAccess<'v> for OpenMembers<'v> {
-    type Error = Error;
-
-    fn next_key_seed<K: DeserializeSeed<'v>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
-        for field in self.fields.by_ref() {
-            if let Some(value) = self.open.members.get(field.name) {
-                self.value = Some(self.open.whole.with(field.shape, value));
-                return seed.deserialize(BorrowedStrDeserializer::new(field.name)).map(Some);
-            }
-        }
-        match self.rest {
-            Some(_) => seed.deserialize(BorrowedStrDeserializer::new(object::REST)).map(Some),
-            None => Ok(None),
-        }
-    }
-
-    fn next_value_seed<T: DeserializeSeed<'v>>(&mut self, seed: T) -> Result<T::Value, Error> {
-        if let Some(value) = self.value.take() {
-            return seed.deserialize(value);
-        }
-        let members = self.rest.take().ok_or_else(|| Error::custom("value is missing"))?;
-        seed.deserialize(serde::de::value::MapAccessDeserializer::new(Members {
-            whole: self.open.whole,
-            members,
-            only_rest_of: Some(self.open.object),
-            value: None,
-        }))
     }
 }
 

@@ -1,132 +1,88 @@
-//! How generated structs are read and written: serde's derived code, with two differences.
+//! How generated structs are read.
 //!
-//! Generated structs name this module, or [`open`], in `#[serde(crate = "..")]`, so the derived code takes the traits
-//! below for serde's:
-//!
-//! - A struct is read from an object only. Serde's own would also read an array, field by field.
-//! - A struct that keeps other properties has a field for them named [`REST`], which comes last. `#[serde(flatten)]` would
-//!   copy every value into a buffer first, once more at each level of nesting.
-//!
-//! ```
-//! #[derive(Debug, serde::Serialize, serde::Deserialize)]
-//! #[serde(crate = "::openapi_runtime::object")]
-//! struct Money {
-//!     amount: String,
-//!     #[serde(default)]
-//!     currency: Option<String>,
-//! }
-//! assert!(serde_json::from_str::<Money>(r#"{"amount": "1.0"}"#).is_ok());
-//! let error = serde_json::from_str::<Money>(r#"["1.0", "EUR"]"#).unwrap_err();
-//! assert!(error.to_string().starts_with("invalid type: sequence, expected an object"));
-//! ```
+//! A struct is read from an object only: serde's derived code would also read an array, field by field. Other properties go
+//! into their map as they come: `#[serde(flatten)]` would copy every value into a buffer first, once more at each level.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub use serde::*;
-
-use serde::de::{DeserializeSeed, IntoDeserializer, MapAccess, Visitor};
-use serde::ser::{SerializeMap, SerializeStruct};
+use serde::Serialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-/// The name of the field for other properties.
-pub const REST: &str = "\0rest";
+/// The name of a property that is being read.
+#[derive(Debug)]
+pub enum Name {
+    /// The index of a known property.
+    Known(usize),
+    /// The name of another one; empty if those are not kept.
+    Other(String),
+}
 
-/// The name by which a struct that keeps other properties asks to be read.
-pub(crate) const OPEN: &str = "\0open";
+/// Reads the name of the next property.
+///
+/// # Errors
+///
+/// If the deserializer returns one.
+pub fn name<'de, A: MapAccess<'de>>(members: &mut A, known: &[&str], keeps: bool) -> Result<Option<Name>, A::Error> {
+    members.next_key_seed(NameSeed { known, keeps })
+}
 
-/// Takes the place of [`serde::Deserializer`] in the derived code.
-pub trait Deserializer<'de>: serde::Deserializer<'de> {
-    /// Reads an object.
-    ///
-    /// # Errors
-    ///
-    /// If the value is not an object, or `visitor` returns an error.
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        serde::Deserializer::deserialize_struct(self, name, fields, Closed(visitor))
-    }
+struct NameSeed<'n> {
+    known: &'n [&'n str],
+    keeps: bool,
+}
 
-    /// Reads the name of a field.
-    ///
-    /// # Errors
-    ///
-    /// If there is none, or `visitor` returns an error.
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        serde::Deserializer::deserialize_identifier(self, visitor)
+impl<'de> DeserializeSeed<'de> for NameSeed<'_> {
+    type Value = Name;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
+        deserializer.deserialize_identifier(self)
     }
 }
 
-impl<'de, D: serde::Deserializer<'de>> Deserializer<'de> for D {}
+impl Visitor<'_> for NameSeed<'_> {
+    type Value = Name;
 
-/// For structs that keep other properties.
-///
-/// ```
-/// use std::collections::BTreeMap;
-///
-/// #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-/// #[serde(crate = "::openapi_runtime::object::open")]
-/// struct Labels {
-///     name: String,
-///     #[serde(rename = "\0rest")]
-///     others: BTreeMap<String, i64>,
-/// }
-/// let text = r#"{"name":"a","size":1}"#;
-/// let labels: Labels = serde_json::from_str(text).unwrap();
-/// assert_eq!(labels.others["size"], 1);
-/// assert_eq!(serde_json::to_string(&labels).unwrap(), text);
-/// ```
-pub mod open {
-    pub use serde::*;
-
-    use super::{OPEN, Object, WithRest};
-    use serde::de::Visitor;
-
-    /// Takes the place of [`serde::Deserializer`] in the derived code.
-    pub trait Deserializer<'de>: serde::Deserializer<'de> {
-        /// Reads an object.
-        ///
-        /// # Errors
-        ///
-        /// If the value is not an object, or `visitor` returns an error.
-        fn deserialize_struct<V: Visitor<'de>>(
-            self,
-            _: &'static str,
-            fields: &'static [&'static str],
-            visitor: V,
-        ) -> Result<V::Value, Self::Error> {
-            serde::Deserializer::deserialize_struct(self, OPEN, fields, WithRest { fields, visitor })
-        }
-
-        /// Reads the name of a field.
-        ///
-        /// # Errors
-        ///
-        /// If there is none, or `visitor` returns an error.
-        fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-            serde::Deserializer::deserialize_identifier(self, visitor)
-        }
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a property")
     }
 
-    impl<'de, D: serde::Deserializer<'de>> Deserializer<'de> for D {}
-
-    /// Takes the place of [`serde::Serializer`] in the derived code.
-    pub trait Serializer: serde::Serializer {
-        /// Writes an object.
-        ///
-        /// # Errors
-        ///
-        /// If the serializer returns one.
-        fn serialize_struct(self, _: &'static str, _: usize) -> Result<Object<Self::SerializeMap>, Self::Error> {
-            serde::Serializer::serialize_map(self, None).map(Object)
-        }
+    fn visit_str<E: Error>(self, name: &str) -> Result<Name, E> {
+        let known = self.known.iter().position(|known| *known == name);
+        let other = || Name::Other(if self.keeps { name.to_owned() } else { String::new() });
+        Ok(known.map_or_else(other, Name::Known))
     }
+}
 
-    impl<S: serde::Serializer> Serializer for S {}
+/// Keeps the value of a known property.
+///
+/// # Errors
+///
+/// If the object has the property twice.
+pub fn keep<T, E: Error>(field: &mut Option<T>, name: &'static str, value: T) -> Result<(), E> {
+    match field.replace(value) {
+        None => Ok(()),
+        Some(_) => Err(E::duplicate_field(name)),
+    }
+}
+
+/// The value of a required property.
+///
+/// # Errors
+///
+/// If the object does not have it.
+pub fn required<T, E: Error>(field: Option<T>, name: &'static str) -> Result<T, E> {
+    field.ok_or_else(|| E::missing_field(name))
+}
+
+/// Passes over the value of a property that is not kept.
+///
+/// # Errors
+///
+/// If the deserializer returns one.
+pub fn skip<'de, A: MapAccess<'de>>(members: &mut A) -> Result<(), A::Error> {
+    members.next_value::<IgnoredAny>().map(drop)
 }
 
 /// The properties of an object that are not `known`, for a type that keeps them in a map.
@@ -147,108 +103,79 @@ pub fn others<T: Serialize>(value: &T, known: &[&str]) -> BTreeMap<String, Value
     }
 }
 
-/// Reads an object and no array.
-struct Closed<V>(V);
+/// Implements `Deserialize` for a struct. Each field has its index, the name of its property, and what it may be: `required`;
+/// `optional`, where `null` is read as absent; or `nullable`, which may be absent and may be `null`. The field after `rest`
+/// holds all other properties.
+///
+/// ```
+/// # use openapi_runtime::serde_json;
+/// #[derive(Debug)]
+/// struct Money {
+///     amount: String,
+///     currency: Option<String>,
+///     others: std::collections::BTreeMap<String, i64>,
+/// }
+/// openapi_runtime::object!(Money { 0 amount "amount" required, 1 currency "currency" optional; rest others });
+///
+/// let money: Money = serde_json::from_str(r#"{"amount": "1.0", "scale": 2}"#).unwrap();
+/// assert_eq!(money.others["scale"], 2);
+/// let error = serde_json::from_str::<Money>(r#"["1.0", "EUR"]"#).unwrap_err();
+/// assert!(error.to_string().starts_with("invalid type: sequence, expected an object"));
+/// ```
+#[macro_export]
+macro_rules! object {
+    (@required $field:ident $property:literal) => {
+        $crate::object::required($field, $property)?
+    };
+    (@optional $field:ident $property:literal) => {
+        $field.flatten()
+    };
+    (@nullable $field:ident $property:literal) => {
+        $field
+    };
+    ($name:ident { $($index:literal $field:ident $property:literal $presence:ident),* $(; rest $rest:ident)? }) => {
+        #[allow(deprecated)]
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                struct Reader;
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Closed<V> {
-    type Value = V::Value;
+                impl<'de> $crate::__private::serde::de::Visitor<'de> for Reader {
+                    type Value = $name;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                        f.write_str("an object")
+                    }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(map)
-    }
-}
+                    fn visit_map<A: $crate::__private::serde::de::MapAccess<'de>>(
+                        self,
+                        mut members: A,
+                    ) -> ::std::result::Result<$name, A::Error> {
+                        const KNOWN: &[&str] = &[$($property),*];
+                        const KEEPS: bool = !concat!($(stringify!($rest))?).is_empty();
+                        $(let mut $field = ::std::option::Option::None;)*
+                        $(let mut $rest = ::std::collections::BTreeMap::new();)?
+                        while let ::std::option::Option::Some(name) = $crate::object::name(&mut members, KNOWN, KEEPS)? {
+                            match name {
+                                $($crate::object::Name::Known($index) => {
+                                    $crate::object::keep(&mut $field, $property, members.next_value()?)?;
+                                })*
+                                $($crate::object::Name::Other(name) => {
+                                    $rest.insert(name, members.next_value()?);
+                                })?
+                                _ => $crate::object::skip(&mut members)?,
+                            }
+                        }
+                        ::std::result::Result::Ok($name {
+                            $($field: $crate::object!(@$presence $field $property),)*
+                            $($rest,)?
+                        })
+                    }
+                }
 
-/// Reads an object, its other properties last and as one map.
-struct WithRest<V> {
-    fields: &'static [&'static str],
-    visitor: V,
-}
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for WithRest<V> {
-    type Value = V::Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_map(Apart {
-            fields: self.fields,
-            members,
-            rest: Some(Vec::new()),
-            at_rest: false,
-        })
-    }
-
-    /// The properties have been told apart already.
-    fn visit_newtype_struct<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        deserializer.deserialize_map(self.visitor)
-    }
-}
-
-/// The members of an object, where those that are not fields are kept for the end.
-struct Apart<A> {
-    fields: &'static [&'static str],
-    members: A,
-    rest: Option<Vec<(String, Value)>>,
-    at_rest: bool,
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Apart<A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        let Some(rest) = &mut self.rest else { return Ok(None) };
-        while let Some(name) = self.members.next_key::<String>()? {
-            if name != REST && self.fields.contains(&name.as_str()) {
-                return seed.deserialize(name.into_deserializer()).map(Some);
-            }
-            rest.push((name, self.members.next_value()?));
-        }
-        self.at_rest = true;
-        seed.deserialize(REST.into_deserializer()).map(Some)
-    }
-
-    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
-        match self.rest.take() {
-            Some(rest) if self.at_rest => seed
-                .deserialize(de::value::MapDeserializer::new(rest.into_iter()))
-                .map_err(|error: serde_json::Error| de::Error::custom(error)),
-            rest => {
-                self.rest = rest;
-                self.members.next_value_seed(seed)
+                deserializer.deserialize_map(Reader)
             }
         }
-    }
-}
-
-/// Writes the fields of a struct as an object, and the map of other properties into the same object.
-#[derive(Debug)]
-pub struct Object<M>(M);
-
-impl<M: SerializeMap> SerializeStruct for Object<M> {
-    type Ok = M::Ok;
-    type Error = M::Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), M::Error> {
-        match name {
-            // The values are written by way of `Value`: a serializer around this one would be instantiated without end for a
-            // type that contains itself.
-            REST => match serde_json::to_value(value).map_err(ser::Error::custom)? {
-                Value::Object(others) => others
-                    .iter()
-                    .try_for_each(|(name, value)| self.0.serialize_entry(name, value)),
-                _ => Err(ser::Error::custom("other properties are not in a map")),
-            },
-            _ => self.0.serialize_entry(name, value),
-        }
-    }
-
-    fn end(self) -> Result<M::Ok, M::Error> {
-        self.0.end()
-    }
+    };
 }

@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use std::collections::BTreeMap;
+
 use openapi_runtime::Redacted;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{from_value, json, to_value};
 
 /// What a database is.
@@ -35,17 +37,17 @@ fn open_enums_round_trip() {
     assert!(from_value::<Database>(json!(1)).is_err());
 }
 
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Serialize)]
 struct Nulls {
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "openapi_runtime::nullable::deserialize"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     optional: Option<Option<u8>>,
-    #[serde(deserialize_with = "openapi_runtime::required_nullable::deserialize")]
     required: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plain: Option<u8>,
+    #[serde(flatten)]
+    others: BTreeMap<String, u8>,
 }
+openapi_runtime::object!(Nulls { 0 optional "optional" nullable, 1 required "required" required, 2 plain "plain" optional; rest others });
 
 #[test]
 fn null_is_not_absent() {
@@ -57,6 +59,21 @@ fn null_is_not_absent() {
         assert_eq!(to_value(from_value::<Nulls>(value.clone()).unwrap()).unwrap(), value);
     }
     assert!(from_value::<Nulls>(json!({"optional": 1})).is_err());
+    let absent = from_value::<Nulls>(json!({"plain": null, "required": 1})).unwrap();
+    assert_eq!((absent.optional, absent.plain), (None, None));
+}
+
+#[test]
+fn other_properties_are_kept_beside_the_fields() {
+    let value = json!({"required": 1, "a": 2, "b": 3});
+    assert_eq!(to_value(from_value::<Nulls>(value.clone()).unwrap()).unwrap(), value);
+    assert!(from_value::<Nulls>(json!({"required": 1, "a": "text"})).is_err());
+}
+
+#[test]
+fn a_property_that_comes_twice_is_an_error() {
+    let error = serde_json::from_str::<Nulls>(r#"{"required": 1, "required": 2}"#).unwrap_err();
+    assert!(error.to_string().starts_with("duplicate field `required`"), "{error}");
 }
 
 #[test]

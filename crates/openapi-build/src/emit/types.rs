@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
@@ -73,18 +73,13 @@ fn structure(plan: &Plan, ty: &TypeDef, object: &Struct, attributes: &TokenStrea
         let builder = ty.in_request.then(|| quote!(#[builder(default)]));
         quote! {
             /// All other properties.
-            #[serde(rename = "\0rest")]
+            #[serde(flatten)]
             #builder
             pub #name: ::std::collections::BTreeMap<String, #value>,
         }
     });
     let secret = object.fields.iter().any(|field| field.secret);
-    let mut derives = vec![
-        quote!(Clone),
-        quote!(PartialEq),
-        quote!(::serde::Serialize),
-        quote!(::serde::Deserialize),
-    ];
+    let mut derives = vec![quote!(Clone), quote!(PartialEq), quote!(::serde::Serialize)];
     if !secret {
         derives.insert(1, quote!(Debug));
     }
@@ -95,10 +90,7 @@ fn structure(plan: &Plan, ty: &TypeDef, object: &Struct, attributes: &TokenStrea
         derives.push(quote!(::bon::Builder));
         quote!(#[builder(on(String, into))])
     });
-    let serde = match rest {
-        Some(_) => "::openapi_runtime::object::open",
-        None => "::openapi_runtime::object",
-    };
+    let read = read_object(plan, &name, object);
     let debug = secret.then(|| redacted_debug(&ty.name, &object.fields, object.rest.as_ref()));
     let conversions = object.converts_into.iter().map(|target| {
         let target = &plan.types[target.0 as usize];
@@ -107,13 +99,32 @@ fn structure(plan: &Plan, ty: &TypeDef, object: &Struct, attributes: &TokenStrea
     quote! {
         #attributes
         #[derive(#(#derives),*)]
-        #[serde(crate = #serde)]
         #builder
         #[non_exhaustive]
         pub struct #name { #(#fields)* #rest }
+        #read
         #debug
         #(#conversions)*
     }
+}
+
+/// How a struct is read: its fields by the names of their properties.
+fn read_object(plan: &Plan, name: &Ident, object: &Struct) -> TokenStream {
+    let fields = object.fields.iter().enumerate().map(|(index, field)| {
+        let (index, name) = (Literal::usize_unsuffixed(index), ident(&field.name));
+        let property = &field.property;
+        let presence = match (field.required, plan.is_nullable(&field.ty)) {
+            (true, _) => quote!(required),
+            (false, false) => quote!(optional),
+            (false, true) => quote!(nullable),
+        };
+        quote!(#index #name #property #presence)
+    });
+    let rest = object.rest.as_ref().map(|rest| {
+        let name = ident(&rest.name);
+        quote!(; rest #name)
+    });
+    quote!(::openapi_runtime::object!(#name { #(#fields),* #rest });)
 }
 
 fn field(plan: &Plan, field: &Field, in_request: bool) -> TokenStream {
@@ -125,25 +136,9 @@ fn field(plan: &Plan, field: &Field, in_request: bool) -> TokenStream {
         quote!(rename = #property,)
     });
     let value = rust_type(plan, &field.ty, &TokenStream::new());
-    let nullable = plan.is_nullable(&field.ty);
-    let (ty, serde) = match (field.required, nullable) {
-        (true, false) => (value, quote!()),
-        (true, true) => (
-            value,
-            quote!(deserialize_with = "::openapi_runtime::required_nullable::deserialize",),
-        ),
-        (false, false) => (
-            quote!(Option<#value>),
-            quote!(default, skip_serializing_if = "Option::is_none",),
-        ),
-        (false, true) => (
-            quote!(Option<#value>),
-            quote! {
-                default,
-                skip_serializing_if = "Option::is_none",
-                deserialize_with = "::openapi_runtime::nullable::deserialize",
-            },
-        ),
+    let (ty, serde) = match field.required {
+        true => (value, quote!()),
+        false => (quote!(Option<#value>), quote!(skip_serializing_if = "Option::is_none",)),
     };
     let serde = (rename.is_some() || !serde.is_empty()).then(|| quote!(#[serde(#rename #serde)]));
     let constant = field.constant.as_ref().filter(|_| in_request);
@@ -456,7 +451,7 @@ fn union(plan: &Plan, name: &str, union: &Union, attributes: &TokenStream) -> To
 }
 
 /// `From` for each variant whose type no other has. A box is the union's own affair, but may be given too.
-fn union_conversions(plan: &Plan, name: &proc_macro2::Ident, union: &Union) -> TokenStream {
+fn union_conversions(plan: &Plan, name: &Ident, union: &Union) -> TokenStream {
     let none = TokenStream::new();
     let unboxed = |ty: &RustType| match ty {
         RustType::Boxed(inner) => rust_type(plan, inner, &none),
@@ -494,7 +489,7 @@ fn union_conversions(plan: &Plan, name: &proc_macro2::Ident, union: &Union) -> T
 }
 
 /// `From` for what is a variant of a union that is a variant, where a tag tells all of them apart.
-fn nested_conversions(plan: &Plan, name: &proc_macro2::Ident, union: &Union) -> TokenStream {
+fn nested_conversions(plan: &Plan, name: &Ident, union: &Union) -> TokenStream {
     let own = union.variants.iter().filter_map(|variant| variant.ty.named());
     let mut taken: HashSet<TypeId> = own.map(|id| aliased(plan, id)).collect();
     let mut pending: Vec<TypeId> = nested_unions(plan, union).collect();
