@@ -14,17 +14,19 @@ TIMEOUT = 600  # seconds, for compiling and running the tests of one mutation
 RUNTIME, BUILD = "crates/openapi-runtime/src/", "crates/openapi-build/src/"
 
 # What serde's derived code would do.
-ARRAY_AS_OBJECT = """fn visit_seq<A: $crate::__private::serde::de::SeqAccess<'de>>(self, mut items: A) -> ::std::result::Result<$name, A::Error> {
+NULL_IF_MISSING = """match $field {
+    ::std::option::Option::Some(value) => value,
+    _ => $crate::__private::serde::Deserialize::deserialize($crate::__private::serde::de::value::UnitDeserializer::<A::Error>::new())?,
+}"""
+ARRAY_AS_OBJECT = """{
+    use $crate::{__private::serde::de::{Deserialize, Deserializer, Error}, serde_json::Value};
     let known: &[&str] = &[$($property),*];
-    let mut members = $crate::serde_json::Map::new();
-    for name in known {
-        if let ::std::option::Option::Some(item) = items.next_element()? {
-            members.insert((*name).to_owned(), item);
-        }
-    }
-    $crate::serde_json::from_value($crate::serde_json::Value::Object(members)).map_err($crate::__private::serde::de::Error::custom)
-}
-"""
+    let value = match Value::deserialize(deserializer)? {
+        Value::Array(items) => Value::Object(known.iter().map(|name| (*name).to_owned()).zip(items).collect()),
+        other => other,
+    };
+    Deserializer::deserialize_map(value, Reader).map_err(D::Error::custom)
+}"""
 
 MUTATIONS = [
     # What is wrong, where, the text, what it becomes.
@@ -53,14 +55,14 @@ MUTATIONS = [
     ("a key in the query is not encoded", RUNTIME + "credential.rs", "url::encode(secret.expose_secret())", "secret.expose_secret()"),
     ("only credentials in headers are sent", RUNTIME + "credential.rs", 'Ready::Cookie(name, secret) => attached.cookies.push(format!("{name}={}", secret.expose_secret())),', "Ready::Cookie(..) => {}"),
     ("null becomes absent", BUILD + "emit/types.rs", "(false, true) => quote!(nullable)", "(false, true) => quote!(optional)"),
-    ("what must be there may be left out if it may be null", BUILD + "emit/types.rs", "(true, _) => quote!(required)", "(true, true) => quote!(optional),\n            (true, false) => quote!(required)"),
+    ("what must be there may be left out if it may be null", RUNTIME + "object.rs", "$crate::object::required($field, $property)?", NULL_IF_MISSING),
     ("absent becomes null", BUILD + "emit/types.rs", 'quote!(skip_serializing_if = "Option::is_none",)', "quote!()"),
     ("fields have other names", BUILD + "emit/types.rs", "let property = &field.property;\n        quote!(rename", 'let property = format!("{}_", field.property);\n        quote!(rename'),
     ("other properties are dropped", BUILD + "emit/types.rs", "#[serde(flatten)]", "#[serde(skip)]"),
     ("enums are closed", RUNTIME + "open_enum.rs", "::std::result::Result::Ok(Self::from(text))\n            }\n        }\n    };", "match Self::from(text) {\n Self::Unknown(text) => Err(<D::Error as $crate::__private::serde::de::Error>::custom(text)),\n known => Ok(known),\n}\n            }\n        }\n    };"),
     ("a union takes the first that can be read", RUNTIME + "choice.rs", "score < least", "false"),
     ("each level of a union is compared again", RUNTIME + "choice.rs", "return *known;", "let _ = known;"),
-    ("an array is read as an object", RUNTIME + "object.rs", "                    fn visit_map<A", ARRAY_AS_OBJECT + "                    fn visit_map<A"),
+    ("an array is read as an object", RUNTIME + "object.rs", "deserializer.deserialize_map(Reader)", ARRAY_AS_OBJECT),
     ("a union loses what it does not know", RUNTIME + "union.rs", "_ => $crate::__private::serde::de::VariantAccess::newtype_variant(access).map(Self::Unknown),", "_ => $crate::__private::serde::de::VariantAccess::newtype_variant(access).map(|_: $crate::__private::serde::de::IgnoredAny| Self::Unknown(Default::default())),"),
     ("the discriminator is looked for elsewhere", RUNTIME + "choice.rs", "value.get(tag)", "value.get(tag).and(None::<&Value>)"),
     ("a base drops what its subtypes add", BUILD + "planner/types/objects.rs", "resolved.schema.discriminator.is_some() => Some(RustType::Value)", "resolved.schema.discriminator.is_some() && false => Some(RustType::Value)"),
@@ -86,7 +88,6 @@ MUTATIONS = [
     ("any media type will do", RUNTIME + "response.rs", "media_type::in_range(actual, media_type) || alike_json(actual, media_type)", "!actual.is_empty() || media_type.is_empty()"),
     ("the first documented media type is taken", RUNTIME + "response.rs", "same.map(|(index, _)| index)\n", "position(&any)\n"),
     ("merge keys are members like others", BUILD + "read/parse.rs", "merge_keys: true,", "merge_keys: false,"),
-    ("a reference where the specification has none is not followed", BUILD + "lower/value.rs", "if self.reference().is_none() {", "if true {"),
     ("what stands beside a reference is dropped", BUILD + "lower/value.rs", 'Self::All => name != "$ref",', "Self::All => false,"),
     ("parameters have their Rust names on the wire", BUILD + "emit/operations.rs", "let (name, wire) = (ident(&parameter.name), &parameter.wire_name);", "let (name, wire) = (ident(&parameter.name), &parameter.name);"),
     ("query parameters explode only when told", BUILD + "lower/operation.rs", "explode: explode.unwrap_or(matches!(", "explode: explode.unwrap_or(false && matches!("),
@@ -95,7 +96,6 @@ MUTATIONS = [
     ("nullable means nothing", BUILD + "lower/schema.rs", "if !is_nullable(node) {\n            return;", "if is_nullable(node) || !is_nullable(node) {\n            return;"),
     ("null around a reference is not allowed", BUILD + "resolve/mod.rs", "Some(target) if nullable => self.or_null(id, target)", "Some(target) if nullable && target != target => self.or_null(id, target)"),
     ("null is no alternative of a union", BUILD + "planner/alternatives.rs", "union.null = null;", "union.null = null && false;"),
-    ("the enums of a union are apart", BUILD + "planner/alternatives.rs", "merge_enums(schemas, id, nth, TypeSet::STRING);", ""),
     ("several types are any value", BUILD + "planner/alternatives.rs", "if types.is_empty() {\n        return;", "if !types.is_empty() || types.is_empty() {\n        return;"),
     ("typed unevaluated properties are dropped", BUILD + "resolve/intersect.rs", '(true, false) => Some(resolver.part(&unevaluated, owner, &["unevaluatedProperties"])),', "(true, false) => None,"),
     ("lines of JSON are read whole", RUNTIME + "stream.rs", "*byte == b'\\n'", "*byte == b'\\r'"),

@@ -211,7 +211,8 @@ impl<'c> Sampler<'c> {
         schema["discriminator"]["propertyName"].as_str().filter(|_| named)
     }
 
-    /// What the discriminator beside a union says of an alternative (OpenAPI 3.1, section 4.8.25).
+    /// What the discriminator beside a union says of an alternative (OpenAPI 3.1, section 4.8.25). Of several tags it is the
+    /// last, so that a client that writes the first by itself is noticed.
     fn tag(&self, set: &Set<'_>, union: &str, alternative: &str) -> Option<(String, String)> {
         let owner = union.rsplit_once('/')?.0;
         let (_, schema) = set.schemas.iter().find(|(at, _)| at == owner)?;
@@ -219,7 +220,8 @@ impl<'c> Sampler<'c> {
         let target = self.contract.document().pointer(alternative)?["$ref"].as_str()?;
         let name = target.rsplit('/').next()?;
         let mapped = members(&schema["discriminator"]["mapping"])
-            .find(|(_, to)| to.as_str().is_some_and(|to| to == target || to == name))
+            .filter(|(_, to)| to.as_str().is_some_and(|to| to == target || to == name))
+            .last()
             .map(|(value, _)| value);
         Some((property.to_owned(), mapped.unwrap_or(name).to_owned()))
     }
