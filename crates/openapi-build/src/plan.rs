@@ -98,6 +98,18 @@ pub enum RustType {
 }
 
 impl RustType {
+    /// Adds the indexes of the types of the plan that it names, in lists, maps and boxes too.
+    pub(crate) fn add_named(&self, found: &mut Vec<usize>) {
+        match self {
+            RustType::Named(id) => found.push(id.0 as usize),
+            RustType::Vec(inner) | RustType::Map(inner) | RustType::Nullable(inner) | RustType::Boxed(inner) => {
+                inner.add_named(found);
+            }
+            RustType::Tuple(items) => items.iter().for_each(|item| item.add_named(found)),
+            _ => {}
+        }
+    }
+
     /// The type of the plan that it is, in a box or not.
     pub(crate) fn named(&self) -> Option<TypeId> {
         match self {

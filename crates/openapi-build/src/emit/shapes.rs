@@ -28,29 +28,18 @@ fn reached(plan: &Plan) -> BTreeSet<usize> {
                 TypeKind::Struct(object) => {
                     let fields = object.fields.iter().map(|field| &field.ty);
                     let rest = object.rest.iter().map(|rest| &rest.ty);
-                    fields.chain(rest).for_each(|ty| named(ty, &mut pending));
+                    fields.chain(rest).for_each(|ty| ty.add_named(&mut pending));
                 }
                 TypeKind::Union(union) => union
                     .variants
                     .iter()
-                    .for_each(|variant| named(&variant.ty, &mut pending)),
-                TypeKind::Alias(target) | TypeKind::Wrapper(target) => named(target, &mut pending),
+                    .for_each(|variant| variant.ty.add_named(&mut pending)),
+                TypeKind::Alias(target) | TypeKind::Wrapper(target) => target.add_named(&mut pending),
                 TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Multipart(_) => {}
             }
         }
     }
     reached
-}
-
-fn named(ty: &RustType, found: &mut Vec<usize>) {
-    match ty {
-        RustType::Named(id) => found.push(id.0 as usize),
-        RustType::Vec(inner) | RustType::Map(inner) | RustType::Nullable(inner) | RustType::Boxed(inner) => {
-            named(inner, found);
-        }
-        RustType::Tuple(items) => items.iter().for_each(|item| named(item, found)),
-        _ => {}
-    }
 }
 
 fn table(plan: &Plan, index: usize) -> Option<TokenStream> {

@@ -33,19 +33,9 @@ pub(super) fn wrap_cycles(types: &mut [TypeDef]) {
 
 /// The aliases that one speaks of.
 fn aliases(kind: &TypeKind, types: &[TypeDef]) -> Vec<usize> {
-    fn named(ty: &RustType, found: &mut Vec<usize>) {
-        match ty {
-            RustType::Named(id) => found.push(id.0 as usize),
-            RustType::Vec(inner) | RustType::Map(inner) | RustType::Nullable(inner) | RustType::Boxed(inner) => {
-                named(inner, found);
-            }
-            RustType::Tuple(items) => items.iter().for_each(|item| named(item, found)),
-            _ => {}
-        }
-    }
     let mut found = Vec::new();
     if let TypeKind::Alias(target) = kind {
-        named(target, &mut found);
+        target.add_named(&mut found);
         found.retain(|index| matches!(types[*index].kind, TypeKind::Alias(_)));
     }
     found

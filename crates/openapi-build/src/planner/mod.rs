@@ -2,11 +2,11 @@
 
 mod alternatives;
 mod boxes;
-mod choices;
 mod content;
 mod cycles;
 mod documentation;
 mod operations;
+mod overrides;
 mod place;
 mod secrets;
 mod servers;
@@ -22,8 +22,8 @@ use crate::plan::{Options, Plan};
 use crate::resolved::{Resolved, ResolvedId};
 use crate::schema::SchemaId;
 
-use choices::Choices;
 use operations::{OperationNames, operation};
+use overrides::Overrides;
 use place::Places;
 use types::Types;
 
@@ -42,11 +42,11 @@ use types::Types;
 /// ```
 pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostics) -> Plan {
     let description = &resolved.description;
-    let choices = Choices::new(resolved, options, diagnostics);
-    let names = OperationNames::new(description, &choices, diagnostics);
+    let overrides = Overrides::new(resolved, options, diagnostics);
+    let names = OperationNames::new(description, &overrides, diagnostics);
     let places = Places::new(description, names.places());
     let roots = Roots::of(resolved);
-    let mut types = Types::new(resolved, &choices, &places, &roots, diagnostics);
+    let mut types = Types::new(resolved, &overrides, &places, &roots, diagnostics);
     let described = description.operations.iter().zip(names.iter());
     let mut operations: Vec<_> = described
         .map(|(described, name)| operation(resolved, &mut types, described, name, diagnostics))
@@ -55,7 +55,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     for operation in &mut operations {
         operations::find_wrapper(operation, &types_of_plan);
     }
-    choices.report_unused(diagnostics);
+    overrides.report_unused(diagnostics);
     let (servers, default_server) = servers::servers(description, options, diagnostics);
     let schemas = types.report();
     types.report_untyped(diagnostics);

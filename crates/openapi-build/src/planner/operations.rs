@@ -13,8 +13,8 @@ use crate::plan::{
 };
 use crate::resolved::Resolved;
 
-use super::choices::Choices;
 use super::content::{self, body, payload, preference, suffix_of};
+use super::overrides::Overrides;
 use super::status::status_name;
 use super::types::Types;
 
@@ -45,7 +45,7 @@ pub(super) struct OperationName {
 pub(super) struct OperationNames(Vec<OperationName>);
 
 impl OperationNames {
-    pub fn new(description: &Description, choices: &Choices, diagnostics: &mut Diagnostics) -> Self {
+    pub fn new(description: &Description, overrides: &Overrides, diagnostics: &mut Diagnostics) -> Self {
         let mut count: HashMap<&String, usize> = HashMap::new();
         for id in description
             .operations
@@ -58,7 +58,7 @@ impl OperationNames {
             .operations
             .iter()
             .map(|operation| {
-                if let Some(name) = choices.name(&operation.at) {
+                if let Some(name) = overrides.name(&operation.at) {
                     return (name.to_owned(), method_name(name));
                 }
                 let by_path = format!("{} {}", operation.method.to_lowercase(), words_of_path(&operation.path));
@@ -244,7 +244,7 @@ fn parameters(
     let mut taken = reserved;
     let mut names = Vec::new();
     for parameter in &described.parameters {
-        let renamed = types.choices().name(&parameter.at).map(snake);
+        let renamed = types.overrides().name(&parameter.at).map(snake);
         let mut name = renamed.unwrap_or_else(|| snake(&parameter.name));
         if taken.contains(&name) {
             let place = match parameter.location {

@@ -13,8 +13,8 @@ use self::variants::{integer_variants, string_variants};
 use super::Roots;
 use super::alternatives::simplify;
 use super::boxes::{box_cycles, wrap_cycles};
-use super::choices::Choices;
 use super::documentation::docs;
+use super::overrides::Overrides;
 use super::place::Places;
 use super::shape::{Shape, shape};
 use super::unions::cut_cycles;
@@ -32,7 +32,7 @@ pub(super) use self::multipart::is_multipart;
 /// The types of a plan while they are decided.
 pub(super) struct Types<'a> {
     resolved: &'a Resolved,
-    choices: &'a Choices,
+    overrides: &'a Overrides,
     /// The resolved schemas, and those made by handing properties beside a union to its variants.
     schemas: Vec<ResolvedSchema>,
     shapes: HashMap<ResolvedId, (Shape, bool)>,
@@ -55,7 +55,7 @@ impl<'a> Types<'a> {
     /// Finds and names every type that the components and `roots` reach.
     pub fn new(
         resolved: &'a Resolved,
-        choices: &'a Choices,
+        overrides: &'a Overrides,
         places: &Places<'_>,
         roots: &Roots,
         diagnostics: &mut Diagnostics,
@@ -66,7 +66,7 @@ impl<'a> Types<'a> {
         let (shapes, ids, untyped) = (HashMap::new(), HashMap::new(), HashMap::new());
         let mut types = Self {
             resolved,
-            choices,
+            overrides,
             schemas,
             shapes,
             ids,
@@ -92,8 +92,8 @@ impl<'a> Types<'a> {
     }
 
     /// What users choose.
-    pub fn choices(&self) -> &'a Choices {
-        self.choices
+    pub fn overrides(&self) -> &'a Overrides {
+        self.overrides
     }
 
     fn get(&self, id: ResolvedId) -> &ResolvedSchema {
@@ -145,12 +145,12 @@ impl<'a> Types<'a> {
     fn name(&mut self, places: &Places<'_>, diagnostics: &mut Diagnostics) {
         let types = self.order.iter().map(|id| {
             let (at, part) = (&self.get(*id).at, self.get(*id).part);
-            let renamed = part.is_none().then(|| self.choices.type_name(*id, at)).flatten();
+            let renamed = part.is_none().then(|| self.overrides.type_name(*id, at)).flatten();
             (at, part, renamed)
         });
         let bodies = self.multipart.iter().map(|content| &content.at);
         let claims: Vec<(String, String)> = types
-            .chain(bodies.map(|at| (at, None, self.choices.name(at))))
+            .chain(bodies.map(|at| (at, None, self.overrides.name(at))))
             .map(|(at, part, renamed)| {
                 let said = match at.pointer.strip_prefix("/components/schemas/") {
                     Some(name) if !name.contains('/') && part.is_none() => name.replace("~1", "/").replace("~0", "~"),

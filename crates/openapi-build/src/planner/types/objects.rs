@@ -56,7 +56,7 @@ impl Types<'_> {
             .iter()
             .map(|(name, property)| {
                 let defined = self.ids.contains_key(property);
-                let renamed = self.choices.field(&resolved.at, name, *property, defined);
+                let renamed = self.overrides.field(&resolved.at, name, *property, defined);
                 let wanted = renamed.map_or_else(|| name::field(name), name::field_name);
                 (name.clone(), wanted)
             })
@@ -100,7 +100,7 @@ impl Types<'_> {
         own.write_only
             || schema.annotations.write_only
             || schema.format.as_deref() == Some("password")
-            || self.choices.is_secret(&[&place, &self.get(id).at])
+            || self.overrides.is_secret(&[&place, &self.get(id).at])
             || sounds_secret(property, ty)
     }
 

@@ -167,7 +167,7 @@ impl Types<'_> {
             .zip(&types)
             .map(|(variant, ty)| {
                 let defined = self.ids.contains_key(variant);
-                let renamed = self.choices.variant(&self.get(id).at, *variant, defined);
+                let renamed = self.overrides.variant(&self.get(id).at, *variant, defined);
                 let name = renamed.map_or_else(|| self.variant_name(ty), pascal);
                 (format!("{name}{}", self.get(*variant).at.pointer), name)
             })

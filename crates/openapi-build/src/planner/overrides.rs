@@ -11,8 +11,8 @@ use crate::plan::Options;
 use crate::resolved::{Resolved, ResolvedId};
 use crate::schema::SchemaId;
 
-/// The choices by what they apply to. Each lookup that finds a name marks it as used.
-pub(super) struct Choices {
+/// The overrides by what they apply to. Each lookup that finds a name marks it as used.
+pub(super) struct Overrides {
     /// The chosen names, by the places that users give.
     names: HashMap<Location, String>,
     /// The places whose names types have.
@@ -25,10 +25,10 @@ pub(super) struct Choices {
     used: RefCell<HashSet<Location>>,
 }
 
-impl Choices {
+impl Overrides {
     pub fn new(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostics) -> Self {
         let description = &resolved.description;
-        let mut choices = Self {
+        let mut overrides = Self {
             names: HashMap::new(),
             types: HashMap::new(),
             fields: HashMap::new(),
@@ -49,7 +49,7 @@ impl Choices {
                 );
             }
             match at.filter(|at| is_known(at, resolved)) {
-                Some(at) => drop(choices.names.insert(at, name.clone())),
+                Some(at) => drop(overrides.names.insert(at, name.clone())),
                 None => {
                     let message = format!("there is no schema, operation or parameter at `{text}` to call `{name}`");
                     let help = "check the JSON pointer given to `Config::rename`; a rename without a target usually \
@@ -61,7 +61,7 @@ impl Choices {
         for secret in &options.secrets {
             let at = locate(secret, description).filter(|at| description.schemas.at(at).is_some());
             match at {
-                Some(at) => drop(choices.secrets.insert(at)),
+                Some(at) => drop(overrides.secrets.insert(at)),
                 None => {
                     let message = format!("there is no schema at `{secret}` to keep secret");
                     let help = "check the JSON pointer given to `Config::secret`";
@@ -69,8 +69,8 @@ impl Choices {
                 }
             }
         }
-        choices.assign(resolved);
-        choices
+        overrides.assign(resolved);
+        overrides
     }
 
     /// Finds out what each name is for: the type that a schema defines, else the field or the variant that it is the
