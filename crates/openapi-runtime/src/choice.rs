@@ -11,14 +11,16 @@ use crate::shape::{Rest, Shape, Struct, Union};
 /// How well a value has a shape; less is better, in the order of the fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Score {
+    /// Values that are lost, which count twice, and values that are kept without being known.
+    loss: u32,
     /// Constants of the object itself that differ, and properties that it forbids.
     mismatches: u32,
-    /// Properties that are lost, which count twice, and values that are kept without being known.
-    loss: u32,
     /// Values that are read by a more general type than a listed value has.
     general: u32,
     /// Whether nothing speaks for the shape: no required property, no listed value, and something is lost.
     vague: bool,
+    /// Whether no constant of the object itself names the shape.
+    unnamed: bool,
 }
 
 const LOST: u32 = 2;
@@ -30,10 +32,11 @@ const UNKNOWN: Score = Score {
 
 impl Score {
     const EXACT: Score = Score {
-        mismatches: 0,
         loss: 0,
+        mismatches: 0,
         general: 0,
         vague: false,
+        unnamed: true,
     };
 
     const fn general(general: u32) -> Self {
@@ -45,12 +48,24 @@ impl Score {
         self.loss = self.loss.saturating_add(part.loss).saturating_add(part.mismatches);
         self.general = self.general.saturating_add(part.general);
     }
+
+    /// Counts this many values as lost.
+    fn lose(&mut self, values: u32) {
+        self.loss = self.loss.saturating_add(values.saturating_mul(LOST));
+    }
+
+    /// Whether a constant of the object names the shape, and no other differs.
+    fn is_named(self) -> bool {
+        !self.unnamed && self.mismatches == 0
+    }
 }
 
 /// What is known of one value: for each shape that it was compared with, its score.
 #[derive(Debug, Default)]
 pub(crate) struct Choices {
     known: RefCell<HashMap<(usize, usize), Choice>>,
+    /// How many values are in an array or object that was lost, itself among them.
+    sizes: RefCell<HashMap<usize, u32>>,
     /// How often a shape was compared with a part of the value.
     #[cfg(test)]
     compared: std::cell::Cell<usize>,
@@ -155,33 +170,49 @@ impl Choices {
             identified |= field.required;
             if member.is_null() && !field.required && !field.shape.is_nullable() {
                 // It is read as an absent property.
-                total.loss += LOST;
+                total.lose(1);
                 continue;
             }
             let mut score = self.score(field.shape, member)?;
             if matches!(field.shape.inner(), Shape::Enum(_) | Shape::IntegerEnum(_)) {
                 total.mismatches += std::mem::take(&mut score.mismatches);
                 identified |= score == Score::EXACT;
+                total.unnamed &= score != Score::EXACT || !field.shape.is_constant();
             }
             total.add(score);
         }
-        let others = u32::try_from(members.len() - known).unwrap_or(u32::MAX);
-        match object.rest {
-            Rest::Kept(shape) if others > 0 => {
-                for (_, member) in members.iter().filter(|(name, _)| object.field(name).is_none()) {
+        let others = members.iter().filter(|(name, _)| object.field(name).is_none());
+        for (_, member) in others.take(members.len() - known) {
+            match object.rest {
+                Rest::Kept(shape) => {
                     total.add(Score::general(1));
                     total.add(self.score(shape, member)?);
                 }
-            }
-            Rest::Kept(_) => {}
-            Rest::Ignored => total.loss = total.loss.saturating_add(others.saturating_mul(LOST)),
-            Rest::Forbidden => {
-                total.loss = total.loss.saturating_add(others.saturating_mul(LOST));
-                total.mismatches = total.mismatches.saturating_add(others);
+                Rest::Ignored => total.lose(self.size(member)),
+                Rest::Forbidden => {
+                    total.lose(self.size(member));
+                    total.mismatches = total.mismatches.saturating_add(1);
+                }
             }
         }
         total.vague = total.loss > 0 && !identified;
         Some(total)
+    }
+
+    /// How many values a value has in it, itself among them: what is lost with it.
+    fn size(&self, value: &Value) -> u32 {
+        let parts: Box<dyn Iterator<Item = &Value>> = match value {
+            Value::Array(items) => Box::new(items.iter()),
+            Value::Object(members) => Box::new(members.values()),
+            _ => return 1,
+        };
+        let key = ptr::from_ref(value).addr();
+        if let Some(known) = self.sizes.borrow().get(&key) {
+            return *known;
+        }
+        let size = parts.fold(1_u32, |size, part| size.saturating_add(self.size(part)));
+        self.sizes.borrow_mut().insert(key, size);
+        size
     }
 
     fn of_union(&self, union: &'static Union, value: &Value) -> Choice {
@@ -214,23 +245,24 @@ impl Choices {
         }
     }
 
-    /// The variant that keeps most of the value, the first of several. One that takes anything comes last, unless nothing
-    /// speaks for the others.
+    /// The variant that a constant names, else the one that keeps most of the value, the first of several. One that takes
+    /// anything comes last, unless nothing speaks for the others.
     fn best(&self, union: &'static Union, value: &Value) -> Option<(usize, Score)> {
-        let mut best: [Option<(usize, Score)>; 2] = [None, None];
+        let mut best: [Option<(usize, Score)>; 3] = [None; 3];
         for (nth, variant) in union.variants.iter().enumerate() {
-            let best = &mut best[usize::from(variant.shape.is_untyped())];
-            if let Some(score) = self.of_variant(union, nth, value)
-                && best.is_none_or(|(_, least)| score < least)
-            {
+            let Some(score) = self.of_variant(union, nth, value) else {
+                continue;
+            };
+            let best = &mut best[match variant.shape.is_untyped() {
+                true => 2,
+                false => usize::from(!score.is_named()),
+            }];
+            if best.is_none_or(|(_, least)| score < least) {
                 *best = Some((nth, score));
             }
-            if best.is_some_and(|(_, score)| score == Score::EXACT) {
-                break;
-            }
         }
-        let [typed, untyped] = best;
-        typed.filter(|(_, score)| !score.vague).or(untyped).or(typed)
+        let [named, typed, untyped] = best;
+        named.or(typed.filter(|(_, score)| !score.vague)).or(untyped).or(typed)
     }
 }
 
@@ -357,6 +389,18 @@ mod tests {
     ]);
     static OPEN: Struct = object(&[field("x", false, Shape::I64), field("kind", false, Shape::Enum(&["k"]))]);
 
+    static PARTS: Union = union(&[variant(Shape::Struct(&TEXT)), variant(Shape::Struct(&PICTURE))]);
+    static TEXT: Struct = object(&[
+        field("kind", false, Shape::Enum(&["text"])),
+        field("a", false, Shape::I64),
+        field("b", false, Shape::I64),
+    ]);
+    static PICTURE: Struct = object(&[
+        field("kind", false, Shape::Enum(&["picture"])),
+        field("size", false, Shape::Struct(&SIZE)),
+    ]);
+    static SIZE: Struct = object(&[field("width", false, Shape::I64)]);
+
     #[test]
     fn what_is_known_comes_before_what_is_not() {
         let cases = [
@@ -372,6 +416,11 @@ mod tests {
             (&FORMS, json!(5_000_000_000_i64), Some(3)),
             (&FORMS, json!(5), Some(2)),
             (&FORMS, json!([1]), None),
+            // An object counts with all that is in it.
+            (&PARTS, json!({"size": {"w": 1, "h": 2, "d": 3}}), Some(1)),
+            // A constant decides if it matches.
+            (&PARTS, json!({"kind": "text", "size": {"width": 1}}), Some(0)),
+            (&PARTS, json!({"kind": "other", "size": {"width": 1}}), Some(1)),
         ];
         for (union, value, expected) in cases {
             assert_eq!(Choices::default().variant(union, &value), expected, "{value}");

@@ -130,6 +130,15 @@ impl Shape {
         matches!(self.inner(), Self::Any | Self::Object)
     }
 
+    /// Whether one value only is listed.
+    pub(crate) fn is_constant(self) -> bool {
+        match self.inner() {
+            Self::Enum(listed) => listed.len() == 1,
+            Self::IntegerEnum(listed) => listed.len() == 1,
+            _ => false,
+        }
+    }
+
     /// The shape of an item of an array.
     pub(crate) fn item(self, index: usize) -> Self {
         match self.inner() {
