@@ -142,6 +142,16 @@ pub struct Union<Id> {
     pub discriminator: Option<Discriminator<Id>>,
 }
 
+impl<Id: Copy> Union<Id> {
+    /// The variant, if there is one and more are not to be expected: a discriminator announces them.
+    pub fn only_variant(&self) -> Option<Id> {
+        match (self.variants.as_slice(), &self.discriminator) {
+            ([only], None) => Some(*only),
+            _ => None,
+        }
+    }
+}
+
 /// The property whose value names the variant (OpenAPI 3.1, section 4.8.25).
 #[derive(Clone, Debug)]
 pub struct Discriminator<Id> {

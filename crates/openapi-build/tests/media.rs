@@ -270,6 +270,73 @@ fn parts_that_are_not_listed_are_kept() {
     );
 }
 
+/// A part of a variant may be left out unless every variant requires it.
+#[test]
+fn the_parts_of_a_union_are_parts() {
+    let variants = "{required: [a, b], properties: {a: {type: string}, b: {type: integer}}}, {required: [a], properties: {a: {type: string}}}";
+    let parts = |schema: &str| {
+        let (plan, _) = planned(&format!(
+            "requestBody: {{content: {{multipart/form-data: {{schema: {schema}}}}}}}"
+        ));
+        let parts = plan.types.iter().find_map(|ty| match &ty.kind {
+            TypeKind::Multipart(body) => Some(body.parts.iter().map(|part| {
+                let mark = if part.field.required { "" } else { "?" };
+                format!("{}{mark}", part.field.name)
+            })),
+            _ => None,
+        });
+        parts.map_or_else(Vec::new, Iterator::collect)
+    };
+    let a = "$ref: '#/components/schemas/Item'";
+    assert_eq!(
+        parts(&format!(
+            "{{anyOf: [{{{a}}}, {{{a}}}], properties: {{f: {{type: string, format: binary}}}}}}"
+        )),
+        ["f?", "a?"]
+    );
+    assert_eq!(
+        parts(&format!("{{properties: {{f: {{}}}}, allOf: [{{oneOf: [{{{a}}}]}}]}}")),
+        ["f?", "a?"]
+    );
+    // Parts that differ from variant to variant are given freely.
+    assert_eq!(parts(&format!("{{oneOf: [{variants}]}}")), [""; 0]);
+}
+
+/// XML, YAML and protobuf of a value that can be had as JSON.
+#[test]
+fn json_is_asked_for_and_not_the_same_in_other_formats() {
+    let item = "{schema: {$ref: '#/components/schemas/Item'}}";
+    let cases = [
+        (format!("application/yaml: {item}, application/json: {item}"), 1),
+        (
+            format!("application/json: {item}, application/vnd.hub.protobuf: {item}"),
+            1,
+        ),
+        (format!("application/xml: {item}, application/problem+json: {item}"), 1),
+        (
+            format!("application/json: {item}, application/xml: {{schema: {{type: string}}}}"),
+            2,
+        ),
+        (format!("application/yaml: {item}, application/xml: {item}"), 2),
+        (
+            "application/json: {schema: {type: string}}, application/xml: {schema: {type: string}}".to_owned(),
+            2,
+        ),
+        ("application/json: {}, application/octet-stream: {}".to_owned(), 2),
+    ];
+    for (content, asked) in cases {
+        let (plan, said) = planned(&format!(
+            "responses: {{'200': {{description: '', content: {{{content}}}}}}}"
+        ));
+        let notes = said.iter().filter(|said| said.contains("other-representation")).count();
+        assert_eq!(
+            (plan.operations[0].accept.len(), notes),
+            (asked, 2 - asked),
+            "{content}: {said:?}"
+        );
+    }
+}
+
 #[test]
 fn what_a_parameter_lacks_is_reported() {
     let cases = [

@@ -4,7 +4,7 @@ mod support;
 
 use openapi_build::plan::TypeKind;
 use support::plan;
-use support::planned::{components, first};
+use support::planned::{components, fields, first, union};
 
 /// The type of the property `p` of `S`, and why it is no better.
 fn property(schema: &str) -> (String, Option<String>) {
@@ -220,6 +220,52 @@ fn variants_of_one_type_are_that_type() {
     ]);
     let same = first("{oneOf: [{type: string, maxLength: 1}, {type: string, minLength: 3}]}");
     assert!(matches!(same.kind, TypeKind::Alias(_)), "{:?}", same.kind);
+}
+
+/// A discriminator announces variants: what names another one is kept.
+#[test]
+fn a_union_of_one_with_a_discriminator_is_open() {
+    let schema = "{oneOf: [{$ref: '#/components/schemas/T'}], discriminator: {propertyName: kind}}";
+    let union = union(schema);
+    assert_eq!((union.variants.len(), union.tag.as_deref()), (1, Some("kind")));
+    let or_null = schema.replace("'}],", "'}, {type: 'null'}],");
+    is_in_rust(&[(schema, "types::SP"), (&or_null, "Option<types::SP>")]);
+}
+
+/// What a base allows besides its properties narrows nothing of a property that it does not have.
+#[test]
+fn null_is_kept_where_compositions_meet() {
+    let nullable = "{nullable: true, allOf: [{$ref: '#/components/schemas/T'}, {properties: {b: {}}}]}";
+    let by_union = "{anyOf: [{$ref: '#/components/schemas/T'}, {type: 'null'}]}";
+    let cases = [
+        (nullable, "{}", true, "BaseP"),
+        (nullable, "{description: words}", true, "BaseP"),
+        (nullable, "true", true, "BaseP"),
+        (nullable, nullable, true, "WholeP"),
+        (nullable, "{properties: {c: {type: string}}}", true, "WholeP"),
+        (
+            nullable,
+            "{type: object, properties: {c: {type: string}}}",
+            false,
+            "WholeP",
+        ),
+        (by_union, "{}", true, "T"),
+        (by_union, by_union, true, "T"),
+    ];
+    for (one, other, is_option, name) in cases {
+        let plan = plan(&components(&format!(
+            "Whole: {{allOf: [{{$ref: '#/components/schemas/Base'}}, {{properties: {{p: {other}}}}}]}},
+             Base: {{required: [p], properties: {{p: {one}}}}},
+             T: {{type: object, properties: {{a: {{type: string}}}}}}"
+        )));
+        let id = plan.types.iter().position(|ty| ty.name == name).expect(name);
+        let expected = match is_option {
+            true => format!("Nullable(Named(TypeId({id})))"),
+            false => format!("Named(TypeId({id}))"),
+        };
+        let ty = format!("{:?}", fields(&plan, "Whole")[0].ty);
+        assert_eq!(ty, expected, "{one} and {other}");
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::charset;
 use crate::contract::{Content, Contract, Direction, Operation, elements, members};
 use crate::kept::difference;
 use crate::parameter::{compare_property, is_text_of};
-use crate::pointer::follow;
+use crate::pointer::{follow, locate};
 use crate::request::{Request, decode, essence, pairs};
 use crate::same::same;
 use crate::shown;
@@ -116,6 +116,28 @@ pub(crate) fn is_structured(contract: &Contract, content: &Content) -> bool {
     };
     let says = ["type", "properties", "items", "allOf", "anyOf", "oneOf", "enum"];
     !is_scalar(contract, content) && says.iter().any(|keyword| schema.get(keyword).is_some())
+}
+
+/// Whether a content of a response has a schema that text cannot stand for, and that the response has as JSON besides.
+pub(crate) fn is_json_too(contract: &Contract, content: &Content, contents: &[Content]) -> bool {
+    let document = contract.document();
+    let schema = |content: &Content| {
+        let (schema, _) = locate(document, document.pointer(content.schema.as_ref()?)?, String::new());
+        Some(schema)
+    };
+    let same = |other: &Content| kind(contract, other) == Kind::Json && schema(other) == schema(content);
+    is_structured(contract, content) && contents.iter().any(same)
+}
+
+/// Whether a content is in a format that clients do not read, of a value that the response has as JSON too. Plain text is
+/// another name of JSON there.
+pub(crate) fn is_other_representation(contract: &Contract, content: &Content, contents: &[Content]) -> bool {
+    let unread = matches!(
+        kind(contract, content),
+        Kind::Text | Kind::Bytes | Kind::Form | Kind::Multipart
+    );
+    let plain = essence(&content.media_type).eq_ignore_ascii_case("text/plain");
+    unread && !plain && is_json_too(contract, content, contents)
 }
 
 /// A media type to send a value as, where the description has a range.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jsonschema::{Registry, Validator};
 use serde_json::{Value, json};
 
-use crate::body::is_scalar;
+use crate::body::{is_other_representation, is_scalar};
 use crate::bundle::bundle;
 use crate::dialect;
 use crate::inline::inline;
@@ -134,8 +134,17 @@ pub struct Response {
     pub status: String,
     /// What it may carry.
     pub contents: Vec<Content>,
+    /// The same value as one of `contents` in formats that a client does not read, and does not ask for.
+    pub others: Vec<Content>,
     /// Its documented headers, but for `Content-Type`, which `contents` are about.
     pub headers: Vec<ResponseHeader>,
+}
+
+impl Response {
+    /// Everything that it may carry.
+    pub fn documented(&self) -> impl Iterator<Item = &Content> {
+        self.contents.iter().chain(&self.others)
+    }
 }
 
 /// A documented header of a response.
@@ -322,9 +331,13 @@ impl Contract {
                 .filter(|(status, _)| is_status(status))
                 .map(|(status, response)| {
                     let (response, at) = self.locate(response, child(&child(at, "responses"), status));
+                    let contents = self.contents(response, &at);
+                    let is_other = |content: &Content| is_other_representation(self, content, &contents);
+                    let (others, contents) = contents.iter().cloned().partition(is_other);
                     Response {
                         status: status.to_owned(),
-                        contents: self.contents(response, &at),
+                        contents,
+                        others,
                         headers: self.headers(response, &at),
                     }
                 })

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, text_of};
-use crate::body::{Kind, concrete, is_structured, kind};
+use crate::body::{Kind, concrete, is_json_too, kind};
 use crate::charset;
 use crate::contract::{Content, Direction, Response};
 use crate::kept::{difference, has_unlisted};
@@ -142,20 +142,9 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             Kind::Lines if !success => Kind::Json,
             Kind::Form => Kind::Text,
             Kind::Multipart => Kind::Bytes,
-            Kind::Text if self.is_json_too(case.response, content) => Kind::Json,
+            Kind::Text if is_json_too(self.contract, content, &case.response.contents) => Kind::Json,
             other => other,
         }
-    }
-
-    /// Whether a text has a schema that text cannot stand for, and that the response has as JSON besides.
-    fn is_json_too(&self, response: &Response, content: &Content) -> bool {
-        let document = self.contract.document();
-        let schema = |content: &Content| {
-            let (schema, _) = locate(document, document.pointer(content.schema.as_ref()?)?, String::new());
-            Some(schema)
-        };
-        let same = |other: &Content| kind(self.contract, other) == Kind::Json && schema(other) == schema(content);
-        is_structured(self.contract, content) && response.contents.iter().any(same)
     }
 
     /// The schema of a line of a stream.

@@ -135,9 +135,9 @@ fn shape_of(schemas: &[ResolvedSchema], id: ResolvedId) -> (Shape, bool) {
         let (shape, nullable) = shape(schema, schemas);
         null |= nullable;
         match shape {
-            Shape::Union(union) => match schema.unions[union].variants.as_slice() {
-                [only] => id = *only,
-                _ => return (shape, null),
+            Shape::Union(union) => match schema.unions[union].only_variant() {
+                Some(only) => id = only,
+                None => return (shape, null),
             },
             _ => return (shape, null),
         }
@@ -231,7 +231,7 @@ fn values(schemas: &[ResolvedSchema], id: ResolvedId, union: Option<&Location>) 
 fn become_only_variant(schemas: &mut [ResolvedSchema], id: ResolvedId) {
     let own = &schemas[index(id)];
     let [union] = own.schema.unions.as_slice() else { return };
-    let &[only] = union.variants.as_slice() else { return };
+    let Some(only) = union.only_variant() else { return };
     let variant = &schemas[index(only)];
     let mut beside = own.schema.clone();
     beside.unions.clear();

@@ -232,7 +232,7 @@ pub(super) fn payload(
     if !is_binary(resolved, types, content) {
         if is_open(&media_type) {
             return Payload::Any(of_schema(resolved, types, content));
-        } else if is_json(&media_type) || is_json_too(resolved, types, content, response) {
+        } else if is_json(&media_type) || (is_text(&media_type) && is_json_too(resolved, types, content, response)) {
             return Payload::Json(of_schema(resolved, types, content));
         } else if is_text(&media_type) || is_form(&media_type) {
             return Payload::Text(text_type(resolved, types, content, diagnostics));
@@ -241,8 +241,23 @@ pub(super) fn payload(
     if success { Payload::Stream } else { Payload::Bytes }
 }
 
-/// Whether a text has a schema that text cannot stand for, and that the response has as JSON besides: servers that list
-/// every type they know then send JSON.
+/// Whether a content is a value that the response has as JSON too, in a format that the client does not read: XML, YAML or
+/// protobuf. The client does not ask for it. JSON under the name of a text is not one: ASP.NET lists `text/plain` so.
+pub(super) fn is_other_representation(
+    resolved: &Resolved,
+    types: &Types<'_>,
+    content: &MediaType,
+    response: &description::Response,
+) -> bool {
+    let media_type = essence(&content.media_type);
+    let is_read = is_json(&media_type)
+        || is_open(&media_type)
+        || is_lines(&media_type)
+        || matches!(media_type.as_str(), "text/plain" | "text/event-stream");
+    !is_read && is_json_too(resolved, types, content, response)
+}
+
+/// Whether a content has a schema that text cannot stand for, and that the response has as JSON besides.
 fn is_json_too(resolved: &Resolved, types: &Types<'_>, content: &MediaType, response: &description::Response) -> bool {
     let id = |content: &MediaType| content.schema.map(|schema| resolved.of(schema));
     let same = |other: &MediaType| is_json(&essence(&other.media_type)) && id(other) == id(content);

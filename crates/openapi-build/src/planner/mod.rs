@@ -109,8 +109,9 @@ impl Roots {
         let of = |ids: &[SchemaId]| ids.iter().map(|id| resolved.of(*id)).collect::<Vec<_>>();
         let mut requests = of(&requests);
         for schema in multipart.iter().filter_map(|content| content.schema) {
-            let schema = &resolved.get(resolved.of(schema)).schema;
-            requests.extend(schema.properties.values().chain(&schema.additional_properties));
+            let parts = types::parts(resolved, resolved.of(schema));
+            requests.extend(parts.iter().flat_map(|parts| parts.schema.properties.values()));
+            requests.extend(parts.and_then(|parts| parts.schema.additional_properties));
         }
         let responses = of(&responses);
         let used = requests.iter().chain(&responses).copied();

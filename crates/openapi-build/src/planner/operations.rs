@@ -13,7 +13,7 @@ use crate::plan::{
 };
 use crate::resolved::Resolved;
 
-use super::content::{self, body, payload, preference, suffix_of};
+use super::content::{self, body, is_other_representation, payload, preference, suffix_of};
 use super::overrides::Overrides;
 use super::status::status_name;
 use super::types::Types;
@@ -404,7 +404,13 @@ fn outcomes_of(
             headers,
         }];
     }
-    let mut contents: Vec<&MediaType> = response.content.iter().collect();
+    let (others, mut contents): (Vec<&MediaType>, Vec<&MediaType>) =
+        (response.content.iter()).partition(|content| is_other_representation(resolved, types, content, response));
+    for other in others {
+        let media_type = &other.media_type;
+        let message = format!("the client asks for JSON, which has the same schema, and not for `{media_type}`");
+        diagnostics.note("other-representation", &other.at, message);
+    }
     contents.sort_by_key(|content| preference(&content.media_type));
     let mut outcomes: Vec<Outcome> = Vec::new();
     for content in contents {

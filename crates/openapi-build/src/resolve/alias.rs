@@ -1,5 +1,9 @@
 //! Schema objects that are another one but for words: a description, a redundant `type` or `nullable` around a reference.
 
+use std::collections::HashSet;
+
+use serde_json::Value;
+
 use super::flatten::{flatten, is_void};
 use crate::diagnostic::Diagnostics;
 use crate::schema::{Annotations, SchemaId, SchemaNode, Schemas, TypeSet};
@@ -22,6 +26,31 @@ pub(super) fn is_nullable(schemas: &Schemas, id: SchemaId) -> bool {
     let node = schemas.get(id);
     let composed = node.reference.is_some() || !node.all_of.is_empty() || !node.schema.unions.is_empty();
     composed && (node.nullable || words(schemas, node).any(|member| schemas.get(*member).nullable))
+}
+
+/// Whether null is valid for a schema object.
+pub(super) fn allows_null(schemas: &Schemas, id: SchemaId) -> bool {
+    all_allow_null(schemas, id, &mut HashSet::new())
+}
+
+fn all_allow_null(schemas: &Schemas, id: SchemaId, seen: &mut HashSet<SchemaId>) -> bool {
+    // What a composition says twice, or by containing itself, adds nothing to it.
+    if !seen.insert(id) || is_nullable(schemas, id) {
+        return true;
+    }
+    let node = schemas.get(id);
+    let listed = node.schema.enumeration.as_ref();
+    node.schema.types.contains(TypeSet::NULL)
+        && listed.is_none_or(|values| values.contains(&Value::Null))
+        && node
+            .reference
+            .iter()
+            .chain(&node.all_of)
+            .all(|member| all_allow_null(schemas, *member, seen))
+        && node.schema.unions.iter().all(|union| {
+            let mut variants = union.variants.iter();
+            variants.any(|variant| all_allow_null(schemas, *variant, seen))
+        })
 }
 
 /// What is said where a schema object stands: by itself, by members of its `allOf` that say nothing else, or by its only

@@ -32,7 +32,7 @@ pub(super) fn intersect(
             .variants
             .iter()
             .partition::<Vec<SchemaId>, _>(|variant| alias::is_null(schemas.get(**variant)));
-        merged.unions.push(Union {
+        let union = Union {
             kind: union.kind,
             variants: variants.iter().map(|id| resolver.by_source[id]).collect(),
             null: !nulls.is_empty() && merged.types.contains(TypeSet::NULL),
@@ -40,7 +40,10 @@ pub(super) fn intersect(
                 .discriminator
                 .as_ref()
                 .map(|stated| discriminator(resolver, stated)),
-        });
+        };
+        if !merged.unions.iter().any(|known| adds_nothing(&union, known)) {
+            merged.unions.push(union);
+        }
     }
     if nullable {
         merged.allow_null();
@@ -57,6 +60,12 @@ pub(super) fn intersect(
     });
     let annotations = annotations.collect();
     (merged, annotations)
+}
+
+/// Whether a union is another one that applies already.
+fn adds_nothing(union: &Union<ResolvedId>, known: &Union<ResolvedId>) -> bool {
+    union.discriminator.is_none()
+        && (union.kind, &union.variants, union.null) == (known.kind, &known.variants, known.null)
 }
 
 fn discriminator(resolver: &Resolver<'_>, stated: &Discriminator<SchemaId>) -> Discriminator<ResolvedId> {

@@ -17,9 +17,9 @@ use crate::description::Description;
 use crate::diagnostic::Diagnostics;
 use crate::document::Location;
 use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
-use crate::schema::{Schema, SchemaId, Schemas, Union, UnionKind};
+use crate::schema::{Annotations, Schema, SchemaId, Schemas, Union, UnionKind};
 
-use flatten::{Atoms, flatten};
+use flatten::{Atoms, flatten, is_void};
 use intersect::intersect;
 
 /// Resolves every schema of a description.
@@ -166,6 +166,11 @@ impl<'a> Resolver<'a> {
 
     /// What a schema object stands for that allows null besides what another stands for.
     fn or_null(&mut self, id: SchemaId, target: ResolvedId) -> ResolvedId {
+        let annotations = alias::annotations(self.schemas, id);
+        self.push_or_null(self.schemas.get(id).at.clone(), target, annotations)
+    }
+
+    fn push_or_null(&mut self, at: Location, target: ResolvedId, annotations: Annotations) -> ResolvedId {
         let schema = Schema {
             unions: vec![Union {
                 kind: UnionKind::AnyOf,
@@ -173,10 +178,10 @@ impl<'a> Resolver<'a> {
                 null: true,
                 discriminator: None,
             }],
-            annotations: alias::annotations(self.schemas, id),
+            annotations,
             ..Schema::default()
         };
-        self.push(self.schemas.get(id).at.clone(), schema)
+        self.push(at, schema)
     }
 
     fn push(&mut self, at: Location, schema: Schema<ResolvedId>) -> ResolvedId {
@@ -212,14 +217,18 @@ impl<'a> Resolver<'a> {
 
     /// The intersection of several schema objects, as a part of `owner`.
     fn part(&mut self, ids: &[SchemaId], owner: &Owner, keyword: &[&str]) -> ResolvedId {
-        if let [single] = ids
-            && let Some(known) = self.by_source.get(single)
-        {
+        let schemas = self.schemas;
+        let narrowing = || ids.iter().filter(|id| !is_void(schemas.get(**id)));
+        let only = match ids {
+            [single] => Some(single),
+            _ => narrowing().next().filter(|_| narrowing().count() == 1),
+        };
+        if let Some(known) = only.and_then(|only| self.by_source.get(only)) {
             return *known;
         }
         let mut atoms = IndexSet::new();
         for id in ids {
-            atoms.extend(flatten(self.schemas, *id, self.diagnostics).set);
+            atoms.extend(flatten(schemas, *id, self.diagnostics).set);
         }
         let mut atoms: Vec<SchemaId> = atoms.into_iter().collect();
         drop_empty(self.schemas, &mut atoms);
@@ -240,7 +249,13 @@ impl<'a> Resolver<'a> {
             atoms,
             nullable: false,
         };
-        self.intern(set, place)
+        let target = self.intern(set, place);
+        // What a composition says of null is not among its atoms.
+        let or_null = ids.iter().any(|id| alias::is_nullable(schemas, *id));
+        match or_null && ids.iter().all(|id| alias::allows_null(schemas, *id)) {
+            true => self.push_or_null(place(), target, Annotations::default()),
+            false => target,
+        }
     }
 }
 

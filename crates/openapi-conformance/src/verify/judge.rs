@@ -116,8 +116,7 @@ fn content(contract: &Contract, operation: &Operation, response: &Response, answ
         )]
     };
     let media_types: Vec<&str> = response
-        .contents
-        .iter()
+        .documented()
         .map(|content| content.media_type.as_str())
         .collect();
     let is_empty = answered.body.is_empty() && answered.whole;

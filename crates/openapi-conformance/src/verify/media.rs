@@ -17,7 +17,7 @@ pub(crate) fn content<'r>(response: &'r Response, media_type: &str) -> Option<&'
             .is_some_and(|(known, _)| known.eq_ignore_ascii_case(kind)),
         None => false,
     };
-    let contents = || response.contents.iter();
+    let contents = || response.documented();
     contents()
         .find(whole)
         .or_else(|| contents().find(same))

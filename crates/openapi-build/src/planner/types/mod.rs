@@ -27,7 +27,7 @@ use crate::plan::{RustType, TypeDef, TypeId, TypeKind};
 use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
 use crate::schema::{Annotations, Schema};
 
-pub(super) use self::multipart::is_multipart;
+pub(super) use self::multipart::{is_multipart, parts};
 
 /// The types of a plan while they are decided.
 pub(super) struct Types<'a> {
@@ -137,7 +137,10 @@ impl<'a> Types<'a> {
     /// `oneOf: [X, {type: null}]` is no type of its own.
     fn is_optional_of_one(&self, id: ResolvedId, shape: &Shape) -> bool {
         match shape {
-            Shape::Union(index) => self.get(id).schema.unions[*index].variants.len() < 2,
+            Shape::Union(index) => {
+                let union = &self.get(id).schema.unions[*index];
+                union.variants.is_empty() || union.only_variant().is_some()
+            }
             _ => false,
         }
     }

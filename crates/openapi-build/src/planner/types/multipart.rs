@@ -1,5 +1,7 @@
 //! Bodies in parts, of which some are files.
 
+use std::collections::HashSet;
+
 use super::Types;
 use crate::description::MediaType;
 use crate::plan::{Multipart, Part, Rest, RustType, TypeDef, TypeKind};
@@ -9,8 +11,7 @@ use crate::schema::TypeSet;
 
 impl Types<'_> {
     pub(super) fn multipart_type(&mut self, content: &MediaType, name: String) -> Option<TypeDef> {
-        let id = self.resolved.of(content.schema?);
-        let resolved = self.get(id).clone();
+        let resolved = parts(self.resolved, self.resolved.of(content.schema?))?;
         let parts: Vec<Part> = self
             .fields(&resolved, true, false)
             .into_iter()
@@ -88,9 +89,47 @@ pub(in crate::planner) fn is_multipart(resolved: &Resolved, content: &MediaType)
         let schema = &resolved.get(id).schema;
         !schema.accepts_anything() && !schema.types.is_empty()
     };
-    let properties = |schema| {
-        let schema = &resolved.get(resolved.of(schema)).schema;
-        !schema.properties.is_empty() || schema.additional_properties.is_some_and(describes)
-    };
-    content.media_type.to_ascii_lowercase().starts_with("multipart/") && content.schema.is_some_and(properties)
+    content.media_type.to_ascii_lowercase().starts_with("multipart/")
+        && content
+            .schema
+            .and_then(|schema| parts(resolved, resolved.of(schema)))
+            .is_some_and(|parts| {
+                let schema = &parts.schema;
+                !schema.properties.is_empty() || schema.additional_properties.is_some_and(describes)
+            })
+}
+
+/// The schema of a body, with the properties of the variants of its unions. One is required if each variant requires it.
+/// None if variants describe one property in different ways.
+pub(in crate::planner) fn parts(resolved: &Resolved, id: ResolvedId) -> Option<ResolvedSchema> {
+    let mut inside = Vec::new();
+    parts_inside(resolved, id, &mut inside)
+}
+
+fn parts_inside(resolved: &Resolved, id: ResolvedId, inside: &mut Vec<ResolvedId>) -> Option<ResolvedSchema> {
+    let mut whole = resolved.get(id).clone();
+    if inside.contains(&id) {
+        return Some(whole);
+    }
+    inside.push(id);
+    for union in std::mem::take(&mut whole.schema.unions) {
+        let mut required: Option<HashSet<String>> = None;
+        for variant in union.variants {
+            let part = parts_inside(resolved, variant, inside)?;
+            for (name, property) in part.schema.properties {
+                if *whole.schema.properties.entry(name).or_insert(property) != property {
+                    return None;
+                }
+            }
+            whole.property_annotations.extend(part.property_annotations);
+            let own = part.schema.required.into_iter();
+            required = Some(match required {
+                Some(known) => own.filter(|name| known.contains(name)).collect(),
+                None => own.collect(),
+            });
+        }
+        whole.schema.required.extend(required.into_iter().flatten());
+    }
+    inside.pop();
+    Some(whole)
 }

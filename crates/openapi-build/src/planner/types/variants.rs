@@ -159,7 +159,7 @@ impl Types<'_> {
         let variants = &union.variants;
         let types = variants.iter().map(|variant| without_null(self.rust_type(*variant)));
         let types: Vec<RustType> = types.collect();
-        if types.iter().all(|ty| *ty == types[0]) {
+        if union.discriminator.is_none() && types.iter().all(|ty| *ty == types[0]) {
             return TypeKind::Alias(types[0].clone());
         }
         let claims: Vec<_> = variants
