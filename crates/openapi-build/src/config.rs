@@ -1,15 +1,7 @@
-//! What a `build.rs` says and calls: the settings, and the one call for the usual case.
+//! The settings of a generation.
 
-use std::path::{Path, PathBuf};
-use std::{env, fmt};
-
-use crate::diagnostic::{Diagnostics, Severity};
-use crate::document::Document;
-use crate::pipeline::{self, Generated};
 use crate::plan::Options;
 use crate::read::Limits;
-use crate::render::render;
-use crate::write::{WriteError, cargo_directives, directive, write};
 
 /// Settings of a generation, and the calls that run it.
 ///
@@ -108,7 +100,7 @@ impl Config {
         self
     }
 
-    /// Says that the code is to be a crate of its own ([`Generated::package`]), by whose name doc tests then reach it.
+    /// Says that the code is to be a crate of its own ([`Generated::package`](crate::Generated::package)), by whose name doc tests then reach it.
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();
@@ -142,81 +134,5 @@ impl Config {
     pub fn progress(&mut self, report: fn(&'static str)) -> &mut Self {
         self.progress = Some(report);
         self
-    }
-
-    /// Runs the whole pipeline on the description at `path` and gives what it made, writing nothing.
-    ///
-    /// # Errors
-    /// When the description cannot be used; the error shows every problem with its place.
-    ///
-    /// ```
-    /// let error = openapi_build::Config::new().generate("no-such-file.yaml".as_ref()).unwrap_err();
-    /// assert!(error.to_string().contains("no-such-file.yaml"));
-    /// ```
-    pub fn generate(&self, path: &Path) -> Result<Generated, Error> {
-        if self.tests && self.crate_path.is_none() && !self.package {
-            return Err(Error::NoCratePath);
-        }
-        pipeline::run(path, self)
-    }
-
-    /// For a `build.rs`: generates `OUT_DIR/openapi.rs` from the description at `path`, tells cargo which files to watch,
-    /// and shows warnings.
-    ///
-    /// # Errors
-    /// When the description cannot be used, `OUT_DIR` is not set, or writing fails. Nothing is written then.
-    ///
-    /// ```no_run
-    /// openapi_build::Config::new().compile("openapi.yaml")?;
-    /// # Ok::<(), openapi_build::Error>(())
-    /// ```
-    pub fn compile(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let out_dir = env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?;
-        // Before anything can fail, so that mending the description runs the build again.
-        print!("{}", directive("rerun-if-changed", path.as_ref().display()));
-        let generated = self.generate(path.as_ref())?;
-        print!("{}", cargo_directives(&generated.document));
-        for diagnostic in generated
-            .diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Warning)
-        {
-            let path = path.as_ref().display();
-            let warning = format_args!("{path}: {} ({})", diagnostic.message, diagnostic.at.pointer);
-            print!("{}", directive("warning", warning));
-        }
-        write(&generated.rust_file(&PathBuf::from(out_dir).join("openapi.rs")))?;
-        Ok(())
-    }
-}
-
-/// Why nothing was generated.
-///
-/// `Debug` prints what `Display` does, since it is what cargo shows of a `build.rs` that returns it.
-#[derive(thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// The description cannot be used.
-    #[error("{}", render(.diagnostics, .document, false))]
-    Unusable {
-        /// What was read of it.
-        document: Box<Document>,
-        /// Every problem found.
-        diagnostics: Diagnostics,
-    },
-    /// [`Config::compile`] was called outside a build script.
-    #[error("OUT_DIR is not set: call this from a build.rs, or use `Config::generate`")]
-    NoOutDir,
-    /// [`Config::tests`] was called without [`Config::crate_path`] or [`Config::package`].
-    #[error("tests need to reach the client: call `Config::crate_path` or `Config::package` too")]
-    NoCratePath,
-    /// The output could not be written.
-    #[error(transparent)]
-    Write(#[from] WriteError),
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
     }
 }

@@ -147,8 +147,6 @@ pub struct Parameter {
     pub required: bool,
     /// `deprecated`.
     pub deprecated: bool,
-    /// `allowEmptyValue`.
-    pub allow_empty_value: bool,
     /// How it is written.
     pub encoding: ParameterEncoding,
     /// `example` and `examples`.

@@ -19,10 +19,14 @@ pub mod resolved;
 pub mod schema;
 pub mod write;
 
+mod compile;
 mod config;
 mod docs;
+mod error;
+mod generated;
 mod name;
 mod pipeline;
 
-pub use config::{Config, Error};
-pub use pipeline::Generated;
+pub use config::Config;
+pub use error::Error;
+pub use generated::Generated;

@@ -69,8 +69,6 @@ pub enum RustType {
     I64,
     /// `u64`
     U64,
-    /// `f32`
-    F32,
     /// `f64`
     F64,
     /// `String`

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::escape::json_text;
-use crate::pipeline::Generated;
+use crate::generated::Generated;
 use crate::render;
 
 #[derive(Serialize)]
@@ -23,8 +23,7 @@ struct OperationRow<'a> {
     method: &'a str,
     path: &'a str,
     operation_id: Option<&'a str>,
-    rust_name: Option<&'a str>,
-    skipped: Option<&'a str>,
+    rust_name: &'a str,
 }
 
 #[derive(Serialize)]
@@ -41,7 +40,7 @@ pub fn report_text(generated: &Generated) -> String {
 
 /// The report of a run.
 ///
-/// `operations` are `{method, path, operation_id, rust_name, skipped}`, where `skipped` says why one was left out;
+/// `operations` are `{method, path, operation_id, rust_name}`;
 /// `schemas` are `{pointer, rust_type, untyped}`, where `untyped` says why one that describes something is
 /// `serde_json::Value`; `diagnostics` are `{severity, code, message, help, file, pointer, line, column}`; `stages` are
 /// milliseconds, of `tests` too where they were generated.
@@ -51,8 +50,7 @@ pub fn report(generated: &Generated) -> Value {
         method: &operation.method,
         path: &operation.path,
         operation_id: operation.operation_id.as_deref(),
-        rust_name: Some(&operation.name),
-        skipped: None,
+        rust_name: &operation.name,
     });
     let report = Report {
         operations: operations.collect(),

@@ -2,14 +2,9 @@
 
 use std::sync::OnceLock;
 
-use openapi_runtime::BuildError;
-
-use crate::arguments::Arguments;
 use crate::contract::{Contract, Operation};
-use crate::credentials::Setup;
-use crate::observed::Call;
 use crate::report::Tally;
-use crate::run::Run;
+use crate::run::{MakeCall, MakeClient, Run};
 use crate::verify::client::Session;
 
 /// The checks of a client against its description.
@@ -37,11 +32,6 @@ pub struct Conformance {
     /// The verification of a real server, if the environment asks for one.
     session: OnceLock<Option<Session>>,
 }
-
-/// How a client is made.
-pub(crate) type MakeClient<C> = fn(&Setup) -> Result<C, BuildError>;
-/// How an operation is called.
-pub(crate) type MakeCall<C> = fn(C, Arguments) -> Call;
 
 impl Conformance {
     /// Reads the description.

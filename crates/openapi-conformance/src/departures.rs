@@ -10,7 +10,8 @@ use crate::place::Place;
 use crate::pointer::{child, follow, locate};
 use crate::responses::Case;
 use crate::run::{Held, Run};
-use crate::sample::{Novelty, novel, smallest};
+use crate::sample::{novel, smallest};
+use crate::sampler::Novelty;
 use crate::server::Answer;
 use crate::shown;
 

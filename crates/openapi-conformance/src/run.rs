@@ -4,10 +4,9 @@ use openapi_runtime::BuildError;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::arguments::Arguments;
-use crate::conformance::{MakeCall, MakeClient};
 use crate::contract::{Contract, Operation, SecurityScheme};
 use crate::credentials::Setup;
-use crate::observed::Observed;
+use crate::observed::{Call, Observed};
 use crate::report::Report;
 use crate::request::Request;
 use crate::server::{Answer, Server};
@@ -16,6 +15,11 @@ use crate::verify::Secrets;
 
 /// Names a server that judges requests itself: all are sent to it, of any method, and its responses are ignored.
 const JUDGE: &str = "OPENAPI_CONFORMANCE_JUDGE";
+
+/// How a client is made.
+pub(crate) type MakeClient<C> = fn(&Setup) -> Result<C, BuildError>;
+/// How an operation is called.
+pub(crate) type MakeCall<C> = fn(C, Arguments) -> Call;
 
 /// The checks of one operation under way.
 pub(crate) struct Run<'c, C> {

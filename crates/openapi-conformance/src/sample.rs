@@ -7,31 +7,11 @@ use serde_json::{Value, json};
 
 use crate::contract::{Contract, Direction};
 use crate::place::Place;
-use crate::sampler::Sampler;
+use crate::sampler::{Fill, Novelty, Sampler};
 use crate::text::{self, Lengths};
 
 /// The most values made from one schema.
 const MOST: usize = 48;
-
-/// What is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fill {
-    /// Only what is required.
-    Required,
-    /// Everything.
-    All,
-}
-
-/// How a value departs from its schema, as a newer server's might.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Novelty {
-    /// Texts that an `enum` does not list.
-    EnumValues,
-    /// Properties that are not described.
-    Properties,
-    /// Variants that a discriminator does not name.
-    Variants,
-}
 
 /// Valid values of a schema, at its edges: each variant of a union and each value of an enum at least once, up to a limit.
 /// Empty when none could be made.

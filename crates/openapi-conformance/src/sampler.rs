@@ -6,9 +6,28 @@ use crate::contract::{Contract, Direction, elements, members};
 use crate::kept::listed;
 use crate::place::Place;
 use crate::pointer::{child, locate};
-use crate::sample::{Fill, Novelty};
 use crate::set::{Set, is_type, types_is_only_null};
 use crate::text::{self, Lengths};
+
+/// What is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fill {
+    /// Only what is required.
+    Required,
+    /// Everything.
+    All,
+}
+
+/// How a value departs from its schema, as a newer server's might.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Novelty {
+    /// Texts that an `enum` does not list.
+    EnumValues,
+    /// Properties that are not described.
+    Properties,
+    /// Variants that a discriminator does not name.
+    Variants,
+}
 
 /// What describes the properties that have no names.
 const REST: [&str; 2] = ["additionalProperties", "unevaluatedProperties"];

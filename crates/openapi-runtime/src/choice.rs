@@ -282,7 +282,6 @@ fn number_fits(shape: Shape, number: &Number) -> Option<Score> {
         Shape::I32 => number.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
         Shape::I64 => number.is_i64(),
         Shape::U64 => number.is_u64(),
-        Shape::F32 => number.as_f64().is_some_and(|number| (number as f32).is_finite()),
         Shape::F64 => true,
         _ => false,
     };

@@ -28,8 +28,6 @@ pub enum Shape {
     I64,
     /// An integer of 64 bits that is not negative.
     U64,
-    /// A number in single precision.
-    F32,
     /// A number.
     F64,
     /// A string.

@@ -138,7 +138,6 @@ fn rust_type(plan: &Plan, ty: &RustType, prefix: &TokenStream) -> TokenStream {
         RustType::I32 => quote!(i32),
         RustType::I64 => quote!(i64),
         RustType::U64 => quote!(u64),
-        RustType::F32 => quote!(f32),
         RustType::F64 => quote!(f64),
         RustType::String => quote!(String),
         RustType::Null => quote!(()),

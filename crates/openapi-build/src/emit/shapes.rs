@@ -121,7 +121,6 @@ fn shape(plan: &Plan, ty: &RustType) -> TokenStream {
         RustType::I32 => quote!(I32),
         RustType::I64 => quote!(I64),
         RustType::U64 => quote!(U64),
-        RustType::F32 => quote!(F32),
         RustType::F64 => quote!(F64),
         RustType::String => quote!(String),
         RustType::Null => quote!(Null),

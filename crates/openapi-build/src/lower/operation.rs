@@ -213,7 +213,6 @@ impl<'a> Lowering<'a, '_> {
             description: node.string("description", self.diagnostics),
             required: required || location == ParameterIn::Path,
             deprecated: node.boolean("deprecated", self.diagnostics).unwrap_or_default(),
-            allow_empty_value: node.boolean("allowEmptyValue", self.diagnostics).unwrap_or_default(),
             encoding: self.parameter_encoding(node, location),
             examples: self.examples(node),
         })
@@ -487,7 +486,6 @@ fn undeclared(name: String, at: &Location) -> Parameter {
         description: None,
         required: true,
         deprecated: false,
-        allow_empty_value: false,
         encoding: ParameterEncoding::Style {
             style: Style::Simple,
             explode: false,

@@ -244,7 +244,7 @@ impl Types<'_> {
         match ty {
             RustType::Bool => "Boolean".to_owned(),
             RustType::I32 | RustType::I64 | RustType::U64 => "Integer".to_owned(),
-            RustType::F32 | RustType::F64 => "Number".to_owned(),
+            RustType::F64 => "Number".to_owned(),
             RustType::String => "String".to_owned(),
             RustType::Null => "Null".to_owned(),
             RustType::Value => "Any".to_owned(),
