@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use manifest::{merge_package, remove};
-use openapi_build::diagnostic::Severity;
+use openapi_build::diagnostic::{Severity, explain};
 use openapi_build::escape::printable;
 use openapi_build::package::RuntimeDependency;
 use openapi_build::read::Limits;
@@ -53,6 +53,13 @@ enum Action {
     Check {
         #[command(flatten)]
         source: Source,
+    },
+    /// Explains the code of a diagnostic.
+    ///
+    /// Exit status: 0 done, 2 there is no such code.
+    Explain {
+        /// The code, such as `dangling-reference`.
+        code: String,
     },
     /// Calls the operations of a server and reports how its responses differ from the description.
     ///
@@ -248,6 +255,7 @@ fn main() -> ExitCode {
 
 fn run(action: Action) -> Result<ExitCode, Failure> {
     match action {
+        Action::Explain { code } => Ok(show_code(&code)),
         Action::Verify(arguments) => Ok(verify::run(&arguments)),
         Action::Check { source } => {
             let generated = source.generate(false, false)?;
@@ -290,6 +298,18 @@ fn run(action: Action) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+fn show_code(name: &str) -> ExitCode {
+    let Some(code) = explain(name) else {
+        eprintln!("error: there is no code `{}`", printable(name));
+        return ExitCode::from(2);
+    };
+    println!("{}\n\n{}", code.summary, code.help);
+    if let Some(example) = code.example {
+        println!("\nExample:\n{example}");
+    }
+    ExitCode::SUCCESS
 }
 
 fn show_diagnostics(generated: &Generated) {

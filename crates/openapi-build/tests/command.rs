@@ -259,3 +259,17 @@ fn the_runtime_is_a_path_or_a_version() {
     let usage = run(&[&["generate", text(&seed()), "--crate", text(&package)], both.as_slice()].concat());
     assert_eq!(usage.status.code(), Some(2));
 }
+
+#[test]
+fn a_code_is_explained_with_an_example() {
+    let output = run(&["explain", "unknown-style"]);
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        shown.contains("section 4.8.12.3") && shown.contains("style: csv"),
+        "{shown}"
+    );
+    let output = run(&["explain", "no-such-code"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("`no-such-code`"), "{}", stderr(&output));
+}

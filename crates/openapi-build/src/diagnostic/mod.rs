@@ -1,5 +1,9 @@
 //! What is wrong with a document, where, and what to do about it.
 
+mod codes;
+
+pub use codes::{CODES, Code, Setting, explain};
+
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
