@@ -11,10 +11,10 @@ use crate::pipeline;
 use crate::write::{cargo_directives, directive, write};
 
 impl Config {
-    /// Runs the whole pipeline on the description at `path` and gives what it made, writing nothing.
+    /// Generates a client from the description at `path`. Writes nothing.
     ///
     /// # Errors
-    /// When the description cannot be used; the error shows every problem with its place.
+    /// Returns an error if the description cannot be used. It shows every problem with its location.
     ///
     /// ```
     /// let error = openapi_build::Config::new().generate("no-such-file.yaml".as_ref()).unwrap_err();
@@ -27,11 +27,11 @@ impl Config {
         pipeline::run(path, self)
     }
 
-    /// For a `build.rs`: generates `OUT_DIR/openapi.rs` from the description at `path`, tells cargo which files to watch,
-    /// and shows warnings.
+    /// Generates `OUT_DIR/openapi.rs` from the description at `path`, for a `build.rs`. Prints the files to watch and the warnings
+    /// for cargo.
     ///
     /// # Errors
-    /// When the description cannot be used, `OUT_DIR` is not set, or writing fails. Nothing is written then.
+    /// Returns an error, and writes nothing, if the description cannot be used, `OUT_DIR` is not set, or a file cannot be written.
     ///
     /// ```no_run
     /// openapi_build::Config::new().compile("openapi.yaml")?;
@@ -39,7 +39,7 @@ impl Config {
     /// ```
     pub fn compile(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let out_dir = env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?;
-        // Before anything can fail, so that mending the description runs the build again.
+        // Printed first, so that fixing the description triggers a rebuild.
         print!("{}", directive("rerun-if-changed", path.as_ref().display()));
         let generated = self.generate(path.as_ref())?;
         print!("{}", cargo_directives(&generated.document));

@@ -3,7 +3,7 @@
 use crate::plan::Options;
 use crate::read::Limits;
 
-/// Settings of a generation, and the calls that run it.
+/// Settings of a generation. [`Config::compile`] and [`Config::generate`] run it.
 ///
 /// ```no_run
 /// // build.rs
@@ -26,20 +26,21 @@ pub struct Config {
 }
 
 impl Config {
-    /// The defaults.
+    /// The default settings.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Gives what is at `pointer` another name. The pointer is a JSON pointer into the root file, or the path of another
-    /// file as seen from there, `#`, and a pointer into it.
+    /// Renames the item at `pointer`: a JSON pointer into the root file, or the path of another file relative to it, `#`, and a
+    /// pointer into that file.
     ///
-    /// An operation (`/paths/~1things/get`) gets a method name, a parameter the name of its argument or setter. A schema
-    /// gets a type name if it defines a type; else a property gets a field name, here and in what is composed of its
-    /// schema, and an alternative of a `oneOf` or `anyOf` a variant name; else the type that it refers to gets the name.
+    /// For an operation (`/paths/~1things/get`) this is the name of the method, for a parameter the name of its argument or
+    /// setter. For a schema that defines a type it is the name of the type. Otherwise, for a property it is the name of the
+    /// field, including in compositions of its schema; for a variant of `oneOf` or `anyOf` the name of the variant; for any
+    /// other schema the name of the type that it refers to.
     ///
-    /// A pointer that leads nowhere, and a name that nothing has in the end, is a warning when the pipeline runs. A name
-    /// that is not a valid Rust identifier is an error.
+    /// Generation reports a warning if the pointer has no target or the name is not used, and an error if the name is not a
+    /// valid Rust identifier.
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();
@@ -53,8 +54,9 @@ impl Config {
         self
     }
 
-    /// Hides the property at `pointer` (`.../properties/token`, as for [`Config::rename`]) from `Debug`. What the description marks (`format:
-    /// password`, `writeOnly`) is hidden without this. A pointer to nothing is an error when the pipeline runs.
+    /// Hides the property at `pointer` (`.../properties/token`, as for [`Config::rename`]) from `Debug`. Properties that the
+    /// description marks (`format: password`, `writeOnly`) are always hidden. Generation reports an error if the pointer has
+    /// no target.
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();
@@ -65,8 +67,8 @@ impl Config {
         self
     }
 
-    /// The server that a client talks to unless told otherwise, by its `url` in the description. The default is the
-    /// first one. A URL that is not there is an error when the pipeline runs.
+    /// Sets the default server, by its `url` in the description. The default is the first server. Generation reports an error if
+    /// there is no server with this URL.
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();
@@ -77,7 +79,7 @@ impl Config {
         self
     }
 
-    /// Limits on what is read; see [`Limits`] for the defaults.
+    /// Sets the limits for reading; see [`Limits`] for the defaults.
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();
@@ -88,8 +90,8 @@ impl Config {
         self
     }
 
-    /// The path by which doc tests reach the generated items, as `my_crate` or `my_crate::api`. With it, each method
-    /// gets an example that compiles; without it, none.
+    /// Sets the path of the generated module for examples, such as `my_crate` or `my_crate::api`. Each method has an example that
+    /// compiles if it is set, else none.
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();
@@ -100,7 +102,7 @@ impl Config {
         self
     }
 
-    /// Says that the code is to be a crate of its own ([`Generated::package`](crate::Generated::package)), by whose name doc tests then reach it.
+    /// Generates a standalone crate ([`Generated::package`](crate::Generated::package)); examples use its name.
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();
@@ -111,10 +113,10 @@ impl Config {
         self
     }
 
-    /// Also makes tests that hold the client to its description: every operation is called against a server in the test's
-    /// process, with arguments and responses made from the description. With [`Config::compile`] they are
-    /// `OUT_DIR/conformance.rs`, for a file in `tests/` to include; in a crate of its own, `tests/conformance.rs`. They need
-    /// the crate `openapi-conformance`, and [`Config::crate_path`] or [`Config::package`] to reach the client.
+    /// Also generates conformance tests: they call every operation against a server in the test process, with arguments and
+    /// responses made from the description. [`Config::compile`] writes them to `OUT_DIR/conformance.rs`, to be included by a
+    /// file in `tests/`; a standalone crate has `tests/conformance.rs`. They need the crate `openapi-conformance`, and
+    /// [`Config::crate_path`] or [`Config::package`].
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();
@@ -125,7 +127,7 @@ impl Config {
         self
     }
 
-    /// Calls `report` with the name of each stage when it begins, for those who wait for a large description.
+    /// Calls `report` with the name of each stage when it starts; useful for progress output.
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();

@@ -1,4 +1,4 @@
-//! The description after lowering: typed, free of versions, and with references only between schemas.
+//! The description after lowering: typed, independent of the version, with references only between schemas.
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::document::Location;
 use crate::schema::{SchemaId, Schemas};
 
-/// An OpenAPI description in the one dialect.
+/// An OpenAPI description in one dialect.
 #[derive(Clone, Debug)]
 pub struct Description {
     /// `info`.
@@ -21,10 +21,9 @@ pub struct Description {
     pub components: IndexMap<String, SchemaId>,
     /// `components/securitySchemes`.
     pub security_schemes: IndexMap<String, SecurityScheme>,
-    /// Every schema object that is reached.
+    /// Every reachable schema object.
     pub schemas: Schemas,
-    /// The paths of the files that were read, from the folder of the root file and with `/`: what they hold is named after
-    /// them.
+    /// The paths of the files, relative to the folder of the root file, with `/`.
     pub files: Vec<String>,
 }
 
@@ -59,7 +58,7 @@ pub struct Server {
 pub struct ServerVariable {
     /// `default`.
     pub default: String,
-    /// `enum`, empty when any value will do.
+    /// `enum`; empty if any value is allowed.
     pub values: Vec<String>,
     /// `description`.
     pub description: Option<String>,
@@ -68,7 +67,7 @@ pub struct ServerVariable {
 /// An operation.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Where it stands.
+    /// Its location.
     pub at: Location,
     /// The method, in capitals.
     pub method: String,
@@ -84,19 +83,19 @@ pub struct Operation {
     pub tags: Vec<String>,
     /// `deprecated`.
     pub deprecated: bool,
-    /// Parameters: the operation's own, and those of its path item that it does not override.
+    /// The parameters of the operation, and those of its path item that it does not override.
     pub parameters: Vec<Parameter>,
     /// `requestBody`.
     pub request_body: Option<RequestBody>,
     /// `responses`.
     pub responses: Vec<Response>,
-    /// `security`, the document's unless the operation has its own: alternatives, each a set of scheme names with scopes.
+    /// `security` of the operation, else of the document: alternatives, each a set of scheme names with scopes.
     pub security: Vec<IndexMap<String, Vec<String>>>,
-    /// `servers` of the operation or its path item; empty when the document's apply.
+    /// `servers` of the operation or its path item; empty if those of the document apply.
     pub servers: Vec<Server>,
 }
 
-/// Where a parameter goes (`in`).
+/// The location of a parameter (`in`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ParameterIn {
     /// In the path.
@@ -111,7 +110,7 @@ pub enum ParameterIn {
     QueryString,
 }
 
-/// How a value is written (OpenAPI 3.1, "Style Values").
+/// Serialization style (OpenAPI 3.1, "Style Values").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `matrix`
@@ -135,7 +134,7 @@ pub enum Style {
 /// A parameter.
 #[derive(Clone, Debug)]
 pub struct Parameter {
-    /// Where it stands.
+    /// Its location.
     pub at: Location,
     /// `name`.
     pub name: String,
@@ -143,11 +142,11 @@ pub struct Parameter {
     pub location: ParameterIn,
     /// `description`.
     pub description: Option<String>,
-    /// `required`; always true of a path parameter.
+    /// `required`; always true for a path parameter.
     pub required: bool,
     /// `deprecated`.
     pub deprecated: bool,
-    /// How it is written.
+    /// Its serialization.
     pub encoding: ParameterEncoding,
     /// `example` and `examples`.
     pub examples: Vec<Value>,
@@ -158,7 +157,7 @@ pub struct Parameter {
 pub enum ParameterEncoding {
     /// By style.
     Style {
-        /// `style`, or the default of where it goes.
+        /// `style`, or the default of the location.
         style: Style,
         /// `explode`, or the default of the style.
         explode: bool,
@@ -174,7 +173,7 @@ pub enum ParameterEncoding {
 /// A request body.
 #[derive(Clone, Debug)]
 pub struct RequestBody {
-    /// Where it stands; for a referenced one, where the component is.
+    /// Its location; for a reference, the location of the component.
     pub at: Location,
     /// `description`.
     pub description: Option<String>,
@@ -184,24 +183,24 @@ pub struct RequestBody {
     pub content: Vec<MediaType>,
 }
 
-/// A media type and what it carries.
+/// A media type and its content.
 #[derive(Clone, Debug)]
 pub struct MediaType {
-    /// Where it stands.
+    /// Its location.
     pub at: Location,
-    /// The media type as the description writes it, perhaps a range such as `image/*`.
+    /// The media type or range (`image/*`), as written in the description.
     pub media_type: String,
     /// `schema`.
     pub schema: Option<SchemaId>,
-    /// `itemSchema` (3.2): of each item of a stream.
+    /// `itemSchema` (3.2), the schema of each item of a stream.
     pub item_schema: Option<SchemaId>,
-    /// `example` and `examples`, the values alone.
+    /// The values of `example` and `examples`.
     pub examples: Vec<Value>,
     /// `encoding`, by property.
     pub encoding: IndexMap<String, Encoding>,
 }
 
-/// How one property of a form is written.
+/// Serialization of one property of a form.
 #[derive(Clone, Debug, Default)]
 pub struct Encoding {
     /// `contentType`.
@@ -214,23 +213,23 @@ pub struct Encoding {
     pub allow_reserved: bool,
 }
 
-/// Which statuses a response is for.
+/// The statuses of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Status {
     /// One status code.
     Code(u16),
     /// A class: 2 for `2XX`.
     Class(u8),
-    /// Any other.
+    /// `default`: any other status.
     Default,
 }
 
 /// A response.
 #[derive(Clone, Debug)]
 pub struct Response {
-    /// Where it stands; for a referenced one, where the component is.
+    /// Its location; for a reference, the location of the component.
     pub at: Location,
-    /// Which statuses it is for.
+    /// Its statuses.
     pub status: Status,
     /// `description`.
     pub description: Option<String>,
@@ -243,15 +242,15 @@ pub struct Response {
 /// A security scheme.
 #[derive(Clone, Debug)]
 pub struct SecurityScheme {
-    /// Where it stands.
+    /// Its location.
     pub at: Location,
     /// `description`.
     pub description: Option<String>,
-    /// What a credential is.
+    /// The kind of credential.
     pub kind: SecurityKind,
 }
 
-/// What a credential is and where it goes.
+/// The kind of a credential and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecurityKind {
     /// `apiKey`, in a header, the query or a cookie.
@@ -263,8 +262,8 @@ pub enum SecurityKind {
     },
     /// `http` with the scheme `basic`.
     Basic,
-    /// `http` with the scheme `bearer`, `oauth2` and `openIdConnect`: a bearer token.
+    /// A bearer token: `http` with the scheme `bearer`, `oauth2` and `openIdConnect`.
     Bearer,
-    /// Anything else, by its own words: the client cannot help with it.
+    /// A scheme that the client does not support, by name.
     Other(String),
 }

@@ -1,4 +1,4 @@
-//! The description as it was read: one file or several, nothing interpreted yet.
+//! A description as read: one or more files, not interpreted yet.
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
@@ -10,12 +10,12 @@ use serde_json::Value;
 
 use crate::reference::normalize;
 
-/// Which of a document's files.
+/// Index of a file of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub(crate) u32);
 
 impl FileId {
-    /// The file that was asked for; the others are those it refers to.
+    /// The root file. The others are files that it refers to.
     pub const ROOT: FileId = FileId(0);
 }
 
@@ -37,7 +37,7 @@ impl Location {
         }
     }
 
-    /// The member `token` of what is here; the token is escaped (`~` as `~0`, `/` as `~1`).
+    /// The location of the member `token`. Escapes the token (`~` as `~0`, `/` as `~1`).
     #[must_use]
     pub fn child(&self, token: impl fmt::Display) -> Self {
         let token = token.to_string().replace('~', "~0").replace('/', "~1");
@@ -63,7 +63,7 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// Its text.
     pub text: String,
-    /// What the text says.
+    /// Its parsed value.
     pub value: Value,
 }
 
@@ -71,19 +71,19 @@ pub struct SourceFile {
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     pub(crate) files: Vec<SourceFile>,
-    /// What became of every file that is referred to, by its normalized path.
+    /// The result of reading every referenced file, by normalized path.
     pub(crate) outcomes: HashMap<PathBuf, Outcome>,
-    /// Every reference, at its place; not those in extensions and in data, such as examples.
+    /// Every reference by location, except in extensions and in data such as examples.
     pub(crate) references: Vec<(Location, String)>,
-    /// The places with an `$id` or `$self`, found when first asked for.
+    /// The locations with an `$id` or `$self`, computed on first use.
     pub(crate) identifiers: OnceLock<HashMap<String, Location>>,
 }
 
-/// What became of a file that is referred to.
+/// The result of reading a referenced file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Read(FileId),
-    /// There is no such file, or it is neither YAML nor JSON.
+    /// The file does not exist, or is neither YAML nor JSON.
     Unreadable,
     Outside,
 }
@@ -104,7 +104,7 @@ impl Document {
         self.file(FileId::ROOT)
     }
 
-    /// The paths of the files as seen from the folder of the root file, with `/`: the same on every machine.
+    /// The paths of the files relative to the folder of the root file, with `/`, so that they are the same on every machine.
     pub fn relative_paths(&self) -> Vec<String> {
         let folder = normalize(self.root().path.parent().unwrap_or(Path::new("")));
         self.files

@@ -1,26 +1,27 @@
-//! Text of a description that is printed: to cargo, a terminal, a log or a comment.
+//! Escapes text of a description before it is printed to cargo, a terminal, a log or a comment.
 
 use std::fmt::{self, Write as _};
 
-/// `text`, safe to print on one line: what could end the line, give orders to a terminal or show text in another order
-/// is written as an escape, as `\n` or `\u{202e}`. Tabs stay.
+/// Makes `text` safe to print on one line: characters that end a line, control a terminal or reorder text are written as
+/// escapes such as `\n` or `\u{202e}`. Tabs are kept.
 ///
 /// ```
 /// assert_eq!(openapi_build::escape::printable("a\ncargo:rustc-env=X=1"), r"a\ncargo:rustc-env=X=1");
 /// ```
 pub fn printable(text: impl fmt::Display) -> String {
     let mut escaped = Escaped(String::new());
-    // Writing to a string does not fail.
+    // Writing to a string never fails.
     let _ = write!(escaped, "{text}");
     escaped.0
 }
 
-/// JSON as text, indented; what [`printable`] escapes is escaped in its strings, and means the same.
+/// Serializes JSON with indentation. Escapes in its strings the characters that [`printable`] escapes, without changing
+/// their meaning.
 pub(crate) fn json_text(value: &serde_json::Value) -> String {
     let mut text = String::new();
     for c in format!("{value:#}").chars() {
         if c != '\n' && is_control(c) {
-            // All of them are in the basic plane.
+            // All of them are in the Basic Multilingual Plane.
             let _ = write!(text, "\\u{:04x}", u32::from(c));
         } else {
             text.push(c);
@@ -45,8 +46,8 @@ impl fmt::Write for Escaped {
     }
 }
 
-/// Control characters but the tab, line and paragraph separators, and the controls of the bidirectional algorithm
-/// (Unicode Standard Annex 9, section 2), which rustc refuses in comments.
+/// Control characters except the tab, line and paragraph separators, and the controls of the bidirectional algorithm
+/// (Unicode Standard Annex 9, section 2), which rustc rejects in comments.
 fn is_control(c: char) -> bool {
     (c.is_control() && c != '\t')
         || matches!(c, '\u{2028}' | '\u{2029}')

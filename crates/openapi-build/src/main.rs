@@ -78,11 +78,11 @@ struct Source {
     /// Also read files outside of the description's folder, where it refers to them.
     #[arg(long)]
     allow_outside: bool,
-    /// Gives the schema, property, variant, parameter or operation at a JSON pointer another name; in another file,
+    /// Rename the schema, property, variant, parameter or operation at a JSON pointer; in another file,
     /// `path/of/file.yaml#/pointer`.
     #[arg(long = "rename", value_name = "POINTER=NAME", value_parser = rename)]
     renames: Vec<(String, String)>,
-    /// Fails, and writes nothing, if there are diagnostics of this level.
+    /// Fail, and write nothing, if there are diagnostics of this level.
     #[arg(long, value_name = "LEVEL")]
     deny: Option<Deny>,
 }
@@ -139,7 +139,7 @@ impl Runtime {
     }
 }
 
-/// `path` as seen from the folder `dir`, if both are in one folder below the root of the file system; else in full.
+/// `path` relative to the folder `dir` if both share a folder below the root of the file system, else absolute.
 fn relative(path: &Path, dir: &Path) -> PathBuf {
     let absolute = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
     let (Ok(path), Ok(dir)) = (absolute(path), absolute(dir)) else {
@@ -204,7 +204,7 @@ impl Source {
     }
 }
 
-/// Says on a terminal what is being done, once it takes longer than people like to wait without a word.
+/// Prints the stage on a terminal, once generation has taken more than a second.
 fn progress(stage: &'static str) {
     static STARTED: OnceLock<Instant> = OnceLock::new();
     if STARTED.get_or_init(Instant::now).elapsed() > Duration::from_secs(1) {
@@ -223,10 +223,10 @@ struct Target {
     package: Option<PathBuf>,
 }
 
-/// Why the command failed.
+/// An error of the command.
 enum Failure {
     Generation(Error),
-    /// So many diagnostics of a level that `--deny` names.
+    /// The number of diagnostics that `--deny` rejects.
     Denied(usize),
 }
 
@@ -282,7 +282,7 @@ fn run(action: Action) -> Result<ExitCode, Failure> {
                     let dependency = runtime.dependency(&dir);
                     if let (RuntimeDependency::Path(path), false) = (&dependency, runtime.is_given()) {
                         let path = printable(path.display());
-                        eprintln!("note: the crate uses `{path}`, of the checkout; `--runtime version` uses crates.io");
+                        eprintln!("note: the crate uses `{path}` of the checkout; `--runtime version` uses crates.io");
                     }
                     let mut output = generated.package(&dir, &dependency);
                     stale = merge_package(&dir, &mut output, runtime.is_given())?;
@@ -302,7 +302,7 @@ fn run(action: Action) -> Result<ExitCode, Failure> {
 
 fn show_code(name: &str) -> ExitCode {
     let Some(code) = explain(name) else {
-        eprintln!("error: there is no code `{}`", printable(name));
+        eprintln!("error: `{}` is not a diagnostic code", printable(name));
         return ExitCode::from(2);
     };
     println!("{}\n\n{}", code.summary, code.help);

@@ -1,5 +1,5 @@
-//! The folder of a generated crate: what users changed in `Cargo.toml` stays, and what an earlier run generated and this
-//! one does not is removed.
+//! Updates the folder of a generated crate: keeps user changes in `Cargo.toml`, and removes files that an earlier run generated
+//! and this run does not.
 
 use std::fs;
 use std::io;
@@ -9,8 +9,8 @@ use openapi_build::escape::printable;
 use openapi_build::write::{Output, WriteError};
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
-/// Merges the generated `Cargo.toml` of an output for `dir` into the one that is there, and gives the files of an earlier
-/// run that this one does not generate. `source` says that the dependencies on our crates are to be replaced too.
+/// Merges the generated `Cargo.toml` for `dir` into the existing one. Returns the files of an earlier run that this run does
+/// not generate. If `source` is true, the dependencies on our crates are replaced too.
 pub fn merge_package(dir: &Path, output: &mut Output, source: bool) -> Result<Vec<PathBuf>, WriteError> {
     let inside = |file: &PathBuf| file.strip_prefix(dir).ok().map(Path::to_owned);
     let files: Vec<PathBuf> = output.files.iter().filter_map(|(file, _)| inside(file)).collect();
@@ -49,7 +49,7 @@ pub fn merge_package(dir: &Path, output: &mut Output, source: bool) -> Result<Ve
     Ok(stale.into_iter().map(|file| dir.join(file)).collect())
 }
 
-/// Removes files, and their folders if nothing else is in them.
+/// Removes files, and their folders if they are empty then.
 pub fn remove(stale: &[PathBuf]) -> Result<(), WriteError> {
     for path in stale {
         match fs::remove_file(path) {
@@ -59,7 +59,7 @@ pub fn remove(stale: &[PathBuf]) -> Result<(), WriteError> {
             }
             _ => {}
         }
-        // Fails where users keep files of their own.
+        // Fails if the folder contains other files.
         let _ = path.parent().map(fs::remove_dir);
     }
     Ok(())
@@ -84,7 +84,7 @@ fn refuse_to_overwrite(path: &Path) -> Result<(), WriteError> {
     }
 }
 
-/// The existing manifest with what is missing of the generated one.
+/// Adds missing entries of the generated manifest to the existing one.
 fn merge(mut existing: DocumentMut, generated: &DocumentMut, source: bool) -> DocumentMut {
     for table in ["package", "dependencies", "dev-dependencies"] {
         let Some(wanted) = generated.get(table).and_then(Item::as_table_like) else {
@@ -106,7 +106,7 @@ fn merge(mut existing: DocumentMut, generated: &DocumentMut, source: bool) -> Do
     existing
 }
 
-/// Changes where a dependency comes from, and keeps its features.
+/// Changes the source of a dependency and keeps its features.
 fn replace_source(known: &mut Item, wanted: &Item) {
     let Some(table) = known.as_table_like_mut() else {
         *known = wanted.clone();
@@ -123,7 +123,7 @@ fn replace_source(known: &mut Item, wanted: &Item) {
     }
 }
 
-/// The generated files that a manifest records; only paths within the folder count.
+/// The generated files that a manifest records; paths outside of the folder are ignored.
 fn recorded(manifest: &DocumentMut) -> Vec<PathBuf> {
     let package = manifest.get("package");
     let files = package.and_then(|package| package.get("metadata")?.get("openapi-build")?.get("files")?.as_array());

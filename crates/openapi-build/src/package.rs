@@ -1,4 +1,4 @@
-//! A generated client as a crate of its own.
+//! The manifest of a standalone generated crate.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use heck::ToKebabCase;
 use crate::escape::printable;
 use crate::plan::{Plan, TypeDef, TypeKind};
 
-/// Where a generated crate gets `openapi-runtime` from.
+/// The source of `openapi-runtime` for a generated crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RuntimeDependency {
     /// A checkout.
@@ -17,7 +17,7 @@ pub enum RuntimeDependency {
 }
 
 impl RuntimeDependency {
-    /// The one beside this build of openapi-build: in its checkout if there is one, else its version on crates.io.
+    /// The runtime in the checkout of this build of openapi-build if there is one, else its version on crates.io.
     pub fn of_this_build() -> Self {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("openapi-runtime");
         if path.join("Cargo.toml").is_file() {
@@ -27,13 +27,13 @@ impl RuntimeDependency {
         }
     }
 
-    /// The one of crates.io with the version of this build of openapi-build.
+    /// The version of this build of openapi-build, from crates.io.
     pub fn version_of_this_build() -> Self {
         Self::Version(env!("CARGO_PKG_VERSION").to_owned())
     }
 }
 
-/// The name of a crate for an API of this title.
+/// The name of the crate for an API with this title.
 pub fn package_name(title: &str) -> String {
     let words: String = title
         .chars()

@@ -40,7 +40,7 @@ pub(crate) fn run(path: &Path, config: &Config) -> Result<Generated, Error> {
     }
 }
 
-/// A run under way.
+/// A generation in progress.
 #[derive(Default)]
 struct Run {
     diagnostics: Diagnostics,
@@ -58,7 +58,7 @@ impl Run {
         if self.diagnostics.has_errors() {
             return None;
         }
-        // Of a large description this is a gigabyte.
+        // For a large description this frees a gigabyte.
         drop(resolved);
         let own_name = || config.package.then(|| package_name(&plan.title).replace('-', "_"));
         let options = EmitOptions {
@@ -77,15 +77,15 @@ impl Run {
         self.stage(stage, |diagnostics| match format(pieces) {
             Ok(code) => Some(code),
             Err(error) => {
-                let help = "this is a defect of openapi-build: please report it with the description";
-                let message = format!("the code made is not Rust: {error}");
+                let help = "this is a bug in openapi-build; please report it with the description";
+                let message = format!("generated code failed to parse: {error}");
                 diagnostics.error("invalid-code", &Location::root(), message, help);
                 None
             }
         })
     }
 
-    /// Runs a stage, timed. A panic in it is a defect, and becomes an error that says so.
+    /// Runs a stage and measures its duration. A panic is a bug and becomes an error.
     fn stage<T>(&mut self, name: &'static str, work: impl FnOnce(&mut Diagnostics) -> Option<T>) -> Option<T> {
         if let Some(report) = self.progress {
             report(name);
@@ -93,7 +93,7 @@ impl Run {
         let started = Instant::now();
         let diagnostics = &mut self.diagnostics;
         let result = catch_unwind(AssertUnwindSafe(|| work(diagnostics))).unwrap_or_else(|panic| {
-            let help = "this is a defect of openapi-build: please report it with the description";
+            let help = "this is a bug in openapi-build; please report it with the description";
             diagnostics.error(
                 "internal",
                 &Location::root(),
@@ -117,7 +117,7 @@ impl Run {
 fn panic_message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("without a message")
+        .unwrap_or("no message")
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Where in the text a value stands; found only when a diagnostic asks.
+//! Line and column of a value, computed only when a diagnostic is shown.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,10 +7,10 @@ use saphyr_parser::{Event, Parser};
 use crate::diagnostic::Position;
 use crate::document::SourceFile;
 
-/// The positions of the values at these pointers: of a member its key, of an item its beginning, of what an alias
-/// stands for the alias. A pointer to nothing has the position of the nearest value around it.
+/// Returns the positions of the values at these pointers: for a member the position of its key, for an item its start, for
+/// an aliased value the alias. A pointer to a missing value has the position of the nearest enclosing value.
 ///
-/// Reads the text once; a text that cannot be read to its end gives what was found before.
+/// Reads the text once. If the text is not valid to its end, returns the positions found before the error.
 pub fn locate<'a>(file: &SourceFile, pointers: impl Iterator<Item = &'a str>) -> HashMap<String, Position> {
     let pointers: HashSet<&str> = pointers.collect();
     let wanted: HashSet<&str> = pointers.iter().flat_map(|pointer| ancestors(pointer)).collect();
@@ -31,7 +31,7 @@ pub fn locate<'a>(file: &SourceFile, pointers: impl Iterator<Item = &'a str>) ->
         .collect()
 }
 
-/// The pointer itself, then those of what is around it, up to the whole file.
+/// The pointer itself, then its ancestors up to the whole file.
 fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(pointer), |pointer| pointer.rfind('/').map(|end| &pointer[..end]))
 }
@@ -50,7 +50,7 @@ struct Container {
     length: usize,
     /// The index of the next item, if it is an array.
     index: Option<usize>,
-    /// Whether a key was read, and its value is next.
+    /// Whether a key was read and its value comes next.
     has_key: bool,
 }
 
@@ -85,7 +85,7 @@ impl<'a, P: Copy> Tracker<'a, P> {
         self.record(at);
     }
 
-    /// A value begins.
+    /// Enters a value.
     fn begin(&mut self, at: P) {
         match self.open.last_mut() {
             None => self.record(at),
@@ -99,7 +99,7 @@ impl<'a, P: Copy> Tracker<'a, P> {
         }
     }
 
-    /// The value that began is an array or object.
+    /// Enters an array or object.
     fn enter(&mut self, is_array: bool) {
         self.open.push(Container {
             length: self.pointer.len(),
@@ -108,13 +108,13 @@ impl<'a, P: Copy> Tracker<'a, P> {
         });
     }
 
-    /// The last array or object is complete.
+    /// Leaves the innermost array or object.
     fn leave(&mut self) {
         self.open.pop();
         self.end();
     }
 
-    /// A value is complete.
+    /// Leaves a value.
     fn end(&mut self) {
         if let Some(open) = self.open.last_mut() {
             open.has_key = false;
@@ -134,7 +134,7 @@ fn locate_yaml(text: &str, wanted: &HashSet<&str>) -> HashMap<String, Position> 
         match event {
             Event::Scalar(key, ..) if tracker.expects_key() => tracker.key(&key, at),
             Event::MappingStart(..) | Event::SequenceStart(..) | Event::Alias(_) if tracker.expects_key() => {
-                // Keys that are no scalars have no pointer, and the reader does not take them.
+                // Keys that are not scalars have no pointer; the reader rejects them.
                 break;
             }
             Event::Scalar(..) | Event::Alias(_) => {
@@ -157,7 +157,8 @@ fn locate_yaml(text: &str, wanted: &HashSet<&str>) -> HashMap<String, Position> 
     tracker.found
 }
 
-/// JSON is not quite YAML (tabs, long lines), and this is faster; `None` if the text is not JSON after all.
+/// JSON has its own scanner: it is not a strict subset of YAML (tabs, long lines), and the scanner is faster. Returns
+/// `None` if the text is not JSON.
 fn locate_json(text: &str, wanted: &HashSet<&str>) -> Option<HashMap<String, Position>> {
     let bytes = text.as_bytes();
     let mut tracker = Tracker::new(wanted);
@@ -198,7 +199,7 @@ fn locate_json(text: &str, wanted: &HashSet<&str>) -> Option<HashMap<String, Pos
     Some(positions(text, tracker.found))
 }
 
-/// Behind the quote that ends the string.
+/// Index just past the closing quote.
 fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         match bytes.get(at)? {

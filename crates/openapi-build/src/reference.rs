@@ -1,4 +1,4 @@
-//! What a reference refers to: the text of a `$ref` to a place in one of the document's files.
+//! Resolves the text of a `$ref` to a location in one of the document's files.
 
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -16,16 +16,16 @@ pub enum ReferenceError {
     /// The file is not in the folder of the root document.
     #[error("`{0}` refers to a file outside of the document's folder")]
     Outside(String),
-    /// There is no such file, or it cannot be read.
-    #[error("`{0}` refers to a file that could not be read")]
+    /// The file does not exist or cannot be read.
+    #[error("the file of `{0}` cannot be read")]
     Unreadable(String),
-    /// There is nothing at that place of the file.
-    #[error("`{0}` refers to nothing")]
+    /// The target does not exist in the file.
+    #[error("the target of `{0}` does not exist")]
     Dangling(String),
 }
 
 impl ReferenceError {
-    /// The code of a diagnostic about it.
+    /// The code of the diagnostic for it.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Remote(_) => "remote-reference",
@@ -45,24 +45,24 @@ impl ReferenceError {
     }
 }
 
-/// How many references a pointer may lead through.
+/// Maximum number of references that a pointer may pass through.
 const MAX_HOPS: usize = 64;
 
 impl Document {
-    /// The place that `reference`, the text of a `$ref` at or below `from`, refers to (OpenAPI 3.1, section 4.6).
+    /// Resolves `reference`, the text of a `$ref` at or below `from` (OpenAPI 3.1, section 4.6).
     ///
-    /// A pointer may lead through other references. One into the own file that leads nowhere, such as `#/$defs/Part`, is looked up in what encloses `from`,
-    /// innermost first: tools that embed a JSON Schema leave its references as they were. A URL may be the `$id` of a
-    /// schema, or the `$self` of a file.
+    /// A pointer may pass through other references. A pointer into the same file without a target, such as `#/$defs/Part`, is
+    /// looked up in the values that enclose `from`, innermost first, since tools that embed a JSON Schema keep its references
+    /// unchanged. A URL may be the `$id` of a schema or the `$self` of a file.
     ///
     /// # Errors
     ///
-    /// When the reference is remote, its file was not read, or there is nothing at that place.
+    /// Returns an error if the reference is remote, its file was not read, or the target does not exist.
     pub fn resolve(&self, from: &Location, reference: &str) -> Result<Location, ReferenceError> {
         self.find(from, reference, &mut { MAX_HOPS })
     }
 
-    /// As [`Document::resolve`]; `hops` are the references that pointers may still lead through.
+    /// Like [`Document::resolve`]; `hops` is the number of references that pointers may still pass through.
     fn find(&self, from: &Location, reference: &str, hops: &mut usize) -> Result<Location, ReferenceError> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let dangling = || ReferenceError::Dangling(reference.to_owned());
@@ -94,7 +94,7 @@ impl Document {
         }
     }
 
-    /// What a decoded fragment means below `base`: a pointer, or the name of an anchor.
+    /// Resolves a decoded fragment below `base`: a pointer or the name of an anchor.
     fn within(&self, base: &Location, fragment: &str) -> Option<Location> {
         let found = if fragment.is_empty() || fragment.starts_with('/') {
             Location {
@@ -107,8 +107,8 @@ impl Document {
         self.get(&found).map(|_| found)
     }
 
-    /// What a pointer means that leads through references, such as `#/components/schemas/Pet` where `schemas` is a
-    /// reference to a file.
+    /// Resolves a pointer that passes through references, such as `#/components/schemas/Pet` where `schemas` is a reference to
+    /// a file.
     fn through(&self, base: &Location, fragment: &str, hops: &mut usize) -> Option<Location> {
         let mut at = base.clone();
         for token in fragment.strip_prefix('/')?.split('/') {
@@ -126,7 +126,7 @@ impl Document {
         Some(at)
     }
 
-    /// What a pointer means in one of the values around `from`.
+    /// Resolves a pointer relative to one of the values that enclose `from`.
     fn enclosing(&self, from: &Location, fragment: &str) -> Option<Location> {
         let mut around = from.clone();
         while let Some(end) = around.pointer.rfind('/').filter(|_| fragment.starts_with('/')) {
@@ -139,7 +139,7 @@ impl Document {
         None
     }
 
-    /// The schema whose `$id`, or the file whose `$self`, is `path`, which may be relative to an enclosing `$id`.
+    /// Finds the schema with the `$id`, or the file with the `$self`, `path`, which may be relative to an enclosing `$id`.
     fn identified(&self, from: &Location, path: &str) -> Option<Location> {
         let known = self.identifiers.get_or_init(|| {
             let mut known = HashMap::new();
@@ -173,7 +173,7 @@ fn identifier(value: &Value) -> Option<&str> {
     ["$id", "$self"].into_iter().find_map(|name| value.get(name)?.as_str())
 }
 
-/// Every `$id` and `$self`, without an empty fragment, as it is written and relative to the nearest one around it.
+/// Every `$id` and `$self` without an empty fragment, both as written and resolved against the nearest enclosing one.
 fn identifiers(at: Location, value: &Value, known: &mut HashMap<String, Location>) {
     let mut rest = vec![(at, value, "")];
     while let Some((at, value, base)) = rest.pop() {
@@ -188,7 +188,7 @@ fn identifiers(at: Location, value: &Value, known: &mut HashMap<String, Location
     }
 }
 
-/// A relative URL at its base, as far as schemas need that.
+/// Resolves a relative URL against its base, as far as schemas need it.
 fn join(base: &str, path: &str) -> String {
     match base.rsplit_once('/') {
         Some((folder, _)) if !is_remote(path) => format!("{folder}/{}", path.trim_start_matches("./")),
@@ -196,7 +196,7 @@ fn join(base: &str, path: &str) -> String {
     }
 }
 
-/// The members or elements of a value, last first, with their places.
+/// The members or elements of a value with their locations, last first.
 fn children<'v>(at: &Location, value: &'v Value) -> Box<dyn Iterator<Item = (Location, &'v Value)> + 'v> {
     let at = at.clone();
     match value {
@@ -215,19 +215,19 @@ fn children<'v>(at: &Location, value: &'v Value) -> Box<dyn Iterator<Item = (Loc
 pub(crate) fn is_remote(path: &str) -> bool {
     path.starts_with("//")
         || path.split_once(':').is_some_and(|(scheme, _)| {
-            // One letter is a drive of Windows, a slash before the colon belongs to a path.
+            // A single letter is a Windows drive; a slash before the colon means a path.
             scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
         })
 }
 
-/// The normalized path of the file that `reference`, without fragment, names in the file `from`.
+/// The normalized path of the file that `reference` (without fragment) names, relative to the file `from`.
 pub(crate) fn target(from: &Path, reference: &str) -> PathBuf {
     let reference = reference.split('?').next().unwrap_or(reference);
     let decoded = decode(reference).unwrap_or_else(|| reference.to_owned());
     normalize(&from.parent().unwrap_or(Path::new("")).join(decoded))
 }
 
-/// The path without `.` and, as far as its text tells, without `..`.
+/// Removes `.` and, lexically, `..` from a path.
 pub(crate) fn normalize(path: &Path) -> PathBuf {
     let mut result = PathBuf::new();
     for component in path.components() {
@@ -243,7 +243,7 @@ pub(crate) fn normalize(path: &Path) -> PathBuf {
     result
 }
 
-/// The text with its percent-encoding undone; `None` if that is not UTF-8.
+/// Percent-decodes the text; `None` if the result is not UTF-8.
 fn decode(text: &str) -> Option<String> {
     let hex = |byte: Option<&u8>| byte.and_then(|&byte| char::from(byte).to_digit(16));
     let bytes = text.as_bytes();
@@ -264,7 +264,7 @@ fn decode(text: &str) -> Option<String> {
     String::from_utf8(decoded).ok()
 }
 
-/// The place of the schema with this `$anchor` (JSON Schema 2020-12, section 8.2.2), at or below `at`.
+/// Finds the schema with this `$anchor` (JSON Schema 2020-12, section 8.2.2) at or below `at`.
 fn anchor(at: Location, value: &Value, name: &str) -> Option<Location> {
     let mut rest = vec![(at, value)];
     while let Some((at, value)) = rest.pop() {

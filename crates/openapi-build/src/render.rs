@@ -1,4 +1,4 @@
-//! Shows diagnostics: to people with the lines that they are about, to programs as JSON.
+//! Renders diagnostics: as text with source lines for people, as JSON for programs.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,16 +11,16 @@ use crate::document::{Document, FileId, Location};
 use crate::escape::printable;
 use crate::position::locate;
 
-/// More notes than this are only counted.
+/// Maximum number of notes shown; more are counted.
 const MAX_NOTES: usize = 20;
-/// More warnings than this are only counted.
+/// Maximum number of warnings shown; more are counted.
 const MAX_WARNINGS: usize = 100;
-/// Lines with more characters than this are cut around the place that matters.
+/// Maximum length of a source line in characters; longer lines are cut around the position.
 const MAX_WIDTH: usize = 160;
 
-/// Diagnostics as text, in the order they were reported, with the lines of the source that they are about.
+/// Renders diagnostics as text in the order in which they were reported, with their source lines.
 ///
-/// All errors are shown, the first 100 warnings, and notes unless there are more than 20.
+/// Shows all errors, the first 100 warnings, and notes unless there are more than 20.
 pub fn render(diagnostics: &Diagnostics, document: &Document, color: bool) -> String {
     let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
     let (notes, warnings) = (count(Severity::Note), count(Severity::Warning));
@@ -53,7 +53,7 @@ pub fn render(diagnostics: &Diagnostics, document: &Document, color: bool) -> St
     text
 }
 
-/// Diagnostics as an array of objects with `severity`, `code`, `message`, `help`, `file`, `pointer`, `line`, `column`.
+/// Renders diagnostics as an array of objects with `severity`, `code`, `message`, `help`, `file`, `pointer`, `line`, `column`.
 pub fn json(diagnostics: &Diagnostics, document: &Document) -> Value {
     let all: Vec<&Diagnostic> = diagnostics.iter().collect();
     let sources = Sources::new(document, &all);
@@ -73,11 +73,11 @@ pub fn json(diagnostics: &Diagnostics, document: &Document) -> Value {
     all.iter().map(entry).collect()
 }
 
-/// The texts that diagnostics are about, with what is needed to find a place in them.
+/// The source texts of diagnostics, indexed by line.
 struct Sources<'a> {
     document: &'a Document,
     positions: HashMap<FileId, HashMap<String, Position>>,
-    /// The lines of every file that a diagnostic is about.
+    /// The lines of every file with a diagnostic.
     lines: HashMap<FileId, Vec<&'a str>>,
 }
 
@@ -152,7 +152,7 @@ impl<'a> Sources<'a> {
         }
     }
 
-    /// Adds a place: the file with line and column, and the line itself if there is one.
+    /// Adds a location: file, line and column, and the source line if there is one.
     fn place(&self, group: Group<'a>, file: FileId, at: Position, label: Option<&str>) -> Group<'a> {
         let label = label.map(printable);
         let path = printable(self.path(file));
@@ -179,14 +179,14 @@ impl<'a> Sources<'a> {
         if is_whole {
             group.element(snippet.path(path))
         } else {
-            // In a part of a line, the column is another one.
+            // In a cut line, the column differs.
             group.element(origin).element(snippet)
         }
     }
 }
 
-/// The line, printable and cut if it is long, the bytes of the word that begins in this column, and whether the line is
-/// as it stands in the file, so that columns are the same.
+/// Returns the line (printable, cut if it is long), the byte range of the word that starts in this column, and whether the
+/// line is unchanged, so that columns match the file.
 fn excerpt(line: &str, column: usize) -> (String, Range<usize>, bool) {
     let column = column.saturating_sub(1);
     let first = match line.char_indices().nth(MAX_WIDTH) {

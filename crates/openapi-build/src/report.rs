@@ -1,4 +1,4 @@
-//! What was made of a description, as JSON: every operation, every schema, the diagnostics, and the time of each stage.
+//! The report of a generation as JSON: every operation, every schema, the diagnostics, and the duration of each stage.
 
 use std::collections::BTreeMap;
 
@@ -33,17 +33,17 @@ struct SchemaRow<'a> {
     untyped: Option<&'a str>,
 }
 
-/// [`report`] as text; what a terminal would obey in it is escaped, as JSON escapes.
+/// [`report`] as text. Characters that control a terminal are escaped.
 pub fn report_text(generated: &Generated) -> String {
     json_text(&report(generated)) + "\n"
 }
 
-/// The report of a run.
+/// The report of a generation.
 ///
 /// `operations` are `{method, path, operation_id, rust_name}`;
-/// `schemas` are `{pointer, rust_type, untyped}`, where `untyped` says why one that describes something is
-/// `serde_json::Value`; `diagnostics` are `{severity, code, message, help, file, pointer, line, column}`; `stages` are
-/// milliseconds, of `tests` too where they were generated.
+/// `schemas` are `{pointer, rust_type, untyped}`, where `untyped` is the reason if a schema that describes
+/// something is `serde_json::Value`; `diagnostics` are `{severity, code, message, help, file, pointer, line, column}`; `stages` are
+/// milliseconds, including `tests` if they were generated.
 pub fn report(generated: &Generated) -> Value {
     let plan = &generated.plan;
     let operations = plan.operations.iter().map(|operation| OperationRow {

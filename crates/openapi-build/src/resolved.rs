@@ -1,4 +1,4 @@
-//! The description after resolution: no references, no compositions, and a name for every type.
+//! The description after resolution: without references and compositions.
 
 use indexmap::IndexMap;
 
@@ -6,23 +6,23 @@ use crate::description::Description;
 use crate::document::Location;
 use crate::schema::{Annotations, Schema, SchemaId};
 
-/// Names a resolved schema.
+/// Index of a resolved schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ResolvedId(pub(crate) u32);
 
-/// A schema that accepts exactly what the composition it came from accepts.
+/// A schema that accepts exactly the values of the composition that it was made from.
 #[derive(Clone, Debug)]
 pub struct ResolvedSchema {
-    /// The place it is named after: the component, or the inline schema, or (for what several members say of one
-    /// property) the property of the composed schema.
+    /// The location that it is named after: the component, the inline schema, or, if several members describe one property, that
+    /// property of the composition.
     pub at: Location,
-    /// The type that it is for, where the schema at the place has several and this is one of them.
+    /// Its role, if the schema at the location was split into several.
     pub part: Option<&'static str>,
-    /// Its keywords; nothing left to follow or merge.
+    /// Its keywords.
     pub schema: Schema<ResolvedId>,
-    /// The components (`/components/schemas/*`) that it is composed of, directly or through others: what it converts into.
+    /// The components (`/components/schemas/*`) that it is composed of, directly or indirectly. It converts into them.
     pub members: Vec<ResolvedId>,
-    /// What is said of each property where it stands, beside a reference for instance.
+    /// The annotations of each property at its location, for example beside a reference.
     pub property_annotations: IndexMap<String, Annotations>,
 }
 
@@ -53,7 +53,7 @@ impl Resolved {
         &self.schemas[id.0 as usize]
     }
 
-    /// What a schema object of the description became. A bare reference is what it refers to.
+    /// The resolved schema of a schema object. A reference has that of its target.
     pub fn of(&self, id: SchemaId) -> ResolvedId {
         self.by_source[&id]
     }

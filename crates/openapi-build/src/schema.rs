@@ -1,8 +1,7 @@
-//! The one dialect of schemas: JSON Schema 2020-12 as OpenAPI 3.1 uses it, free of versions.
+//! Schemas in one dialect: JSON Schema 2020-12 as OpenAPI 3.1 uses it, independent of the version.
 //!
-//! A [`Schema`] holds the keywords of one schema object. Its subschemas are ids, so that the same type serves before
-//! resolution (`Schema<SchemaId>`, in a [`Schemas`] arena, with references and `allOf` beside it) and after it
-//! (`Schema<ResolvedId>`, where both are gone).
+//! A [`Schema`] holds the keywords of one schema object. Its subschemas are ids, so that one type is used before resolution
+//! (`Schema<SchemaId>` in a [`Schemas`] arena, with references and `allOf`) and after it (`Schema<ResolvedId>`, without).
 
 use std::collections::HashMap;
 use std::ops::{BitAnd, BitOr};
@@ -17,7 +16,7 @@ use crate::document::Location;
 pub struct TypeSet(u8);
 
 impl TypeSet {
-    /// No type: nothing is valid.
+    /// No type: no value is valid.
     pub const NONE: TypeSet = TypeSet(0);
     /// `null`.
     pub const NULL: TypeSet = TypeSet(1);
@@ -41,7 +40,7 @@ impl TypeSet {
         self.0 & other.0 == other.0
     }
 
-    /// Whether nothing is in it.
+    /// Whether the set is empty.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -52,7 +51,7 @@ impl TypeSet {
         TypeSet(self.0 & !other.0)
     }
 
-    /// The type with this name in JSON Schema, if it is one.
+    /// The type with this JSON Schema name, if it is valid.
     pub fn named(name: &str) -> Option<TypeSet> {
         Self::NAMES
             .iter()
@@ -60,7 +59,7 @@ impl TypeSet {
             .map(|(_, set)| *set)
     }
 
-    /// The names of its types, `number` standing for `integer` too.
+    /// The names of its types; `number` includes `integer`.
     pub fn names(self) -> Vec<&'static str> {
         let integer_only = self.contains(Self::INTEGER) && !self.contains(Self::NUMBER);
         Self::NAMES
@@ -106,7 +105,7 @@ impl BitOr for TypeSet {
 pub struct Bound {
     /// The bound.
     pub value: Number,
-    /// Whether the bound itself is out.
+    /// Whether the bound itself is excluded.
     pub exclusive: bool,
 }
 
@@ -129,21 +128,21 @@ impl UnionKind {
     }
 }
 
-/// Alternatives, of which a value takes one (or more).
+/// A union: a value is valid for one (or more) of its variants.
 #[derive(Clone, Debug)]
 pub struct Union<Id> {
     /// `oneOf` or `anyOf`.
     pub kind: UnionKind,
     /// The alternatives, in order.
     pub variants: Vec<Id>,
-    /// Whether null is valid besides.
+    /// Whether null is also valid.
     pub null: bool,
-    /// What tells them apart, if the description says.
+    /// The discriminator, if there is one.
     pub discriminator: Option<Discriminator<Id>>,
 }
 
 impl<Id: Copy> Union<Id> {
-    /// The variant, if there is one and more are not to be expected: a discriminator announces them.
+    /// The variant of a union of one. A union with a discriminator may get more variants, so it returns none.
     pub fn only_variant(&self) -> Option<Id> {
         match (self.variants.as_slice(), &self.discriminator) {
             ([only], None) => Some(*only),
@@ -157,13 +156,13 @@ impl<Id: Copy> Union<Id> {
 pub struct Discriminator<Id> {
     /// The property.
     pub property: String,
-    /// The explicit names; a component is known by its own name besides.
+    /// The explicit names. A component is also known by its own name.
     pub mapping: IndexMap<String, Id>,
-    /// What a value without a known name is (OpenAPI 3.2).
+    /// The variant of a value without a known name (OpenAPI 3.2).
     pub default: Option<Id>,
 }
 
-/// What people are told about a schema; it does not change what is valid.
+/// Annotations of a schema. They do not change which values are valid.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
     /// `title`.
@@ -182,17 +181,17 @@ pub struct Annotations {
     pub write_only: bool,
 }
 
-/// A value of an `enum`, and what is said of it alone.
+/// A value of an `enum` with its own annotations.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listed {
     /// The value.
     pub value: Value,
-    /// What is said of it.
+    /// Its annotations.
     pub annotations: Annotations,
 }
 
 impl Annotations {
-    /// Of several that are said of one thing, what comes first.
+    /// Merges annotations: the first value of each field.
     pub(crate) fn first(all: &[&Annotations]) -> Annotations {
         let all = || all.iter();
         Annotations {
@@ -213,11 +212,11 @@ impl Annotations {
 /// The keywords of one schema, `$ref` and `allOf` aside. `Id` names its subschemas.
 #[derive(Clone, Debug)]
 pub struct Schema<Id> {
-    /// `type`; [`TypeSet::ANY`] where the schema does not say, [`TypeSet::NONE`] for the schema `false`.
+    /// `type`; [`TypeSet::ANY`] if it is absent, [`TypeSet::NONE`] for the schema `false`.
     pub types: TypeSet,
     /// `enum`, and `const` as an enum of one.
     pub enumeration: Option<Vec<Value>>,
-    /// What is said of values of the `enum`, where something is: of integers the titles are their names.
+    /// Annotations of values of the `enum`. For integers, the titles are their names.
     pub listed: Vec<Listed>,
     /// `format`.
     pub format: Option<String>,
@@ -227,9 +226,9 @@ pub struct Schema<Id> {
     pub min_length: Option<u64>,
     /// `maxLength`, in characters.
     pub max_length: Option<u64>,
-    /// `minimum` or `exclusiveMinimum`, whichever is stricter.
+    /// The stricter of `minimum` and `exclusiveMinimum`.
     pub minimum: Option<Bound>,
-    /// `maximum` or `exclusiveMaximum`, whichever is stricter.
+    /// The stricter of `maximum` and `exclusiveMaximum`.
     pub maximum: Option<Bound>,
     /// `multipleOf`s, all of which must divide.
     pub multiples_of: Vec<Number>,
@@ -241,8 +240,8 @@ pub struct Schema<Id> {
     pub pattern_properties: IndexMap<String, Id>,
     /// `additionalProperties`, when present (`true` and `false` are schemas too).
     pub additional_properties: Option<Id>,
-    /// `unevaluatedProperties`, unless it is `false`. Resolution makes `additionalProperties` of it, since it has brought
-    /// together all that evaluates properties.
+    /// `unevaluatedProperties`, unless it is `false`. Resolution turns it into `additionalProperties`, since all schemas that
+    /// evaluate properties are merged then.
     pub unevaluated_properties: Option<Id>,
     /// `minProperties`.
     pub min_properties: Option<u64>,
@@ -250,7 +249,7 @@ pub struct Schema<Id> {
     pub max_properties: Option<u64>,
     /// `prefixItems`.
     pub prefix_items: Vec<Id>,
-    /// `items`: those after the prefix.
+    /// `items`: the items after the prefix.
     pub items: Option<Id>,
     /// `minItems`.
     pub min_items: Option<u64>,
@@ -260,22 +259,22 @@ pub struct Schema<Id> {
     pub unique_items: bool,
     /// `oneOf`s and `anyOf`s, all of which must hold.
     pub unions: Vec<Union<Id>>,
-    /// The `discriminator` beside no union: it tells the schemas apart that are composed with this one, so that values have
-    /// more properties than it lists.
+    /// A `discriminator` without a union. It distinguishes the schemas that are composed with this one, so values have more
+    /// properties than this schema lists.
     pub discriminator: Option<Discriminator<Id>>,
     /// `contentEncoding`.
     pub content_encoding: Option<String>,
     /// `contentMediaType`.
     pub content_media_type: Option<String>,
-    /// Keywords that narrow what is valid without giving it a shape (`not`, `if`, `contains`, ...): raw schemas, all of
-    /// which must hold. They stay out of the types.
+    /// Keywords that narrow the valid values without giving them a shape (`not`, `if`, `contains`, ...): raw schemas that must
+    /// all hold. They are not reflected in the types.
     pub narrowing: Vec<Value>,
     /// Annotations.
     pub annotations: Annotations,
 }
 
 impl<Id> Default for Schema<Id> {
-    /// The empty schema: anything is valid.
+    /// The empty schema: every value is valid.
     fn default() -> Self {
         Self {
             types: TypeSet::ANY,
@@ -311,7 +310,7 @@ impl<Id> Default for Schema<Id> {
 }
 
 impl<Id> Schema<Id> {
-    /// The types, or those that the other keywords are for where `type` is missing.
+    /// The types, or the types that the other keywords apply to if `type` is absent.
     pub fn implied_types(&self) -> TypeSet {
         if self.types != TypeSet::ANY {
             return self.types;
@@ -353,7 +352,7 @@ impl<Id> Schema<Id> {
 }
 
 impl<Id: Copy> Schema<Id> {
-    /// The subschemas that the keywords hold, in a fixed order.
+    /// The subschemas in the keywords, in a fixed order.
     pub fn subschemas(&self) -> impl Iterator<Item = Id> + '_ {
         let properties = self.properties.values().chain(self.pattern_properties.values());
         let items = self.prefix_items.iter().chain(&self.items);
@@ -367,14 +366,14 @@ impl<Id: Copy> Schema<Id> {
     }
 }
 
-/// Names a schema object of the document.
+/// Index of a schema object of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SchemaId(pub(crate) u32);
 
-/// A schema object where it stands: its own keywords, and what it is composed with.
+/// A schema object at its location: its own keywords, and the schemas that it is composed with.
 #[derive(Clone, Debug)]
 pub struct SchemaNode {
-    /// Where it stands.
+    /// Its location.
     pub at: Location,
     /// Its own keywords.
     pub schema: Schema<SchemaId>,
@@ -382,14 +381,13 @@ pub struct SchemaNode {
     pub reference: Option<SchemaId>,
     /// `allOf`.
     pub all_of: Vec<SchemaId>,
-    /// Whether null is valid besides what it is composed with: OpenAPI 3.0's `nullable` beside `$ref`, `allOf`, `oneOf` or
-    /// `anyOf`.
+    /// Whether null is also valid: `nullable` of OpenAPI 3.0 beside `$ref`, `allOf`, `oneOf` or `anyOf`.
     pub nullable: bool,
-    /// What it is where another schema object stands at the same place: the plain base of a base that is a union.
+    /// Its role if several schema objects have the same location: the plain base of a base that is a union.
     pub part: Option<&'static str>,
 }
 
-/// All the schema objects that a description reaches.
+/// All reachable schema objects of a description.
 #[derive(Clone, Debug, Default)]
 pub struct Schemas {
     pub(crate) nodes: Vec<SchemaNode>,
@@ -402,12 +400,12 @@ impl Schemas {
         &self.nodes[id.0 as usize]
     }
 
-    /// The schema object at a place.
+    /// The schema object at a location.
     pub fn at(&self, location: &Location) -> Option<SchemaId> {
         self.by_location.get(location).copied()
     }
 
-    /// Adds a schema object, which must stand at a place of its own.
+    /// Adds a schema object, which must have its own location.
     pub fn insert(&mut self, node: SchemaNode) -> SchemaId {
         let id = SchemaId(self.nodes.len() as u32);
         self.by_location.insert(node.at.clone(), id);
@@ -415,7 +413,7 @@ impl Schemas {
         id
     }
 
-    /// Every id, in the order the schema objects were met.
+    /// Every id, in the order of discovery.
     pub fn ids(&self) -> impl Iterator<Item = SchemaId> + use<> {
         (0..self.nodes.len() as u32).map(SchemaId)
     }

@@ -1,4 +1,4 @@
-//! Puts the generated files where they belong, all or none of them as far as a file system can.
+//! Writes the generated files: all of them or none, as far as the file system allows.
 
 use std::fs;
 use std::io::Write as _;
@@ -11,31 +11,31 @@ use crate::document::Document;
 use crate::emit::Piece;
 use crate::escape::printable;
 
-/// What a run generates.
+/// The files of a generation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
     /// Every file with its content.
     pub files: Vec<(PathBuf, Vec<u8>)>,
 }
 
-/// Why a file could not be written.
+/// An error from writing a file.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write {}: {source}", printable(path.display()))]
 pub struct WriteError {
     /// The file.
     pub path: PathBuf,
-    /// What the operating system says.
+    /// The error of the operating system.
     pub source: std::io::Error,
 }
 
-/// Writes every file whose content changes, and the directories it needs.
+/// Writes every file whose content changes, and creates its directories.
 ///
-/// All content is on disk, in temporary files, before the first file is replaced, so a run that fails on the way leaves
-/// the old output. A file that has its content already is not touched, so nothing that depends on it is rebuilt.
+/// All content is written to temporary files before the first file is replaced, so that a failed run keeps the old output.
+/// A file whose content does not change is not touched, so that nothing that depends on it is rebuilt.
 ///
 /// # Errors
 ///
-/// The first file that cannot be written.
+/// Returns the first file that cannot be written.
 pub fn write(output: &Output) -> Result<(), WriteError> {
     let mut prepared = Vec::new();
     for (path, content) in &output.files {
@@ -60,7 +60,7 @@ pub fn write(output: &Output) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// The content in a temporary file beside `path`, so that renaming stays within one file system.
+/// Writes the content to a temporary file beside `path`, so that the rename stays within one file system.
 fn prepare(path: &Path, content: &[u8]) -> std::io::Result<NamedTempFile> {
     let directory = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -68,7 +68,7 @@ fn prepare(path: &Path, content: &[u8]) -> std::io::Result<NamedTempFile> {
     };
     fs::create_dir_all(directory)?;
     let mut builder = tempfile::Builder::new();
-    // Generated code is to be read by whoever may read other new files; temporary files are private by default.
+    // Temporary files are private by default; generated code has the permissions of other new files.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut temporary = builder.tempfile_in(directory)?;
@@ -77,11 +77,11 @@ fn prepare(path: &Path, content: &[u8]) -> std::io::Result<NamedTempFile> {
     Ok(temporary)
 }
 
-/// Rust code as text, formatted.
+/// Formats Rust code.
 ///
 /// # Errors
 ///
-/// When a piece is no Rust.
+/// Returns an error if a piece is not valid Rust.
 pub fn format(pieces: impl IntoIterator<Item = Piece>) -> syn::Result<String> {
     let mut code = String::new();
     let mut inside = false;
@@ -112,12 +112,12 @@ pub fn format(pieces: impl IntoIterator<Item = Piece>) -> syn::Result<String> {
     Ok(code)
 }
 
-/// A line for cargo. A path with characters that are escaped is then that of no file, which cargo takes as changed.
+/// A directive for cargo. An escaped path does not exist, so cargo treats it as changed.
 pub(crate) fn directive(name: &str, value: impl std::fmt::Display) -> String {
     format!("cargo:{name}={}\n", printable(value))
 }
 
-/// What a build script prints so that it runs again when a file of the description changes.
+/// The directives that rerun a build script when a file of the description changes.
 pub fn cargo_directives(document: &Document) -> String {
     let line = |file: &crate::document::SourceFile| directive("rerun-if-changed", file.path.display());
     document.files().iter().map(line).collect()

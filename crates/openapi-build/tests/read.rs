@@ -155,7 +155,7 @@ fn a_document_that_is_too_deep_is_refused() {
 #[test]
 fn errors_of_syntax_show_their_place() {
     insta::assert_snapshot!(report("a.json", "{\n\t\"a\": 1,\n\t\"b\" 2\n}"), @r##"
-    error[invalid-json]: this is not JSON: expected `:`
+    error[invalid-json]: this is not valid JSON: expected `:`
      --> a.json:3:6
       |
     3 |     "b" 2
@@ -164,7 +164,7 @@ fn errors_of_syntax_show_their_place() {
       = help: fix the syntax error here
     "##);
     insta::assert_snapshot!(report("a.yaml", "a: 1\nb: [1, 2\nc: 3\n"), @r##"
-    error[invalid-yaml]: this is not YAML: did not find expected ',' or ']', while parsing a flow sequence at line 2 column 4
+    error[invalid-yaml]: this is not valid YAML: did not find expected ',' or ']', while parsing a flow sequence at line 2 column 4
      --> a.yaml:3:2
       |
     3 | c: 3
@@ -173,7 +173,7 @@ fn errors_of_syntax_show_their_place() {
       = help: fix the syntax error here
     "##);
     insta::assert_snapshot!(report("a.yaml", "a:\n\tb: 3\n"), @r##"
-    error[invalid-yaml]: this is not YAML: found character that cannot start any token, while scanning for the next token
+    error[invalid-yaml]: this is not valid YAML: found character that cannot start any token, while scanning for the next token
      --> a.yaml:2:1
       |
     2 |     b: 3
@@ -188,7 +188,7 @@ fn what_is_no_document_is_said() {
     insta::assert_snapshot!(report("a.yaml", ""), @r##"
     error[empty-document]: the file is empty
     --> a.yaml:1:1
-     = help: check that the path is right
+     = help: check the path
     "##);
     insta::assert_snapshot!(report("a.yaml", "- a\n"), @r##"
     error[not-an-object]: the document is an array, not an object
@@ -206,7 +206,7 @@ fn what_is_no_document_is_said() {
     1 | a: 1
       | ^
       |
-      = help: keep one document in a file: remove what follows the second `---`
+      = help: keep one document per file: remove everything after the second `---`
     "##);
 }
 

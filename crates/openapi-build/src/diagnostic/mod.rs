@@ -1,4 +1,4 @@
-//! What is wrong with a document, where, and what to do about it.
+//! Problems of a description: what is wrong, where, and how to fix it.
 
 mod codes;
 
@@ -9,19 +9,19 @@ use std::collections::hash_map::Entry;
 
 use crate::document::Location;
 
-/// How bad it is.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Something the types do not show, though the client is right.
+    /// Informational: not expressed in the types; the client is still correct.
     Note,
-    /// Something odd or left out; the client is generated.
+    /// A likely mistake, or something that the client does not have. The client is generated.
     Warning,
-    /// The document cannot be used.
+    /// The description cannot be used.
     Error,
 }
 
-/// A place in a text.
+/// A position in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Position {
     /// The line, from 1.
@@ -30,27 +30,27 @@ pub struct Position {
     pub column: usize,
 }
 
-/// One problem, reported once.
+/// A problem of a description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
     /// A stable code such as `dangling-reference`.
     pub code: &'static str,
-    /// Where.
+    /// Its location.
     pub at: Location,
-    /// Where in the text, if that is known already; of a syntax error, which has no pointer.
+    /// Its position in the text, if it is known: for a syntax error, which has no pointer.
     pub position: Option<Position>,
     /// What is wrong.
     pub message: String,
-    /// How to mend it.
+    /// Suggested fix.
     pub help: Option<String>,
-    /// Other places that take part, with what each has to do with it.
+    /// Other locations that are involved, each with a label.
     pub related: Vec<(Location, String)>,
 }
 
 impl Diagnostic {
-    /// A diagnostic without help or related places.
+    /// A diagnostic without help and related locations.
     pub fn new(severity: Severity, code: &'static str, at: Location, message: impl Into<String>) -> Self {
         Self {
             severity,
@@ -63,21 +63,21 @@ impl Diagnostic {
         }
     }
 
-    /// Says how to mend it.
+    /// Sets the suggested fix.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Says where in the text it is.
+    /// Sets the position in the text.
     #[must_use]
     pub fn position(mut self, position: Option<Position>) -> Self {
         self.position = position;
         self
     }
 
-    /// Points at another place that takes part.
+    /// Adds a related location.
     #[must_use]
     pub fn related(mut self, at: Location, label: impl Into<String>) -> Self {
         self.related.push((at, label.into()));
@@ -85,7 +85,7 @@ impl Diagnostic {
     }
 }
 
-/// The collector that every stage reports to.
+/// Collects the diagnostics of all stages.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     all: Vec<Diagnostic>,
@@ -98,7 +98,7 @@ impl Diagnostics {
         Self::default()
     }
 
-    /// Reports a problem; the same code and message at the same place is kept once, the most severe of them.
+    /// Reports a problem. Of several with the same code, message and location, only the most severe is kept.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         match self
             .seen

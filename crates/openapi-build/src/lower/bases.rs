@@ -1,7 +1,7 @@
-//! Bases: schemas whose `discriminator` tells apart the schemas that are composed with them.
+//! Bases: schemas whose `discriminator` distinguishes the schemas that are composed with them (its subtypes).
 //!
-//! A base stands for any of its subtypes, so it becomes a union of them. Its own keywords become a schema of their own, the
-//! plain base: the last variant of the union, and what the subtypes are composed with.
+//! A value of a base may be any of its subtypes, so a base becomes a union of them. The keywords of the base become a separate
+//! schema, the plain base. It is the last variant of the union, and the subtypes are composed with it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::schema::{Discriminator, Schema, SchemaId, SchemaNode, Schemas, TypeSet, Union, UnionKind};
 
-/// Makes unions of the bases.
+/// Turns every base into a union.
 pub(super) fn unite(schemas: &mut Schemas, components: &IndexMap<String, SchemaId>) {
     lift_discriminators(schemas);
     let names = names(schemas, components);
@@ -30,7 +30,7 @@ pub(super) fn unite(schemas: &mut Schemas, components: &IndexMap<String, SchemaI
     compose_with_plain(schemas, components, &plain);
 }
 
-/// A discriminator in an inline member of `allOf` is one of the whole.
+/// Moves a discriminator in an inline member of `allOf` to the composition.
 fn lift_discriminators(schemas: &mut Schemas) {
     for id in schemas.ids() {
         let node = schemas.get(id);
@@ -52,7 +52,7 @@ fn index(id: SchemaId) -> usize {
     id.0 as usize
 }
 
-/// What a reference leads to.
+/// Follows references to a schema that is not a reference.
 fn followed(schemas: &Schemas, id: SchemaId) -> SchemaId {
     let mut seen = HashSet::new();
     let mut current = id;
@@ -66,7 +66,7 @@ fn followed(schemas: &Schemas, id: SchemaId) -> SchemaId {
     current
 }
 
-/// The names of the components, by what they lead to.
+/// The names of the components, by the schema that they refer to.
 fn names(schemas: &Schemas, components: &IndexMap<String, SchemaId>) -> HashMap<SchemaId, String> {
     let mut names = HashMap::new();
     for (name, id) in components {
@@ -95,7 +95,7 @@ fn is_base(schemas: &Schemas, id: SchemaId) -> bool {
     schema.discriminator.is_some() || schema.unions.iter().any(|union| union.discriminator.is_some())
 }
 
-/// What the mapping of a base names, and what is composed with it or with one of these, as far as the next base.
+/// The subtypes of a base: those in its mapping, and those composed with it or with another subtype, up to the next base.
 fn variants(schemas: &Schemas, base: SchemaId, subtypes: &HashMap<SchemaId, Vec<SchemaId>>) -> IndexSet<SchemaId> {
     let Some(discriminator) = &schemas.get(base).schema.discriminator else {
         return IndexSet::new();
@@ -115,7 +115,7 @@ fn variants(schemas: &Schemas, base: SchemaId, subtypes: &HashMap<SchemaId, Vec<
     found
 }
 
-/// Makes a base the union of its variants and of the plain base, which is returned.
+/// Turns a base into the union of its variants and the plain base. Returns the plain base.
 fn become_union(
     schemas: &mut Schemas,
     base: SchemaId,
@@ -142,7 +142,7 @@ fn become_union(
         discriminator.default = stated.default.map(as_variant).or(discriminator.default);
     }
     for variant in &variants {
-        // Components are known by their own names besides (OpenAPI 3.1, section 4.8.25).
+        // Components are also known by their own names (OpenAPI 3.1, section 4.8.25).
         let is_mapped = discriminator.mapping.values().any(|mapped| mapped == variant);
         if let Some(name) = names.get(variant).filter(|_| !is_mapped) {
             discriminator.mapping.entry(name.clone()).or_insert(*variant);
@@ -172,7 +172,7 @@ fn without_union(schemas: &mut Schemas, base: SchemaId) -> SchemaId {
     add_plain(schemas, plain)
 }
 
-/// Adds a plain base. It stands where the base does.
+/// Adds a plain base at the location of the base.
 fn add_plain(schemas: &mut Schemas, node: SchemaNode) -> SchemaId {
     let id = SchemaId(schemas.nodes.len() as u32);
     let mut plain = SchemaNode {
@@ -187,7 +187,7 @@ fn add_plain(schemas: &mut Schemas, node: SchemaNode) -> SchemaId {
     id
 }
 
-/// Lets what adds something to a base be composed with the plain one. What adds nothing stands for the union.
+/// Composes a schema that adds something to a base with the plain base. A schema that adds nothing refers to the union.
 fn compose_with_plain(
     schemas: &mut Schemas,
     components: &IndexMap<String, SchemaId>,

@@ -1,11 +1,11 @@
-//! Fields that an OpenAPI object does not have: most often misspelt ones, whose content would be lost silently.
+//! Reports unknown fields of OpenAPI objects. They are often misspelled, and their content would be lost silently.
 
 use strsim::damerau_levenshtein;
 
 use super::Lowering;
 use super::value::Node;
 
-/// The fixed fields of an OpenAPI object, of any version 3.x.
+/// The fixed fields of an OpenAPI object in any 3.x version.
 pub(super) struct Fields {
     object: &'static str,
     names: &'static [&'static str],
@@ -161,7 +161,7 @@ pub(super) const SECURITY_SCHEME: Fields = Fields {
 };
 
 impl Fields {
-    /// The field that a name is most likely meant to be.
+    /// The known field that is closest to a misspelled name.
     fn near(&self, name: &str) -> Option<&'static str> {
         let plain = |text: &str| text.replace(['-', '_'], "").to_lowercase();
         let name = plain(name);
@@ -172,8 +172,8 @@ impl Fields {
 }
 
 impl Lowering<'_, '_> {
-    /// Reports the fields of an object that its kind does not have, extensions (`x-`) aside: a warning where another field is
-    /// likely to be meant, else a note.
+    /// Reports the unknown fields of an object, except extensions (`x-`): as a warning if a known field has a similar name, else
+    /// as a note.
     pub(super) fn check_fields(&mut self, node: &Node<'_>, fields: &Fields) {
         let is_known = |name: &str| fields.names.contains(&name) || name == "$ref" || name.starts_with("x-");
         for (name, field) in node.members().filter(|(name, _)| !is_known(name)) {

@@ -1,6 +1,6 @@
-//! Lowering: a document of any OpenAPI 3.x version becomes a [`Description`] in one typed dialect.
+//! Lowering: turns a document of any OpenAPI 3.x version into a [`Description`] in one typed dialect.
 //!
-//! References between OpenAPI objects are followed here; those between schemas stay edges, for `resolve`.
+//! Follows references between OpenAPI objects. References between schemas are kept for `resolve`.
 
 mod bases;
 mod fields;
@@ -20,7 +20,8 @@ use operation::operations;
 use schema::SchemaReader;
 use value::{Node, Siblings, Source};
 
-/// Lowers a document. `None` when it is no OpenAPI 3.x description at all; other problems are reported and passed over.
+/// Lowers a document. Returns `None` if it is not an OpenAPI 3.x description. Other problems are reported, and the rest is
+/// lowered.
 ///
 /// ```
 /// use openapi_build::{diagnostic::Diagnostics, lower::lower, read::{Limits, read_str}};
@@ -85,9 +86,9 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
     Some(description)
 }
 
-/// Whether it is OpenAPI 3.0, where nullability and references differ; `None` if it is not OpenAPI 3 at all.
+/// Whether the version is 3.0, in which nullability and references differ; `None` if it is not OpenAPI 3.
 fn version(root: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<bool> {
-    // `read` has said so.
+    // `read` has reported it.
     root.value.as_object()?;
     let version = root.get("openapi").map(|version| match version.value {
         Value::String(text) => text.clone(),
@@ -112,22 +113,22 @@ fn version(root: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<bool> {
             None
         }
         None => {
-            let help = "an OpenAPI description begins with `openapi: 3.1.0` or the like";
+            let help = "start the description with `openapi: 3.1.0`";
             diagnostics.error("not-openapi", &root.at, "there is no `openapi` field", help);
             None
         }
     }
 }
 
-/// What the reading of every object needs.
+/// Shared state of lowering.
 struct Lowering<'a, 'd> {
     diagnostics: &'d mut Diagnostics,
     schemas: SchemaReader<'a>,
 }
 
 impl<'a> Lowering<'a, '_> {
-    /// What a path item, parameter, body or response stands for. One that cannot be found is an error: without it the
-    /// operation would be called in a wrong way.
+    /// Follows the references of a path item, parameter, body or response. A missing target is an error, since the operation
+    /// would be called incorrectly without it.
     fn follow(&mut self, node: Node<'a>, siblings: Siblings) -> Option<Node<'a>> {
         let node = self.followed(node, siblings, Severity::Error)?;
         if !node.value.is_object() {
@@ -138,7 +139,7 @@ impl<'a> Lowering<'a, '_> {
         node.value.is_object().then_some(node)
     }
 
-    /// What an object stands for that can be done without, with a warning.
+    /// Follows the references of an object that is not essential. A missing target is a warning.
     fn follow_if_possible(&mut self, node: Node<'a>) -> Option<Node<'a>> {
         self.followed(node, Siblings::Words, Severity::Warning)
     }
@@ -191,7 +192,7 @@ impl<'a> Lowering<'a, '_> {
         let schemes = components.get_or_null("securitySchemes").members();
         schemes
             .map(|(name, node)| {
-                // What an unknown scheme wants is not known; operations that need it are reported like others of no kind.
+                // The requirements of an unknown scheme are not known; operations that need it are reported like those of unsupported schemes.
                 let unknown = SecurityScheme {
                     at: node.at.clone(),
                     description: None,
@@ -231,13 +232,13 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// What a client does not call.
+    /// Reports the operations that a client does not call.
     fn unsupported(&mut self, root: &Node<'a>) {
         for (name, node) in root.get_or_null("webhooks").members() {
             self.diagnostics.note(
                 "webhook",
                 &node.at,
-                format!("the webhook `{name}` is for servers; the client has none"),
+                format!("webhooks are not generated for clients (`{name}`)"),
             );
         }
     }

@@ -57,7 +57,7 @@ pub(super) fn operations<'a>(lowering: &mut Lowering<'a, '_>, root: &Node<'a>, s
     operations
 }
 
-/// What the operations of a path item share.
+/// The fields of a path item that its operations share.
 struct PathItem<'s> {
     path: &'s str,
     parameters: Vec<Parameter>,
@@ -79,7 +79,7 @@ impl<'a> Lowering<'a, '_> {
         let parameters = inherited.cloned().chain(own.iter().cloned()).collect();
         let servers = self.servers(node);
         for (name, callback) in node.get_or_null("callbacks").members() {
-            let message = format!("the callback `{name}` is for servers; the client has none");
+            let message = format!("callbacks are not generated for clients (`{name}`)");
             self.diagnostics.note("callback", &callback.at, message);
         }
         Operation {
@@ -111,7 +111,7 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// Alternatives of credentials, if the object says anything about them; `security: []` says "none".
+    /// The alternatives of `security`, if it is present; `security: []` means none.
     fn security(&mut self, holder: &Node<'a>, schemes: &Schemes) -> Option<Security> {
         let list = holder
             .get("security")
@@ -150,7 +150,7 @@ impl<'a> Lowering<'a, '_> {
                 .any(|known| known.name == parameter.name && known.location == parameter.location)
             {
                 let message = format!(
-                    "there are two parameters `{}` in one place; the first is taken",
+                    "the parameter `{}` is duplicated in the same location; the first one is used",
                     parameter.name
                 );
                 self.diagnostics
@@ -171,7 +171,7 @@ impl<'a> Lowering<'a, '_> {
             self.diagnostics.warning(
                 "parameter-name",
                 &node.at,
-                "a parameter without a name is left out",
+                "a parameter without a name is skipped",
                 help,
             );
             return None;
@@ -183,8 +183,8 @@ impl<'a> Lowering<'a, '_> {
             Some("cookie") => ParameterIn::Cookie,
             Some("querystring") => ParameterIn::QueryString,
             other => {
-                let message = format!("a parameter in {} is left out", other.unwrap_or("no place"));
-                let help = "`in` is path, query, querystring, header or cookie; a body goes under `requestBody`";
+                let message = format!("a parameter in {} is skipped", other.unwrap_or("no location"));
+                let help = "use path, query, querystring, header or cookie for `in`, and `requestBody` for a body";
                 self.diagnostics.warning("parameter-location", &node.at, message, help);
                 return None;
             }
@@ -201,7 +201,7 @@ impl<'a> Lowering<'a, '_> {
         }
         let required = node.boolean("required", self.diagnostics).unwrap_or_default();
         if location == ParameterIn::Path && !required {
-            let help = "add `required: true`, as OpenAPI has every path parameter";
+            let help = "add `required: true`; every path parameter is required";
             let message = format!("the path parameter `{name}` is not `required`");
             self.diagnostics
                 .warning("path-parameter-not-required", &node.at, message, help);
@@ -224,7 +224,7 @@ impl<'a> Lowering<'a, '_> {
         }
         let schema = self.parameter_schema(node);
         if location == ParameterIn::QueryString {
-            let help = "describe it by `content`, for instance of `application/x-www-form-urlencoded`";
+            let help = "describe it by `content`, for example of `application/x-www-form-urlencoded`";
             let message = "a parameter in `querystring` has no `content`; it is sent as a form";
             self.diagnostics
                 .warning("querystring-without-content", &node.at, message, help);
@@ -251,14 +251,14 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// `schema`, or the parameter itself where it says its `type` as in Swagger 2.0.
+    /// `schema`, or the parameter itself if it has a `type` as in Swagger 2.0.
     fn parameter_schema(&mut self, node: &Node<'a>) -> Option<SchemaId> {
         if let Some(schema) = node.get("schema") {
             return Some(self.schemas.id(&schema));
         }
         if is_of_swagger(node) {
-            let help = "put `type` and what belongs to it under `schema`";
-            let message = "the parameter has its `type` as in Swagger 2.0, and is read so";
+            let help = "move `type` and its keywords under `schema`";
+            let message = "the parameter has a `type` as in Swagger 2.0; it is read as a schema";
             self.diagnostics.warning("swagger-2-parameter", &node.at, message, help);
             return Some(self.schemas.id(node));
         }
@@ -269,7 +269,7 @@ impl<'a> Lowering<'a, '_> {
         None
     }
 
-    /// The style and `explode` that `collectionFormat` of Swagger 2.0 stands for.
+    /// The style and `explode` that correspond to `collectionFormat` of Swagger 2.0.
     fn collection_format(&mut self, node: &Node<'a>) -> Option<(Style, bool)> {
         if !is_of_swagger(node) {
             return None;
@@ -309,7 +309,7 @@ impl<'a> Lowering<'a, '_> {
         })
     }
 
-    /// Brings the path parameters in line with the template: one for each variable, in its order.
+    /// Aligns the path parameters with the template: one per variable, in its order.
     fn path_parameters(&mut self, path: &str, parameters: Vec<Parameter>, at: &Location) -> Vec<Parameter> {
         let variables = template_variables(path);
         let (mut in_path, others): (Vec<_>, Vec<_>) = parameters
@@ -329,7 +329,10 @@ impl<'a> Lowering<'a, '_> {
         }
         for stray in in_path {
             let help = format!("add `{{{}}}` to the path, or remove the parameter", stray.name);
-            let message = format!("the path has no `{{{}}}`; the parameter is left out", stray.name);
+            let message = format!(
+                "the path has no variable `{{{}}}`; the parameter is skipped",
+                stray.name
+            );
             self.diagnostics
                 .warning("path-parameter-unused", &stray.at, message, help);
         }
@@ -355,11 +358,11 @@ impl<'a> Lowering<'a, '_> {
             .filter(|(key, _)| !key.starts_with("x-"))
         {
             let Some(status) = status(key) else {
-                let help = "a response is named by a status code, a class such as 4XX, or `default`";
+                let help = "use a status code, a class such as 4XX, or `default`";
                 self.diagnostics.warning(
                     "unknown-status",
                     &node.at,
-                    format!("`{key}` is no status; it is left out"),
+                    format!("`{key}` is not a valid status code; the response is skipped"),
                     help,
                 );
                 continue;
@@ -372,7 +375,7 @@ impl<'a> Lowering<'a, '_> {
                 self.diagnostics.note(
                     "link",
                     &link.at,
-                    format!("the link `{name}` does not show in the client"),
+                    format!("links are not supported and are ignored (`{name}`)"),
                 );
             }
             responses.push(Response {
@@ -422,7 +425,8 @@ impl<'a> Lowering<'a, '_> {
         contents
     }
 
-    /// The schema of a media type; one that is spelled as that of a sibling is the same, so that both have one type.
+    /// The schema of a media type. A schema with the same text as that of a sibling is the same schema, so that both have one
+    /// type.
     fn shared_schema(&mut self, schema: Node<'a>, known: &mut Vec<(Node<'a>, SchemaId)>) -> SchemaId {
         let same = |(other, _): &&(Node<'a>, SchemaId)| other.at.file == schema.at.file && other.value == schema.value;
         if let Some((_, id)) = known.iter().find(same) {
@@ -433,7 +437,7 @@ impl<'a> Lowering<'a, '_> {
         id
     }
 
-    /// What 3.2 says of parts without names.
+    /// Reports the encodings of parts without names (3.2).
     fn positional_parts(&mut self, node: &Node<'a>) {
         for field in ["prefixEncoding", "itemEncoding"] {
             if let Some(said) = node.get(field) {
@@ -465,7 +469,7 @@ impl<'a> Lowering<'a, '_> {
         let mut examples: Vec<Value> = holder.value.get("example").cloned().into_iter().collect();
         for (_, node) in holder.get_or_null("examples").members() {
             let node = self.follow_if_possible(node);
-            // `dataValue` is that of 3.2.
+            // `dataValue` is defined by 3.2.
             let value = node.and_then(|node| node.value.get("value").or(node.value.get("dataValue")).cloned());
             examples.extend(value);
         }
@@ -473,7 +477,7 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
-/// Whether a parameter is written as in Swagger 2.0, with its `type` beside its name.
+/// Whether a parameter has its `type` beside its name, as in Swagger 2.0.
 fn is_of_swagger(node: &Node<'_>) -> bool {
     node.get("type").is_some() && node.get("schema").is_none() && node.get("content").is_none()
 }

@@ -1,4 +1,4 @@
-//! Schemas of any version become nodes of the one dialect.
+//! Lowers schemas of any version into one dialect.
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
@@ -11,7 +11,7 @@ use crate::schema::{
     Annotations, Bound, Discriminator, Listed, Schema, SchemaId, SchemaNode, Schemas, TypeSet, Union, UnionKind,
 };
 
-/// Keywords that narrow what is valid without giving it a shape, in groups that mean something only together.
+/// Keywords that narrow the valid values without giving them a shape, in groups that belong together.
 const NARROWING: [&[&str]; 8] = [
     &["not"],
     &["if", "then", "else"],
@@ -23,8 +23,8 @@ const NARROWING: [&[&str]; 8] = [
     &["unevaluatedItems"],
 ];
 
-/// Gives every schema object its id when it is first met, and its contents later, so that deep and cyclic documents
-/// need no deep stack.
+/// Assigns an id to every schema object on first contact and reads its content later, so that deep and cyclic documents do
+/// not need a deep stack.
 pub(super) struct SchemaReader<'a> {
     version_3_0: bool,
     schemas: Schemas,
@@ -40,7 +40,7 @@ impl<'a> SchemaReader<'a> {
         }
     }
 
-    /// The id of the schema object here.
+    /// The id of the schema object at a node.
     pub fn id(&mut self, node: &Node<'a>) -> SchemaId {
         if let Some(id) = self.schemas.at(&node.at) {
             return id;
@@ -50,7 +50,7 @@ impl<'a> SchemaReader<'a> {
         id
     }
 
-    /// Reads what was met, and what is met in reading it.
+    /// Reads all pending schema objects, and those that they lead to.
     pub fn finish(mut self, components: &IndexMap<String, SchemaId>, diagnostics: &mut Diagnostics) -> Schemas {
         while let Some((id, node)) = self.pending.pop() {
             let read = self.node(&node, diagnostics);
@@ -81,12 +81,7 @@ impl<'a> SchemaReader<'a> {
             }
             _ => {
                 let help = "a schema is an object, true or false";
-                diagnostics.warning(
-                    "wrong-type",
-                    &node.at,
-                    "this is no schema; anything is taken to be valid",
-                    help,
-                );
+                diagnostics.warning("wrong-type", &node.at, "expected a schema; treated as `true`", help);
             }
         }
         read
@@ -115,7 +110,7 @@ impl<'a> SchemaReader<'a> {
             diagnostics.note(
                 "ref-siblings",
                 &node.at,
-                "OpenAPI 3.0 ignores what stands beside a `$ref`",
+                "keywords beside `$ref` are ignored in OpenAPI 3.0",
             );
         }
     }
@@ -163,7 +158,7 @@ impl<'a> SchemaReader<'a> {
         schema
     }
 
-    /// OpenAPI 3.0 has no type `null`; who lists null in an `enum` without `nullable` means it nevertheless.
+    /// Null in an `enum` without `nullable` is allowed, since OpenAPI 3.0 has no type `null`.
     fn null_in_enum(&self, node: &Node<'a>, schema: &mut Schema<SchemaId>, diagnostics: &mut Diagnostics) {
         let mut values = node
             .get_or_null("enum")
@@ -194,12 +189,7 @@ impl<'a> SchemaReader<'a> {
                 schema.required.extend(names);
             } else {
                 let help = "list the names of the required properties in the schema of the object";
-                diagnostics.warning(
-                    "wrong-type",
-                    &required.at,
-                    "`required` should be a list, and is ignored",
-                    help,
-                );
+                diagnostics.warning("wrong-type", &required.at, "`required` is not a list; ignored", help);
             }
         }
         schema.additional_properties = node.get("additionalProperties").map(|rest| self.id(&rest));
@@ -212,7 +202,7 @@ impl<'a> SchemaReader<'a> {
     }
 
     fn array(&mut self, node: &Node<'a>, schema: &mut Schema<SchemaId>, diagnostics: &mut Diagnostics) {
-        // Before 2020-12, `items` was the prefix when it was a list, and `additionalItems` came after it.
+        // Before 2020-12, a list of `items` was the prefix, and `additionalItems` followed it.
         let old_prefix = node.get("items").filter(|items| items.value.is_array());
         let prefix = old_prefix.clone().unwrap_or_else(|| node.get_or_null("prefixItems"));
         schema.prefix_items = prefix.elements().map(|item| self.id(&item)).collect();
@@ -229,7 +219,7 @@ impl<'a> SchemaReader<'a> {
 
     fn discriminator(&mut self, node: &Node<'a>, diagnostics: &mut Diagnostics) -> Option<Discriminator<SchemaId>> {
         let node = node.get("discriminator")?.through();
-        // A bare name is what Swagger 2.0 had here.
+        // Swagger 2.0 has a bare property name here.
         let property = match node.value {
             Value::String(name) => name.clone(),
             _ => node.string("propertyName", diagnostics)?,
@@ -249,7 +239,7 @@ impl<'a> SchemaReader<'a> {
         })
     }
 
-    /// The schema that a value of a discriminator stands for: the name of a component, or a reference.
+    /// The schema for a value of a discriminator: the name of a component, or a reference.
     fn mapped(
         &mut self,
         node: &Node<'a>,
@@ -270,7 +260,7 @@ impl<'a> SchemaReader<'a> {
     }
 
     fn annotations(&self, node: &Node<'a>, diagnostics: &mut Diagnostics) -> Annotations {
-        // OpenAPI 3.0 has no such list, and people write other things there.
+        // OpenAPI 3.0 does not define this list; other values occur.
         let listed = node.value.get("examples").and_then(Value::as_array);
         let listed = listed.into_iter().flatten().cloned();
         Annotations {
@@ -284,9 +274,9 @@ impl<'a> SchemaReader<'a> {
         }
     }
 
-    /// `nullable: true` of OpenAPI 3.0. Beside keywords it adds null to their types. Beside a reference or composition it
-    /// says nothing by the letter (OpenAPI 3.0.3, "Schema Object"), but people write it to mean "this, or null", and alone
-    /// among alternatives to mean null.
+    /// `nullable: true` of OpenAPI 3.0. Beside keywords it adds null to their types. Beside a reference or composition it has
+    /// no effect by the specification (OpenAPI 3.0.3, "Schema Object"), but it is used to mean "this, or null", and alone in a
+    /// union to mean null.
     fn nullable(&mut self, node: &Node<'a>, read: &mut SchemaNode, diagnostics: &mut Diagnostics) {
         if !is_nullable(node) {
             return;
@@ -295,7 +285,7 @@ impl<'a> SchemaReader<'a> {
             diagnostics.note(
                 "nullable-in-3.1",
                 &node.at,
-                "`nullable` is of OpenAPI 3.0; it is taken as meant",
+                "`nullable` is a keyword of OpenAPI 3.0; it is applied",
             );
         }
         let composed = read.reference.is_some() || !read.all_of.is_empty() || !read.schema.unions.is_empty();
@@ -330,8 +320,8 @@ fn types(node: &Node<'_>, diagnostics: &mut Diagnostics) -> TypeSet {
             text => text.and_then(TypeSet::named),
         };
         if meant.is_none() {
-            let help = "the types are null, boolean, integer, number, string, array and object";
-            let message = format!("{} is no type, and is ignored", name.value);
+            let help = "use null, boolean, integer, number, string, array or object";
+            let message = format!("{} is not a JSON Schema type; ignored", name.value);
             diagnostics.warning("unknown-type", &name.at, message, help);
         }
         set = set | meant.unwrap_or(TypeSet::NONE);
@@ -339,7 +329,7 @@ fn types(node: &Node<'_>, diagnostics: &mut Diagnostics) -> TypeSet {
     if set.is_empty() { TypeSet::ANY } else { set }
 }
 
-/// `enum` and `const`. Values that `type` forbids are mended or dropped.
+/// `enum` and `const`. Values that `type` does not allow are converted or dropped.
 fn enumeration(node: &Node<'_>, types: TypeSet, diagnostics: &mut Diagnostics) -> Option<Vec<Value>> {
     if let Some(value) = node.value.get("const") {
         return Some(vec![value.clone()]);
@@ -360,8 +350,8 @@ fn enumeration(node: &Node<'_>, types: TypeSet, diagnostics: &mut Diagnostics) -
     (!values.is_empty()).then_some(values)
 }
 
-/// What the extensions `x-enum-varnames` and `x-enum-descriptions` say of each value. The names of texts are those on the
-/// wire.
+/// Annotations of each value from the extensions `x-enum-varnames` and `x-enum-descriptions`. Names are used for integers
+/// only.
 fn listed(node: &Node<'_>) -> Vec<Listed> {
     let values: Vec<Node<'_>> = node.get_or_null("enum").elements().collect();
     let texts = |name: &str| -> Vec<String> {
@@ -396,7 +386,7 @@ fn fitting(node: &Node<'_>, types: TypeSet, diagnostics: &mut Diagnostics) -> Op
         diagnostics.warning(
             "enum-type",
             &node.at,
-            format!("{value} is no string, and is taken by its spelling"),
+            format!("{value} is not a string; its literal text is used"),
             help,
         );
         return Some(Value::String(value.to_string()));
@@ -405,13 +395,13 @@ fn fitting(node: &Node<'_>, types: TypeSet, diagnostics: &mut Diagnostics) -> Op
     diagnostics.warning(
         "enum-type",
         &node.at,
-        format!("`type` forbids {value}, which is ignored"),
+        format!("`type` does not allow {value}; ignored"),
         help,
     );
     None
 }
 
-/// The stricter of the inclusive and the exclusive bound; the latter is a flag in OpenAPI 3.0, a number since.
+/// The stricter of the inclusive and the exclusive bound. The exclusive bound is a flag in OpenAPI 3.0 and a number since 3.1.
 fn bound(
     node: &Node<'_>,
     inclusive: &str,
@@ -447,10 +437,10 @@ fn narrowing(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<Value> {
             .iter()
             .filter_map(|name| Some(((*name).to_owned(), node.value.get(name)?.clone())))
             .collect();
-        // What it says unless it is `false` is in the types.
+        // Any other value than `false` is reflected in the types.
         let is_typed = group[0] == "unevaluatedProperties" && members.get(group[0]) != Some(&Value::Bool(false));
         if members.contains_key(group[0]) && !is_typed {
-            let message = format!("`{}` narrows what is valid, and does not show in the types", group[0]);
+            let message = format!("`{}` is not reflected in the generated types", group[0]);
             diagnostics.note("narrowing-keyword", &node.at.child(group[0]), message);
             found.push(json!(members));
         }

@@ -1,4 +1,4 @@
-//! Servers: URLs that cannot be meant as they are written, and their variables.
+//! Lowers servers and their variables, and corrects or reports unusable URLs.
 
 use super::Lowering;
 use super::operation::template_variables;
@@ -14,7 +14,7 @@ impl<'a> Lowering<'a, '_> {
             let node = node.through();
             let Some(server) = self.server(&node) else { continue };
             if servers.iter().any(|known| known.url == server.url) {
-                let message = format!("the server `{}` is listed twice", server.url);
+                let message = format!("the server `{}` is duplicated", server.url);
                 self.diagnostics
                     .warning("duplicate-server", &node.at, message, "remove one of them");
             } else {
@@ -38,7 +38,7 @@ impl<'a> Lowering<'a, '_> {
         Some(server)
     }
 
-    /// A variable without a declaration is one whose value has to be given.
+    /// An undeclared variable becomes one without a default.
     fn undeclared_variables(&mut self, server: &mut Server, at: &Location) {
         let used = template_variables(&server.url);
         for name in &used {
@@ -46,7 +46,7 @@ impl<'a> Lowering<'a, '_> {
                 continue;
             }
             let help = format!("declare it: `variables: {{{name}: {{default: ..}}}}`");
-            let message = format!("the variable `{{{name}}}` is not declared; a value has to be given");
+            let message = format!("the variable `{{{name}}}` is not declared; the caller has to give a value");
             self.diagnostics
                 .warning("server-variable-undeclared", at, message, help);
             let variable = ServerVariable {
@@ -58,7 +58,7 @@ impl<'a> Lowering<'a, '_> {
         }
         for (name, variable) in &server.variables {
             if !used.contains(name) {
-                let message = format!("the variable `{name}` is not in the URL");
+                let message = format!("the variable `{name}` does not occur in the URL");
                 self.diagnostics.note("server-variable-unused", at, message);
             }
             if !variable.values.is_empty() && !variable.values.contains(&variable.default) {
@@ -69,7 +69,7 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// Completes a URL without a scheme, and reports one that the client cannot use.
+    /// Completes a URL without a scheme, and reports a URL that the client cannot use.
     fn absolute(&mut self, server: &mut Server, at: &Location) {
         let url = server
             .variables
@@ -85,7 +85,7 @@ impl<'a> Lowering<'a, '_> {
         };
         if let Some(completed) = completed {
             let message = format!("the URL `{}` has no scheme; it is read as `{completed}`", server.url);
-            let help = "begin the URL with `https://`, or with `/` if it is relative to the description";
+            let help = "start the URL with `https://`, or with `/` if it is relative to the description";
             self.diagnostics.warning("server-url-without-scheme", at, message, help);
             server.url = completed;
         }
@@ -96,13 +96,13 @@ impl<'a> Lowering<'a, '_> {
         }
         if url.contains(['?', '#']) {
             let message = "the server's URL has a query or a fragment, which a base URL cannot have";
-            let help = "describe what belongs to the query as parameters or a security scheme";
+            let help = "describe the query as parameters or a security scheme";
             self.diagnostics.warning("server-url-query", at, message, help);
         }
     }
 }
 
-/// Whether a URL without a scheme begins with what is more likely a host than the segment of a path.
+/// Whether a URL without a scheme starts with a likely host rather than a path segment.
 fn starts_with_host(url: &str) -> bool {
     let first = url.split(['/', '?', '#']).next().unwrap_or_default();
     let (host, port) = first.split_once(':').unwrap_or((first, ""));

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, Location};
 use crate::reference::ReferenceError;
 
-/// The document that is read, and what is noticed while reading it.
+/// The document, and the notices collected while reading it.
 pub(super) struct Source<'a> {
     document: &'a Document,
     version_3_0: bool,
@@ -39,7 +39,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// What was noticed, and every reference that nothing could follow.
+    /// The notices, and every reference that could not be followed.
     pub fn finish(self, diagnostics: &mut Diagnostics) {
         for diagnostic in self.noticed.into_inner() {
             diagnostics.report(diagnostic);
@@ -49,7 +49,7 @@ impl<'a> Source<'a> {
             if let Err(error) = self.document.resolve(at, reference)
                 && !known.contains(at)
             {
-                let message = format!("{error}; nothing that is generated needs it");
+                let message = format!("{error}; the client does not need it");
                 diagnostics.warning(error.code(), at, message, error.help());
             }
         }
@@ -60,22 +60,22 @@ impl<'a> Source<'a> {
     }
 }
 
-/// A value and where it stands.
+/// A value and its location.
 #[derive(Clone)]
 pub(super) struct Node<'a> {
     pub value: &'a Value,
     pub at: Location,
     source: &'a Source<'a>,
-    /// The objects with a `$ref` that led here, the first one first: what stands beside the `$ref` goes before `value`.
+    /// The objects whose `$ref`s led here, outermost first. Their members beside `$ref` take precedence over `value`.
     beside: Vec<(Siblings, &'a Map<String, Value>, Location)>,
 }
 
-/// What stands beside a `$ref` that counts.
+/// The members beside a `$ref` that are used.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Siblings {
     /// `summary` and `description`, since OpenAPI 3.1; nothing in 3.0 (OpenAPI 3.1, "Reference Object").
     Words,
-    /// All of it: the specification has no `$ref` there, or leaves the question open, as for path items.
+    /// All of them: the specification defines no `$ref` there, or leaves the behavior undefined, as for path items.
     All,
 }
 
@@ -91,7 +91,7 @@ impl Siblings {
 static NULL: Value = Value::Null;
 
 impl<'a> Node<'a> {
-    /// A member that is there and not null.
+    /// A member that is present and not null.
     pub fn get(&self, name: &str) -> Option<Node<'a>> {
         let beside = self.beside.iter().find_map(|(siblings, members, at)| {
             let value = members
@@ -103,7 +103,7 @@ impl<'a> Node<'a> {
         (!value.is_null()).then(|| self.source.node(value, at.child(name)))
     }
 
-    /// The members of an object, extensions (`x-`) among them.
+    /// The members of an object, including extensions (`x-`).
     pub fn members(&self) -> impl Iterator<Item = (&'a str, Node<'a>)> + use<'a> {
         let node = self.through();
         if !node.value.is_object() {
@@ -146,8 +146,7 @@ impl<'a> Node<'a> {
         self.value.get("$ref").and_then(Value::as_str)
     }
 
-    /// What this stands for where the specification has no `$ref`: what it refers to, as tools that bundle descriptions
-    /// have it, with what stands beside the reference.
+    /// Follows a `$ref` where the specification defines none, as bundlers do, and keeps the members beside it.
     pub fn through(&self) -> Node<'a> {
         self.through_or(Severity::Error)
     }
@@ -158,7 +157,7 @@ impl<'a> Node<'a> {
         }
         match self.follow(Siblings::All) {
             Ok(node) => {
-                let message = "the specification has no reference here; it is followed";
+                let message = "the specification does not define a reference here; it is followed";
                 let at = self.at.child("$ref");
                 self.source
                     .notice(Diagnostic::new(Severity::Note, "stray-reference", at, message));
@@ -173,7 +172,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Follows the references of an object to what it stands for.
+    /// Follows the references of an object.
     pub fn follow(&self, siblings: Siblings) -> Result<Node<'a>, Box<Diagnostic>> {
         let mut node = self.clone();
         let mut seen = Vec::new();
@@ -181,7 +180,9 @@ impl<'a> Node<'a> {
             if seen.contains(&node.at) {
                 let message = "the reference leads back to itself";
                 let problem = Diagnostic::new(Severity::Error, "reference-cycle", self.at.clone(), message);
-                return Err(Box::new(problem.help("let one of the references name a thing itself")));
+                return Err(Box::new(
+                    problem.help("let one of the references point to an object that is not a reference"),
+                ));
             }
             let next = node
                 .target(reference)
@@ -198,13 +199,15 @@ impl<'a> Node<'a> {
         Ok(node)
     }
 
-    /// What a reference in the object here refers to.
+    /// Resolves a reference of this object.
     pub fn target(&self, reference: &str) -> Result<Node<'a>, ReferenceError> {
         let document = self.source.document;
         let found = document.resolve(&self.at, reference)?;
         let dangling = || ReferenceError::Dangling(reference.to_owned());
         if reference.starts_with("#/") && found.file == self.at.file && is_below(&found, &self.at, reference) {
-            let message = format!("`{reference}` is not in the file; it is taken from what encloses the reference");
+            let message = format!(
+                "`{reference}` does not exist in the file; it was found in a schema that encloses the reference"
+            );
             let at = self.at.child("$ref");
             self.source
                 .notice(Diagnostic::new(Severity::Note, "enclosing-reference", at, message));
@@ -212,7 +215,7 @@ impl<'a> Node<'a> {
         Ok(self.source.node(document.get(&found).ok_or_else(dangling)?, found))
     }
 
-    /// Reports that a value is there and is of another kind, so that it is ignored.
+    /// Reports a value of the wrong kind, which is ignored.
     fn expected(&self, kind: &str) {
         if !self.value.is_null() {
             let message = format!("expected {kind}; ignored");
@@ -221,7 +224,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The value as an object; anything else is reported and is none.
+    /// The value as an object; any other value is reported and ignored.
     pub fn object(&self) -> Option<Node<'a>> {
         let node = self.through();
         if !node.value.is_object() {
@@ -230,7 +233,7 @@ impl<'a> Node<'a> {
         node.value.is_object().then_some(node)
     }
 
-    /// The member as text; a number or boolean is taken by its spelling, with a warning.
+    /// The member as a string. A number or boolean is used as its text, with a warning.
     pub fn string(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<String> {
         let node = self.get(name)?.through_or(Severity::Warning);
         match node.value {
@@ -247,7 +250,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The member as a truth value; the words `true` and `false` are taken for it, with a warning.
+    /// The member as a boolean. The strings `true` and `false` are accepted with a warning.
     pub fn boolean(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
         let node = self.get(name)?.through_or(Severity::Warning);
         match node.value {
@@ -257,7 +260,7 @@ impl<'a> Node<'a> {
                     "wrong-type",
                     &node.at,
                     format!("`{name}` should be true or false"),
-                    "drop the quotes",
+                    "remove the quotes",
                 );
                 Some(text == "true")
             }
@@ -268,7 +271,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The member as a number; text that spells one is taken for it, with a warning.
+    /// The member as a number. A numeric string is accepted with a warning.
     pub fn number(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<serde_json::Number> {
         let node = self.get(name)?.through_or(Severity::Warning);
         let quoted = match node.value {
@@ -278,7 +281,7 @@ impl<'a> Node<'a> {
         };
         if quoted.is_some() {
             let message = format!("`{name}` should be a number");
-            diagnostics.warning("wrong-type", &node.at, message, "drop the quotes");
+            diagnostics.warning("wrong-type", &node.at, message, "remove the quotes");
         } else {
             ignored(&node, name, "a number", diagnostics);
         }
@@ -303,17 +306,17 @@ impl<'a> Node<'a> {
 }
 
 fn ignored(node: &Node<'_>, name: &str, expected: &str, diagnostics: &mut Diagnostics) {
-    let message = format!("`{name}` should be {expected}, and is ignored");
+    let message = format!("`{name}` should be {expected}; ignored");
     diagnostics.warning("wrong-type", &node.at, message, format!("make it {expected}"));
 }
 
-/// Whether a pointer that was looked for in the whole file was found in a part of it.
+/// Whether a pointer relative to the file was found in an enclosing value instead.
 fn is_below(found: &Location, from: &Location, reference: &str) -> bool {
     let prefix = found.pointer.len().checked_sub(reference.len() - 1);
     prefix.is_some_and(|prefix| prefix > 0 && from.pointer.starts_with(&found.pointer[..prefix]))
 }
 
-/// The error that the object at `at` has a reference that cannot be followed.
+/// The error for an object at `at` whose reference cannot be followed.
 pub(super) fn broken(at: &Location, error: &ReferenceError) -> Diagnostic {
     Diagnostic::new(Severity::Error, error.code(), at.child("$ref"), error.to_string()).help(error.help())
 }

@@ -19,11 +19,11 @@ use references::{is_hidden, references};
 /// Resource limits for reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The most bytes of one file.
+    /// Maximum size of a file, in bytes.
     pub bytes: u64,
-    /// The most levels of objects and arrays in one another; more than 127 of JSON or 128 of YAML are never read.
+    /// Maximum nesting of objects and arrays; at most 127 for JSON and 128 for YAML.
     pub depth: usize,
-    /// Whether references may lead to files outside of the root document's folder.
+    /// Whether references may point to files outside of the root document's folder.
     pub allow_outside: bool,
 }
 
@@ -37,14 +37,14 @@ impl Default for Limits {
     }
 }
 
-/// Reads the document at `path`, with the files that it refers to.
+/// Reads the document at `path` and the files that it refers to.
 ///
-/// Problems go to `diagnostics`. A file that cannot be understood has the value `null` and keeps its text, so that
-/// diagnostics can show it; after an error the document is of no other use.
+/// Reports problems to `diagnostics`. A file that cannot be parsed has the value `null` and keeps its text, so that
+/// diagnostics can show it. After an error, the document cannot be used for anything else.
 pub fn read(path: &Path, limits: &Limits, diagnostics: &mut Diagnostics) -> Document {
     read_with(path, limits, diagnostics, |path| {
         let mut bytes = Vec::new();
-        // One byte more than allowed, to tell a file that is too large.
+        // One byte more than allowed, to detect a file that is too large.
         File::open(path)?
             .take(limits.bytes.saturating_add(1))
             .read_to_end(&mut bytes)?;
@@ -52,7 +52,7 @@ pub fn read(path: &Path, limits: &Limits, diagnostics: &mut Diagnostics) -> Docu
     })
 }
 
-/// Reads a document from its text; `name` stands for its path. Files that it refers to are not read.
+/// Reads a document from its text; `name` is used as its path. Files that it refers to are not read.
 pub fn read_str(name: impl AsRef<Path>, text: &str, limits: &Limits, diagnostics: &mut Diagnostics) -> Document {
     let mut text = Some(text.as_bytes().to_vec());
     read_with(name.as_ref(), limits, diagnostics, |_| {
@@ -60,7 +60,7 @@ pub fn read_str(name: impl AsRef<Path>, text: &str, limits: &Limits, diagnostics
     })
 }
 
-/// Reads a document whose files `load` gives, the one at `path` first; otherwise like [`read`].
+/// Like [`read`], but `load` returns the content of each file, the one at `path` first.
 pub fn read_with(
     path: &Path,
     limits: &Limits,
@@ -103,7 +103,7 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
             Err(error) => {
                 self.push(path.to_owned(), String::new(), Value::Null);
                 let message = format!("cannot read {}: {error}", path.display());
-                let help = "check that the path is right and that the file may be read";
+                let help = "check the path and that the file is readable";
                 self.diagnostics
                     .error("unreadable-document", &Location::root(), message, help);
             }
@@ -130,7 +130,7 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
         self.document.files.push(SourceFile { path, text, value });
     }
 
-    /// Parses a file and makes it the document's next.
+    /// Parses a file and adds it to the document.
     fn add(&mut self, path: PathBuf, bytes: Vec<u8>) -> Outcome {
         let file = FileId(self.document.files.len() as u32);
         let at = Location {
@@ -143,19 +143,19 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
             Ok(parsed) => {
                 for pointer in parsed.merges {
                     let at = Location { pointer, ..at.clone() };
-                    let message = "`<<` is a merge key; the members of its value are merged in";
+                    let message = "`<<` is a merge key; the members of its value are merged";
                     self.diagnostics.note("merge-key", &at, message);
                 }
                 for pointer in parsed.duplicates {
                     let at = Location { pointer, ..at.clone() };
-                    let message = format!("the key `{}` is given twice", at.tokens().last().unwrap_or_default());
-                    let help = "remove one of them; the last one counts";
+                    let message = format!("the key `{}` is duplicated", at.tokens().last().unwrap_or_default());
+                    let help = "remove one of them; the last one is used";
                     self.diagnostics.warning("duplicate-key", &at, message, help);
                 }
                 parsed.value
             }
             Err(error) => {
-                // Without a file that is referred to, the rest may still do; what needs it is reported.
+                // The rest of the document may not need the file; references to it are reported.
                 let severity = if is_root { Severity::Error } else { Severity::Warning };
                 let diagnostic = Diagnostic::new(severity, error.code, at, error.message);
                 self.diagnostics
@@ -168,7 +168,7 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
         Outcome::Read(file)
     }
 
-    /// Reads the files that are referred to, and those that these refer to.
+    /// Reads the referenced files, and the files that they refer to.
     fn follow_all(&mut self) {
         let mut known = HashSet::from([Location::root()]);
         let mut rest = VecDeque::from([Location::root()]);

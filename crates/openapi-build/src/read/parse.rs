@@ -1,4 +1,4 @@
-//! The text of one file to its value, the same way from JSON and from YAML.
+//! Parses the text of one file, JSON or YAML, into a value.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -10,16 +10,16 @@ use serde_json::{Map, Number, Value};
 use super::Limits;
 use crate::diagnostic::Position;
 
-/// A value, and what is odd about its text.
+/// A value, and the pointers of irregularities in its text.
 pub(super) struct Parsed {
     pub(super) value: Value,
-    /// The pointers of the members that are given more than once.
+    /// The pointers of duplicate members.
     pub(super) duplicates: Vec<String>,
-    /// The pointers of the merge keys (`<<`), whose values are merged into what holds them.
+    /// The pointers of the merge keys (`<<`), whose values are merged into the enclosing object.
     pub(super) merges: Vec<String>,
 }
 
-/// Why a text has no value.
+/// An error from parsing a file.
 pub(super) struct ParseError {
     pub(super) code: &'static str,
     pub(super) message: String,
@@ -38,7 +38,7 @@ impl ParseError {
     }
 }
 
-/// The text of a file, without byte order mark and as far as it has one, and what it says.
+/// Returns the text of a file, without byte order mark and as far as it is UTF-8, and its parsed value.
 pub(super) fn parse(path: &Path, bytes: Vec<u8>, limits: &Limits) -> (String, Result<Parsed, ParseError>) {
     if bytes.len() as u64 > limits.bytes {
         let message = format!("the file has more than {} bytes", limits.bytes);
@@ -65,18 +65,14 @@ pub(super) fn parse(path: &Path, bytes: Vec<u8>, limits: &Limits) -> (String, Re
 
 fn parse_text(path: &Path, text: &str, limits: &Limits) -> Result<Parsed, ParseError> {
     if text.trim().is_empty() {
-        return Err(ParseError::new(
-            "empty-document",
-            "the file is empty",
-            "check that the path is right",
-        ));
+        return Err(ParseError::new("empty-document", "the file is empty", "check the path"));
     }
     let has_extension = |names: &[&str]| {
         let extension = path.extension().unwrap_or_default();
         names.iter().any(|name| extension.eq_ignore_ascii_case(name))
     };
     if has_extension(&["md", "txt"]) {
-        // Text that a `description` refers to.
+        // Text referenced by a `description`.
         return Ok(Parsed {
             value: Value::from(text),
             duplicates: Vec::new(),
@@ -89,7 +85,7 @@ fn parse_text(path: &Path, text: &str, limits: &Limits) -> Result<Parsed, ParseE
     if !text.trim_start().starts_with(['{', '[']) {
         return parse_yaml(text, limits);
     }
-    // YAML in flow style may begin like JSON; it is JSON unless the file's name says otherwise.
+    // YAML in flow style may start like JSON; it is parsed as JSON unless the file extension is YAML's.
     match parse_json(text, limits) {
         Err(error) if error.code == "invalid-json" && has_extension(&["yaml", "yml"]) => parse_yaml(text, limits),
         parsed => parsed,
@@ -108,7 +104,7 @@ fn parse_json(text: &str, limits: &Limits) -> Result<Parsed, ParseError> {
             .rsplit_once(" at line ")
             .map_or(message.as_str(), |(message, _)| message);
         let position = (error.line() > 0).then(|| json_position(text, error.line(), error.column()));
-        ("invalid-json", format!("this is not JSON: {message}"), position)
+        ("invalid-json", format!("this is not valid JSON: {message}"), position)
     }))
 }
 
@@ -123,7 +119,7 @@ fn json_position(text: &str, line: usize, column: usize) -> Position {
     Position { line, column }
 }
 
-/// Whether a byte is one of a character's in UTF-8, other than the first.
+/// Whether a byte continues a character in UTF-8.
 fn is_continuation(byte: u8) -> bool {
     byte & 0b1100_0000 == 0b1000_0000
 }
@@ -147,11 +143,11 @@ fn parse_yaml(text: &str, limits: &Limits) -> Result<Parsed, ParseError> {
         };
         let suffix = position.map(|Position { line, column }| format!(" at line {line} column {column}"));
         let message = message.replace(&suffix.unwrap_or_default(), "");
-        (code, format!("this is not YAML: {message}"), position)
+        (code, format!("this is not valid YAML: {message}"), position)
     }))
 }
 
-/// What the nodes of one text share while they are read.
+/// State shared by the nodes of one text.
 struct State {
     progress: RefCell<Progress>,
     max_nodes: usize,
@@ -163,7 +159,7 @@ struct State {
 
 #[derive(Default)]
 struct Progress {
-    /// Nodes and bytes of strings so far: aliases multiply them beyond what the text has.
+    /// Number of nodes and string bytes so far; aliases multiply them beyond the size of the text.
     nodes: usize,
     bytes: usize,
     depth: usize,
@@ -190,7 +186,7 @@ impl State {
         }
     }
 
-    /// Counts a node with so many bytes of text.
+    /// Counts a node with this many bytes of text.
     fn count<E: de::Error>(&self, bytes: usize) -> Result<(), E> {
         let mut progress = self.progress.borrow_mut();
         progress.nodes += 1;
@@ -217,7 +213,7 @@ impl State {
         self.progress.borrow_mut().depth -= 1;
     }
 
-    /// Goes to a member or an item; gives what to go back to.
+    /// Enters a member or an item; returns the state to restore.
     fn descend(&self, token: &str) -> usize {
         let pointer = &mut self.progress.borrow_mut().pointer;
         let length = pointer.len();
@@ -255,7 +251,7 @@ impl State {
         };
         let code = match progress.exceeded {
             Some(code) => code,
-            // The parsers have limits of their own.
+            // The parsers have their own limits.
             None if message.contains("recursion limit exceeded") => "too-deep",
             None if message.contains("repetition limit exceeded") => "too-many-aliases",
             None => code,
@@ -263,18 +259,18 @@ impl State {
         let mut error = match code {
             "too-deep" => ParseError::new(
                 code,
-                "objects and arrays are too deep in one another",
-                "give the inner parts names in `components` and refer to them with `$ref`",
+                "objects and arrays are nested too deeply",
+                "move the inner parts to `components` and refer to them with `$ref`",
             ),
             "too-many-aliases" => ParseError::new(
                 code,
-                "aliases make the document far larger than its text",
-                "use `$ref`s in place of aliases (`*name`)",
+                "aliases expand the document far beyond its text",
+                "use `$ref` instead of aliases (`*name`)",
             ),
             "several-documents" => ParseError::new(
                 code,
                 "the file has more than one YAML document",
-                "keep one document in a file: remove what follows the second `---`",
+                "keep one document per file: remove everything after the second `---`",
             ),
             _ => ParseError::new(code, message, "fix the syntax error here"),
         };
@@ -283,7 +279,7 @@ impl State {
     }
 }
 
-/// Reads one node, and what is in it.
+/// Reads one node and its children.
 #[derive(Clone, Copy)]
 struct Node<'a>(&'a State);
 
@@ -345,7 +341,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
-        // What JSON has no number for keeps its spelling in YAML.
+        // A number that JSON cannot represent keeps its YAML text.
         let special = if value.is_nan() {
             ".nan"
         } else if value > 0.0 {
@@ -385,7 +381,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         self.0.enter()?;
         let mut object = Map::new();
         let mut merged = Vec::new();
-        // As a string, a key that is none has its own spelling: `200`, `true`.
+        // A key that is not a string is used as its text: `200`, `true`.
         while let Some(key) = members.next_key::<String>()? {
             self.0.count(key.len())?;
             let length = self.0.descend(&key);
@@ -403,14 +399,14 @@ impl<'de> Visitor<'de> for Node<'_> {
             self.0.ascend(length);
         }
         self.0.leave();
-        // What the object itself has counts first, then what is merged earlier.
+        // The object's own members take precedence, then earlier merges.
         for (key, value) in merged.into_iter().flatten() {
             object.entry(key).or_insert(value);
         }
         Ok(Value::Object(object))
     }
 
-    /// A value with a tag of its own (`!name value`), which says nothing to us.
+    /// A value with a custom tag (`!name value`); the tag is ignored.
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
         let (_tag, content) = data.variant::<String>()?;
         content.newtype_variant_seed(self)

@@ -1,20 +1,20 @@
-//! Which strings of a file are references: not those in extensions, nor those in data such as examples.
+//! Finds the references of a file, except in extensions and in data such as examples.
 
 use serde_json::Value;
 
 use crate::document::Location;
 
-/// What a value is, as far as that decides what its members are.
+/// The kind of a value, as far as it determines the kind of its members.
 #[derive(Clone, Copy)]
 enum Place {
     /// An object of the specification: its members are fields.
     Object,
-    /// A map whose keys are the author's; those that begin with `x-` may be extensions.
+    /// A map with arbitrary keys; those that start with `x-` may be extensions.
     Map { extensions: bool },
 }
 
-/// Every reference at or below a place, with the pointer of its text: `$ref`s, and the values of a discriminator's
-/// `mapping` unless they are plain names (OpenAPI 3.1, section 4.8.25).
+/// Every reference at or below a location, with the pointer of its text: `$ref`s, and the values of a discriminator's
+/// `mapping` that are not plain names (OpenAPI 3.1, section 4.8.25).
 pub(super) fn references(at: &Location, value: &Value) -> Vec<(Location, String)> {
     let mut found = Vec::new();
     let mut rest = vec![(at.clone(), value, beginning(value))];
@@ -46,7 +46,7 @@ pub(super) fn references(at: &Location, value: &Value) -> Vec<(Location, String)
     found
 }
 
-/// What a file or a part of it is that something refers to: nobody says, so its keys tell.
+/// The kind of a referenced file or part, guessed from its keys.
 fn beginning(value: &Value) -> Place {
     let fields = [
         "openapi",
@@ -68,11 +68,11 @@ fn beginning(value: &Value) -> Place {
     }
 }
 
-/// What a member is; `None` if references in it are none.
+/// The kind of a member; `None` if it contains no references.
 fn member(place: Place, key: &str, value: &Value) -> Option<Place> {
     match (place, key) {
         (Place::Map { extensions }, key) => (!extensions || !key.starts_with("x-")).then_some(Place::Object),
-        // A list of values, unless it is a reference to one.
+        // A list of values, or a reference to one.
         (Place::Object, "enum") => value.get("$ref").is_some().then_some(Place::Object),
         (Place::Object, "example" | "default" | "const" | "value" | "dataValue" | "mapping") => None,
         (Place::Object, key) if key.starts_with("x-") => None,
@@ -104,7 +104,7 @@ fn member(place: Place, key: &str, value: &Value) -> Option<Place> {
     }
 }
 
-/// Whether references in what a reference leads to are not found from the root: it is in an extension or in data.
+/// Whether the target of a reference is in an extension or in data, so that its references are not found from the root.
 pub(super) fn is_hidden(at: &Location) -> bool {
     let data = [
         "enum",

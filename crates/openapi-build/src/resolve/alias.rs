@@ -1,4 +1,4 @@
-//! Schema objects that are another one but for words: a description, a redundant `type` or `nullable` around a reference.
+//! Aliases: schema objects that only add annotations, a redundant `type` or `nullable` to another schema.
 
 use std::collections::HashSet;
 
@@ -8,10 +8,10 @@ use super::flatten::{flatten, is_void};
 use crate::diagnostic::Diagnostics;
 use crate::schema::{Annotations, SchemaId, SchemaNode, Schemas, TypeSet};
 
-/// Unions in unions are looked into this far for their types.
+/// Maximum depth of nested unions that are searched for their types.
 const DEPTH: usize = 4;
 
-/// The one schema object that this one adds nothing to, `nullable` aside.
+/// The schema object that this one is an alias of, apart from `nullable`.
 pub(super) fn target(schemas: &Schemas, id: SchemaId) -> Option<SchemaId> {
     let node = schemas.get(id);
     let mut members = node.reference.iter().chain(said(schemas, node));
@@ -21,7 +21,7 @@ pub(super) fn target(schemas: &Schemas, id: SchemaId) -> Option<SchemaId> {
     adds_nothing.then_some(only)
 }
 
-/// Whether null is valid besides what a schema object is composed with.
+/// Whether a composition also allows null (`nullable`).
 pub(super) fn is_nullable(schemas: &Schemas, id: SchemaId) -> bool {
     let node = schemas.get(id);
     let composed = node.reference.is_some() || !node.all_of.is_empty() || !node.schema.unions.is_empty();
@@ -34,7 +34,7 @@ pub(super) fn allows_null(schemas: &Schemas, id: SchemaId) -> bool {
 }
 
 fn all_allow_null(schemas: &Schemas, id: SchemaId, seen: &mut HashSet<SchemaId>) -> bool {
-    // What a composition says twice, or by containing itself, adds nothing to it.
+    // A schema that occurs again, or contains itself, adds nothing.
     if !seen.insert(id) || is_nullable(schemas, id) {
         return true;
     }
@@ -53,8 +53,8 @@ fn all_allow_null(schemas: &Schemas, id: SchemaId, seen: &mut HashSet<SchemaId>)
         })
 }
 
-/// What is said where a schema object stands: by itself, by members of its `allOf` that say nothing else, or by its only
-/// alternative besides null.
+/// The annotations of a schema object: its own, those of members of `allOf` that have only annotations, or those of its only
+/// variant that is not null.
 pub(super) fn annotations(schemas: &Schemas, id: SchemaId) -> Annotations {
     let node = schemas.get(id);
     let mut all = vec![&node.schema.annotations];
@@ -68,7 +68,7 @@ pub(super) fn annotations(schemas: &Schemas, id: SchemaId) -> Annotations {
     Annotations::first(&all)
 }
 
-/// Whether an alternative stands for null and nothing else.
+/// Whether a variant allows only null.
 pub(super) fn is_null(node: &SchemaNode) -> bool {
     let by_enum = node
         .schema
@@ -78,7 +78,7 @@ pub(super) fn is_null(node: &SchemaNode) -> bool {
     node.schema.types == TypeSet::NULL || by_enum || (is_void(node) && node.nullable)
 }
 
-/// The members of `allOf` that say more than words.
+/// The members of `allOf` that are more than annotations.
 fn said<'s>(schemas: &'s Schemas, node: &'s SchemaNode) -> impl Iterator<Item = &'s SchemaId> {
     node.all_of.iter().filter(|member| !is_void(schemas.get(**member)))
 }
@@ -87,7 +87,7 @@ fn words<'s>(schemas: &'s Schemas, node: &'s SchemaNode) -> impl Iterator<Item =
     node.all_of.iter().filter(|member| is_void(schemas.get(**member)))
 }
 
-/// Whether a schema object has no keyword but `type`, which allows every type of `other`.
+/// Whether a schema object has only the keyword `type`, and it allows every type of `other`.
 fn says_only_types_of(schemas: &Schemas, node: &SchemaNode, other: SchemaId) -> bool {
     let mut rest = node.schema.clone();
     rest.types = TypeSet::ANY;

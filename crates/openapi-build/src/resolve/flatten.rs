@@ -1,4 +1,4 @@
-//! The set of schema objects that one stands for.
+//! Flattens a schema object into the set of schema objects that apply together.
 
 use std::collections::HashSet;
 
@@ -7,20 +7,20 @@ use crate::diagnostic::Diagnostics;
 use crate::document::FileId;
 use crate::schema::{Schema, SchemaId, SchemaNode, Schemas};
 
-/// What a schema object stands for.
+/// The result of flattening.
 pub(super) struct Atoms {
     /// The schema objects whose own keywords must all hold, itself first; never empty.
     pub set: Vec<SchemaId>,
-    /// The components that were passed on the way, itself excluded; of very many only the direct members.
+    /// The components on the way, without itself; for very many only the direct members.
     pub through: Vec<SchemaId>,
 }
 
-/// Follows `$ref` and `allOf` as far as they lead.
+/// Follows `$ref` and `allOf` to the end.
 pub(super) fn flatten(schemas: &Schemas, id: SchemaId, diagnostics: &mut Diagnostics) -> Atoms {
     let mut seen = HashSet::from([id]);
     let mut set = Vec::new();
     let mut through = Vec::new();
-    // Schema objects to visit, and whether a component leads to them.
+    // Schema objects to visit, and whether they are reached through a component.
     let mut stack = vec![(id, false)];
     let mut cyclic = false;
     while let Some((current, inside)) = stack.pop() {
@@ -50,11 +50,11 @@ pub(super) fn flatten(schemas: &Schemas, id: SchemaId, diagnostics: &mut Diagnos
     }
 }
 
-/// A composition of more components than this remembers its direct members alone, or what is remembered of a long chain
-/// would grow with the square of its length.
+/// A composition of more components than this keeps only its direct members; otherwise the memory for a long chain would be
+/// quadratic.
 const MANY: usize = 16;
 
-/// A composition that contains itself says nothing by doing so; one of references alone says nothing at all.
+/// A composition that contains itself is a note. If it has no keywords at all, it is an error.
 fn report_cycle(schemas: &Schemas, id: SchemaId, set: &[SchemaId], diagnostics: &mut Diagnostics) {
     let at = &schemas.get(id).at;
     let says_nothing = set.iter().all(|id| {
@@ -62,7 +62,7 @@ fn report_cycle(schemas: &Schemas, id: SchemaId, set: &[SchemaId], diagnostics: 
         node.schema.accepts_anything() && node.all_of.is_empty()
     });
     if says_nothing {
-        let help = "let one of the schemas say what it is";
+        let help = "give one of the schemas a keyword";
         diagnostics.error("reference-cycle", at, "the reference leads back to itself", help);
     } else {
         diagnostics.note(
@@ -73,7 +73,7 @@ fn report_cycle(schemas: &Schemas, id: SchemaId, set: &[SchemaId], diagnostics: 
     }
 }
 
-/// Whether a schema object says nothing but words, `nullable` aside.
+/// Whether a schema object has only annotations, apart from `nullable`.
 pub(super) fn is_void(node: &SchemaNode) -> bool {
     node.reference.is_none() && node.all_of.is_empty() && node.schema.accepts_anything()
 }
@@ -84,7 +84,7 @@ pub(super) fn is_component(node: &SchemaNode) -> bool {
 }
 
 impl<Id> Schema<Id> {
-    /// Whether it narrows nothing: it has annotations at the most.
+    /// Whether every value is valid: there are no keywords, or only annotations.
     pub fn accepts_anything(&self) -> bool {
         self.types == crate::schema::TypeSet::ANY
             && self.enumeration.is_none()

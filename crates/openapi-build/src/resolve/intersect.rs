@@ -14,7 +14,7 @@ use crate::schema::{Annotations, Bound, Discriminator, Schema, SchemaId, SchemaN
 
 type Properties = IndexMap<String, Annotations>;
 
-/// One schema that accepts what every schema of the set accepts, and what is said of its properties where they stand.
+/// Returns one schema that accepts a value if every schema of the set does, and the annotations of its properties.
 pub(super) fn intersect(
     resolver: &mut Resolver<'_>,
     set: &[SchemaId],
@@ -48,7 +48,7 @@ pub(super) fn intersect(
     if nullable {
         merged.allow_null();
     }
-    // What is composed with a base is no base itself.
+    // A composition does not inherit its base's discriminator.
     merged.discriminator = atoms
         .iter()
         .find(|atom| atom.at == owner.at)
@@ -62,7 +62,7 @@ pub(super) fn intersect(
     (merged, annotations)
 }
 
-/// Whether a union is another one that applies already.
+/// Whether a union equals one that already applies.
 fn adds_nothing(union: &Union<ResolvedId>, known: &Union<ResolvedId>) -> bool {
     union.discriminator.is_none()
         && (union.kind, &union.variants, union.null) == (known.kind, &known.variants, known.null)
@@ -133,8 +133,8 @@ fn types(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) -> T
         if next.is_empty() && !common.is_empty() && !atom.schema.types.is_empty() {
             let mut places = vec![(atom.at.clone(), said(atom))];
             places.extend(narrowed_by.map(|other| (other.at.clone(), said(other))));
-            let help = "let the members of the composition share a type";
-            contradiction(resolver, at, "no value has every type asked for here", help, places);
+            let help = "give the members of the composition a common type";
+            contradiction(resolver, at, "no value has all required types", help, places);
         }
         if next != common {
             narrowed_by = Some(atom);
@@ -144,7 +144,7 @@ fn types(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) -> T
     common
 }
 
-/// The values that every `enum` lists and `type` allows.
+/// The values in every `enum` that `type` allows.
 fn enumeration(
     resolver: &mut Resolver<'_>,
     atoms: &[&SchemaNode],
@@ -163,7 +163,7 @@ fn enumeration(
                 (first.at.clone(), "one `enum`".into()),
                 (atom.at.clone(), "another".into()),
             ];
-            let help = "let the `enum`s of the composition share a value";
+            let help = "give the `enum`s of the composition a common value";
             contradiction(resolver, at, "no value is in every `enum`", help, places);
             return Some(common);
         }
@@ -171,11 +171,11 @@ fn enumeration(
     common.retain(|value| types.contains(TypeSet::of(value)));
     if common.is_empty() && !types.is_empty() {
         let places = vec![(first.at.clone(), "the `enum`".into())];
-        let help = "let the `enum` and the `type` of the composition share a value";
+        let help = "give the `enum` a value of the `type`";
         contradiction(
             resolver,
             at,
-            "no value of the `enum` has the type asked for",
+            "no value of the `enum` has the required type",
             help,
             places,
         );
@@ -183,7 +183,7 @@ fn enumeration(
     Some(common)
 }
 
-/// Lower bounds above upper ones.
+/// Reports lower bounds that exceed upper bounds.
 fn bounds(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], merged: &Schema<ResolvedId>, at: &Location) {
     let crossed = match (&merged.minimum, &merged.maximum) {
         (Some(low), Some(high)) => match compare(&low.value, &high.value) {
@@ -211,8 +211,8 @@ fn bounds(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], merged: &Schema<Re
         };
         let places = atoms.iter().filter(|atom| bounded(&atom.schema));
         let places = places.map(|atom| (atom.at.clone(), "a bound".to_owned())).collect();
-        let help = "let the bounds leave a value between them";
-        contradiction(resolver, at, "a lower bound is above an upper one", help, places);
+        let help = "correct the bounds, so that a value is between them";
+        contradiction(resolver, at, "a lower bound exceeds an upper bound", help, places);
     }
 }
 
@@ -242,7 +242,7 @@ fn same(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// The order of two numbers; integers beyond the precision of a float keep theirs.
+/// Compares two numbers; integers beyond the precision of a float are compared exactly.
 fn compare(a: &Number, b: &Number) -> Ordering {
     match (a.as_i128(), b.as_i128()) {
         (Some(a), Some(b)) => a.cmp(&b),
@@ -253,7 +253,7 @@ fn compare(a: &Number, b: &Number) -> Ordering {
     }
 }
 
-/// The bound that leaves less: the one that is `beyond` the other, or excludes itself.
+/// The stricter bound: the one that is `beyond` the other, or the exclusive one.
 fn stricter(a: Bound, b: Bound, beyond: Ordering) -> Bound {
     let order = compare(&a.value, &b.value);
     if order == beyond || (order.is_eq() && a.exclusive) {
@@ -263,7 +263,7 @@ fn stricter(a: Bound, b: Bound, beyond: Ordering) -> Bound {
     }
 }
 
-/// What the schema object at the place says comes first; it is no atom if it narrows nothing.
+/// The annotations of the schema object at the location take precedence. It is not in the set if it has only annotations.
 fn annotations(schemas: &Schemas, atoms: &[SchemaId], at: &Location) -> Annotations {
     let own = schemas.at(at).into_iter().chain(atoms.iter().copied());
     let all: Vec<Annotations> = own.map(|id| alias::annotations(schemas, id)).collect();
@@ -305,7 +305,7 @@ fn objects(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], owner: &Owner, me
     };
     let additional = said(|schema| schema.additional_properties);
     let unevaluated = said(|schema| schema.unevaluated_properties);
-    // What is additional to one member is evaluated by it.
+    // A property that is additional to one member is evaluated by it.
     merged.additional_properties = match (additional.is_empty(), unevaluated.is_empty()) {
         (false, _) => Some(resolver.part(&additional, owner, &["additionalProperties"])),
         (true, false) => Some(resolver.part(&unevaluated, owner, &["unevaluatedProperties"])),
@@ -313,8 +313,8 @@ fn objects(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], owner: &Owner, me
     };
 }
 
-/// What is said of the properties that match a pattern. Where a pattern of one member matches what is an additional
-/// property to another, `additionalProperties` of the whole does not reach it; a pattern of what is additional does.
+/// The schemas of the properties that match a pattern. If a pattern of one member matches an additional property of another,
+/// the merged `additionalProperties` does not apply to it; a pattern for the additional properties does.
 fn by_pattern(atoms: &[&SchemaNode]) -> IndexMap<String, Vec<SchemaId>> {
     let mut parts: IndexMap<String, Vec<SchemaId>> = IndexMap::new();
     for atom in atoms {
@@ -332,7 +332,7 @@ fn by_pattern(atoms: &[&SchemaNode]) -> IndexMap<String, Vec<SchemaId>> {
     parts
 }
 
-/// The pattern of the names that `additionalProperties` is for: those that are no property and match no pattern.
+/// The pattern of the names to which `additionalProperties` applies: not a property, and matched by no pattern.
 fn additional(schema: &Schema<SchemaId>) -> String {
     let properties = schema.properties.keys().map(|name| format!("(?!{}$)", literal(name)));
     let patterns = schema
@@ -342,7 +342,7 @@ fn additional(schema: &Schema<SchemaId>) -> String {
     format!("^{}", properties.chain(patterns).collect::<String>())
 }
 
-/// The pattern of one text (ECMA-262, `SyntaxCharacter`).
+/// Escapes a text in a pattern (ECMA-262, `SyntaxCharacter`).
 fn literal(text: &str) -> String {
     let escaped = text.chars().map(|c| {
         if "^$\\.*+?()[]{}|/".contains(c) {

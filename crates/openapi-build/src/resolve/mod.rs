@@ -1,9 +1,8 @@
-//! Resolution: `$ref` and `allOf` disappear, and what is left accepts exactly the same values.
+//! Resolution: removes `$ref` and `allOf`. The result accepts exactly the same values.
 //!
-//! A schema object stands for the *set* of schema objects that it reaches through `$ref` and `allOf` (`flatten`): a value
-//! is valid when each of them, taken without those two keywords, accepts it. Each distinct set is intersected once
-//! (`intersect`) for the composition that makes it. So what several compositions inherit stays one schema, a diamond costs
-//! its size, and a composition that meets itself ends.
+//! A schema object represents the *set* of schema objects that it reaches through `$ref` and `allOf` (`flatten`): a value is
+//! valid if each of them, without those two keywords, accepts it. Each distinct set is intersected once (`intersect`) per
+//! composition. So an inherited schema stays one schema, the cost of a diamond is its size, and cycles end.
 
 mod alias;
 mod flatten;
@@ -50,7 +49,7 @@ pub fn resolve(description: Description, diagnostics: &mut Diagnostics) -> Resol
     }
 }
 
-/// More sets than this for each schema object are not made: compositions that multiply like that are met by attack only.
+/// Maximum number of sets per schema object. More only occur in adversarial input.
 const SETS_PER_SCHEMA: usize = 16;
 
 struct Resolver<'a> {
@@ -62,13 +61,13 @@ struct Resolver<'a> {
     pending: VecDeque<(ResolvedId, Set)>,
 }
 
-/// Schema objects to intersect. Several belong to the schema object that brings them together: another that happens to
-/// bring the same ones together elsewhere shares neither type nor name with it.
+/// Schema objects to intersect. Several belong to the composition (`family`) that combines them: another composition of the
+/// same schemas elsewhere has another type and name.
 #[derive(Clone)]
 struct Set {
     family: SchemaId,
     atoms: Vec<SchemaId>,
-    /// Whether null is valid besides.
+    /// Whether null is also valid.
     nullable: bool,
 }
 
@@ -82,7 +81,7 @@ impl Set {
     }
 }
 
-/// The composition that a part is a part of.
+/// The composition that contains a part.
 struct Owner {
     family: SchemaId,
     at: Location,
@@ -100,7 +99,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Gives every schema object what it stands for.
+    /// Assigns a resolved schema to every schema object.
     fn intern_sources(&mut self) {
         let schemas = self.schemas;
         let sources: Vec<(SchemaId, Atoms)> = schemas
@@ -121,8 +120,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// A schema object that adds nothing to another stands for that one, or for that one or null. Any other stands for its
-    /// set, whose place is that of its only member, or of the schema object that brings several together.
+    /// An alias shares the resolved schema of its target, or is a union of it and null. Any other schema object has its set,
+    /// with the location of its only member, or of the composition that combines several.
     fn intern_source(&mut self, id: SchemaId, sources: &[(SchemaId, Atoms)]) {
         let schemas = self.schemas;
         let mut chain = IndexSet::new();
@@ -164,7 +163,7 @@ impl<'a> Resolver<'a> {
         id
     }
 
-    /// What a schema object stands for that allows null besides what another stands for.
+    /// Adds the union of a resolved schema and null.
     fn or_null(&mut self, id: SchemaId, target: ResolvedId) -> ResolvedId {
         let annotations = alias::annotations(self.schemas, id);
         self.push_or_null(self.schemas.get(id).at.clone(), target, annotations)
@@ -190,7 +189,7 @@ impl<'a> Resolver<'a> {
         id
     }
 
-    /// The id of a set; a new one is resolved later.
+    /// The id of a set. A new set is resolved later.
     fn intern(&mut self, set: Set, at: impl FnOnce() -> Location) -> ResolvedId {
         let key = set.key();
         if let Some(id) = self.ids.get(&key) {
@@ -215,7 +214,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The intersection of several schema objects, as a part of `owner`.
+    /// The intersection of several schema objects as a part of `owner`.
     fn part(&mut self, ids: &[SchemaId], owner: &Owner, keyword: &[&str]) -> ResolvedId {
         let schemas = self.schemas;
         let narrowing = || ids.iter().filter(|id| !is_void(schemas.get(**id)));
@@ -234,11 +233,11 @@ impl<'a> Resolver<'a> {
         drop_empty(self.schemas, &mut atoms);
         let place = || keyword.iter().fold(owner.at.clone(), |at, token| at.child(token));
         if self.resolved.len() > self.schemas.nodes.len() * SETS_PER_SCHEMA + 1000 {
-            let help = "simplify the compositions that meet here";
+            let help = "simplify these compositions";
             self.diagnostics.warning(
                 "composition-size",
                 &owner.at,
-                "the compositions here multiply without end",
+                "the compositions here expand without bound",
                 help,
             );
             atoms.truncate(1);
@@ -250,7 +249,7 @@ impl<'a> Resolver<'a> {
             nullable: false,
         };
         let target = self.intern(set, place);
-        // What a composition says of null is not among its atoms.
+        // `nullable` of a composition is not part of its set.
         let or_null = ids.iter().any(|id| alias::is_nullable(schemas, *id));
         match or_null && ids.iter().all(|id| alias::allows_null(schemas, *id)) {
             true => self.push_or_null(place(), target, Annotations::default()),
@@ -259,7 +258,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// Leaves out of a set, which is never empty, what accepts anything, unless nothing else is left.
+/// Removes the schemas that accept every value from a set, which keeps at least one.
 fn drop_empty(schemas: &Schemas, set: &mut Vec<SchemaId>) {
     let first = set[0];
     set.retain(|id| !schemas.get(*id).schema.accepts_anything());
