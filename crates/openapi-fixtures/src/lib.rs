@@ -1,4 +1,7 @@
 //! Clients of small descriptions that isolate one construct each.
 #![forbid(unsafe_code)]
 
+#[cfg(doctest)]
+pub mod guide;
+
 include!(concat!(env!("OUT_DIR"), "/clients.rs"));

@@ -1,0 +1,24 @@
+//! The pages of the guide, so that their code is compiled and run.
+
+#[doc = include_str!("../../../docs/guide/src/authentication.md")]
+pub mod authentication {}
+#[doc = include_str!("../../../docs/guide/src/build-or-check-in.md")]
+pub mod build_or_check_in {}
+#[doc = include_str!("../../../docs/guide/src/errors.md")]
+pub mod errors {}
+#[doc = include_str!("../../../docs/guide/src/files-and-streams.md")]
+pub mod files_and_streams {}
+#[doc = include_str!("../../../docs/guide/src/first-client.md")]
+pub mod first_client {}
+#[doc = include_str!("../../../docs/guide/src/from-openapi-generator.md")]
+pub mod from_openapi_generator {}
+#[doc = include_str!("../../../docs/guide/src/from-progenitor.md")]
+pub mod from_progenitor {}
+#[doc = include_str!("../../../docs/guide/src/generated-code.md")]
+pub mod generated_code {}
+#[doc = include_str!("../../../docs/guide/src/null-and-absent.md")]
+pub mod null_and_absent {}
+#[doc = include_str!("../../../docs/guide/src/testing.md")]
+pub mod testing {}
+#[doc = include_str!("../../../docs/guide/src/unions-and-enums.md")]
+pub mod unions_and_enums {}
