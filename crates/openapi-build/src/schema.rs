@@ -310,6 +310,66 @@ impl<Id> Default for Schema<Id> {
 }
 
 impl<Id> Schema<Id> {
+    /// Whether every value is valid: there are no keywords, or only annotations.
+    pub fn accepts_anything(&self) -> bool {
+        let Self {
+            types,
+            enumeration,
+            listed: _,
+            format,
+            patterns,
+            min_length,
+            max_length,
+            minimum,
+            maximum,
+            multiples_of,
+            properties,
+            required,
+            pattern_properties,
+            additional_properties,
+            unevaluated_properties,
+            min_properties,
+            max_properties,
+            prefix_items,
+            items,
+            min_items,
+            max_items,
+            unique_items,
+            unions,
+            discriminator,
+            content_encoding,
+            content_media_type,
+            narrowing,
+            annotations: _,
+        } = self;
+        *types == TypeSet::ANY
+            && !unique_items
+            && enumeration.is_none()
+            && format.is_none()
+            && min_length.is_none()
+            && max_length.is_none()
+            && minimum.is_none()
+            && maximum.is_none()
+            && additional_properties.is_none()
+            && unevaluated_properties.is_none()
+            && min_properties.is_none()
+            && max_properties.is_none()
+            && items.is_none()
+            && min_items.is_none()
+            && max_items.is_none()
+            && discriminator.is_none()
+            && content_encoding.is_none()
+            && content_media_type.is_none()
+            && patterns.is_empty()
+            && multiples_of.is_empty()
+            && properties.is_empty()
+            && required.is_empty()
+            && pattern_properties.is_empty()
+            && prefix_items.is_empty()
+            && unions.is_empty()
+            && narrowing.is_empty()
+    }
+
     /// The types, or the types that the other keywords apply to if `type` is absent.
     pub fn implied_types(&self) -> TypeSet {
         if self.types != TypeSet::ANY {
@@ -354,13 +414,44 @@ impl<Id> Schema<Id> {
 impl<Id: Copy> Schema<Id> {
     /// The subschemas in the keywords, in a fixed order.
     pub fn subschemas(&self) -> impl Iterator<Item = Id> + '_ {
-        let properties = self.properties.values().chain(self.pattern_properties.values());
-        let items = self.prefix_items.iter().chain(&self.items);
-        let variants = self.unions.iter().flat_map(|union| &union.variants);
+        let Self {
+            types: _,
+            enumeration: _,
+            listed: _,
+            format: _,
+            patterns: _,
+            min_length: _,
+            max_length: _,
+            minimum: _,
+            maximum: _,
+            multiples_of: _,
+            properties,
+            required: _,
+            pattern_properties,
+            additional_properties,
+            unevaluated_properties,
+            min_properties: _,
+            max_properties: _,
+            prefix_items,
+            items,
+            min_items: _,
+            max_items: _,
+            unique_items: _,
+            unions,
+            // Its targets are variants or components.
+            discriminator: _,
+            content_encoding: _,
+            content_media_type: _,
+            narrowing: _,
+            annotations: _,
+        } = self;
+        let properties = properties.values().chain(pattern_properties.values());
+        let items = prefix_items.iter().chain(items);
+        let variants = unions.iter().flat_map(|union| &union.variants);
         properties
             .chain(items)
-            .chain(&self.additional_properties)
-            .chain(&self.unevaluated_properties)
+            .chain(additional_properties)
+            .chain(unevaluated_properties)
             .chain(variants)
             .copied()
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::drop_empty;
 use crate::diagnostic::Diagnostics;
 use crate::document::FileId;
-use crate::schema::{Schema, SchemaId, SchemaNode, Schemas};
+use crate::schema::{SchemaId, SchemaNode, Schemas};
 
 /// The result of flattening.
 pub(super) struct Atoms {
@@ -81,36 +81,4 @@ pub(super) fn is_void(node: &SchemaNode) -> bool {
 pub(super) fn is_component(node: &SchemaNode) -> bool {
     let name = node.at.pointer.strip_prefix("/components/schemas/");
     node.at.file == FileId::ROOT && name.is_some_and(|name| !name.contains('/'))
-}
-
-impl<Id> Schema<Id> {
-    /// Whether every value is valid: there are no keywords, or only annotations.
-    pub fn accepts_anything(&self) -> bool {
-        self.types == crate::schema::TypeSet::ANY
-            && self.enumeration.is_none()
-            && self.format.is_none()
-            && self.patterns.is_empty()
-            && self.min_length.is_none()
-            && self.max_length.is_none()
-            && self.minimum.is_none()
-            && self.maximum.is_none()
-            && self.multiples_of.is_empty()
-            && self.properties.is_empty()
-            && self.required.is_empty()
-            && self.pattern_properties.is_empty()
-            && self.additional_properties.is_none()
-            && self.unevaluated_properties.is_none()
-            && self.min_properties.is_none()
-            && self.max_properties.is_none()
-            && self.prefix_items.is_empty()
-            && self.items.is_none()
-            && self.min_items.is_none()
-            && self.max_items.is_none()
-            && !self.unique_items
-            && self.unions.is_empty()
-            && self.discriminator.is_none()
-            && self.content_encoding.is_none()
-            && self.content_media_type.is_none()
-            && self.narrowing.is_empty()
-    }
 }

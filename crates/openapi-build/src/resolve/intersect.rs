@@ -82,7 +82,7 @@ fn discriminator(resolver: &Resolver<'_>, stated: &Discriminator<SchemaId>) -> D
 fn scalars(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) -> Schema<ResolvedId> {
     let schemas = || atoms.iter().map(|atom| &atom.schema);
     let types = types(resolver, atoms, at);
-    let mut merged = Schema {
+    let merged = Schema {
         types,
         enumeration: enumeration(resolver, atoms, types, at),
         listed: schemas()
@@ -107,10 +107,19 @@ fn scalars(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) ->
         content_encoding: schemas().find_map(|schema| schema.content_encoding.clone()),
         content_media_type: schemas().find_map(|schema| schema.content_media_type.clone()),
         narrowing: schemas().flat_map(|schema| schema.narrowing.iter().cloned()).collect(),
-        ..Schema::default()
+        patterns: distinct(schemas().flat_map(|schema| schema.patterns.iter().cloned())),
+        multiples_of: distinct(schemas().flat_map(|schema| schema.multiples_of.iter().cloned())),
+        // These hold subschemas, and are merged by `objects`, `arrays` and `intersect`.
+        properties: IndexMap::new(),
+        pattern_properties: IndexMap::new(),
+        additional_properties: None,
+        unevaluated_properties: None,
+        prefix_items: Vec::new(),
+        items: None,
+        unions: Vec::new(),
+        discriminator: None,
+        annotations: Annotations::default(),
     };
-    merged.patterns = distinct(schemas().flat_map(|schema| schema.patterns.iter().cloned()));
-    merged.multiples_of = distinct(schemas().flat_map(|schema| schema.multiples_of.iter().cloned()));
     bounds(resolver, atoms, &merged, at);
     merged
 }
