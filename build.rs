@@ -16,6 +16,8 @@ fn main() -> Result<(), openapi_build::Error> {
         .crate_path("wiremock_cloud")
         .tests()
         .default_server("https://api.wiremock.cloud")
+        .rename("/servers/0", "Mock")
+        .rename("/servers/1", "Production")
         // What people write often deserves a short name; everything else is named after its place.
         .rename("/components/schemas/DatabaseConnectionCoordsBase/properties/databaseType", "DatabaseType")
         .rename("/components/schemas/DatabaseConnectionResponse", "DatabaseConnection")

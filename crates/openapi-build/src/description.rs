@@ -43,6 +43,8 @@ pub struct Info {
 /// A server.
 #[derive(Clone, Debug)]
 pub struct Server {
+    /// Where it stands.
+    pub at: Location,
     /// `url`, with `{variables}`.
     pub url: String,
     /// `name` (3.2).

@@ -1,9 +1,10 @@
-//! Identifiers: what a thing of the description is called in Rust.
+//! Identifiers: what a text of the description is in Rust.
 //!
-//! A name follows from the thing's own place, never from what else there is. Where two places claim one name, the one
-//! that spells it exactly keeps it, and the others get a suffix made from their own place.
+//! A name follows from the text alone. Symbols in front of it, and operators behind it, are words, since they tell
+//! `-created` from `created`. A leading underscore is not: it marks what belongs to the server, and hardly ever tells two
+//! things apart. Who gets a name that several want is decided elsewhere, among [`spellings`].
 
-use heck::{ToPascalCase, ToSnakeCase};
+use heck::ToSnakeCase;
 
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
@@ -12,16 +13,67 @@ const KEYWORDS: &[&str] = &[
     "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "Self",
 ];
 
-/// A type or variant: `foo-bar` is `FooBar`, `<=` is `LessEqual`, `400` is `N400`.
+/// A type or variant: `foo-bar` is `FooBar`, `<=` is `LessEqual`, `-created` is `MinusCreated`, `1.0` is `N1_0`.
 pub fn pascal(text: &str) -> String {
-    let name = words(text).to_pascal_case();
-    finish(name, "N", "Empty")
+    finish(join_pascal(&words(text)), "N", "Empty")
 }
 
-/// A field, parameter or method: `fooBar` is `foo_bar`, `type` is `type_`, `2fa` is `n2fa`.
+/// A field, parameter or method: `fooBar` is `foo_bar`, `type` is `type_`, `@type` is `at_type`, `2fa` is `n2fa`.
 pub fn snake(text: &str) -> String {
-    let name = words(text).to_snake_case();
-    finish(name, "n", "empty")
+    finish(words(text).to_snake_case(), "n", "empty")
+}
+
+/// What a text may be in Rust, by the function that makes a name of a text: as it is, and then with the words that tell it
+/// from what is spelled otherwise (`AscLower`, `AscUpper`).
+pub fn spellings(text: &str, name: impl Fn(&str) -> String) -> Vec<String> {
+    let case = case_of(text);
+    let told_apart = match style_of(text) {
+        Some(style) => vec![format!("{text} {style}")],
+        None => vec![spelled(text), format!("{} {case}", spelled(text))],
+    };
+    let mut names = vec![name(text)];
+    for told_apart in told_apart {
+        let name = name(&told_apart);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The word for the letters of a text.
+fn case_of(text: &str) -> &'static str {
+    let letters = || text.chars().filter(|c| c.is_alphabetic());
+    match () {
+        () if letters().next().is_none() => "symbol",
+        () if letters().all(|c| !c.is_uppercase()) => "lower",
+        () if letters().all(|c| !c.is_lowercase()) => "upper",
+        () if text.starts_with(char::is_uppercase) => "pascal",
+        () => "camel",
+    }
+}
+
+/// The words for how a text is spelled, where its separators are all of one kind.
+fn style_of(text: &str) -> Option<String> {
+    let mut separators: Vec<char> = text.chars().filter(|c| !c.is_alphanumeric()).collect();
+    separators.dedup();
+    let style = match separators.as_slice() {
+        [] if text.is_empty() => return Some("empty text".to_owned()),
+        [] if !text.chars().any(char::is_alphabetic) => return Some("plain".to_owned()),
+        [] => return Some(case_of(text).to_owned()),
+        ['_'] => "snake",
+        ['-'] => "kebab",
+        ['.'] => "dotted",
+        [' '] => "spaced",
+        _ => return None,
+    };
+    if text.split(separators[0]).any(str::is_empty) {
+        return None;
+    }
+    Some(match case_of(text) {
+        "lower" | "symbol" => style.to_owned(),
+        case => format!("{case} {style}"),
+    })
 }
 
 /// What generated code calls by its bare name, and would find a type of the description instead.
@@ -48,12 +100,14 @@ pub fn field(text: &str) -> String {
     field_name(&snake(text))
 }
 
-/// The name of a field. Builders have a method `build`, and `maybe_x` beside each optional `x`.
+/// The name of a field. Structs may have others that hold all that is not listed, and their builders have a method `build`,
+/// and `maybe_x` beside each optional `x`.
 pub fn field_name(name: &str) -> String {
-    if name == "build" || name.starts_with("maybe_") {
-        format!("{name}_")
-    } else {
-        name.to_owned()
+    match name {
+        "additional_parts" | "additional_properties" => format!("{name}_property"),
+        "build" => format!("{name}_"),
+        name if name.starts_with("maybe_") => format!("{name}_"),
+        name => name.to_owned(),
     }
 }
 
@@ -99,19 +153,54 @@ fn finish(name: String, digit: &str, empty: &str) -> String {
     }
 }
 
-/// The text with symbols that mean something spelled out where nothing else would be left of it.
+/// Words in `PascalCase`, with an underscore between digits of several words: `1.0` is not `10`.
+fn join_pascal(text: &str) -> String {
+    let mut joined = String::new();
+    for word in text.to_snake_case().split('_') {
+        let is_digit = |c: char| c.is_ascii_digit();
+        if joined.ends_with(is_digit) && word.starts_with(is_digit) {
+            joined.push('_');
+        }
+        let mut letters = word.chars();
+        joined.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+        joined.push_str(letters.as_str());
+    }
+    joined
+}
+
+/// The text with the symbols that say something as words: all of them where there is nothing else, or else those in front
+/// and the operators behind.
 fn words(text: &str) -> String {
-    for (sign, word) in [('-', "minus"), ('+', "plus")] {
-        if let Some(number) = text.strip_prefix(sign)
-            && number.starts_with(|c: char| c.is_ascii_digit())
-        {
-            return format!("{word} {number}");
+    let Some(start) = text.find(char::is_alphanumeric) else {
+        return spelled(text);
+    };
+    let end = text.rfind(char::is_alphanumeric).unwrap_or(start);
+    let end = end + text[end..].chars().next().map_or(0, char::len_utf8);
+    let in_front = text[..start].chars().filter(|c| !is_quiet(*c));
+    let behind = text[end..].chars().filter(|c| "+-*#!<>=%?&|~^@$".contains(*c));
+    let (in_front, behind): (String, String) = (in_front.collect(), behind.collect());
+    format!("{}{}{}", spelled(&in_front), &text[start..end], spelled(&behind))
+}
+
+/// Whether a symbol in front of a name only sets it apart.
+fn is_quiet(symbol: char) -> bool {
+    symbol.is_whitespace() || "_()[]{}'\"`,;".contains(symbol) || !symbol.is_ascii() || symbol.is_control()
+}
+
+/// The text with every symbol as a word.
+fn spelled(text: &str) -> String {
+    let mut spelled = String::new();
+    for c in text.chars() {
+        match c.is_alphanumeric() {
+            true => spelled.push(c),
+            false => spelled.push_str(&format!(" {} ", symbol(c))),
         }
     }
-    if text.chars().any(char::is_alphanumeric) {
-        return text.to_owned();
-    }
-    let word = |symbol: char| match symbol {
+    spelled
+}
+
+fn symbol(c: char) -> &'static str {
+    match c {
         '<' => "less",
         '>' => "greater",
         '=' => "equal",
@@ -120,6 +209,7 @@ fn words(text: &str) -> String {
         '-' => "minus",
         '*' => "star",
         '/' => "slash",
+        '\\' => "backslash",
         '%' => "percent",
         '&' => "and",
         '|' => "or",
@@ -135,32 +225,12 @@ fn words(text: &str) -> String {
         '?' => "question",
         '_' => "underscore",
         ' ' => "space",
+        '(' | ')' => "parenthesis",
+        '[' | ']' => "bracket",
+        '{' | '}' => "brace",
+        '\'' | '"' | '`' => "quote",
         _ => "symbol",
-    };
-    text.chars().map(word).collect::<Vec<_>>().join(" ")
-}
-
-/// Settles who gets which identifier among things that share a scope: `claims` are (what each is called in the
-/// description, what it would be in Rust). The first that spells the identifier exactly keeps it, or else the first in
-/// alphabetical order of the description's names; the others get a suffix.
-pub fn settle(claims: &[(String, String)]) -> Vec<String> {
-    let mut order: Vec<usize> = (0..claims.len()).collect();
-    order.sort_by_key(|index| (claims[*index].0 != claims[*index].1, &claims[*index].0));
-    let mut taken = std::collections::HashSet::new();
-    let mut names = vec![String::new(); claims.len()];
-    for index in order {
-        let (said, wanted) = &claims[index];
-        let mut name = wanted.clone();
-        let mut salt = said.clone();
-        while !taken.insert(name.clone()) {
-            let snake = wanted.starts_with(|c: char| c.is_lowercase());
-            let stem = wanted.trim_end_matches('_');
-            name = format!("{stem}{}{}", if snake { "_x" } else { "X" }, suffix(&salt));
-            salt.push('\'');
-        }
-        names[index] = name;
     }
-    names
 }
 
 #[cfg(test)]
@@ -174,10 +244,20 @@ mod tests {
             ("FooBar", "FooBar"),
             ("POSTGRESQL", "Postgresql"),
             ("400", "N400"),
+            ("1.0", "N1_0"),
+            ("10", "N10"),
+            ("2020-08-27.a", "N2020_08_27A"),
             ("<=", "LessEqual"),
             ("", "Empty"),
             ("Self", "Self_"),
             ("-1", "Minus1"),
+            ("+1", "Plus1"),
+            ("-created", "MinusCreated"),
+            ("@type", "AtType"),
+            ("C++", "CPlusPlus"),
+            ("C#", "CHash"),
+            ("_id", "Id"),
+            (" a (b) ", "AB"),
             ("naïve", "Naïve"),
             ("a\0b\"", "AB"),
             ("€", "Symbol"),
@@ -193,9 +273,12 @@ mod tests {
         let cases = [
             ("fooBar", "foo_bar"),
             ("type", "type_"),
+            ("@type", "at_type"),
             ("self", "self_"),
             ("2fa", "n2fa"),
-            ("$ref", "ref_"),
+            ("$ref", "dollar_ref"),
+            ("__v", "v"),
+            ("ids[]", "ids"),
             ("_", "underscore"),
         ];
         for (text, expected) in cases {
@@ -204,12 +287,29 @@ mod tests {
     }
 
     #[test]
-    fn the_exact_spelling_keeps_the_name_whatever_the_order() {
-        let claims = |names: [&str; 3]| names.map(|name| (name.to_owned(), pascal(name))).to_vec();
-        let [user, upper, exact] = settle(&claims(["user", "USER", "User"])).try_into().expect("three");
-        assert_eq!(exact, "User");
-        assert_ne!(user, upper);
-        let reordered = settle(&claims(["User", "user", "USER"]));
-        assert_eq!(reordered, [exact, user, upper]);
+    fn spellings_of_one_name_are_told_apart_by_words() {
+        let cases = [
+            ("foo_bar", "FooBarSnake"),
+            ("foo-bar", "FooBarKebab"),
+            ("foo.bar", "FooBarDotted"),
+            ("foo bar", "FooBarSpaced"),
+            ("fooBar", "FooBarCamel"),
+            ("FooBar", "FooBarPascal"),
+            ("FOO_BAR", "FooBarUpperSnake"),
+            ("foo/bar", "FooSlashBar"),
+            ("_foo_bar", "UnderscoreFooUnderscoreBar"),
+            ("foo__bar", "FooUnderscoreUnderscoreBar"),
+            ("asc", "AscLower"),
+            ("ASC", "AscUpper"),
+            ("Asc", "AscPascal"),
+            ("10", "N10Plain"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(spellings(text, pascal)[1], expected, "{text}");
+        }
+        assert_eq!(spellings("fooBar", field), ["foo_bar", "foo_bar_camel"]);
+        assert_eq!(spellings("_ID", field), ["id", "underscore_id", "underscore_id_upper"]);
+        assert_eq!(spellings("<", pascal), ["Less", "LessSymbol"]);
+        assert_eq!(spellings("", pascal), ["Empty", "EmptyText"]);
     }
 }

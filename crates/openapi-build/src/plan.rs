@@ -58,6 +58,13 @@ pub struct SchemaReport {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub(crate) u32);
 
+impl TypeId {
+    /// The index of the type in [`Plan::types`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A Rust type as it is used.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RustType {

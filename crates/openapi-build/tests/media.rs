@@ -130,7 +130,7 @@ fn equal_payloads_of_a_response_share_a_variant() {
         ),
         (
             format!("application/json: {item}, application/vnd.a+json: {inline}"),
-            vec!["Ok", "OkVndAJson"],
+            vec!["OkJson", "OkVndAJson"],
         ),
         (
             format!("application/json: {string}, text/plain: {string}"),
@@ -140,7 +140,7 @@ fn equal_payloads_of_a_response_share_a_variant() {
         // Alone, a text of an object is text.
         (
             format!("text/plain: {item}, application/json: {inline}"),
-            vec!["Ok", "OkText"],
+            vec!["OkJson", "OkText"],
         ),
     ];
     for (content, expected) in cases {

@@ -254,12 +254,100 @@ fn no_two_things_of_a_scope_share_a_name() {
     }
 }
 
+/// What is said of names that several things want.
+fn contested(text: &str) -> Vec<String> {
+    let (_, diagnostics) = plan_with(text, &Options::default());
+    let said = diagnostics.iter().filter(|said| said.code == "name-collision");
+    said.map(|said| {
+        assert_eq!(said.severity, Severity::Warning);
+        let others = said.related.iter().map(|(at, _)| at.pointer.as_str());
+        let places: Vec<&str> = [said.at.pointer.as_str()].into_iter().chain(others).collect();
+        format!("{} ({})", said.message, places.join(", "))
+    })
+    .collect()
+}
+
 #[test]
-fn what_spells_a_name_exactly_has_it() {
-    let names = names(&plan(&base().to_string()));
-    assert_eq!(names["type /components/schemas/User"], "User");
-    assert_eq!(names["method POST /things/{id}"], "get_thing");
-    assert_eq!(names["field /components/schemas/user foo_bar"], "foo_bar");
+fn a_contested_name_is_nobodys_and_a_warning_names_all_who_want_it() {
+    let schemas = "/components/schemas";
+    let cases = [
+        (
+            "components: {schemas: {S: {enum: [created, -created, asc, ASC]}}}".to_owned(),
+            format!("`asc` and `ASC` would both be called `Asc`; they are `AscLower` and `AscUpper` ({schemas}/S, {schemas}/S)"),
+        ),
+        (
+            "components: {schemas: {S: {properties: {fooBar: {}, foo_bar: {}, type: {}, '@type': {}}}}}".to_owned(),
+            format!(
+                "`fooBar` and `foo_bar` would both be called `foo_bar`; they are `foo_bar_camel` and `foo_bar_snake` \
+                 ({schemas}/S, {schemas}/S)"
+            ),
+        ),
+        (
+            "components: {schemas: {file-full: {}, FileFull: {}}}".to_owned(),
+            format!(
+                "`{schemas}/file-full` and `{schemas}/FileFull` would both be called `FileFull`; \
+                 they are `FileFullKebab` and `FileFullPascal` ({schemas}/file-full, {schemas}/FileFull)"
+            ),
+        ),
+        (
+            "components: {schemas: {Pet: {properties: {owner: {properties: {a: {}}}}}, PetOwner: {}}}".to_owned(),
+            format!(
+                "`{schemas}/Pet/properties/owner` and `{schemas}/PetOwner` would both be called `PetOwner`; \
+                 they are `PetPropertyOwner` and `PetOwnerComponent` ({schemas}/Pet/properties/owner, {schemas}/PetOwner)"
+            ),
+        ),
+        (
+            "paths: {/a: {get: {operationId: listPets}}, /b: {delete: {operationId: list_pets}}}".to_owned(),
+            "`listPets` and `list_pets` would both be called `list_pets`; they are `list_pets_get` and `list_pets_delete` \
+             (/paths/~1a/get, /paths/~1b/delete)"
+                .to_owned(),
+        ),
+        (
+            "paths: {/a: {get: {parameters: [{name: limit, in: query}, {name: Limit, in: header}]}}}".to_owned(),
+            "`limit` and `Limit` would both be called `limit`; they are `limit_query` and `limit_header` \
+             (/paths/~1a/get/parameters/0, /paths/~1a/get/parameters/1)"
+                .to_owned(),
+        ),
+        (
+            "servers: [{url: 'https://a.com/v1'}, {url: 'https://a.com/beta'}]".to_owned(),
+            "`https://a.com/v1` and `https://a.com/beta` would both be called `ACom`; they are `AComV1` and `AComBeta` \
+             (/servers/0, /servers/1)"
+                .to_owned(),
+        ),
+    ];
+    for (rest, expected) in cases {
+        let text = format!("{{openapi: 3.1.0, {rest}}}");
+        let said = contested(&text);
+        assert!(said.contains(&expected), "{rest}: {said:#?}");
+    }
+}
+
+#[test]
+fn symbols_in_front_are_words() {
+    let text = "{openapi: 3.1.0, components: {schemas: {
+        Sort: {enum: [created, -created, '+1', '-1']},
+        Thing: {properties: {type: {}, '@type': {}, $ref_: {}, _id: {}, __v: {}}}}}}";
+    let names = names(&plan(text));
+    let sort = ["created", "-created", "+1", "-1"]
+        .map(|value| names[&format!("value /components/schemas/Sort {value}")].as_str());
+    assert_eq!(sort, ["Created", "MinusCreated", "Plus1", "Minus1"]);
+    let of_thing = |property: &str| names[&format!("field /components/schemas/Thing {property}")].as_str();
+    assert_eq!(
+        ["type", "@type", "$ref_", "_id", "__v"].map(of_thing),
+        ["type_", "at_type", "dollar_ref", "id", "v"]
+    );
+    assert_eq!(contested(text), [""; 0]);
+}
+
+#[test]
+fn a_response_and_a_schema_of_one_name_are_told_apart_by_words() {
+    let text = "{openapi: 3.1.0, paths: {/a: {get: {operationId: a, responses: {'200': {$ref: '#/components/responses/GetThingResponse'}}}}},
+        components: {
+            responses: {GetThingResponse: {description: it, content: {application/json: {schema: {type: object, properties: {thing: {$ref: '#/components/schemas/GetThingResponse'}}}}}}},
+            schemas: {GetThingResponse: {type: object, properties: {id: {type: string}}}}}}";
+    let mut types: Vec<_> = plan(text).types.into_iter().map(|ty| ty.name).collect();
+    types.sort();
+    assert_eq!(types, ["GetThingResponseBody", "GetThingResponseComponent"]);
 }
 
 #[test]
@@ -283,14 +371,6 @@ fn a_build_script_can_rename_schemas_properties_and_operations() {
     assert_eq!(names["field /components/schemas/user fooBar"], "foo");
     assert_eq!(names["method GET /others"], "others");
     assert!(!diagnostics.has_errors());
-}
-
-#[test]
-fn a_component_keeps_its_name_whatever_stands_in_others() {
-    let plan = plan(
-        "{openapi: 3.1.0, components: {schemas: {A: {properties: {b: {properties: {c: {}}}}}, a_b: {properties: {c: {}}}}}}",
-    );
-    assert_eq!(names(&plan)["type /components/schemas/a_b"], "AB");
 }
 
 /// What two types, a field and a method are called when what is at the pointer has a new name, and what is said.

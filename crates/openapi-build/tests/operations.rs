@@ -4,7 +4,8 @@ mod support;
 
 use openapi_build::description::Style;
 use openapi_build::plan::{
-    BodyPayload, Operation, Options, Outcome, ParameterEncoding, PathPiece, Payload, Plan, RustType, TypeKind,
+    BodyPayload, Operation, Options, Outcome, Parameter, ParameterEncoding, PathPiece, Payload, Plan, RustType,
+    TypeKind,
 };
 use support::{plan, plan_with};
 
@@ -367,12 +368,12 @@ fn media_types_tell_the_bodies_of_one_operation_apart() {
             "body",
             "body_vnd_a_json",
             "body_json",
-            "body_text",
-            "body_text_x6eef",
+            "body_text_plain",
+            "body_text_star",
             "body_form",
             "body_multipart",
-            "body_png",
-            "body_png_xd071"
+            "body_image_png_q_1",
+            "body_image_png"
         ]
     );
     let variants: Vec<&str> = planned
@@ -383,9 +384,9 @@ fn media_types_tell_the_bodies_of_one_operation_apart() {
     assert_eq!(
         variants,
         [
-            "Ok",
-            "Ok",
-            "Ok",
+            "OkJson",
+            "OkJson",
+            "OkJson",
             "OkText",
             "OkText",
             "OkText",
@@ -446,19 +447,21 @@ fn an_operation_with_a_server_of_its_own_uses_it_with_its_defaults() {
 }
 
 #[test]
-fn a_server_is_called_by_its_name_a_short_description_or_its_host() {
+fn a_server_is_called_by_its_name_or_its_host() {
     for (server, expected) in [
         ("{url: 'https://a.com/x'}", "ACom"),
-        ("{url: /v1}", "Relative"),
-        ("{url: 'https://a.com', description: The one of tests}", "TheOneOfTests"),
-        (
-            "{url: 'https://a.com', description: This is far more than a name}",
-            "ACom",
-        ),
+        ("{url: /}", "Relative"),
+        ("{url: /v1}", "RelativeV1"),
+        ("{url: 'https://a.com', description: The one of tests}", "ACom"),
+        ("{url: 'https://a.com', name: The one of tests}", "TheOneOfTests"),
     ] {
         let plan = plan(&format!("{{openapi: 3.1.0, servers: [{server}]}}"));
         assert_eq!(plan.servers[0].variant, expected, "{server}");
     }
+    let several =
+        plan("{openapi: 3.1.0, servers: [{url: 'https://a.com'}, {url: 'https://a.com/v1'}, {url: 'https://b.com'}]}");
+    let names: Vec<_> = several.servers.iter().map(|server| &server.variant).collect();
+    assert_eq!(names, ["AComRoot", "AComV1", "BCom"]);
 }
 
 #[test]
@@ -506,8 +509,10 @@ fn what_is_asked_for_is_what_is_documented_and_anything_where_no_success_is() {
 fn parameters_yield_to_the_methods_of_every_request() {
     let names = [
         "allow_empty_path_parameters",
-        "body_bytes",
+        "base_url",
         "client",
+        "content_type",
+        "decode",
         "header",
         "query_pair",
         "request",
@@ -515,15 +520,28 @@ fn parameters_yield_to_the_methods_of_every_request() {
         "send_raw",
         "send_stream",
     ];
-    let parameters: Vec<_> = names
-        .iter()
-        .map(|name| format!("{{in: query, name: {name}}}"))
-        .collect();
+    let all = names.iter().chain(&["body", "body_bytes", "$filter"]);
+    let parameters: Vec<_> = all.map(|name| format!("{{in: query, name: {name}}}")).collect();
     let body = "requestBody: {content: {application/json: {}, application/bytes: {}}}";
     let planned = operation(&format!("post: {{parameters: [{}], {body}}}", parameters.join(", ")));
     for (parameter, name) in planned.parameters.iter().zip(names) {
         assert_eq!(parameter.name, format!("{name}_query"));
     }
+    let others: Vec<_> = planned.parameters[names.len()..]
+        .iter()
+        .map(|known| &known.name)
+        .collect();
+    assert_eq!(others, ["body_parameter", "body_bytes_parameter", "filter"]);
+    let alone = operation(&format!("get: {{parameters: [{}]}}", parameters.join(", ")));
+    let same = |a: &Parameter, b: &Parameter| a.name == b.name;
+    assert!(
+        alone
+            .parameters
+            .iter()
+            .zip(&planned.parameters)
+            .all(|(a, b)| same(a, b)),
+        "with or without a body"
+    );
     let contents = planned.body.expect("a body").contents;
     assert!(
         contents.iter().all(|content| content.name != "body_bytes"),

@@ -101,7 +101,7 @@ fn a_schema_is_named_after_the_component_or_operation_that_it_stands_in() {
         ),
         (
             format!("components: {{schemas: {{A: {{$ref: '#/x-shared/b'}}}}}}, x-shared: {{b: {object}}}"),
-            "SchemaXSharedB",
+            "A",
         ),
     ];
     for (rest, expected) in cases {
@@ -140,14 +140,14 @@ const FILTER: &str = "{type: object, properties: {range: {type: object, properti
 const ALL: &str = "Thing: {type: object, properties: {id: {type: string}}}";
 
 #[test]
-fn what_another_file_holds_is_named_after_the_file_or_the_operation_in_it() {
+fn what_another_file_holds_is_named_after_its_place_there_and_a_whole_file_after_the_file() {
     let names = names_in_files(&[
         ("api/root.yaml", ROOT),
         ("api/paths.yaml", PATHS),
         ("api/schemas/filter.yaml", FILTER),
         ("api/schemas/all.yaml", ALL),
     ]);
-    assert_eq!(names, ["AllThing", "Filter", "FilterRange", "ListThingsResponse200"]);
+    assert_eq!(names, ["Filter", "FilterRange", "ListThingsResponse200", "Thing"]);
 }
 
 #[test]
@@ -166,11 +166,11 @@ fn another_file_before_it_renames_nothing() {
     assert_eq!(
         names,
         [
-            "AllThing",
             "Filter",
             "FilterRange",
             "GetARequestBody",
-            "ListThingsResponse200"
+            "ListThingsResponse200",
+            "Thing"
         ]
     );
 }

@@ -46,7 +46,7 @@ fn listed_values_are_known() {
         assert_eq!(all(json!({"state": text})).state, Some(state));
     }
     assert_eq!(all(json!({"model": "pine"})).model, Some(Model::Pine));
-    let manual = AllSwitch::AllSwitchEnum(AllSwitchEnum::Manual);
+    let manual = AllSwitch::Enum(AllSwitchEnum::Manual);
     assert_eq!(all(json!({"switch": "manual"})).switch, Some(Some(manual)));
     assert_eq!(
         all(json!({"switch": true})).switch,
@@ -70,7 +70,7 @@ fn integers_with_names_are_an_open_enum() {
 fn objects_and_lists_among_several_types_have_their_shape() {
     use alternatives::types::{AllMany, AllOwner};
     let owner = |value: Value| all(json!({"owner": value})).owner.expect("an owner");
-    assert!(matches!(owner(json!({"z": "a"})), AllOwner::AllOwnerObject(object) if object.z == "a"));
+    assert!(matches!(owner(json!({"z": "a"})), AllOwner::Object(object) if object.z == "a"));
     assert_eq!(owner(json!("a")), AllOwner::String("a".to_owned()));
     assert!(matches!(owner(json!({"z": 1})), AllOwner::Unknown(_)));
     let many = |value: Value| all(json!({"many": value})).many.expect("several");

@@ -185,7 +185,10 @@ async fn one_payload_under_several_media_types_is_one() {
     let Error::ErrorResponse(response) = error else {
         panic!("{error:?}")
     };
-    assert!(matches!(response.into_inner(), operations::SaveUserError::NotFound(_)));
+    assert!(matches!(
+        response.into_inner(),
+        operations::SaveUserError::NotFoundJson(_)
+    ));
 }
 
 #[tokio::test]

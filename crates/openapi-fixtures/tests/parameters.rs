@@ -62,7 +62,7 @@ async fn in_headers_and_cookies() {
     let (client, server) = parameters().await;
     client
         .in_headers("yes")
-        .x_list(vec![1, 2])
+        .x_list_header(vec![1, 2])
         .session("a b")
         .x_list_query(3)
         .send_query(4)

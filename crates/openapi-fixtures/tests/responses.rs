@@ -20,7 +20,7 @@ async fn kinds(status: u16, media_type: &str, body: &str) -> Result<GetKindsResp
 #[tokio::test]
 async fn the_status_then_the_media_type_decide_among_successes() {
     let json = kinds(200, "application/json", r#"{"id": 1}"#).await.unwrap();
-    assert!(matches!(json, GetKindsResponse::Ok(thing) if thing.id == 1));
+    assert!(matches!(json, GetKindsResponse::OkJson(thing) if thing.id == 1));
     // JSON by its looks is text where the media type says so.
     let text = kinds(200, "text/plain", r#"{"id": 1}"#).await.unwrap();
     assert_eq!(text, GetKindsResponse::OkText(r#"{"id": 1}"#.to_owned()));
@@ -222,7 +222,7 @@ async fn one_status_may_be_a_stream_or_a_value() {
 
     let (client, _server) = responses(200, "application/json", r#"{"id": 1}"#).await;
     let known = client.get_picture().send().await.unwrap().into_inner();
-    assert!(matches!(known, GetPictureResponse::Ok(thing) if thing.id == 1));
+    assert!(matches!(known, GetPictureResponse::OkJson(thing) if thing.id == 1));
 }
 
 #[tokio::test]

@@ -76,14 +76,14 @@ fn no_credential_shows() {
 #[test]
 fn servers_have_variables_with_defaults() {
     assert_eq!(Base::default().url(), "https://eu.example.com/v1");
-    let chosen = Base::ByRegion {
+    let chosen = Base::RegionExampleCom {
         region: "us".into(),
         version: "v2".into(),
     };
     assert_eq!(chosen.url(), "https://us.example.com/v2");
     assert_eq!(
         Client::builder()
-            .server(Base::Staging)
+            .server(Base::StagingExampleCom)
             .build()
             .expect("a client")
             .base_url(),

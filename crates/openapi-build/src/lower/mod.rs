@@ -45,6 +45,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
     let mut servers = reader.servers(&root);
     if servers.is_empty() {
         servers.push(Server {
+            at: root.at.child("servers"),
             url: "/".to_owned(),
             name: None,
             description: None,

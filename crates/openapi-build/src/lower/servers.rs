@@ -27,6 +27,7 @@ impl<'a> Lowering<'a, '_> {
     fn server(&mut self, node: &Node<'a>) -> Option<Server> {
         self.check_fields(node, &super::fields::SERVER);
         let mut server = Server {
+            at: node.at.clone(),
             url: node.string("url", self.diagnostics)?,
             name: node.string("name", self.diagnostics),
             description: node.string("description", self.diagnostics),

@@ -192,8 +192,12 @@ fn merged(schemas: &[ResolvedSchema], enums: &[ResolvedId], types: TypeSet, at: 
         listed,
         ..Schema::default()
     };
+    let part = match types {
+        TypeSet::INTEGER => "integer enum",
+        _ => "enum",
+    };
     ResolvedSchema {
-        part: Some("enum"),
+        part: Some(part),
         ..ResolvedSchema::new(at.clone(), schema)
     }
 }
@@ -257,7 +261,8 @@ fn become_only_variant(schemas: &mut [ResolvedSchema], id: ResolvedId) {
     schemas[index(id)] = whole;
 }
 
-fn is_inside(at: &Location, outer: &Location) -> bool {
+/// Whether a place is inside of another.
+pub(super) fn is_inside(at: &Location, outer: &Location) -> bool {
     let below = at.pointer.strip_prefix(&outer.pointer);
     at.file == outer.file && below.is_some_and(|below| below.starts_with('/'))
 }

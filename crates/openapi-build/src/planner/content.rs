@@ -3,11 +3,12 @@
 use crate::description::{self, MediaType, Style};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
-use crate::name::snake;
+use crate::name::{snake, spellings};
 use crate::plan::{Body, BodyContent, BodyPayload, FormEncoding, ParameterContent, Payload, RustType};
 use crate::resolved::Resolved;
 
 use super::place::media_suffix;
+use super::scope::{Claim, Scope};
 use super::types::Types;
 
 /// Plans the body of a request: a choice of media types.
@@ -17,23 +18,12 @@ pub(super) fn body(
     body: &description::RequestBody,
     diagnostics: &mut Diagnostics,
 ) -> Option<Body> {
-    let mut contents: Vec<&MediaType> = body.content.iter().collect();
-    contents.sort_by_key(|content| preference(&content.media_type));
     let mut planned: Vec<BodyContent> = Vec::new();
-    for content in contents {
+    for (content, name) in names_of_contents(body) {
         let payload = body_payload(resolved, types, content, diagnostics);
         let is_same = |known: &BodyContent| is_plain_json(&known.media_type) && known.payload == payload;
         if is_plain_json(&content.media_type) && planned.iter().any(is_same) {
             continue;
-        }
-        let mut name = if planned.is_empty() {
-            "body".to_owned()
-        } else {
-            snake(&format!("body {}", suffix_of(&content.media_type)))
-        };
-        // Every request has a `body_bytes` of its own.
-        if name == "body_bytes" || planned.iter().any(|known| known.name == name) {
-            name = format!("{name}_x{}", crate::name::suffix(&content.media_type));
         }
         planned.push(BodyContent {
             media_type: content.media_type.clone(),
@@ -47,6 +37,24 @@ pub(super) fn body(
         docs: paragraphs([body.description.as_deref()]),
         contents: planned,
     })
+}
+
+/// The media types of a body, the preferred one first, and what each is called.
+pub(super) fn names_of_contents(body: &description::RequestBody) -> Vec<(&MediaType, String)> {
+    let mut contents: Vec<&MediaType> = body.content.iter().collect();
+    contents.sort_by_key(|content| preference(&content.media_type));
+    let name = |text: &str| snake(&format!("body {text}"));
+    let claims = contents.iter().enumerate().map(|(nth, content)| {
+        let media_type = &content.media_type;
+        let names = match nth {
+            0 => vec!["body".to_owned()],
+            _ => [vec![name(&suffix_of(media_type))], spellings(media_type, name)].concat(),
+        };
+        Claim::new(media_type, names)
+    });
+    // Every request has a `body_bytes` of its own.
+    let names = Scope::settle(claims.collect(), &["body_bytes"]).names();
+    contents.into_iter().zip(names).collect()
 }
 
 fn body_payload(

@@ -8,6 +8,7 @@ mod documentation;
 mod operations;
 mod overrides;
 mod place;
+mod scope;
 mod secrets;
 mod servers;
 mod shape;
@@ -44,9 +45,9 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     let description = &resolved.description;
     let overrides = Overrides::new(resolved, options, diagnostics);
     let names = OperationNames::new(description, &overrides, diagnostics);
-    let places = Places::new(description, names.places());
+    let mut places = Places::new(resolved, names.places());
     let roots = Roots::of(resolved);
-    let mut types = Types::new(resolved, &overrides, &places, &roots, diagnostics);
+    let mut types = Types::new(resolved, &overrides, &mut places, &roots, diagnostics);
     let described = description.operations.iter().zip(names.iter());
     let mut operations: Vec<_> = described
         .map(|(described, name)| operation(resolved, &mut types, described, name, diagnostics))
@@ -55,10 +56,10 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     for operation in &mut operations {
         operations::find_wrapper(operation, &types_of_plan);
     }
+    let (servers, default_server) = servers::servers(description, options, &overrides, diagnostics);
     overrides.report_unused(diagnostics);
-    let (servers, default_server) = servers::servers(description, options, diagnostics);
     let schemas = types.report();
-    types.report_untyped(diagnostics);
+    types.report_problems(diagnostics);
     Plan {
         title: description.info.title.clone(),
         version: description.info.version.clone(),

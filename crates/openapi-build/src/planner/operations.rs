@@ -1,28 +1,31 @@
 //! Operations: names, arguments, bodies and outcomes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::description::{self, Description, MediaType, ParameterEncoding as Described, ParameterIn, Status, Style};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::document::Location;
-use crate::name::{is_std, pascal, settle, snake};
+use crate::name::{is_std, pascal, snake, spellings};
 use crate::plan::{
-    Body, BodyPayload, Operation, Outcome, Parameter, ParameterEncoding, PathPiece, Payload, RustType, TypeDef,
-    TypeKind,
+    BodyPayload, Operation, Outcome, Parameter, ParameterEncoding, PathPiece, Payload, RustType, TypeDef, TypeKind,
 };
 use crate::resolved::Resolved;
 
-use super::content::{self, body, is_other_representation, payload, preference, suffix_of};
+use super::content::{self, body, is_other_representation, names_of_contents, payload, preference, suffix_of};
 use super::overrides::Overrides;
+use super::place::{Spoken, word_of};
+use super::scope::{Claim, Scope};
 use super::status::status_name;
 use super::types::Types;
 
-/// Methods and fields of every request, whatever its operation.
-const OF_REQUESTS: [&str; 9] = [
+/// Methods and fields that requests have, each whether or not this one has it. Those of bodies begin with `body`.
+const OF_REQUESTS: [&str; 11] = [
     "allow_empty_path_parameters",
-    "body_bytes",
+    "base_url",
     "client",
+    "content_type",
+    "decode",
     "header",
     "query_pair",
     "request",
@@ -39,6 +42,8 @@ pub(super) struct OperationName {
     at: Location,
     method: String,
     type_name: String,
+    /// What its schemas are named after, whatever other operations there are.
+    stem: Spoken,
 }
 
 /// The names of all operations, in the description's order.
@@ -46,63 +51,74 @@ pub(super) struct OperationNames(Vec<OperationName>);
 
 impl OperationNames {
     pub fn new(description: &Description, overrides: &Overrides, diagnostics: &mut Diagnostics) -> Self {
-        let mut count: HashMap<&String, usize> = HashMap::new();
-        for id in description
-            .operations
+        let operations = &description.operations;
+        let claims: Vec<Claim> = operations
             .iter()
-            .flat_map(|operation| &operation.operation_id)
-        {
-            *count.entry(id).or_default() += 1;
-        }
-        let claims: Vec<(String, String)> = description
-            .operations
-            .iter()
-            .map(|operation| {
-                if let Some(name) = overrides.name(&operation.at) {
-                    return (name.to_owned(), method_name(name));
-                }
-                let by_path = format!("{} {}", operation.method.to_lowercase(), words_of_path(&operation.path));
-                let id = operation.operation_id.as_ref();
-                let name = method_name(id.unwrap_or(&by_path));
-                match id {
-                    Some(id) if count[id] == 1 => (id.clone(), name),
-                    // The same id twice is told apart by method and path.
-                    Some(id) => (format!("{id} {by_path}"), name),
-                    None => (by_path, name),
-                }
-            })
+            .map(|operation| claim(operation).chosen(overrides.name(&operation.at).map(method_name)))
             .collect();
-        let methods = settle(&claims);
-        for ((operation, (_, wanted)), method) in description.operations.iter().zip(&claims).zip(&methods) {
-            if wanted != method {
-                let message = format!("another operation is called `{wanted}`; this one is `{method}`");
-                let help = "give each operation an `operationId` of its own, or rename one with `Config::rename`";
-                diagnostics.warning("name-collision", &operation.at, message, help);
-            }
-        }
-        let claims: Vec<_> = methods
-            .iter()
-            .map(|method| (method.clone(), type_stem(method)))
-            .collect();
-        let names = methods.into_iter().zip(settle(&claims)).zip(&description.operations);
-        Self(
-            names
-                .map(|((method, type_name), operation)| OperationName {
-                    at: operation.at.clone(),
-                    method,
-                    type_name,
-                })
-                .collect(),
-        )
+        let stems = claims.iter().map(|claim| Spoken {
+            plain: type_stem(&claim.names[0]),
+            in_words: type_stem(&claim.names[1]),
+        });
+        let stems: Vec<Spoken> = stems.collect();
+        // With an operation come the methods for its media types, and its types.
+        let media_types: Vec<Vec<String>> = operations.iter().map(other_bodies).collect();
+        let scope = Scope::settle_with(claims, &[], |index, name| {
+            let stem = type_stem(name);
+            let of_bodies = media_types[index].iter().map(|body| format!("{name}_with_{body}"));
+            let types = ["", "Error", "Response"].map(|kind| format!("{stem}{kind}"));
+            [name.to_owned()].into_iter().chain(of_bodies).chain(types).collect()
+        });
+        scope.report(|index| &operations[index].at, diagnostics);
+        let named = operations.iter().zip(scope.names()).zip(stems);
+        let named = named.map(|((operation, method), stem)| OperationName {
+            at: operation.at.clone(),
+            type_name: type_stem(&method),
+            method,
+            stem,
+        });
+        Self(named.collect())
     }
 
-    pub fn places(&self) -> impl Iterator<Item = (Location, String)> {
-        self.0.iter().map(|name| (name.at.clone(), name.type_name.clone()))
+    pub fn places(&self) -> impl Iterator<Item = (Location, Spoken)> {
+        self.0.iter().map(|name| (name.at.clone(), name.stem.clone()))
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &OperationName> {
         self.0.iter()
     }
+}
+
+/// The names that an operation may have: by its id, or else by its method and path.
+fn claim(operation: &description::Operation) -> Claim {
+    let method = operation.method.to_lowercase();
+    let by_path = format!("{method} {}", words_of_path(&operation.path));
+    let (said, names) = match &operation.operation_id {
+        Some(id) => {
+            let mut names = spellings(id, method_name);
+            names.insert(1, method_name(&format!("{id} {method}")));
+            names.push(method_name(&format!("{id} {by_path}")));
+            (id.clone(), names)
+        }
+        None => {
+            let in_full = format!("{method} {}", spellings(&operation.path, snake)[1]);
+            (
+                format!("{} {}", operation.method, operation.path),
+                vec![method_name(&by_path), method_name(&in_full)],
+            )
+        }
+    };
+    Claim {
+        place: format!("{method} {}", operation.path),
+        ..Claim::new(&said, names)
+    }
+}
+
+/// The names of the media types of a required body that have methods of their own.
+fn other_bodies(operation: &description::Operation) -> Vec<String> {
+    let body = operation.request_body.as_ref().filter(|body| body.required);
+    let names = body.map(names_of_contents).unwrap_or_default();
+    names.into_iter().skip(1).map(|(_, name)| name).collect()
 }
 
 fn method_name(text: &str) -> String {
@@ -143,7 +159,7 @@ pub(super) fn operation(
         .request_body
         .as_ref()
         .and_then(|described| body(resolved, types, described, diagnostics));
-    let parameters = parameters(resolved, types, described, body.as_ref(), diagnostics);
+    let parameters = parameters(resolved, types, described, diagnostics);
     let (successes, errors) = outcomes(resolved, types, described, diagnostics);
     Operation {
         at: described.at.clone(),
@@ -222,46 +238,44 @@ fn pieces(path: &str, parameters: &[Parameter]) -> Vec<PathPiece> {
     pieces
 }
 
+/// The names of an operation's parameters.
+fn names_of_parameters(
+    types: &Types<'_>,
+    described: &description::Operation,
+    diagnostics: &mut Diagnostics,
+) -> Vec<String> {
+    let claims = described.parameters.iter().map(|parameter| {
+        let location = word_of(parameter.location);
+        let names = spellings(&parameter.name, parameter_name);
+        let with_location = names.iter().map(|name| format!("{name}_{location}"));
+        let names = [names[0].clone()].into_iter().chain(with_location).collect();
+        Claim {
+            place: format!("{location} {}", parameter.name),
+            ..Claim::new(&parameter.name, names)
+        }
+        .chosen(types.overrides().name(&parameter.at).map(snake))
+    });
+    let scope = Scope::settle(claims.collect(), &OF_REQUESTS);
+    scope.report(|index| &described.parameters[index].at, diagnostics);
+    scope.names()
+}
+
+/// The name of a parameter. The dollar sign of OData (`$filter`) marks what belongs to the protocol, as an underscore does.
+fn parameter_name(text: &str) -> String {
+    let name = snake(text.strip_prefix('$').unwrap_or(text));
+    match name == "body" || name.starts_with("body_") {
+        true => name + "_parameter",
+        false => name,
+    }
+}
+
 fn parameters(
     resolved: &Resolved,
     types: &mut Types<'_>,
     described: &description::Operation,
-    body: Option<&Body>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Parameter> {
-    let mut reserved: Vec<String> = OF_REQUESTS.map(str::to_owned).to_vec();
-    if body.is_some_and(Body::has_range) {
-        reserved.push("content_type".to_owned());
-    }
-    if !described.servers.is_empty() {
-        reserved.push("base_url".to_owned());
-    }
-    reserved.extend(
-        body.iter()
-            .flat_map(|body| &body.contents)
-            .map(|content| content.name.clone()),
-    );
-    let mut taken = reserved;
-    let mut names = Vec::new();
-    for parameter in &described.parameters {
-        let renamed = types.overrides().name(&parameter.at).map(snake);
-        let mut name = renamed.unwrap_or_else(|| snake(&parameter.name));
-        if taken.contains(&name) {
-            let place = match parameter.location {
-                ParameterIn::Path => "path",
-                ParameterIn::Query => "query",
-                ParameterIn::Header => "header",
-                ParameterIn::Cookie => "cookie",
-                ParameterIn::QueryString => "querystring",
-            };
-            name = format!("{name}_{place}");
-        }
-        while taken.contains(&name) {
-            name = format!("{name}_{}", crate::name::suffix(&parameter.name));
-        }
-        taken.push(name.clone());
-        names.push(name);
-    }
+    let names = names_of_parameters(types, described, diagnostics);
     let planned = described.parameters.iter().zip(names).map(|(parameter, name)| {
         let (ty, encoding) = match &parameter.encoding {
             Described::Style {
@@ -412,36 +426,47 @@ fn outcomes_of(
         diagnostics.note("other-representation", &other.at, message);
     }
     contents.sort_by_key(|content| preference(&content.media_type));
-    let mut outcomes: Vec<Outcome> = Vec::new();
+    // Each payload with the media types that it comes as.
+    let mut payloads: Vec<(Payload, Vec<&MediaType>)> = Vec::new();
     for content in contents {
         let payload = payload(resolved, types, content, response, success, diagnostics);
-        let same = outcomes.iter().find(|known| known.payload.is_same_type(&payload));
-        let variant = match same {
-            Some(known) => known.variant.clone(),
-            None => variant_of(&variant, &outcomes, content),
-        };
-        outcomes.push(Outcome {
-            status,
-            variant,
-            docs: docs.clone(),
-            media_type: Some(content.media_type.clone()),
-            payload,
-            headers: headers.clone(),
+        match payloads.iter_mut().find(|known| known.0.is_same_type(&payload)) {
+            Some((_, contents)) => contents.push(content),
+            None => payloads.push((payload, vec![content])),
+        }
+    }
+    let claims = payloads.iter().map(|(_, contents)| {
+        let media_type = &contents[0].media_type;
+        let subtype = media_type
+            .split_once('/')
+            .map_or(media_type.as_str(), |(_, subtype)| subtype);
+        let names = [
+            vec![suffix_of(media_type)],
+            spellings(subtype, pascal),
+            spellings(media_type, pascal),
+        ];
+        let names = names.concat().into_iter().map(|name| format!("{variant}{name}"));
+        Claim::new(media_type, [variant.clone()].into_iter().chain(names).collect())
+    });
+    let variants = Scope::settle(claims.collect(), &[]).names();
+    let outcomes = payloads
+        .into_iter()
+        .zip(variants)
+        .flat_map(|((payload, contents), variant)| {
+            let outcome = Outcome {
+                status,
+                variant,
+                docs: docs.clone(),
+                media_type: None,
+                payload,
+                headers: headers.clone(),
+            };
+            contents.into_iter().map(move |content| Outcome {
+                media_type: Some(content.media_type.clone()),
+                ..outcome.clone()
+            })
         });
-    }
-    outcomes
-}
-
-/// The variant of a status for one of its media types: the preferred one gives it no suffix.
-fn variant_of(status: &str, planned: &[Outcome], content: &MediaType) -> String {
-    if planned.is_empty() {
-        return status.to_owned();
-    }
-    let variant = format!("{status}{}", suffix_of(&content.media_type));
-    if planned.iter().any(|known| known.variant == variant) {
-        return format!("{variant}X{}", crate::name::suffix(&content.media_type));
-    }
-    variant
+    outcomes.collect()
 }
 
 fn status_text(status: Status) -> String {

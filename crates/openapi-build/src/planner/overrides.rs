@@ -51,7 +51,8 @@ impl Overrides {
             match at.filter(|at| is_known(at, resolved)) {
                 Some(at) => drop(overrides.names.insert(at, name.clone())),
                 None => {
-                    let message = format!("there is no schema, operation or parameter at `{text}` to call `{name}`");
+                    let message =
+                        format!("there is no schema, operation, parameter or server at `{text}` to call `{name}`");
                     let help = "check the JSON pointer given to `Config::rename`; a rename without a target usually \
                                 means that the description has changed";
                     diagnostics.warning("unknown-rename", &named(text), message, help);
@@ -115,7 +116,7 @@ impl Overrides {
         }
     }
 
-    /// The name of an operation, a parameter or a body.
+    /// The name of an operation, a parameter, a body or a server.
     pub fn name(&self, at: &Location) -> Option<&str> {
         let name = self.names.get(at)?;
         self.used.borrow_mut().insert(at.clone());
@@ -154,7 +155,7 @@ impl Overrides {
         unused.sort();
         for (at, name) in unused {
             let message = format!("nothing there has a name of its own; `{name}` is not used");
-            let help = "rename the schema, property, variant, parameter or operation itself";
+            let help = "rename the schema, property, variant, parameter, operation or server itself";
             diagnostics.warning("unused-rename", at, message, help);
         }
     }
@@ -234,6 +235,7 @@ fn is_known(at: &Location, resolved: &Resolved) -> bool {
     let mut operations = description.operations.iter();
     is_property
         || description.schemas.at(at).is_some()
+        || description.servers.iter().any(|server| server.at == *at)
         || operations.any(|operation| {
             let of_body = operation.request_body.iter().flat_map(|body| &body.content);
             operation.at == *at

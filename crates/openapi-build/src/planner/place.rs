@@ -1,96 +1,206 @@
-//! The name that a place suggests.
+//! The names that a place suggests.
 
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::description::Description;
+use crate::description::ParameterIn;
 use crate::document::{FileId, Location};
-use crate::name::pascal;
+use crate::name::{pascal, spellings};
+use crate::resolved::Resolved;
 
-/// Names of what schemas stand in: operations and parameters, by their places.
+/// How much of a place its name says.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Detail {
+    /// What people call it.
+    Plain,
+    /// A word for each step too.
+    Steps,
+    /// All that tells the place from others.
+    Full,
+}
+
+/// A name as it is, and with the words that tell it from others like it.
+#[derive(Clone)]
+pub(super) struct Spoken {
+    pub plain: String,
+    pub in_words: String,
+}
+
+/// An alternative of a union.
+#[derive(Clone)]
+pub(super) struct Alternative {
+    /// The names that identify it, the best first. Nothing needs to identify an only one.
+    pub names: Vec<String>,
+    /// What it is, whatever its index.
+    pub signature: String,
+}
+
+/// Names of what schemas stand in, by their places.
 pub(super) struct Places<'d> {
-    names: HashMap<Location, String>,
+    /// Operations and parameters.
+    names: HashMap<Location, Spoken>,
+    /// Where parameters go, and what they are called there.
+    parameters: HashMap<Location, String>,
+    /// The components that only refer to what stands elsewhere, by the place of that.
+    components: HashMap<Location, &'d str>,
+    alternatives: HashMap<Location, Alternative>,
     files: &'d [String],
 }
 
 impl<'d> Places<'d> {
-    pub fn new(description: &'d Description, operations: impl Iterator<Item = (Location, String)>) -> Self {
-        let mut names: HashMap<Location, String> = operations.collect();
+    pub fn new(resolved: &'d Resolved, operations: impl Iterator<Item = (Location, Spoken)>) -> Self {
+        let description = &resolved.description;
+        let mut names: HashMap<Location, Spoken> = operations.collect();
+        let mut parameters = HashMap::new();
         for operation in &description.operations {
             for parameter in &operation.parameters {
-                names.insert(parameter.at.clone(), pascal(&parameter.name));
+                let plain = pascal(&parameter.name);
+                let location = word_of(parameter.location);
+                let in_words = format!("{}{plain}", pascal(location));
+                names.insert(parameter.at.clone(), Spoken { plain, in_words });
+                parameters.insert(parameter.at.clone(), format!("{location} {}", parameter.name));
             }
         }
         Self {
             names,
+            parameters,
+            components: components_elsewhere(resolved),
+            alternatives: HashMap::new(),
             files: &description.files,
         }
     }
 
-    /// The name of the schema at a place.
-    pub fn name(&self, at: &Location) -> String {
-        let tokens: Vec<String> = at.tokens().collect();
-        let (mut name, rest) = self.root(at, &tokens);
-        let mut rest = rest.iter().map(String::as_str);
-        while let Some(token) = rest.next() {
-            match token {
-                "properties" | "$defs" | "definitions" => name.push_str(&rest.next().map(pascal).unwrap_or_default()),
-                "items" | "additionalItems" => name.push_str("Item"),
-                "prefixItems" => name.push_str(&format!("Item{}", rest.next().unwrap_or_default())),
-                "additionalProperties" | "unevaluatedProperties" => name.push_str("Value"),
-                "patternProperties" => {
-                    rest.next();
-                    name.push_str("Value");
-                }
-                "oneOf" | "anyOf" => name.push_str(&format!("Variant{}", rest.next().unwrap_or_default())),
-                "allOf" => drop(rest.next()),
-                "schema" => {}
-                "content" => name.push_str(&rest.next().map(media_suffix).unwrap_or_default()),
-                other => name.push_str(&pascal(other)),
+    /// Says what identifies the alternative at a place.
+    pub fn identify(&mut self, at: Location, alternative: Alternative) {
+        self.alternatives.insert(at, alternative);
+    }
+
+    /// The name of the component at a place, or of the one that refers to it.
+    pub fn component(&self, at: &Location) -> Option<String> {
+        let elsewhere = self.components.get(at).map(|name| (*name).to_owned());
+        elsewhere.or_else(|| component(at))
+    }
+
+    /// The names that the schema at a place may have, the best first. In case of need, those of a component say that it is
+    /// one, and those of another schema all that leads to it.
+    pub fn names(&self, at: &Location) -> Vec<String> {
+        if let Some(name) = self.component(at) {
+            let mut names = spellings(&name, pascal);
+            names.insert(1, format!("{}Component", names[0]));
+            return names;
+        }
+        let steps = Steps::new(at);
+        let identities = self.alternatives.get(at).filter(|_| is_alternative(at));
+        let mut names = match identities {
+            Some(alternative) => {
+                let union = self.to(&steps, steps.tokens.len() - 2, Detail::Plain);
+                alternative
+                    .names
+                    .iter()
+                    .map(|identity| format!("{union}{identity}"))
+                    .collect()
             }
+            None => vec![self.to(&steps, steps.tokens.len(), Detail::Plain)],
+        };
+        names.extend([Detail::Steps, Detail::Full].map(|detail| self.to(&steps, steps.tokens.len(), detail)));
+        names
+    }
+
+    /// A place whatever the order of parameters and alternatives, which are known by what identifies them.
+    pub fn unordered(&self, at: &Location) -> String {
+        let steps = Steps::new(at);
+        let mut place = self.file(at).to_owned();
+        for (nth, token) in steps.tokens.iter().enumerate() {
+            let here = steps.prefix(nth + 1);
+            let known = match (self.parameters.get(&here), self.alternatives.get(&here)) {
+                (Some(parameter), _) => parameter.clone(),
+                (None, Some(known)) => known.signature.clone(),
+                (None, None) => token.clone(),
+            };
+            place.push_str(&format!("/{known}"));
+        }
+        place
+    }
+
+    /// The name of what the first `length` steps lead to, in so much detail.
+    fn to(&self, steps: &Steps<'_>, length: usize, detail: Detail) -> String {
+        let (mut name, mut next) = self.root(steps, length, detail);
+        while next < length {
+            let keyword = steps.tokens[next].as_str();
+            let has_members = matches!(
+                keyword,
+                "properties"
+                    | "$defs"
+                    | "definitions"
+                    | "prefixItems"
+                    | "patternProperties"
+                    | "oneOf"
+                    | "anyOf"
+                    | "allOf"
+                    | "content"
+            );
+            next = length.min(next + if has_members { 2 } else { 1 });
+            let member = steps.tokens.get(next - 1).filter(|_| has_members);
+            let alternative = self
+                .alternatives
+                .get(&steps.prefix(next))
+                .and_then(|known| known.names.first());
+            name.push_str(&step(keyword, member.map_or("", String::as_str), alternative, detail));
         }
         name
     }
 
-    /// The name of the component, operation or file that a place is in, and the tokens below it.
-    fn root<'t>(&self, at: &Location, tokens: &'t [String]) -> (String, &'t [String]) {
-        let words: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    /// The name of the component, operation or file that a place is in, and the number of steps to there.
+    fn root(&self, steps: &Steps<'_>, length: usize, detail: Detail) -> (String, usize) {
+        let referred = (0..=length)
+            .rev()
+            .find_map(|nth| Some((self.components.get(&steps.prefix(nth))?, nth)));
+        if let Some((component, nth)) = referred {
+            return (pascal(component), nth);
+        }
+        let words: Vec<&str> = steps.tokens[..length].iter().map(String::as_str).collect();
         match words.as_slice() {
-            ["components", "schemas", name, ..] => (pascal(name), &tokens[3..]),
-            ["components", "responses", name, ..] => (of_kind(name, "Response"), &tokens[3..]),
-            ["components", "requestBodies", name, ..] => (of_kind(name, "RequestBody"), &tokens[3..]),
-            ["components", "parameters", name, ..] => (of_kind(name, "Parameter"), &tokens[3..]),
-            ["components", "headers", name, ..] => (of_kind(name, "Header"), &tokens[3..]),
-            ["paths", path, "parameters", ..] => (pascal(path) + &self.parameter(at, tokens, 4), &tokens[4..]),
-            ["paths", _, _, ..] => {
-                let operation = self.at(at, tokens, 3).unwrap_or_else(|| pascal(&words[1..3].join(" ")));
-                self.inside(operation, at, tokens, 3)
+            ["components", "schemas", name, ..] => (pascal(name), 3),
+            ["components", kind, name, ..] if kind_of_component(kind).is_some() => {
+                (of_kind(name, kind_of_component(kind).unwrap_or_default(), detail), 3)
             }
-            _ if at.file == FileId::ROOT => ("Schema".to_owned(), tokens),
+            ["paths", path, "parameters", ..] => {
+                let path = path.trim_start_matches('/');
+                let path = &spellings(path, pascal)[usize::from(detail == Detail::Full)];
+                (
+                    format!("{path}{}", self.parameter(steps, length.min(4), detail)),
+                    length.min(4),
+                )
+            }
+            ["paths", path, method, ..] => {
+                let operation = self.operation(steps, 3, detail);
+                let operation =
+                    operation.unwrap_or_else(|| pascal(&format!("{} {method}", path.trim_start_matches('/'))));
+                self.inside(operation, steps, 3, length, detail)
+            }
+            _ if steps.at.file == FileId::ROOT => ("Schema".to_owned(), 0),
             // A file may be a path item or hold several, or parameters.
-            _ => (1..=tokens.len().min(2))
-                .find_map(|length| Some(self.inside(self.at(at, tokens, length)?, at, tokens, length)))
-                .unwrap_or_else(|| (self.file_name(at), tokens)),
+            _ => (1..=length.min(2))
+                .find_map(|nth| Some(self.inside(self.operation(steps, nth, detail)?, steps, nth, length, detail)))
+                .unwrap_or_else(|| (self.file_name(steps), 0)),
         }
     }
 
-    /// The name of the part of an operation that a place is in, and the tokens below it. The first `length` tokens lead to
-    /// the operation.
-    fn inside<'t>(
+    /// The name of the part of an operation that a place is in, and the number of steps to there; `from` lead to the
+    /// operation.
+    fn inside(
         &self,
         operation: String,
-        at: &Location,
-        tokens: &'t [String],
+        steps: &Steps<'_>,
+        from: usize,
         length: usize,
-    ) -> (String, &'t [String]) {
-        let rest: Vec<&str> = tokens[length..].iter().map(String::as_str).collect();
+        detail: Detail,
+    ) -> (String, usize) {
+        let rest: Vec<&str> = steps.tokens[from..length].iter().map(String::as_str).collect();
         match rest.as_slice() {
-            ["responses", status, ..] => (operation + "Response" + &pascal_status(status), &tokens[length + 2..]),
-            ["parameters", _, ..] => (
-                operation + &self.parameter(at, tokens, length + 2),
-                &tokens[length + 2..],
-            ),
-            _ => (operation, &tokens[length..]),
+            ["responses", status, ..] => (operation + "Response" + &pascal_status(status), from + 2),
+            ["parameters", _, ..] => (operation + &self.parameter(steps, from + 2, detail), from + 2),
+            _ => (operation, from),
         }
     }
 
@@ -99,34 +209,161 @@ impl<'d> Places<'d> {
         &self.files[at.file.0 as usize]
     }
 
-    fn file_name(&self, at: &Location) -> String {
-        let stem = Path::new(self.file(at)).file_stem().unwrap_or_default();
-        pascal(&stem.to_string_lossy())
+    /// What a file is called that is a schema as a whole; what is in one has a name of its own.
+    fn file_name(&self, steps: &Steps<'_>) -> String {
+        let has_name = matches!(steps.tokens.first().map(String::as_str), Some(first) if !is_keyword(first));
+        let stem = Path::new(self.file(steps.at)).file_stem().unwrap_or_default();
+        match has_name {
+            true => String::new(),
+            false => pascal(&stem.to_string_lossy()),
+        }
     }
 
-    fn at(&self, at: &Location, tokens: &[String], length: usize) -> Option<String> {
-        let place = tokens[..length].iter().fold(
-            Location {
-                file: at.file,
-                pointer: String::new(),
-            },
-            |at, t| at.child(t),
-        );
-        self.names.get(&place).cloned()
+    fn operation(&self, steps: &Steps<'_>, length: usize, detail: Detail) -> Option<String> {
+        let name = self.names.get(&steps.prefix(length))?;
+        Some(
+            if detail == Detail::Full {
+                &name.in_words
+            } else {
+                &name.plain
+            }
+            .clone(),
+        )
     }
 
-    fn parameter(&self, at: &Location, tokens: &[String], length: usize) -> String {
-        let length = length.min(tokens.len());
-        self.at(at, tokens, length).unwrap_or_else(|| "Parameter".to_owned())
+    fn parameter(&self, steps: &Steps<'_>, length: usize, detail: Detail) -> String {
+        match self.names.get(&steps.prefix(length)) {
+            Some(name) if detail == Detail::Plain => name.plain.clone(),
+            Some(name) => name.in_words.clone(),
+            None => "Parameter".to_owned(),
+        }
     }
 }
 
-fn of_kind(name: &str, kind: &str) -> String {
-    if name.bytes().all(|byte| byte.is_ascii_digit()) {
-        return format!("{kind}{name}");
+/// The steps of a pointer.
+struct Steps<'l> {
+    at: &'l Location,
+    tokens: Vec<String>,
+    /// Where the pointer to each step ends, that of none first.
+    ends: Vec<usize>,
+}
+
+impl<'l> Steps<'l> {
+    fn new(at: &'l Location) -> Self {
+        let slashes = at.pointer.match_indices('/').map(|(index, _)| index);
+        Self {
+            at,
+            tokens: at.tokens().collect(),
+            ends: slashes.chain([at.pointer.len()]).collect(),
+        }
     }
-    let name = pascal(name);
-    if name.ends_with(kind) { name } else { name + kind }
+
+    /// The place that the first steps lead to.
+    fn prefix(&self, length: usize) -> Location {
+        Location {
+            file: self.at.file,
+            pointer: self.at.pointer[..self.ends[length]].to_owned(),
+        }
+    }
+}
+
+/// What a step adds to a name: the keyword, the member of it that the step leads to, and what identifies that.
+fn step(keyword: &str, member: &str, identity: Option<&String>, detail: Detail) -> String {
+    let (word, name) = match keyword {
+        "properties" => ("Property", pascal(member)),
+        "$defs" | "definitions" => ("Definition", pascal(member)),
+        "items" | "additionalItems" => ("Array", "Item".to_owned()),
+        "prefixItems" => ("Array", format!("Item{member}")),
+        "additionalProperties" | "unevaluatedProperties" => ("Map", "Value".to_owned()),
+        "patternProperties" => ("Pattern", "Value".to_owned()),
+        "oneOf" | "anyOf" => (
+            "Variant",
+            identity.cloned().unwrap_or_else(|| format!("Variant{member}")),
+        ),
+        "content" => ("Body", media_words(member, detail)),
+        "allOf" | "schema" => return String::new(),
+        other => ("", pascal(other)),
+    };
+    match detail {
+        Detail::Plain => name,
+        Detail::Steps | Detail::Full => format!("{word}{name}"),
+    }
+}
+
+/// Whether a step into a schema begins with this token, so that no name does.
+fn is_keyword(token: &str) -> bool {
+    matches!(
+        token,
+        "properties"
+            | "items"
+            | "prefixItems"
+            | "additionalProperties"
+            | "patternProperties"
+            | "oneOf"
+            | "anyOf"
+            | "allOf"
+    )
+}
+
+/// Whether an alternative of a union stands at a place.
+pub(super) fn is_alternative(at: &Location) -> bool {
+    let mut tokens = at.pointer.rsplit('/');
+    tokens.next();
+    matches!(tokens.next(), Some("oneOf" | "anyOf"))
+}
+
+/// The name of the component at a place.
+pub(super) fn component(at: &Location) -> Option<String> {
+    let name = at.pointer.strip_prefix("/components/schemas/")?;
+    (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
+}
+
+/// The components whose schemas stand elsewhere; of several, the first in alphabetical order.
+fn components_elsewhere(resolved: &Resolved) -> HashMap<Location, &str> {
+    let mut found: HashMap<Location, &str> = HashMap::new();
+    for (name, id) in &resolved.description.components {
+        let at = &resolved.get(resolved.of(*id)).at;
+        if component(at).is_none() {
+            let known = found.entry(at.clone()).or_insert(name);
+            *known = (*known).min(name);
+        }
+    }
+    found
+}
+
+/// What a kind of component is called; schemas are called by their names alone.
+fn kind_of_component(kind: &str) -> Option<&'static str> {
+    match kind {
+        "responses" => Some("Response"),
+        "requestBodies" => Some("RequestBody"),
+        "parameters" => Some("Parameter"),
+        "headers" => Some("Header"),
+        _ => None,
+    }
+}
+
+fn of_kind(name: &str, kind: &str, detail: Detail) -> String {
+    let pascal_name = pascal(name);
+    let name = match () {
+        () if name.bytes().all(|byte| byte.is_ascii_digit()) => format!("{kind}{name}"),
+        () if pascal_name.ends_with(kind) => pascal_name,
+        () => pascal_name + kind,
+    };
+    match kind {
+        "Parameter" | "Header" if detail > Detail::Plain => name + "Schema",
+        _ => name,
+    }
+}
+
+/// The word for where a parameter goes.
+pub(super) fn word_of(location: ParameterIn) -> &'static str {
+    match location {
+        ParameterIn::Path => "path",
+        ParameterIn::Query => "query",
+        ParameterIn::Header => "header",
+        ParameterIn::Cookie => "cookie",
+        ParameterIn::QueryString => "querystring",
+    }
 }
 
 fn pascal_status(status: &str) -> String {
@@ -134,6 +371,15 @@ fn pascal_status(status: &str) -> String {
         status.to_uppercase()
     } else {
         pascal(status)
+    }
+}
+
+fn media_words(media_type: &str, detail: Detail) -> String {
+    match detail {
+        Detail::Plain => media_suffix(media_type),
+        Detail::Steps if media_suffix(media_type).is_empty() => String::new(),
+        Detail::Steps => pascal(media_type.split_once('/').map_or(media_type, |(_, subtype)| subtype)),
+        Detail::Full => spellings(media_type, pascal).swap_remove(1),
     }
 }
 

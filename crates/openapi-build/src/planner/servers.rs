@@ -2,19 +2,23 @@
 
 use std::collections::HashSet;
 
-use crate::description::{Description, SecurityKind, SecurityScheme};
+use super::overrides::Overrides;
+use super::scope::{Claim, Scope};
+use crate::description::{self, Description, SecurityKind, SecurityScheme};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::document::Location;
-use crate::name::{pascal, settle, snake};
+use crate::name::{pascal, snake, spellings};
 use crate::plan::{Credential, Operation, Options, Server, ServerVariable};
 
 /// What a client's builder has besides the setters of credentials.
-const RESERVED: [&str; 13] = [
+const RESERVED: [&str; 15] = [
     "base_url",
     "build",
     "clone",
     "connect_timeout",
+    "default",
+    "fmt",
     "header",
     "http_client",
     "max_redirects",
@@ -29,47 +33,23 @@ const RESERVED: [&str; 13] = [
 pub(super) fn servers(
     description: &Description,
     options: &Options,
+    overrides: &Overrides,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Server>, Option<usize>) {
-    let claims: Vec<(String, String)> = description
-        .servers
+    let described = &description.servers;
+    let claims = described
         .iter()
-        .map(|server| {
-            let short = |text: &&String| text.split_whitespace().count() <= 4;
-            let named = server.name.as_ref().or(server.description.as_ref().filter(short));
-            (
-                server.url.clone(),
-                named.map_or_else(|| pascal(host(&server.url)), |name| pascal(name)),
-            )
-        })
-        .collect();
-    let servers: Vec<Server> = description
-        .servers
+        .map(|server| claim(server).chosen(overrides.name(&server.at).map(pascal)));
+    let scope = Scope::settle(claims.collect(), &[]);
+    scope.report(|index| &described[index].at, diagnostics);
+    let servers: Vec<Server> = described
         .iter()
-        .zip(settle(&claims))
-        .map(|(server, variant)| {
-            let claims: Vec<_> = server
-                .variables
-                .keys()
-                .map(|name| (name.clone(), snake(name)))
-                .collect();
-            let variables = server
-                .variables
-                .iter()
-                .zip(settle(&claims))
-                .map(|((wire_name, variable), name)| ServerVariable {
-                    name,
-                    wire_name: wire_name.clone(),
-                    docs: paragraphs([variable.description.as_deref()]),
-                    default: variable.default.clone(),
-                    values: variable.values.clone(),
-                });
-            Server {
-                variant,
-                docs: paragraphs([server.description.as_deref()]),
-                url: server.url.clone(),
-                variables: variables.collect(),
-            }
+        .zip(scope.names())
+        .map(|(server, variant)| Server {
+            variant,
+            docs: paragraphs([server.description.as_deref()]),
+            url: server.url.clone(),
+            variables: variables(server, diagnostics),
         })
         .collect();
     let default = match &options.default_server {
@@ -87,10 +67,40 @@ pub(super) fn servers(
     (servers, default)
 }
 
-fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split('/').next().unwrap_or_default();
-    if host.is_empty() { "Relative" } else { host }
+/// The names that a server may have: its own, or else as much of its URL as it takes.
+fn claim(server: &description::Server) -> Claim {
+    let url = &server.url;
+    let without_scheme = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+    let mut names: Vec<String> = server.name.iter().flat_map(|name| spellings(name, pascal)).collect();
+    names.extend(match without_scheme.split_once('/') {
+        Some(("", path)) => vec![pascal(&format!("relative {path}"))],
+        Some((host, path)) if !path.is_empty() => vec![pascal(host), pascal(without_scheme), pascal(url)],
+        _ => vec![
+            pascal(without_scheme),
+            pascal(&format!("{without_scheme} root")),
+            pascal(url),
+        ],
+    });
+    names.extend(spellings(url, pascal));
+    Claim::new(url, names)
+}
+
+fn variables(server: &description::Server, diagnostics: &mut Diagnostics) -> Vec<ServerVariable> {
+    let claims = server
+        .variables
+        .keys()
+        .map(|name| Claim::new(name, spellings(name, snake)));
+    let scope = Scope::settle(claims.collect(), &[]);
+    scope.report(|_| &server.at, diagnostics);
+    let variables = server.variables.iter().zip(scope.names());
+    let variables = variables.map(|((wire_name, variable), name)| ServerVariable {
+        name,
+        wire_name: wire_name.clone(),
+        docs: paragraphs([variable.description.as_deref()]),
+        default: variable.default.clone(),
+        values: variable.values.clone(),
+    });
+    variables.collect()
 }
 
 fn unsupported(name: &str, scheme: &SecurityScheme, diagnostics: &mut Diagnostics) {
@@ -124,24 +134,17 @@ pub(super) fn credentials(
     for (name, scheme) in other {
         unsupported(name, scheme, diagnostics);
     }
-    let claims: Vec<_> = schemes
-        .iter()
-        .map(|(name, _)| {
-            let setter = snake(name);
-            (
-                (*name).clone(),
-                if RESERVED.contains(&setter.as_str()) {
-                    setter + "_credential"
-                } else {
-                    setter
-                },
-            )
-        })
-        .collect();
-    let named = schemes.into_iter().zip(settle(&claims));
+    let claims = schemes.iter().map(|(name, _)| {
+        let names = spellings(name, snake).into_iter();
+        let names = names.flat_map(|name| [name.clone(), name + "_credential"]);
+        Claim::new(name, names.collect())
+    });
+    let scope = Scope::settle(claims.collect(), &RESERVED);
+    scope.report(|index| &schemes[index].1.at, diagnostics);
+    let named = schemes.iter().zip(scope.names());
     named
         .map(|((scheme, described), name)| Credential {
-            scheme: scheme.clone(),
+            scheme: (*scheme).clone(),
             name,
             docs: paragraphs([described.description.as_deref()]),
             kind: described.kind.clone(),

@@ -1,6 +1,7 @@
 //! The types: which schemas become definitions, and what Rust type every schema is.
 
 mod binary;
+mod identity;
 mod multipart;
 mod objects;
 mod report;
@@ -9,20 +10,21 @@ mod variants;
 use std::collections::{HashMap, HashSet};
 
 use self::objects::fill_in_tags;
-use self::variants::{integer_variants, string_variants};
+use self::variants::{Variants, integer_variants, string_variants};
 use super::Roots;
 use super::alternatives::simplify;
 use super::boxes::{box_cycles, wrap_cycles};
 use super::documentation::docs;
 use super::overrides::Overrides;
 use super::place::Places;
+use super::scope::{Claim, Scope};
 use super::shape::{Shape, shape};
 use super::unions::cut_cycles;
 use crate::description::MediaType;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::docs::code;
 use crate::document::{FileId, Location};
-use crate::name::{pascal, settle, type_name};
+use crate::name::{pascal, type_name};
 use crate::plan::{RustType, TypeDef, TypeId, TypeKind};
 use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
 use crate::schema::{Annotations, Schema};
@@ -41,6 +43,10 @@ pub(super) struct Types<'a> {
     /// The multipart bodies, whose types come after those of `order`.
     multipart: Vec<MediaType>,
     names: Vec<String>,
+    /// The variants of the unions that are types.
+    variants: HashMap<ResolvedId, Variants>,
+    /// What the alternatives were that were given what is beside their union.
+    origins: HashMap<ResolvedId, ResolvedId>,
     /// What bodies of requests reach, and what those of responses do.
     in_request: HashSet<ResolvedId>,
     in_response: HashSet<ResolvedId>,
@@ -49,6 +55,8 @@ pub(super) struct Types<'a> {
     tags: HashSet<ResolvedId>,
     /// Types, the property that tells them apart in a union, and the tag that each has there.
     claims: Vec<(TypeId, String, String)>,
+    /// The names in types that several things want.
+    collisions: Diagnostics,
 }
 
 impl<'a> Types<'a> {
@@ -56,7 +64,7 @@ impl<'a> Types<'a> {
     pub fn new(
         resolved: &'a Resolved,
         overrides: &'a Overrides,
-        places: &Places<'_>,
+        places: &mut Places<'_>,
         roots: &Roots,
         diagnostics: &mut Diagnostics,
     ) -> Self {
@@ -73,11 +81,14 @@ impl<'a> Types<'a> {
             order: Vec::new(),
             multipart: Vec::new(),
             names: Vec::new(),
+            variants: HashMap::new(),
+            origins: HashMap::new(),
             in_request: HashSet::new(),
             in_response: HashSet::new(),
             untyped,
             tags: HashSet::new(),
             claims: Vec::new(),
+            collisions: Diagnostics::new(),
         };
         types.discover(&roots.all, diagnostics);
         types.in_request = types.reach(&roots.requests);
@@ -145,41 +156,36 @@ impl<'a> Types<'a> {
         }
     }
 
-    fn name(&mut self, places: &Places<'_>, diagnostics: &mut Diagnostics) {
+    fn name(&mut self, places: &mut Places<'_>, diagnostics: &mut Diagnostics) {
+        self.identify(places);
+        for id in self.order.clone() {
+            if let (Shape::Union(index), false) = (self.shapes[&id].0.clone(), self.is_alias(id)) {
+                self.name_variants(places, id, index);
+            }
+        }
         let types = self.order.iter().map(|id| {
             let (at, part) = (&self.get(*id).at, self.get(*id).part);
             let renamed = part.is_none().then(|| self.overrides.type_name(*id, at)).flatten();
             (at, part, renamed)
         });
         let bodies = self.multipart.iter().map(|content| &content.at);
-        let claims: Vec<(String, String)> = types
+        let claims = types
             .chain(bodies.map(|at| (at, None, self.overrides.name(at))))
             .map(|(at, part, renamed)| {
-                let said = match at.pointer.strip_prefix("/components/schemas/") {
-                    Some(name) if !name.contains('/') && part.is_none() => name.replace("~1", "/").replace("~0", "~"),
-                    // After every component.
-                    _ => format!(
-                        "\u{10ffff}{}{}{}",
-                        places.file(at),
-                        at.pointer,
-                        part.unwrap_or_default()
-                    ),
+                let part_name = part.map(pascal).unwrap_or_default();
+                let names = places.names(at).into_iter();
+                let claim = Claim {
+                    place: format!("{}{}", places.unordered(at), part.unwrap_or_default()),
+                    ..Claim::new(&at.pointer, names.map(|name| type_name(&(name + &part_name))).collect())
                 };
-                let by_place = || places.name(at) + &part.map(pascal).unwrap_or_default();
-                let wanted = type_name(&renamed.map_or_else(by_place, str::to_owned));
-                (said, wanted)
+                claim.chosen(renamed.map(type_name))
             })
             .collect();
-        self.names = settle(&claims);
+        let scope = Scope::settle(claims, &[]);
+        self.names = scope.names();
         let places = self.order.iter().map(|id| &self.schemas[id.0 as usize].at);
-        let places = places.chain(self.multipart.iter().map(|content| &content.at));
-        for ((at, (_, wanted)), name) in places.zip(&claims).zip(&self.names) {
-            if name != wanted {
-                let message = format!("another type is called `{wanted}`; this one is `{name}`");
-                let help = "give one of them a name with `Config::rename`";
-                diagnostics.warning("name-collision", at, message, help);
-            }
-        }
+        let places: Vec<&Location> = places.chain(self.multipart.iter().map(|content| &content.at)).collect();
+        scope.report(|index| places[index], diagnostics);
     }
 
     /// Whether a value is one number, truth value, text or value of an enum of texts.
@@ -301,8 +307,12 @@ impl<'a> Types<'a> {
         RustType::Value
     }
 
-    /// Notes every schema that describes something and is any JSON value nevertheless.
-    pub fn report_untyped(&self, diagnostics: &mut Diagnostics) {
+    /// Warns of names that several things want, and notes every schema that describes something and is any JSON value
+    /// nevertheless.
+    pub fn report_problems(&self, diagnostics: &mut Diagnostics) {
+        for collision in self.collisions.iter() {
+            diagnostics.report(collision.clone());
+        }
         let untyped = self.untyped.iter().map(|(id, reason)| (&self.get(*id).at, reason));
         let mut untyped: Vec<(&Location, &String)> = untyped.collect();
         untyped.sort();
@@ -374,8 +384,16 @@ impl<'a> Types<'a> {
         }
         match shape {
             Shape::Struct => TypeKind::Struct(self.object(id)),
-            Shape::StringEnum(values) => TypeKind::StringEnum(string_variants(values, &self.get(id).schema.listed)),
-            Shape::IntegerEnum(values) => TypeKind::IntegerEnum(integer_variants(&values, &self.get(id).schema.listed)),
+            Shape::StringEnum(values) => {
+                let schema = &self.schemas[id.0 as usize];
+                let variants = string_variants(values, &schema.schema.listed, &schema.at, &mut self.collisions);
+                TypeKind::StringEnum(variants)
+            }
+            Shape::IntegerEnum(values) => {
+                let schema = &self.schemas[id.0 as usize];
+                let variants = integer_variants(&values, &schema.schema.listed, &schema.at, &mut self.collisions);
+                TypeKind::IntegerEnum(variants)
+            }
             Shape::Union(index) => self.union(id, index),
             _ => self.alias(id),
         }

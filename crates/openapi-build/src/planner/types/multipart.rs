@@ -30,7 +30,7 @@ impl Types<'_> {
                 Part { field, content_type }
             })
             .collect();
-        let rest = self.other_parts(&resolved, &parts);
+        let rest = self.other_parts(&resolved);
         let kind = TypeKind::Multipart(Multipart { parts, rest });
         let annotations = &resolved.schema.annotations;
         Some(TypeDef {
@@ -44,16 +44,14 @@ impl Types<'_> {
     }
 
     /// What holds the parts that are not listed, where the schema describes them.
-    fn other_parts(&mut self, resolved: &ResolvedSchema, parts: &[Part]) -> Option<Rest> {
+    fn other_parts(&mut self, resolved: &ResolvedSchema) -> Option<Rest> {
         let id = resolved.schema.additional_properties?;
         if self.get(id).schema.types.is_empty() {
             return None;
         }
         let ty = self.file(id, None).unwrap_or_else(|| self.rust_type(id));
-        let is_free = |name: &&&str| !parts.iter().any(|part| part.field.name == **name);
-        let name = ["additional_parts", "other_parts"].iter().find(is_free);
         Some(Rest {
-            name: (*name.unwrap_or(&"rest_of_parts")).to_owned(),
+            name: "additional_parts".to_owned(),
             ty,
         })
     }

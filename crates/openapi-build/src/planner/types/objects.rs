@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use super::Types;
 use crate::document::Location;
-use crate::name::{self, settle};
+use crate::name::{self, pascal, spellings};
 use crate::plan::{Field, Rest, RustType, Struct, TypeDef, TypeId, TypeKind};
 use crate::planner::documentation::field_docs;
+use crate::planner::scope::{Claim, Scope};
 use crate::planner::secrets::sounds_secret;
 use crate::resolved::{ResolvedId, ResolvedSchema};
 use crate::schema::{Annotations, Schema};
@@ -17,7 +18,6 @@ impl Types<'_> {
     pub(super) fn object(&mut self, id: ResolvedId) -> Struct {
         let resolved = self.get(id).clone();
         let fields = self.fields(&resolved, self.in_request.contains(&id), self.in_response.contains(&id));
-        let names: Vec<&String> = fields.iter().map(|field| &field.name).collect();
         let patterns = &resolved.schema.pattern_properties;
         let forbidden = |id| self.get(id).schema.types.is_empty();
         let closed = patterns.is_empty() && resolved.schema.additional_properties.is_some_and(forbidden);
@@ -30,14 +30,9 @@ impl Types<'_> {
             None if !patterns.is_empty() || resolved.schema.discriminator.is_some() => Some(RustType::Value),
             None => None,
         };
-        let rest = rest.map(|ty| {
-            let name = ["additional_properties", "other_properties"]
-                .iter()
-                .find(|name| !names.iter().any(|taken| taken == *name));
-            Rest {
-                name: (*name.unwrap_or(&"rest_of_properties")).to_owned(),
-                ty,
-            }
+        let rest = rest.map(|ty| Rest {
+            name: "additional_properties".to_owned(),
+            ty,
         });
         Struct {
             fields,
@@ -57,12 +52,15 @@ impl Types<'_> {
             .map(|(name, property)| {
                 let defined = self.ids.contains_key(property);
                 let renamed = self.overrides.field(&resolved.at, name, *property, defined);
-                let wanted = renamed.map_or_else(|| name::field(name), name::field_name);
-                (name.clone(), wanted)
+                Claim::new(name, spellings(name, name::field)).chosen(renamed.map(name::field_name))
             })
-            .chain(undescribed(&resolved.schema).map(|name| (name.clone(), name::field(name))))
+            .chain(undescribed(&resolved.schema).map(|name| Claim::new(name, spellings(name, name::field))))
             .collect();
-        let mut names = settle(&claims).into_iter();
+        // A builder has a state for each field besides, in Pascal case: `a1` and `a_1` have the same.
+        let forms = |_: usize, name: &str| vec![name.to_owned(), pascal(name)];
+        let scope = Scope::settle_with(claims, &[], forms);
+        scope.report(|_| &resolved.at, &mut self.collisions);
+        let mut names = scope.names().into_iter();
         let fields: Vec<Field> = resolved
             .schema
             .properties

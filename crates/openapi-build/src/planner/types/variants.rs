@@ -4,11 +4,13 @@ use super::{Types, without_null};
 use crate::diagnostic::Diagnostics;
 use crate::docs::{code, paragraphs};
 use crate::document::Location;
-use crate::name::{pascal, settle};
+use crate::name::{pascal, spellings};
 use crate::plan::{IntegerVariant, RustType, StringVariant, TypeKind, Union, UnionVariant};
-use crate::planner::shape::{Shape, has_shape};
+use crate::planner::place::{Alternative, Places, component, is_alternative};
+use crate::planner::scope::{Claim, Scope};
+use crate::planner::shape::{Shape, has_shape, shape};
 use crate::resolved::{ResolvedId, ResolvedSchema};
-use crate::schema::{Annotations, Discriminator, Listed, Schema, TypeSet};
+use crate::schema::{self, Annotations, Discriminator, Listed, Schema, TypeSet};
 
 /// More variants than this for each schema are not made: unions whose variants are unions that share theirs multiply.
 const COPIES_PER_SCHEMA: usize = 16;
@@ -33,8 +35,8 @@ impl Types<'_> {
             return;
         }
         let mut union = union.clone();
-        let union_keyword = union.kind.keyword();
-        for (index, variant) in union.variants.iter_mut().enumerate() {
+        let places = self.places_of_alternatives(&at, &union);
+        for (place, variant) in places.into_iter().zip(union.variants.iter_mut()) {
             let mut whole = self.get(*variant).clone();
             for (name, property) in &schema.properties {
                 whole.schema.properties.entry(name.clone()).or_insert(*property);
@@ -52,7 +54,7 @@ impl Types<'_> {
                 .property_annotations
                 .extend(self.get(id).property_annotations.clone());
             whole.members.clear();
-            whole.at = at.child(union_keyword).child(index);
+            whole.at = place;
             let new = ResolvedId(self.schemas.len() as u32);
             if let Some(discriminator) = &mut union.discriminator {
                 discriminator
@@ -65,12 +67,28 @@ impl Types<'_> {
                 }
             }
             self.schemas.push(whole);
+            self.origins.insert(new, *variant);
             *variant = new;
         }
         let own = &mut self.schemas[id.0 as usize].schema;
         own.properties.clear();
         own.required.clear();
         own.unions = vec![union];
+    }
+
+    /// Where the alternatives of the union at a place stand.
+    fn places_of_alternatives(&self, at: &Location, union: &schema::Union<ResolvedId>) -> Vec<Location> {
+        let description = &self.resolved.description.schemas;
+        let stated = description.at(at).map(|id| &description.get(id).schema.unions);
+        let stated = stated.into_iter().flatten().flat_map(|union| &union.variants);
+        let stated: Vec<(ResolvedId, &Location)> = stated
+            .map(|id| (self.resolved.of(*id), &description.get(*id).at))
+            .collect();
+        let place = |(index, variant): (usize, &ResolvedId)| {
+            let known = stated.iter().find(|(id, _)| id == variant);
+            known.map_or_else(|| at.child(union.kind.keyword()).child(index), |(_, at)| (*at).clone())
+        };
+        union.variants.iter().enumerate().map(place).collect()
     }
 
     /// Gives the objects of a union with a discriminator a property for the tag, where they do not have one and may.
@@ -154,31 +172,108 @@ impl Types<'_> {
             .flatten()
     }
 
+    /// Says what identifies each alternative of the description, for the names of what is in it. Null aside, an only one
+    /// needs nothing to identify it.
+    pub(super) fn identify(&self, places: &mut Places<'_>) {
+        let description = &self.resolved.description.schemas;
+        for union in description.ids().flat_map(|id| &description.get(id).schema.unions) {
+            let alternatives = union
+                .variants
+                .iter()
+                .map(|id| (&description.get(*id).at, self.resolved.of(*id)));
+            let says_more = |id: ResolvedId| shape(&self.get(id).schema, &self.schemas).0 != Shape::Null;
+            let alternatives: Vec<_> = alternatives.filter(|(_, id)| says_more(*id)).collect();
+            for (at, id) in &alternatives {
+                let names = match alternatives.len() {
+                    1 => vec![String::new()],
+                    _ => self.identities(places, *id, None),
+                };
+                let signature = self.signature(places, *id);
+                places.identify((*at).clone(), Alternative { names, signature });
+            }
+        }
+    }
+
+    /// Names the variants of a union.
+    pub(super) fn name_variants(&mut self, places: &mut Places<'_>, id: ResolvedId, index: usize) {
+        let union = self.get(id).schema.unions[index].clone();
+        let at = self.get(id).at.clone();
+        let variants = self.distinct_variants(places, &union);
+        let claims: Vec<Claim> = variants
+            .iter()
+            .map(|variant| self.claim(places, &at, variant))
+            .collect();
+        for (variant, claim) in variants.iter().zip(&claims) {
+            let own = self.get(variant.same[0]);
+            if own.part.is_none() && is_alternative(&own.at) {
+                let (names, signature) = (claim.names.clone(), claim.place.clone());
+                places.identify(own.at.clone(), Alternative { names, signature });
+            }
+        }
+        let scope = Scope::settle(claims, &["Unknown"]);
+        scope.report(|_| &at, &mut self.collisions);
+        let named = Variants {
+            names: scope.names(),
+            same: variants.into_iter().map(|variant| variant.same).collect(),
+        };
+        self.variants.insert(id, named);
+    }
+
+    /// The variants of a union: where no tag tells them apart, those of one Rust type are one.
+    fn distinct_variants(&mut self, places: &Places<'_>, union: &schema::Union<ResolvedId>) -> Vec<Distinct> {
+        let (_, tags) = self.tag(union);
+        let mut variants: Vec<Distinct> = Vec::new();
+        for (nth, variant) in union.variants.iter().enumerate() {
+            let ty = without_null(self.rust_type(*variant));
+            let names = self.identities(places, *variant, tags.get(nth).and_then(|tags| tags.iter().min()));
+            match variants.iter_mut().find(|known| tags.is_empty() && known.ty == ty) {
+                Some(known) => known.add(*variant, names),
+                None => variants.push(Distinct {
+                    ty,
+                    same: vec![*variant],
+                    names,
+                    of_some: Vec::new(),
+                }),
+            }
+        }
+        variants
+    }
+
+    fn claim(&self, places: &Places<'_>, union: &Location, variant: &Distinct) -> Claim {
+        let first = variant.same[0];
+        let renamed = self.overrides.variant(union, first, self.ids.contains_key(&first));
+        let names = |names: &[String]| names.iter().map(|name| variant_of(name)).collect();
+        Claim {
+            place: self.signature(places, first),
+            kept: names(&variant.of_some),
+            ..Claim::new(&self.get(first).at.pointer, names(&variant.names))
+        }
+        .chosen(renamed.map(variant_of))
+    }
+
+    /// The property that tells the variants of a union apart, and the values of it that mean each.
+    fn tag(&self, union: &schema::Union<ResolvedId>) -> (Option<String>, Vec<Vec<String>>) {
+        match &union.discriminator {
+            Some(discriminator) => (
+                Some(discriminator.property.clone()),
+                self.tags(&union.variants, discriminator),
+            ),
+            None => self
+                .telling_property(&union.variants)
+                .map_or_else(Default::default, |(property, tags)| (Some(property), tags)),
+        }
+    }
+
     pub(super) fn union(&mut self, id: ResolvedId, index: usize) -> TypeKind {
         let union = self.get(id).schema.unions[index].clone();
-        let variants = &union.variants;
+        let (tag, tags) = self.tag(&union);
+        let Variants { names, same } = self.variants[&id].clone();
+        let variants: Vec<ResolvedId> = same.iter().map(|same| same[0]).collect();
         let types = variants.iter().map(|variant| without_null(self.rust_type(*variant)));
         let types: Vec<RustType> = types.collect();
         if union.discriminator.is_none() && types.iter().all(|ty| *ty == types[0]) {
             return TypeKind::Alias(types[0].clone());
         }
-        let claims: Vec<_> = variants
-            .iter()
-            .zip(&types)
-            .map(|(variant, ty)| {
-                let defined = self.ids.contains_key(variant);
-                let renamed = self.overrides.variant(&self.get(id).at, *variant, defined);
-                let name = renamed.map_or_else(|| self.variant_name(ty), pascal);
-                (format!("{name}{}", self.get(*variant).at.pointer), name)
-            })
-            .collect();
-        let names = settle(&claims);
-        let (tag, tags) = match &union.discriminator {
-            Some(discriminator) => (Some(discriminator.property.clone()), self.tags(variants, discriminator)),
-            None => self
-                .telling_property(variants)
-                .map_or_else(Default::default, |(property, tags)| (Some(property), tags)),
-        };
         if let Some(discriminator) = &union.discriminator {
             for (ty, tags) in types.iter().zip(&tags) {
                 if let (RustType::Named(id), Some(tag)) = (ty, tags.first()) {
@@ -197,13 +292,10 @@ impl Types<'_> {
             .zip(types)
             .zip(names)
             .map(|(((nth, variant), ty), name)| {
-                let schema = self.get(*variant);
+                let said = same[nth].iter().map(|id| &self.get(*id).schema.annotations);
                 UnionVariant {
                     name,
-                    docs: paragraphs([
-                        schema.schema.annotations.title.as_deref(),
-                        schema.schema.annotations.description.as_deref(),
-                    ]),
+                    docs: paragraphs(said.flat_map(|said| [said.title.as_deref(), said.description.as_deref()])),
                     ty,
                     written_tag: union
                         .discriminator
@@ -239,44 +331,57 @@ impl Types<'_> {
         let values = self.get(*id).schema.enumeration.as_ref()?;
         values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
     }
+}
 
-    fn variant_name(&self, ty: &RustType) -> String {
-        match ty {
-            RustType::Bool => "Boolean".to_owned(),
-            RustType::I32 | RustType::I64 | RustType::U64 => "Integer".to_owned(),
-            RustType::F64 => "Number".to_owned(),
-            RustType::String => "String".to_owned(),
-            RustType::Null => "Null".to_owned(),
-            RustType::Value => "Any".to_owned(),
-            RustType::Object => "Object".to_owned(),
-            RustType::File => "File".to_owned(),
-            RustType::Vec(item) => format!("{}List", self.variant_name(item)),
-            RustType::Map(value) => format!("{}Map", self.variant_name(value)),
-            RustType::Tuple(_) => "Tuple".to_owned(),
-            RustType::Nullable(inner) | RustType::Boxed(inner) => self.variant_name(inner),
-            RustType::Named(id) => match self.names[id.0 as usize].as_str() {
-                "Unknown" => "UnknownValue".to_owned(),
-                name => name.to_owned(),
-            },
-        }
+/// A variant of a union while it is named.
+struct Distinct {
+    ty: RustType,
+    same: Vec<ResolvedId>,
+    /// What identifies each of its schemas, the best first.
+    names: Vec<String>,
+    /// What identifies some of them.
+    of_some: Vec<String>,
+}
+
+impl Distinct {
+    fn add(&mut self, schema: ResolvedId, names: Vec<String>) {
+        self.same.push(schema);
+        self.of_some
+            .extend(self.names.extract_if(.., |name| !names.contains(name)));
+        self.of_some
+            .extend(names.into_iter().filter(|name| !self.names.contains(name)));
     }
 }
 
-pub(super) fn string_variants(values: Vec<String>, listed: &[Listed]) -> Vec<StringVariant> {
+/// The variants of a union that is a type.
+#[derive(Clone)]
+pub(super) struct Variants {
+    pub names: Vec<String>,
+    /// The schemas that each is for, which are of one Rust type.
+    pub same: Vec<Vec<ResolvedId>>,
+}
+
+/// The variants of an enum of texts.
+pub(super) fn string_variants(
+    values: Vec<String>,
+    listed: &[Listed],
+    at: &Location,
+    collisions: &mut Diagnostics,
+) -> Vec<StringVariant> {
     let mut distinct: Vec<String> = Vec::new();
     for value in values {
         if !distinct.contains(&value) {
             distinct.push(value);
         }
     }
-    let claims: Vec<_> = distinct
+    let claims = distinct
         .iter()
-        .map(|value| (value.clone(), variant_of(value)))
-        .collect();
-    let names = settle(&claims);
+        .map(|value| Claim::new(value, spellings(value, variant_of)));
+    let scope = Scope::settle(claims.collect(), &["Unknown"]);
+    scope.report(|_| at, collisions);
     distinct
         .into_iter()
-        .zip(names)
+        .zip(scope.names())
         .map(|(value, name)| StringVariant {
             name,
             docs: value_docs(&value, listed),
@@ -286,7 +391,12 @@ pub(super) fn string_variants(values: Vec<String>, listed: &[Listed]) -> Vec<Str
 }
 
 /// The variants of an enum of integers, each called by its name.
-pub(super) fn integer_variants(values: &[i64], listed: &[Listed]) -> Vec<IntegerVariant> {
+pub(super) fn integer_variants(
+    values: &[i64],
+    listed: &[Listed],
+    at: &Location,
+    collisions: &mut Diagnostics,
+) -> Vec<IntegerVariant> {
     let said = |value: &i64| {
         listed
             .iter()
@@ -300,12 +410,13 @@ pub(super) fn integer_variants(values: &[i64], listed: &[Listed]) -> Vec<Integer
         }
     }
     let name = |value: &i64| said(value).and_then(|said| said.title.clone()).unwrap_or_default();
-    let claims: Vec<_> = distinct
-        .iter()
-        .map(|value| (name(value), variant_of(&name(value))))
-        .collect();
-    let names = settle(&claims);
-    let variants = distinct.into_iter().zip(names).map(|(value, name)| {
+    let claims = distinct.iter().map(|value| Claim {
+        place: value.to_string(),
+        ..Claim::new(&name(value), spellings(&name(value), variant_of))
+    });
+    let scope = Scope::settle(claims.collect(), &["Unknown"]);
+    scope.report(|_| at, collisions);
+    let variants = distinct.into_iter().zip(scope.names()).map(|(value, name)| {
         let own = code(&value.to_string());
         let description = said(&value).and_then(|said| said.description.as_deref());
         IntegerVariant {
@@ -340,10 +451,4 @@ fn value_docs(value: &str, listed: &[Listed]) -> String {
         said.and_then(|said| said.description.as_deref()),
         Some(&own),
     ])
-}
-
-/// The name of the component at a place.
-fn component(at: &Location) -> Option<String> {
-    let name = at.pointer.strip_prefix("/components/schemas/")?;
-    (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
 }

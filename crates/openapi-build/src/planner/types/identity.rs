@@ -1,0 +1,202 @@
+//! What identifies an alternative of a union, whatever the others are.
+
+use serde_json::Value;
+
+use super::Types;
+use crate::name::{pascal, spellings};
+use crate::planner::alternatives::is_inside;
+use crate::planner::place::{Places, is_alternative};
+use crate::planner::shape::{Shape, shape};
+use crate::resolved::{ResolvedId, ResolvedSchema};
+
+/// Longer titles than this are sentences rather than names.
+const LONGEST_TITLE: usize = 40;
+
+/// More properties or variants than this do not make a name.
+const MOST_WORDS: usize = 3;
+
+/// The properties that commonly say what an object is, before all others.
+const TELLING: [&str; 2] = ["type", "kind"];
+
+impl Types<'_> {
+    /// The names of an alternative, the best first: that of what it refers to, its title, its only value, the tag that
+    /// means it, the constants that it requires, its only required property, its type, and at last any property that no other
+    /// has.
+    pub(super) fn identities(&self, places: &Places<'_>, id: ResolvedId, tag: Option<&String>) -> Vec<String> {
+        let schema = self.get(id);
+        let renamed = schema.part.is_none().then(|| self.overrides.type_name(id, &schema.at));
+        let mut names: Vec<String> = renamed.flatten().map(str::to_owned).into_iter().collect();
+        if let Some(origin) = self.origins.get(&id) {
+            names.extend(self.identities(places, *origin, tag));
+        } else if !is_alternative(&schema.at) && schema.part.is_none() {
+            names.extend(places.names(&schema.at));
+            names.push(self.type_word(places, id));
+        } else if let Some(only) = self.only_variant(id) {
+            names.extend(self.identities(places, only, tag));
+        } else {
+            names.extend(self.own_identities(places, id, tag));
+        }
+        let mut distinct: Vec<String> = Vec::new();
+        for name in names {
+            if !distinct.contains(&name) {
+                distinct.push(name);
+            }
+        }
+        distinct
+    }
+
+    fn own_identities(&self, places: &Places<'_>, id: ResolvedId, tag: Option<&String>) -> Vec<String> {
+        let schema = self.get(id);
+        let is_object = matches!(
+            shape(&schema.schema, &self.schemas).0,
+            Shape::Struct | Shape::FreeObject | Shape::Map(_)
+        );
+        let own = |names: Vec<String>| if is_object { names } else { Vec::new() };
+        let each = own(each_property(schema));
+        let texts = title(schema).into_iter().chain(only_value(schema)).chain(tag.cloned());
+        let texts = texts
+            .chain(own(self.constants(schema)))
+            .chain(own(self.only_property(schema).into_iter().collect()));
+        let texts: Vec<String> = texts.collect();
+        let mut names: Vec<String> = schema
+            .part
+            .filter(|_| self.ids.contains_key(&id))
+            .map(pascal)
+            .into_iter()
+            .collect();
+        names.extend(texts.iter().map(|text| pascal(text)));
+        names.push(self.type_word(places, id));
+        names.extend(own(by_properties(schema).into_iter().collect()));
+        names.extend(schema.schema.format.as_deref().map(pascal));
+        names.extend(each.iter().map(|name| pascal(name)));
+        names.extend(texts.iter().chain(&each).flat_map(|text| spellings(text, pascal)));
+        names
+    }
+
+    /// What an alternative is whatever its index: what it refers to, or what it says.
+    pub(super) fn signature(&self, places: &Places<'_>, id: ResolvedId) -> String {
+        let schema = self.get(id);
+        let is_inline = is_alternative(&schema.at) || schema.part.is_some();
+        match self.origins.get(&id).copied().or_else(|| self.only_variant(id)) {
+            Some(inner) => self.signature(places, inner),
+            None if !is_inline => places.unordered(&schema.at),
+            None => {
+                let names = self.own_identities(places, id, None).join(" ");
+                let properties = each_property(schema).join(" ");
+                let title = schema.schema.annotations.title.as_deref().unwrap_or_default();
+                format!("{title} {names} {properties} {:?}", schema.schema.enumeration)
+            }
+        }
+    }
+
+    /// The variant of a union of one.
+    fn only_variant(&self, id: ResolvedId) -> Option<ResolvedId> {
+        let (Shape::Union(union), _) = shape(&self.get(id).schema, &self.schemas) else {
+            return None;
+        };
+        match self.get(id).schema.unions[union].variants.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// The values of the required properties that have only one, those that commonly tell objects apart first.
+    fn constants(&self, schema: &ResolvedSchema) -> Vec<String> {
+        let mut properties: Vec<&String> = schema.schema.required.iter().collect();
+        properties.sort_by_key(|name| (!TELLING.contains(&name.as_str()), *name));
+        let value = |name: &&String| only_value(self.get(*schema.schema.properties.get(*name)?));
+        properties.iter().filter_map(value).collect()
+    }
+
+    /// The only required property that has more than one value, or the only property.
+    fn only_property(&self, schema: &ResolvedSchema) -> Option<String> {
+        let all = &schema.schema;
+        let is_open = |name: &&String| {
+            let property = all.properties.get(*name);
+            property.is_none_or(|id| only_value(self.get(*id)).is_none())
+        };
+        let required: Vec<&String> = all.required.iter().filter(is_open).collect();
+        match required.as_slice() {
+            [only] => Some((*only).clone()),
+            [] if all.properties.len() == 1 => all.properties.keys().next().cloned(),
+            _ => None,
+        }
+    }
+
+    /// The word for the type of a schema.
+    fn type_word(&self, places: &Places<'_>, id: ResolvedId) -> String {
+        // What is referred to is called by its name.
+        let own = &self.get(id).at;
+        let of = |id: ResolvedId| match self.get(id) {
+            schema if is_inside(&schema.at, own) || (schema.at == *own && schema.part.is_some()) => {
+                self.type_word(places, id)
+            }
+            schema => places.names(&schema.at).swap_remove(0),
+        };
+        let (shape, _) = shape(&self.get(id).schema, &self.schemas);
+        let word = match shape {
+            Shape::Anything | Shape::Nothing | Shape::SeveralTypes | Shape::ManyUnions => "Any",
+            Shape::Null => "Null",
+            Shape::Bool => "Boolean",
+            Shape::Integer => "Integer",
+            Shape::Number => "Number",
+            Shape::String => "String",
+            Shape::FreeObject | Shape::Struct => "Object",
+            Shape::StringEnum(_) => "Enum",
+            Shape::IntegerEnum(_) => "IntegerEnum",
+            Shape::Tuple(_) => "Tuple",
+            Shape::List(None) => "List",
+            Shape::List(Some(item)) => return format!("{}List", of(item)),
+            Shape::Map(values) => match values.as_slice() {
+                [value] => return format!("{}Map", of(*value)),
+                _ => "Map",
+            },
+            Shape::Union(union) => match self.get(id).schema.unions[union].variants.as_slice() {
+                [] => "Null",
+                variants if variants.len() <= MOST_WORDS => {
+                    let mut words: Vec<String> = variants.iter().map(|variant| of(*variant)).collect();
+                    words.sort();
+                    words.dedup();
+                    return words.join("Or");
+                }
+                _ => "Union",
+            },
+        };
+        word.to_owned()
+    }
+}
+
+fn title(schema: &ResolvedSchema) -> Option<String> {
+    let title = schema.schema.annotations.title.as_deref()?;
+    let says_something = title.chars().any(char::is_alphanumeric);
+    (says_something && title.len() <= LONGEST_TITLE).then(|| title.to_owned())
+}
+
+/// The only value of a schema.
+fn only_value(schema: &ResolvedSchema) -> Option<String> {
+    match schema.schema.enumeration.as_deref()? {
+        [Value::String(text)] => Some(text.clone()),
+        // The type of others holds any value.
+        _ => None,
+    }
+}
+
+/// The properties together, those that are required if any is.
+fn by_properties(schema: &ResolvedSchema) -> Option<String> {
+    let all = &schema.schema;
+    let mut names: Vec<&String> = match all.required.is_empty() {
+        false => all.required.iter().collect(),
+        true => all.properties.keys().collect(),
+    };
+    names.sort();
+    let names: Vec<String> = names.into_iter().map(|name| pascal(name)).collect();
+    (2..=MOST_WORDS).contains(&names.len()).then(|| names.join("And"))
+}
+
+/// Each property, those that are required first.
+fn each_property(schema: &ResolvedSchema) -> Vec<String> {
+    let all = &schema.schema;
+    let mut names: Vec<&String> = all.properties.keys().collect();
+    names.sort_by_key(|name| (!all.required.contains(*name), *name));
+    names.into_iter().cloned().collect()
+}
