@@ -310,6 +310,8 @@ pub struct Operation {
     pub segments: Vec<PathPiece>,
     /// Its parameters, path parameters in the order of the template first.
     pub parameters: Vec<Parameter>,
+    /// The header parameter that takes an idempotency key: one is made for each call that is not given one.
+    pub idempotency_header: Option<String>,
     /// Its request body.
     pub body: Option<Body>,
     /// The media types to ask for, in order.

@@ -513,12 +513,16 @@ fn parameters_yield_to_the_methods_of_every_request() {
         "client",
         "content_type",
         "decode",
+        "extension",
         "header",
+        "idempotency_key",
+        "no_retry",
         "query_pair",
         "request",
         "send",
         "send_raw",
         "send_stream",
+        "timeout",
     ];
     let all = names.iter().chain(&["body", "body_bytes", "$filter"]);
     let parameters: Vec<_> = all.map(|name| format!("{{in: query, name: {name}}}")).collect();

@@ -49,5 +49,5 @@ pub use contract::{
 pub use credentials::Setup;
 pub use mock::Mock;
 pub use observed::{Call, Observed, Reached, Seen};
-pub use openapi_runtime::BuildError;
+pub use openapi_runtime::{BuildError, Retry};
 pub use request::Request;

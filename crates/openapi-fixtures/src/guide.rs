@@ -16,8 +16,12 @@ pub mod from_openapi_generator {}
 pub mod from_progenitor {}
 #[doc = include_str!("../../../docs/guide/src/generated-code.md")]
 pub mod generated_code {}
+#[doc = include_str!("../../../docs/guide/src/middleware.md")]
+pub mod middleware {}
 #[doc = include_str!("../../../docs/guide/src/null-and-absent.md")]
 pub mod null_and_absent {}
+#[doc = include_str!("../../../docs/guide/src/retries.md")]
+pub mod retries {}
 #[doc = include_str!("../../../docs/guide/src/testing.md")]
 pub mod testing {}
 #[doc = include_str!("../../../docs/guide/src/unions-and-enums.md")]

@@ -177,7 +177,7 @@ async fn a_media_type_that_is_none_is_an_error_before_anything_is_sent() {
     let error = client.send_parts(parts).send().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "nothing was sent: the part `f`: `no media type` is no media type"
+        "nothing was sent: the part `f`: `no media type` is not a valid media type"
     );
     assert!(server.is_untouched().await);
 }

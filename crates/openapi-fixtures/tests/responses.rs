@@ -154,6 +154,7 @@ async fn any_response_can_be_taken_raw() {
             .header("If-None-Match", "x")
             .query_pair("page", "2")
             .body_bytes("text/plain", "a body")
+            .no_retry()
             .send_raw()
             .await
             .unwrap();

@@ -1,5 +1,9 @@
 //! The methods that every operation's request has, whatever its description says.
 
+use serde::Serialize;
+
+use crate::{Client, Request};
+
 /// Gives a generated request, a struct of `client` and `request`, the methods that do not depend on its operation.
 #[doc(hidden)]
 #[macro_export]
@@ -20,8 +24,37 @@ macro_rules! call {
             }
 
             /// Sends this body in place of any other, as this media type.
-            pub fn body_bytes(mut self, media_type: &str, bytes: impl Into<$crate::Body>) -> Self {
+            pub fn body_bytes(mut self, media_type: &str, bytes: impl ::std::convert::Into<$crate::Body>) -> Self {
                 self.request.extra_body(media_type, bytes.into());
+                self
+            }
+
+            /// Sets how long this call may take, with all its tries, in place of what is set for the client. Where the
+            /// response is a stream, it is how long each wait for more of it may take.
+            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.request.timeout(timeout);
+                self
+            }
+
+            /// Sends this request once at most, whatever happens.
+            pub fn no_retry(mut self) -> Self {
+                self.request.no_retry();
+                self
+            }
+
+            /// Sets the key by which the server knows that further tries are this request: with it, it is sent again where it
+            /// would not be for its method. It is sent in the header that the description has for it, or `Idempotency-Key`.
+            pub fn idempotency_key(mut self, key: &str) -> Self {
+                self.request.idempotency_key(key);
+                self
+            }
+
+            /// Gives the layers of the client a value, among the extensions of the HTTP request.
+            pub fn extension<T: ::std::clone::Clone + ::std::marker::Send + ::std::marker::Sync + 'static>(
+                mut self,
+                value: T,
+            ) -> Self {
+                self.request.extension(value);
                 self
             }
 
@@ -59,3 +92,21 @@ macro_rules! call {
         }
     };
 }
+
+/// A request that the description does not have; [`Client::request`] begins it.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `send_raw` or `send_stream`"]
+pub struct Call<'a> {
+    pub(crate) client: &'a Client,
+    pub(crate) request: Request,
+}
+
+impl Call<'_> {
+    /// Sends this value as JSON.
+    pub fn body_json(mut self, value: &impl Serialize) -> Self {
+        self.request.body_json("application/json", value);
+        self
+    }
+}
+
+call!(Call);

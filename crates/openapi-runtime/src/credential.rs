@@ -4,7 +4,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{Operation, url};
+use crate::{Operation, Request, url};
 
 /// A credential as the user gave it.
 pub(crate) struct Credential {
@@ -68,13 +68,13 @@ pub(crate) struct Attached {
 
 /// The credentials that the operation gets: those of the largest alternative that is held completely (OpenAPI 3.1 section
 /// 4.8.30), the first of several, and none when no alternative is. So what was given is sent, though less would do.
-pub(crate) fn attach(operation: &Operation, held: &[(&'static str, Ready)]) -> Attached {
-    let holds = |scheme: &&str| held.iter().any(|(name, _)| name == scheme);
-    let satisfied = operation.security.iter().filter(|schemes| schemes.iter().all(holds));
-    let chosen = satisfied.rev().max_by_key(|schemes| schemes.len());
-    let chosen = chosen.copied().unwrap_or_default();
+///
+/// A request that the description does not have gets all.
+pub(crate) fn attach(request: &Request, held: &[(&'static str, Ready)]) -> Attached {
+    let chosen = request.described().map(|operation| choose(operation, held));
     let mut attached = Attached::default();
-    for (_, ready) in held.iter().filter(|(name, _)| chosen.contains(name)) {
+    let is_chosen = |name| chosen.is_none_or(|chosen| chosen.contains(name));
+    for (_, ready) in held.iter().filter(|(name, _)| is_chosen(name)) {
         match ready {
             Ready::Header(name, value) => {
                 attached.headers.insert(name.clone(), value.clone());
@@ -88,4 +88,12 @@ pub(crate) fn attach(operation: &Operation, held: &[(&'static str, Ready)]) -> A
         }
     }
     attached
+}
+
+/// The names of the chosen alternative.
+fn choose(operation: &Operation, held: &[(&'static str, Ready)]) -> &'static [&'static str] {
+    let holds = |scheme: &&str| held.iter().any(|(name, _)| name == scheme);
+    let satisfied = operation.security.iter().filter(|schemes| schemes.iter().all(holds));
+    let chosen = satisfied.rev().max_by_key(|schemes| schemes.len());
+    chosen.copied().unwrap_or_default()
 }

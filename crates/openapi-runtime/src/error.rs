@@ -5,7 +5,7 @@ use std::{borrow::Cow, convert::Infallible, fmt};
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 
-use crate::{RawResponse, ResponseValue, excerpt::excerpt};
+use crate::{RawResponse, ResponseValue, TransportError, excerpt::excerpt, retry};
 
 /// What can go wrong with a request; `E` is what the description promises for errors.
 ///
@@ -17,9 +17,9 @@ pub enum Error<E> {
     /// A parameter cannot be sent. Nothing was sent.
     InvalidRequest(String),
     /// The server could not be reached, or the connection broke before there was a response.
-    Connection(reqwest::Error),
+    Connection(TransportError),
     /// The request took longer than it may, and there was no response yet.
-    Timeout(reqwest::Error),
+    Timeout(TransportError),
     /// An error that the description documents.
     ErrorResponse(ResponseValue<E>),
     /// A response, successful or not, whose status the description does not document.
@@ -43,7 +43,7 @@ pub enum Error<E> {
         /// The response, with the part of the body that arrived.
         response: RawResponse,
         /// Why.
-        source: reqwest::Error,
+        source: TransportError,
     },
     /// The body of the response is larger than the client accepts.
     TooLarge {
@@ -92,14 +92,13 @@ impl<E> Error<E> {
         }
     }
 
-    /// Whether the same request may succeed later: there was no complete response, or its status is 408, 429, 502, 503
-    /// or 504. Whether it may be repeated safely depends on the operation.
+    /// Whether the same request may succeed later: there was no complete response, or its status is 408, 429 or 5xx except 501
+    /// and 505. Whether it may be repeated safely depends on the operation.
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Connection(_) | Self::Timeout(_) | Self::Interrupted { .. } => true,
-            _ => self
-                .status()
-                .is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 502 | 503 | 504)),
+            Self::Connection(error) | Self::Timeout(error) => !error.is_layer(),
+            Self::Interrupted { .. } => true,
+            _ => self.status().is_some_and(retry::may_pass),
         }
     }
 
@@ -118,13 +117,11 @@ impl<E> Error<E> {
         }
     }
 
-    /// An error of the transport, without its URL, whose query may hold a key.
-    pub(crate) fn transport(error: reqwest::Error) -> Self {
-        let error = error.without_url();
-        if error.is_timeout() {
-            Self::Timeout(error)
-        } else {
-            Self::Connection(error)
+    /// An error before there was a response.
+    pub(crate) fn transport(error: TransportError) -> Self {
+        match error.is_timeout() {
+            true => Self::Timeout(error),
+            false => Self::Connection(error),
         }
     }
 }

@@ -1,11 +1,8 @@
 //! What the caller adds to one request beyond what the description knows.
 
-use reqwest::{
-    Body,
-    header::{HeaderMap, HeaderName, HeaderValue},
-};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::url;
+use crate::{Body, url};
 
 /// Headers, query pairs and a body of the caller's own.
 #[derive(Default)]
@@ -16,6 +13,8 @@ pub(crate) struct Extras {
     pub(crate) query: Vec<String>,
     /// The media type and the body.
     pub(crate) body: Option<(HeaderValue, Body)>,
+    /// What layers get beside the HTTP request.
+    pub(crate) extensions: http::Extensions,
     /// Whether the value of a path parameter may be empty.
     pub(crate) empty_path_parameters: bool,
 }

@@ -11,56 +11,73 @@
 //! `tracing` emits one event per request.
 #![forbid(unsafe_code)]
 
+mod body;
+mod builder;
+#[macro_use]
 mod call;
 mod charset;
 mod choice;
 mod client;
 mod credential;
+mod deadline;
 mod error;
 mod excerpt;
+mod exchange;
 mod extras;
+mod facade;
 mod finite;
 mod form;
 mod json_error;
+mod layer;
 mod media_type;
 mod multipart;
 mod node;
 pub mod object;
 mod open_enum;
 mod operation;
+mod part;
 mod redacted;
 mod redirect;
 mod request;
 mod response;
 mod response_value;
+mod retry;
 pub mod shape;
 mod stream;
 mod style;
 mod summary;
 mod tagged;
 mod trace;
+mod transport;
 pub mod union;
 mod unknown;
 mod url;
 
 pub use bytes::Bytes;
+pub use http;
 pub use reqwest;
-pub use reqwest::Body;
+pub use reqwest::{Method, StatusCode};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use serde_json;
 
-pub use client::{BuildError, Client, ClientBuilder};
+pub use body::Body;
+pub use builder::{BuildError, ClientBuilder};
+pub use call::Call;
+pub use client::Client;
 pub use error::Error;
 pub use form::FormEncoding;
+pub use layer::{BoxError, HttpLayer, HttpResponse, HttpService};
 pub use multipart::{File, Multipart};
 pub use operation::Operation;
 pub use redacted::Redacted;
 pub use request::{ParameterContent, Request};
 pub use response::{Outcome, RawResponse, Undecodable};
 pub use response_value::ResponseValue;
+pub use retry::Retry;
 pub use stream::{ByteStream, Event, EventStream, JsonLines, StreamError};
 pub use style::Style;
 pub use summary::summary;
+pub use transport::TransportError;
 pub use unknown::has_unknown;
 
 /// What the macros of this crate expand to; no part of its interface.

@@ -2,10 +2,16 @@
 
 use std::fmt;
 
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
-use reqwest::{Body, multipart};
+use reqwest::header::HeaderValue;
 use serde::Serialize;
 use serde_json::Value;
+
+use crate::{
+    Body,
+    part::{Chain, Part},
+    request::once,
+    retry::random,
+};
 
 /// A file to upload: bytes, or a stream of them.
 ///
@@ -22,8 +28,7 @@ pub struct File {
 }
 
 impl File {
-    /// A file of these contents: text, bytes, a `tokio::fs::File`, or anything else that makes a
-    /// [`reqwest::Body`].
+    /// A file of these contents: text, bytes, a `tokio::fs::File`, or anything else that makes a [`Body`].
     pub fn new(contents: impl Into<Body>) -> Self {
         Self {
             body: contents.into(),
@@ -54,14 +59,14 @@ impl File {
         self
     }
 
-    fn part(self, media_type: Option<&str>) -> Result<multipart::Part, String> {
-        let part = match self.length {
-            Some(length) => multipart::Part::stream_with_length(self.body, length),
-            None => multipart::Part::stream(self.body),
-        };
-        let part = part.file_name(self.name.unwrap_or_else(|| "file".to_owned()));
+    fn part(self, media_type: Option<&str>) -> Result<Part, String> {
         let media_type = self.content_type.as_deref().or(media_type);
-        typed(part, media_type.unwrap_or("application/octet-stream"))
+        Ok(Part {
+            content: self.body,
+            length: self.length,
+            file_name: Some(self.name.unwrap_or_else(|| "file".to_owned())),
+            media_type: Some(concrete(media_type.unwrap_or("application/octet-stream"))?),
+        })
     }
 }
 
@@ -102,7 +107,7 @@ impl fmt::Debug for File {
 /// ```
 #[derive(Debug, Default)]
 pub struct Multipart {
-    form: multipart::Form,
+    parts: Vec<(String, Part)>,
     problem: Option<String>,
 }
 
@@ -156,19 +161,19 @@ impl Multipart {
             value => (value.to_string(), None),
         };
         let Some(media_type) = media_type.or(default) else {
-            return self.part(name, Ok(multipart::Part::text(text)));
+            return self.part(name, Ok(Part::value(text, None)));
         };
         let encoded = crate::charset::encode(text, media_type);
         self.part(
             name,
-            encoded.and_then(|bytes| typed(multipart::Part::bytes(bytes), media_type)),
+            encoded.and_then(|bytes| Ok(Part::value(bytes, Some(concrete(media_type)?)))),
         )
     }
 
-    fn part(mut self, name: &str, part: Result<multipart::Part, String>) -> Self {
+    fn part(mut self, name: &str, part: Result<Part, String>) -> Self {
         match part {
             Ok(part) => {
-                self.form = self.form.part(name.to_owned(), part);
+                self.parts.push((name.to_owned(), part));
                 self
             }
             Err(problem) => self.wrong(format!("the part `{name}`: {problem}")),
@@ -180,36 +185,39 @@ impl Multipart {
         self
     }
 
-    /// Puts the body into a request, with its length if every part has one. The media type is that of the description.
-    pub(crate) fn attach(
-        self,
-        media_type: &str,
-        request: reqwest::Request,
-        http: &reqwest::Client,
-    ) -> Result<reqwest::Request, String> {
-        if let Some(problem) = self.problem {
-            return Err(problem);
+    /// The body to send, and its media type, which is that of the description; `spent` says whether this was the only time.
+    pub(crate) fn make(&mut self, media_type: &str, spent: &mut bool) -> Result<(HeaderValue, Body), String> {
+        if let Some(problem) = &self.problem {
+            return Err(problem.clone());
         }
-        let boundary = self.form.boundary().to_owned();
-        let content_type = format!("{}; boundary={boundary}", crate::media_type::essence(media_type));
-        let content_type =
-            HeaderValue::from_str(&content_type).map_err(|_| format!("`{media_type}` is no media type"))?;
-        let builder = reqwest::RequestBuilder::from_parts(http.clone(), request).multipart(self.form);
-        let built = builder.build();
-        let mut request = built.map_err(|error| format!("the body cannot be sent: {}", error.without_url()))?;
-        request.headers_mut().insert(CONTENT_TYPE, content_type);
-        Ok(request)
+        let boundary = format!("{:016x}{:016x}", random(), random());
+        let essence = crate::media_type::essence(media_type);
+        let content_type = HeaderValue::from_str(&format!("{essence}; boundary={boundary}"))
+            .map_err(|_| not_a_media_type(media_type))?;
+        let mut chain = Chain::new();
+        for (name, part) in &mut self.parts {
+            chain.push(part.head(name, &boundary).into(), None);
+            chain.push(once(&mut part.content, spent), part.length);
+            chain.push("\r\n".into(), None);
+        }
+        chain.push(format!("--{boundary}--\r\n").into(), None);
+        Ok((content_type, Body::wrap(chain)))
     }
 }
 
-fn typed(part: multipart::Part, media_type: &str) -> Result<multipart::Part, String> {
-    // A range, or several types, leave the choice to the sender.
-    let concrete = media_type.split(',').next().unwrap_or_default().trim();
-    let concrete = if concrete.contains('*') {
-        "application/octet-stream"
-    } else {
-        concrete
+/// The media type to send: a range, or several types, leave the choice to the sender.
+fn concrete(media_type: &str) -> Result<String, String> {
+    let first = media_type.split(',').next().unwrap_or_default().trim();
+    let concrete = match first.contains('*') {
+        true => "application/octet-stream",
+        false => first,
     };
-    part.mime_str(concrete)
-        .map_err(|_| format!("`{media_type}` is no media type"))
+    match mediatype::MediaType::parse(concrete) {
+        Ok(_) => Ok(concrete.to_owned()),
+        Err(_) => Err(not_a_media_type(media_type)),
+    }
+}
+
+fn not_a_media_type(text: &str) -> String {
+    format!("`{text}` is not a valid media type")
 }

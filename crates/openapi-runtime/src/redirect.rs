@@ -1,16 +1,14 @@
 //! Following redirects (RFC 9110, section 15.4), decided per operation: one that the description documents is a response
 //! of the operation and is not followed.
 
-use std::time::Instant;
-
 use reqwest::{
-    Method, Request, Response, StatusCode,
+    Method, Response, StatusCode, Url,
     header::{
         CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_LOCATION, CONTENT_TYPE, LOCATION, TRANSFER_ENCODING,
     },
 };
 
-use crate::Operation;
+use crate::{Operation, Request, transport::Prepared};
 
 /// The headers of a body, which a request without one must not have.
 const OF_BODY: [reqwest::header::HeaderName; 6] = [
@@ -22,78 +20,59 @@ const OF_BODY: [reqwest::header::HeaderName; 6] = [
     TRANSFER_ENCODING,
 ];
 
-/// Sends a request, and follows at most `limit` redirects that the operation does not document. They have to stay at
-/// their origin, so that neither a credential nor a body goes where the user did not send it. What cannot be followed is
-/// the response.
-pub(crate) async fn send(
-    http: &reqwest::Client,
-    mut request: Request,
-    operation: &Operation,
-    limit: usize,
-) -> reqwest::Result<Response> {
-    let deadline = request.timeout().map(|timeout| Instant::now() + *timeout);
-    for _ in 0..limit {
-        let again = Again::of(&request);
-        let response = http.execute(request).await?;
-        let follow = is_redirect(response.status()) && !operation.documents(response.status());
-        match follow.then(|| again.redirected(&response)).flatten() {
-            Some(next) => request = next,
-            None => return Ok(response),
-        }
-        if let Some(deadline) = deadline {
-            *request.timeout_mut() = Some(deadline.saturating_duration_since(Instant::now()));
-        }
-    }
-    http.execute(request).await
+/// Where a redirect leads.
+pub(crate) struct Next {
+    url: Url,
+    /// Whether the request becomes a `GET`.
+    without_body: bool,
 }
 
-fn is_redirect(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+/// What redirects have made of a request.
+#[derive(Default)]
+pub(crate) struct Redirected {
+    url: Option<Url>,
+    without_body: bool,
 }
 
-/// What it takes to send a request once more.
-struct Again {
-    /// The request without its body.
-    head: Request,
-    /// The whole request, unless its body is a stream.
-    whole: Option<Request>,
-}
-
-impl Again {
-    fn of(request: &Request) -> Self {
-        let mut head = Request::new(request.method().clone(), request.url().clone());
-        head.headers_mut().clone_from(request.headers());
-        *head.version_mut() = request.version();
-        Self {
-            head,
-            whole: request.try_clone(),
-        }
+impl Redirected {
+    /// Whether the request can be sent there: a body that was a stream is gone.
+    pub(crate) fn can_go_to(&self, next: &Next, request: &Request) -> bool {
+        self.without_body || next.without_body || request.can_be_sent_again()
     }
 
-    /// The request that the redirect asks for, if there is one within the origin.
-    fn redirected(self, response: &Response) -> Option<Request> {
-        let location = std::str::from_utf8(response.headers().get(LOCATION)?.as_bytes()).ok()?;
-        let url = response.url().join(location).ok()?;
-        if url.origin() != response.url().origin() {
-            return None;
-        }
-        let method = self.head.method();
-        let mut request = match response.status() {
-            StatusCode::SEE_OTHER if method != Method::HEAD => self.without_body(),
-            StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND if method == Method::POST => self.without_body(),
-            _ => self.whole?,
-        };
-        *request.url_mut() = url;
-        Some(request)
+    pub(crate) fn to(&mut self, next: Next) {
+        self.url = Some(next.url);
+        self.without_body |= next.without_body;
     }
 
-    /// The request as a `GET`.
-    fn without_body(self) -> Request {
-        let mut request = self.head;
-        *request.method_mut() = Method::GET;
-        for name in OF_BODY {
-            request.headers_mut().remove(name);
+    pub(crate) fn apply(&self, mut request: Prepared) -> Prepared {
+        if let Some(url) = &self.url {
+            request.url = url.clone();
+        }
+        if self.without_body {
+            request.method = Method::GET;
+            request.body = None;
+            for name in OF_BODY {
+                request.headers.remove(name);
+            }
         }
         request
     }
+}
+
+/// Where the response sends a request of this method, unless the operation documents it. Only within the origin, so that
+/// neither a credential nor a body goes where the user did not send it.
+pub(crate) fn next(operation: &Operation, method: &Method, response: &Response) -> Option<Next> {
+    let status = response.status();
+    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) || operation.documents(status) {
+        return None;
+    }
+    let location = std::str::from_utf8(response.headers().get(LOCATION)?.as_bytes()).ok()?;
+    let url = response.url().join(location).ok()?;
+    let without_body = match status {
+        StatusCode::SEE_OTHER => method != Method::HEAD,
+        StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => method == Method::POST,
+        _ => false,
+    };
+    (url.origin() == response.url().origin()).then_some(Next { url, without_body })
 }

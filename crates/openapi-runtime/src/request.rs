@@ -1,17 +1,28 @@
 //! A request on its way from typed parameters to HTTP.
 
-use std::{fmt, ops::Range};
+use std::{borrow::Cow, fmt, ops::Range, time::Duration};
 
 use reqwest::{
     Method, Url,
-    header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue},
+    header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue},
 };
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    FormEncoding, Multipart, Operation, Style, charset, credential::Attached, extras::Extras, finite, form, media_type,
-    style, url,
+    Body, FormEncoding, Multipart, Operation, Style, charset, credential::Attached, extras::Extras, finite, form,
+    media_type, retry::random, style, transport::Prepared, url,
+};
+
+/// What stands for the operation of a request that the description does not have.
+static UNDESCRIBED: Operation = Operation {
+    id: "",
+    method: "",
+    path: "",
+    tags: &[],
+    security: &[],
+    statuses: &[],
+    deprecated: false,
 };
 
 /// A request that is being built. No method fails: the first problem is remembered, and [`Client::send`] returns it as
@@ -21,13 +32,15 @@ use crate::{
 /// [`Error::InvalidRequest`]: crate::Error::InvalidRequest
 pub struct Request {
     pub(crate) operation: &'static Operation,
+    /// The method, where the description does not have the operation.
+    method: Option<Method>,
     path: String,
     /// Where the values of parameters are in `path`, to name the one that is at fault.
     values: Vec<(&'static str, Range<usize>)>,
     query: Vec<(&'static str, Vec<String>)>,
     headers: Vec<(&'static str, String)>,
     cookies: Vec<(&'static str, Vec<String>)>,
-    body: Option<Body>,
+    body: Option<Described>,
     /// The media type that the caller names, where the description has a range.
     content_type: Option<String>,
     accept: &'static [&'static str],
@@ -36,8 +49,16 @@ pub struct Request {
     base_url: Option<String>,
     problem: Option<String>,
     extras: Extras,
+    /// How long the call may take, in place of what is set for the client.
+    pub(crate) timeout: Option<Duration>,
+    /// The header in which the description has an idempotency key.
+    idempotency_header: &'static str,
+    /// Whether it is sent once at most.
+    pub(crate) no_retry: bool,
     /// Whether the response may be a stream, which takes as long as it takes.
     pub(crate) streams: bool,
+    /// Whether a body that was a stream has been sent, and is gone.
+    spent: bool,
 }
 
 /// How a parameter with `content` is written: by its media type.
@@ -52,8 +73,8 @@ pub enum ParameterContent {
     Form(&'static [FormEncoding]),
 }
 
-/// The body.
-struct Body {
+/// The body, as the description has it.
+struct Described {
     /// The documented media type, which may be a range.
     media_type: &'static str,
     /// What is sent in place of a range, unless the caller names something.
@@ -62,49 +83,53 @@ struct Body {
 }
 
 enum Content {
-    Bytes(reqwest::Body),
+    Bytes(Body),
     /// To be encoded in the charset of the media type.
     Text(String),
     Multipart(Multipart),
 }
 
-impl Body {
+impl Described {
     /// The media type to send, which may not be a range.
-    fn media_type(&self, named: Option<String>) -> Result<String, String> {
+    fn media_type(&self, named: Option<&str>) -> Result<String, String> {
         let Some(named) = named else {
             let is_range = media_type::is_range(self.media_type);
             let media_type = if is_range { self.otherwise } else { self.media_type };
             return Ok(media_type.to_owned());
         };
-        match media_type::in_range(&named, self.media_type) && !media_type::is_range(&named) {
-            true => Ok(named),
+        match media_type::in_range(named, self.media_type) && !media_type::is_range(named) {
+            true => Ok(named.to_owned()),
             false => Err(format!(
                 "the media type `{named}` of the body is not one of the documented `{}`",
                 self.media_type
             )),
         }
     }
-    /// Puts the body into a request.
+
+    /// The body to send, and its media type; `spent` says whether this was the only time.
     ///
     /// # Errors
     ///
     /// When it cannot be sent as its media type.
-    fn attach(
-        self,
-        named: Option<String>,
-        request: reqwest::Request,
-        http: &reqwest::Client,
-    ) -> Result<reqwest::Request, String> {
+    fn make(&mut self, named: Option<&str>, spent: &mut bool) -> Result<(HeaderValue, Body), String> {
         let media_type = self.media_type(named)?;
-        let content: reqwest::Body = match self.content {
-            Content::Bytes(bytes) => bytes,
-            Content::Text(text) => charset::encode(text, &media_type)
+        let content = match &mut self.content {
+            Content::Bytes(bytes) => once(bytes, spent),
+            Content::Text(text) => charset::encode(text.clone(), &media_type)
                 .map_err(|problem| format!("the body cannot be sent as `{media_type}`: {problem}"))?
                 .into(),
-            Content::Multipart(parts) => return parts.attach(&media_type, request, http),
+            Content::Multipart(parts) => return parts.make(&media_type, spent),
         };
-        Ok(with_body(request, header_value("Content-Type", &media_type)?, content))
+        Ok((header_value("Content-Type", &media_type)?, content))
     }
+}
+
+/// The body to send: the same each time, unless it is a stream.
+pub(crate) fn once(body: &mut Body, spent: &mut bool) -> Body {
+    body.try_clone().unwrap_or_else(|| {
+        *spent = true;
+        std::mem::take(body)
+    })
 }
 
 impl Request {
@@ -112,6 +137,7 @@ impl Request {
     pub fn new(operation: &'static Operation) -> Self {
         Self {
             operation,
+            method: None,
             path: String::new(),
             values: Vec::new(),
             query: Vec::new(),
@@ -124,8 +150,55 @@ impl Request {
             base_url: None,
             problem: None,
             extras: Extras::default(),
+            timeout: None,
+            idempotency_header: "",
+            no_retry: false,
             streams: false,
+            spent: false,
         }
+    }
+
+    /// A request that the description does not have.
+    pub(crate) fn undescribed(method: Method, path: &str) -> Self {
+        Self {
+            method: Some(method),
+            path: url::encode_literal(path),
+            ..Self::new(&UNDESCRIBED)
+        }
+    }
+
+    /// The operation, if the description has it.
+    pub(crate) fn described(&self) -> Option<&'static Operation> {
+        self.method.is_none().then_some(self.operation)
+    }
+
+    /// The method.
+    pub(crate) fn method(&self) -> &str {
+        self.method.as_ref().map_or(self.operation.method, Method::as_str)
+    }
+
+    /// Whether sending it twice does no more than sending it once.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        let by_method = matches!(self.method(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE");
+        by_method || self.has_idempotency_key()
+    }
+
+    fn has_idempotency_key(&self) -> bool {
+        let is_key = |name: &str| IDEMPOTENCY_KEYS.iter().any(|key| key.eq_ignore_ascii_case(name));
+        self.headers.iter().any(|(name, _)| is_key(name))
+            || self.extras.headers.keys().any(|name| is_key(name.as_str()))
+    }
+
+    /// Makes an idempotency key, where the description has one and the caller gave none.
+    pub(crate) fn choose_idempotency_key(&mut self) {
+        if !self.idempotency_header.is_empty() && !self.has_idempotency_key() {
+            self.headers.push((self.idempotency_header, random_uuid()));
+        }
+    }
+
+    /// Whether the same request can be sent again: nothing of it was a stream.
+    pub(crate) fn can_be_sent_again(&self) -> bool {
+        !self.spent
     }
 
     /// Appends text of the path template.
@@ -263,7 +336,7 @@ impl Request {
     }
 
     /// Sets a body of bytes, at once or as a stream.
-    pub fn body_bytes(&mut self, media_type: &'static str, bytes: reqwest::Body) {
+    pub fn body_bytes(&mut self, media_type: &'static str, bytes: Body) {
         self.body(media_type, "application/octet-stream", Content::Bytes(bytes));
     }
 
@@ -273,7 +346,7 @@ impl Request {
     }
 
     fn body(&mut self, media_type: &'static str, otherwise: &'static str, content: Content) {
-        self.body = Some(Body {
+        self.body = Some(Described {
             media_type,
             otherwise,
             content,
@@ -336,10 +409,48 @@ impl Request {
 
     /// Sets a body of the caller's own.
     #[doc(hidden)]
-    pub fn extra_body(&mut self, media_type: &str, body: reqwest::Body) {
+    pub fn extra_body(&mut self, media_type: &str, body: Body) {
         if let Err(problem) = self.extras.body_bytes(media_type, body) {
             self.problem(problem);
         }
+    }
+
+    /// Sets how long the call may take, in place of what is set for the client.
+    pub fn timeout(&mut self, timeout: Duration) {
+        self.timeout = Some(timeout);
+    }
+
+    /// Sends it once at most.
+    pub fn no_retry(&mut self) {
+        self.no_retry = true;
+    }
+
+    /// Says in which header the description has an idempotency key. One is made unless the caller gives one.
+    pub fn idempotency_header(&mut self, name: &'static str) {
+        self.idempotency_header = name;
+    }
+
+    /// Sets the idempotency key.
+    pub fn idempotency_key(&mut self, key: &str) {
+        let name = match self.idempotency_header {
+            "" => IDEMPOTENCY_KEYS[0],
+            described => described,
+        };
+        self.extra_header(name, key);
+    }
+
+    /// Gives the layers of the client a value, among the extensions of the HTTP request.
+    pub fn extension<T: Clone + Send + Sync + 'static>(&mut self, value: T) {
+        self.extras.extensions.insert(value);
+    }
+
+    /// What layers get beside the HTTP request.
+    pub(crate) fn extensions(&self) -> http::Extensions {
+        let mut extensions = self.extras.extensions.clone();
+        if let Some(operation) = self.described() {
+            extensions.insert(operation);
+        }
+        extensions
     }
 
     /// Sends path parameters that are empty.
@@ -373,72 +484,96 @@ impl Request {
         }
     }
 
-    /// Makes the HTTP request.
+    /// Makes the HTTP request, each time anew.
     ///
     /// # Errors
     ///
     /// What is wrong with a parameter, without its value.
-    pub(crate) fn finish(
-        self,
-        http: &reqwest::Client,
-        base: &Url,
-        base_chosen: bool,
-        attached: Attached,
-    ) -> Result<reqwest::Request, String> {
-        if let Some(problem) = self.problem {
-            return Err(problem);
+    pub(crate) fn finish(&mut self, base: &Url, base_chosen: bool, attached: Attached) -> Result<Prepared, String> {
+        if let Some(problem) = &self.problem {
+            return Err(problem.clone());
         }
-        let method = Method::from_bytes(self.operation.method.as_bytes())
-            .map_err(|_| format!("`{}` is no HTTP method", self.operation.method))?;
+        let method = match &self.method {
+            Some(method) => method.clone(),
+            None => Method::from_bytes(self.operation.method.as_bytes())
+                .map_err(|_| format!("`{}` is not a valid HTTP method", self.operation.method))?,
+        };
+        let url = self.url(base, base_chosen, &attached.query)?;
+        let mut headers = HeaderMap::with_capacity(8);
+        if let [media_type] = self.accept {
+            headers.insert(ACCEPT, HeaderValue::from_static(media_type));
+        } else if !self.accept.is_empty() {
+            headers.insert(ACCEPT, header_value("Accept", &self.accept.join(", "))?);
+        }
+        self.write_headers(&mut headers)?;
+        headers.extend(attached.headers);
+        self.write_cookies(&mut headers, attached.cookies)?;
+        let body = match (&mut self.extras.body, &mut self.body) {
+            (Some((media_type, body)), _) => Some((media_type.clone(), once(body, &mut self.spent))),
+            (None, Some(body)) => Some(body.make(self.content_type.as_deref(), &mut self.spent)?),
+            (None, None) => None,
+        };
+        let body = body.map(|(media_type, body)| {
+            headers.insert(CONTENT_TYPE, media_type);
+            body
+        });
+        headers.extend(self.extras.headers.clone());
+        Ok(Prepared {
+            method,
+            url,
+            headers,
+            body,
+        })
+    }
+
+    fn url(&self, base: &Url, base_chosen: bool, attached: &[String]) -> Result<Url, String> {
         let base = match &self.base_url {
             Some(chosen) => server(base, false, Some(chosen))?,
             None => server(base, base_chosen, self.server)?,
         };
-        let query = self
-            .query
-            .into_iter()
-            .flat_map(|(_, pairs)| pairs)
-            .chain(attached.query)
-            .chain(self.extras.query);
         check_segments(&self.path, &self.values, self.extras.empty_path_parameters)?;
-        let url = join(&base, &self.path, query.collect())?;
+        let described = self.query.iter().flat_map(|(_, pairs)| pairs);
+        let query = described.chain(attached).chain(&self.extras.query);
+        join(&base, &self.path, query)
+    }
 
-        let mut request = reqwest::Request::new(method, url);
-        let headers = request.headers_mut();
-        if !self.accept.is_empty() {
-            headers.insert(ACCEPT, header_value("Accept", &self.accept.join(", "))?);
-        }
-        let streamed = match (&self.extras.body, &self.body) {
-            (Some((_, body)), _) => body.as_bytes().is_none(),
-            (None, Some(body)) => matches!(&body.content, Content::Bytes(body) if body.as_bytes().is_none()),
-            (None, None) => false,
-        };
-        for (name, value) in self.headers {
-            let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header name"))?;
+    fn write_headers(&self, headers: &mut HeaderMap) -> Result<(), String> {
+        for (name, value) in &self.headers {
+            let key =
+                HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is not a valid header name"))?;
             // A body that is there is as long as it is (RFC 9110, section 8.6): told otherwise, a server would wait for more.
-            if key != CONTENT_LENGTH || streamed {
-                headers.insert(key, header_value(name, &value)?);
+            if key != CONTENT_LENGTH || self.has_stream() {
+                headers.insert(key, header_value(name, value)?);
             }
         }
-        headers.extend(attached.headers);
-        let cookies: Vec<_> = self
-            .cookies
-            .into_iter()
-            .flat_map(|(_, pairs)| pairs)
-            .chain(attached.cookies)
-            .collect();
+        Ok(())
+    }
+
+    /// Whether the body is a stream, whose length the caller may know.
+    fn has_stream(&self) -> bool {
+        let body = match (&self.extras.body, &self.body) {
+            (Some((_, body)), _) => Some(body),
+            (
+                None,
+                Some(Described {
+                    content: Content::Bytes(body),
+                    ..
+                }),
+            ) => Some(body),
+            _ => None,
+        };
+        body.is_some_and(|body| body.as_bytes().is_none())
+    }
+
+    fn write_cookies(&self, headers: &mut HeaderMap, attached: Vec<String>) -> Result<(), String> {
+        let described = self.cookies.iter().flat_map(|(_, pairs)| pairs);
+        let cookies: Vec<&str> = described.chain(&attached).map(String::as_str).collect();
         if !cookies.is_empty() {
             let mut value = header_value("Cookie", &cookies.join("; "))?;
             value.set_sensitive(true);
             headers.insert(COOKIE, value);
         }
-        let mut request = match (self.extras.body, self.body) {
-            (Some((media_type, body)), _) => with_body(request, media_type, body),
-            (None, Some(body)) => body.attach(self.content_type, request, http)?,
-            (None, None) => request,
-        };
-        request.headers_mut().extend(self.extras.headers);
-        Ok(request)
+        Ok(())
     }
 }
 
@@ -451,10 +586,16 @@ impl fmt::Debug for Request {
     }
 }
 
-fn with_body(mut request: reqwest::Request, media_type: HeaderValue, body: reqwest::Body) -> reqwest::Request {
-    request.headers_mut().insert(CONTENT_TYPE, media_type);
-    *request.body_mut() = Some(body);
-    request
+/// The headers that idempotency keys are sent in, the usual one first.
+const IDEMPOTENCY_KEYS: [&str; 2] = ["Idempotency-Key", "X-Idempotency-Key"];
+
+/// A random UUID (RFC 9562, section 5.4).
+fn random_uuid() -> String {
+    let (high, low) = (random(), random());
+    let version = high & 0xffff_ffff_ffff_0fff | 0x4000;
+    let variant = low & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000;
+    let hex = format!("{version:016x}{variant:016x}");
+    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
 }
 
 /// Replaces the entry of this name, or removes it.
@@ -510,36 +651,37 @@ fn check_segments(path: &str, values: &[(&'static str, Range<usize>)], may_be_em
 }
 
 /// Joins the base URL, the path and the query, and makes sure that the URL says what was meant.
-fn join(base: &Url, path: &str, query: Vec<String>) -> Result<Url, String> {
+fn join<'q>(base: &Url, path: &str, query: impl Iterator<Item = &'q String>) -> Result<Url, String> {
     let path = match path.split_once('#') {
         // In the midst of a path it is a character of it.
-        Some((before, after)) if after.contains('/') => &format!("{before}%23{after}").replace('#', "%23"),
+        Some((before, after)) if after.contains('/') => Cow::Owned(format!("{before}%23{after}").replace('#', "%23")),
         // A fragment at the end only tells templates apart.
-        Some((before, _)) => before,
-        None => path,
+        Some((before, _)) => Cow::Borrowed(before),
+        None => Cow::Borrowed(path),
     };
     // A template that carries a query is not allowed but not rare.
     let (resource, fixed) = path
         .split_once('?')
-        .map_or((path, None), |(resource, fixed)| (resource, Some(fixed)));
+        .map_or((&*path, ""), |(resource, fixed)| (resource, fixed));
     let separator = if resource.starts_with('/') || resource.is_empty() {
         ""
     } else {
         "/"
     };
     let expected = format!("{}{separator}{resource}", base.path().trim_end_matches('/'));
-    let query: Vec<_> = fixed
-        .map(str::to_owned)
-        .into_iter()
-        .chain(query)
-        .filter(|pair| !pair.is_empty())
-        .collect();
+    let mut pairs = fixed.to_owned();
+    for pair in query.filter(|pair| !pair.is_empty()) {
+        if !pairs.is_empty() {
+            pairs.push('&');
+        }
+        pairs.push_str(pair);
+    }
 
     let mut text = base.clone();
     text.set_path(&expected);
     if text.path() != expected && !(expected.is_empty() && text.path() == "/") {
         return Err("the path cannot be sent unchanged".into());
     }
-    text.set_query((!query.is_empty()).then(|| query.join("&")).as_deref());
+    text.set_query(Some(&*pairs).filter(|pairs| !pairs.is_empty()));
     Ok(text)
 }

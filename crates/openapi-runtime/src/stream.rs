@@ -4,11 +4,14 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use sse_stream::SseByteStream;
+
+use crate::{TransportError, deadline::Idle};
 
 type Chunks = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send + Sync>>;
 
@@ -18,7 +21,7 @@ type Chunks = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send + Sync>>;
 pub enum StreamError {
     /// The connection broke, or stalled for too long.
     #[error("the body was cut off")]
-    Interrupted(#[source] reqwest::Error),
+    Interrupted(#[source] TransportError),
     /// An event is not what the media type promises.
     #[error("the stream of events is broken")]
     Event(#[source] sse_stream::Error),
@@ -55,12 +58,15 @@ impl StreamError {
 /// ```
 pub struct ByteStream {
     chunks: Chunks,
+    idle: Idle,
 }
 
 impl ByteStream {
-    pub(crate) fn new(response: reqwest::Response) -> Self {
+    /// The body of a response, of which each chunk may take as long as `timeout`.
+    pub(crate) fn new(response: reqwest::Response, timeout: Option<Duration>) -> Self {
         Self {
             chunks: Box::pin(response.bytes_stream()),
+            idle: Idle::new(timeout),
         }
     }
 
@@ -91,8 +97,16 @@ impl Stream for ByteStream {
     type Item = Result<Bytes, StreamError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let chunk = ready!(self.chunks.as_mut().poll_next(cx));
-        Poll::Ready(chunk.map(|chunk| chunk.map_err(|error| StreamError::Interrupted(error.without_url()))))
+        match self.chunks.as_mut().poll_next(cx) {
+            Poll::Ready(chunk) => {
+                self.idle.ended();
+                Poll::Ready(chunk.map(|chunk| chunk.map_err(|error| StreamError::Interrupted(error.into()))))
+            }
+            Poll::Pending => {
+                ready!(self.idle.poll(cx));
+                Poll::Ready(Some(Err(StreamError::Interrupted(TransportError::elapsed()))))
+            }
+        }
     }
 }
 

@@ -1,8 +1,24 @@
 //! One `tracing` event a request, without the feature `tracing` nothing.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, time::Duration};
 
-use crate::{Error, Operation, RawResponse};
+use crate::{Error, Operation, RawResponse, Request};
+
+/// Says that the request is sent again after this many tries.
+#[cfg(feature = "tracing")]
+pub(crate) fn again(request: &Request, tries: u32, cause: &str, wait: Duration) {
+    tracing::debug!(
+        target: "openapi",
+        operation = request.operation.id,
+        tries,
+        cause,
+        wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+        "retry"
+    );
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn again(_: &Request, _: u32, _: &str, _: Duration) {}
 
 /// A request that is under way.
 #[cfg(feature = "tracing")]

@@ -304,7 +304,7 @@ static PUT: Operation = Operation {
 };
 
 /// The `Content-Length` and the body that arrive when a parameter says that the length is 5.
-async fn with_length(body: reqwest::Body) -> (String, String) {
+async fn with_length(body: openapi_runtime::Body) -> (String, String) {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(json(200, "[]")).mount(&server).await;
     let mut request = Request::new(&PUT);
@@ -321,7 +321,7 @@ async fn with_length(body: reqwest::Body) -> (String, String) {
 async fn a_parameter_does_not_say_how_long_a_body_is_unless_it_is_streamed() {
     assert_eq!(with_length("ab".into()).await, ("2".into(), "ab".into()));
     let stream = futures_util::stream::iter([Ok::<_, std::io::Error>("ab"), Ok("cde")]);
-    let streamed = reqwest::Body::wrap_stream(stream);
+    let streamed = openapi_runtime::Body::wrap_stream(stream);
     assert_eq!(with_length(streamed).await, ("5".into(), "abcde".into()));
 }
 

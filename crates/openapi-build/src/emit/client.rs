@@ -35,11 +35,6 @@ pub(super) fn client(plan: &Plan, options: &EmitOptions) -> TokenStream {
                 ClientBuilder::default()
             }
 
-            /// The base URL that requests go to.
-            pub fn base_url(&self) -> &str {
-                self.inner.base_url()
-            }
-
             #(#methods)*
         }
 
@@ -79,81 +74,10 @@ fn builder(plan: &Plan) -> TokenStream {
 
         impl ClientBuilder {
             #server
-
-            /// The base URL to talk to, where it is none of the description's servers.
-            #[must_use]
-            pub fn base_url(self, url: impl Into<String>) -> Self {
-                Self { inner: self.inner.base_url(url) }
-            }
-
-            /// The HTTP client to use. Its own timeouts, user agent and redirect policy apply; with
-            /// `reqwest::redirect::Policy::none()`, redirects are handled as without it.
-            #[must_use]
-            pub fn http_client(self, client: ::openapi_runtime::reqwest::Client) -> Self {
-                Self { inner: self.inner.http_client(client) }
-            }
-
-            /// How long a whole request may take; 60 s unless set.
-            #[must_use]
-            pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
-                Self { inner: self.inner.timeout(timeout) }
-            }
-
-            /// How long connecting may take; 10 s unless set.
-            #[must_use]
-            pub fn connect_timeout(self, timeout: ::std::time::Duration) -> Self {
-                Self { inner: self.inner.connect_timeout(timeout) }
-            }
-
-            /// The user agent; this crate's name and version unless set.
-            #[must_use]
-            pub fn user_agent(self, agent: impl Into<String>) -> Self {
-                Self { inner: self.inner.user_agent(agent) }
-            }
-
-            /// How large a response may be, in bytes; 64 MiB unless set.
-            #[must_use]
-            pub fn max_response_bytes(self, limit: usize) -> Self {
-                Self { inner: self.inner.max_response_bytes(limit) }
-            }
-
-            /// How many redirects are followed, within the origin; 10 unless set. A documented one is a response of its
-            /// operation and is not followed.
-            #[must_use]
-            pub fn max_redirects(self, limit: usize) -> Self {
-                Self { inner: self.inner.max_redirects(limit) }
-            }
-
-            /// Whether a success whose status is not documented is an error, instead of being read as the only documented
-            /// success.
-            #[must_use]
-            pub fn strict_statuses(self, strict: bool) -> Self {
-                Self { inner: self.inner.strict_statuses(strict) }
-            }
-
-            /// A header of all requests that do not have one of this name already.
-            #[must_use]
-            pub fn header(self, name: &str, value: &str) -> Self {
-                Self { inner: self.inner.header(name, value) }
-            }
-
-            /// A header of all requests, whose value is secret.
-            #[must_use]
-            pub fn secret_header(self, name: &str, value: impl Into<::openapi_runtime::SecretString>) -> Self {
-                Self { inner: self.inner.secret_header(name, value) }
-            }
-
             #(#credentials)*
-
-            /// The client.
-            ///
-            /// # Errors
-            ///
-            /// When the base URL is not valid, or a header or credential cannot be sent.
-            pub fn build(self) -> ::std::result::Result<Client, ::openapi_runtime::BuildError> {
-                Ok(Client { inner: self.inner.build()? })
-            }
         }
+
+        ::openapi_runtime::client!(Client, ClientBuilder);
     }
 }
 
@@ -319,12 +243,15 @@ fn request(index: usize, operation: &Operation, body: Option<&BodyContent>) -> T
     let server = operation.server.as_ref().map(|url| quote!(request.server(#url);));
     let streams = operation.successes.iter().any(|outcome| outcome.payload.is_stream());
     let streams = streams.then(|| quote!(request.streams();));
+    let idempotency = operation.idempotency_header.as_ref();
+    let idempotency = idempotency.map(|name| quote!(request.idempotency_header(#name);));
     let accept = &operation.accept;
     let accept = (!accept.is_empty()).then(|| quote!(request.accept(&[#(#accept),*]);));
     quote! {
         let mut request = ::openapi_runtime::Request::new(&OPERATIONS[#index]);
         #server
         #streams
+        #idempotency
         #accept
         #(#pieces)*
         #(#others)*

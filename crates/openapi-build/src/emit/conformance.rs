@@ -84,6 +84,7 @@ fn make_client(plan: &Plan, client: &TokenStream) -> TokenStream {
         fn client(setup: &Setup) -> Result<#client::Client, ::openapi_conformance::BuildError> {
             let builder = #client::Client::builder()
                 .base_url(setup.url())
+                .retry(::openapi_conformance::Retry::never())
                 .strict_statuses(setup.strict_statuses());
             #(#credentials)*
             builder.build()

@@ -20,22 +20,29 @@ use super::status::status_name;
 use super::types::Types;
 
 /// Methods and fields that requests have, each whether or not this one has it. Those of bodies begin with `body`.
-const OF_REQUESTS: [&str; 11] = [
+const OF_REQUESTS: [&str; 15] = [
     "allow_empty_path_parameters",
     "base_url",
     "client",
     "content_type",
     "decode",
+    "extension",
     "header",
+    "idempotency_key",
+    "no_retry",
     "query_pair",
     "request",
     "send",
     "send_raw",
     "send_stream",
+    "timeout",
 ];
 
+/// The names of headers of idempotency keys.
+const IDEMPOTENCY_KEYS: [&str; 2] = ["Idempotency-Key", "X-Idempotency-Key"];
+
 /// Methods of a client that are not operations.
-const RESERVED: [&str; 5] = ["builder", "base_url", "clone", "fmt", "new"];
+const RESERVED: [&str; 6] = ["builder", "base_url", "clone", "fmt", "new", "request"];
 
 /// What an operation is called: its method, and the stem of its types.
 pub(super) struct OperationName {
@@ -173,6 +180,7 @@ pub(super) fn operation(
         tags: described.tags.clone(),
         deprecated: described.deprecated,
         segments: pieces(&described.path, &parameters),
+        idempotency_header: idempotency_header(&parameters),
         parameters,
         body,
         accept: accept(&successes, &errors),
@@ -191,6 +199,16 @@ pub(super) fn operation(
         server: described.servers.first().map(default_url),
         servers: choice_of_servers(described, diagnostics),
     }
+}
+
+/// The header parameter that takes an idempotency key, by the names that are in use for it.
+fn idempotency_header(parameters: &[Parameter]) -> Option<String> {
+    let mut headers = parameters
+        .iter()
+        .filter(|parameter| parameter.location == ParameterIn::Header)
+        .map(|parameter| &parameter.wire_name);
+    let named = |name: &&String| IDEMPOTENCY_KEYS.iter().any(|key| key.eq_ignore_ascii_case(name));
+    headers.find(named).cloned()
 }
 
 /// The operation's own servers, where there are several or they have variables.

@@ -12,7 +12,7 @@ use crate::name::{pascal, snake, spellings};
 use crate::plan::{Credential, Operation, Options, Server, ServerVariable};
 
 /// What a client's builder has besides the setters of credentials.
-const RESERVED: [&str; 15] = [
+const RESERVED: [&str; 17] = [
     "base_url",
     "build",
     "clone",
@@ -21,8 +21,10 @@ const RESERVED: [&str; 15] = [
     "fmt",
     "header",
     "http_client",
+    "layer",
     "max_redirects",
     "max_response_bytes",
+    "retry",
     "secret_header",
     "server",
     "strict_statuses",

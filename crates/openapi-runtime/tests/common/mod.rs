@@ -1,9 +1,11 @@
 //! What the tests of sending share.
 #![allow(dead_code)]
 
+pub mod faulty;
+
 use std::{fmt, time::Duration};
 
-use openapi_runtime::{Client, Error, Operation, Outcome, RawResponse, Request, ResponseValue, Undecodable};
+use openapi_runtime::{Client, Error, Operation, Outcome, RawResponse, Request, ResponseValue, Retry, Undecodable};
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -42,9 +44,10 @@ pub fn decode(response: &RawResponse) -> Result<Outcome<Vec<u32>, Problem>, Unde
     }
 }
 
-/// A client with the key `s3cret` in a header.
+/// A client with the key `s3cret` in a header, which sends each request once.
 pub fn client(base_url: &str) -> Client {
     let builder = Client::builder(base_url, "test/1")
+        .retry(Retry::never())
         .timeout(Duration::from_millis(500))
         .max_response_bytes(1000);
     builder

@@ -1,0 +1,60 @@
+//! One exchange with the server: a request, and the redirects that are followed.
+
+use std::convert::Infallible;
+
+use crate::{
+    Error, Request,
+    client::Shared,
+    credential,
+    deadline::Deadline,
+    redirect::{self, Redirected},
+    transport::Prepared,
+};
+
+/// Sends a request and follows redirects, until there is a response whose body is still to come.
+pub(crate) async fn start(
+    shared: &Shared,
+    request: &mut Request,
+    deadline: Deadline,
+) -> Result<reqwest::Response, Error<Infallible>> {
+    match deadline.within(follow(shared, request)).await {
+        Ok(followed) => followed,
+        Err(elapsed) => Err(Error::Timeout(elapsed)),
+    }
+}
+
+async fn follow(shared: &Shared, request: &mut Request) -> Result<reqwest::Response, Error<Infallible>> {
+    let mut redirected = Redirected::default();
+    let mut left = shared.max_redirects;
+    loop {
+        let prepared = redirected.apply(prepare(shared, request).map_err(Error::InvalidRequest)?);
+        let method = prepared.method.clone();
+        let sent = shared.transport.send(prepared, request).await;
+        let response = sent.map_err(Error::transport)?;
+        let next = redirect::next(request.operation, &method, &response);
+        match next.filter(|next| left > 0 && redirected.can_go_to(next, request)) {
+            Some(next) => redirected.to(next),
+            None => return Ok(response),
+        }
+        left -= 1;
+    }
+}
+
+/// Makes the HTTP request.
+fn prepare(shared: &Shared, request: &mut Request) -> Result<Prepared, String> {
+    let attached = credential::attach(request, &shared.credentials);
+    let mut prepared = request.finish(&shared.base, shared.base_chosen, attached)?;
+    for name in shared.headers.keys() {
+        if !prepared.headers.contains_key(name) {
+            let values = shared.headers.get_all(name).into_iter().cloned();
+            prepared.headers.extend(values.map(|value| (name.clone(), value)));
+        }
+    }
+    if let Some(user_agent) = &shared.user_agent {
+        prepared
+            .headers
+            .entry(reqwest::header::USER_AGENT)
+            .or_insert_with(|| user_agent.clone());
+    }
+    Ok(prepared)
+}

@@ -1,0 +1,162 @@
+//! What is below the client: the layers of the user, and reqwest.
+
+use std::{error::Error, fmt};
+
+use reqwest::{Method, ResponseBuilderExt, Url, header::HeaderMap};
+
+use crate::{
+    Body, Request,
+    layer::{BoxError, HttpService},
+};
+
+/// A request as it leaves.
+pub(crate) struct Prepared {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Body>,
+}
+
+/// Sends requests, through the layers if there are any.
+pub(crate) enum Transport {
+    Plain(reqwest::Client),
+    Layered(HttpService),
+}
+
+impl Transport {
+    /// Sends `prepared`, which was made of `request`.
+    pub(crate) async fn send(
+        &self,
+        prepared: Prepared,
+        request: &Request,
+    ) -> Result<reqwest::Response, TransportError> {
+        match self {
+            Self::Plain(http) => Ok(http.execute(prepared.into()).await?),
+            Self::Layered(service) => {
+                let url = prepared.url.clone();
+                let mut exchanged = prepared.into_http()?;
+                *exchanged.extensions_mut() = request.extensions();
+                let mut response = service.send(exchanged).await.map_err(TransportError::of_layers)?;
+                response.extensions_mut().extend(with_url(url));
+                Ok(response.into())
+            }
+        }
+    }
+}
+
+impl Prepared {
+    fn into_http(self) -> Result<http::Request<Body>, TransportError> {
+        let mut request = http::Request::new(self.body.unwrap_or_default());
+        *request.uri_mut() = self.url.as_str().parse().map_err(TransportError::of_layers)?;
+        *request.method_mut() = self.method;
+        *request.headers_mut() = self.headers;
+        Ok(request)
+    }
+}
+
+impl From<Prepared> for reqwest::Request {
+    fn from(prepared: Prepared) -> Self {
+        let mut request = Self::new(prepared.method, prepared.url);
+        *request.headers_mut() = prepared.headers;
+        *request.body_mut() = prepared.body.map(Into::into);
+        request
+    }
+}
+
+/// The extension by which a response knows its URL.
+fn with_url(url: Url) -> http::Extensions {
+    let response = http::Response::builder().url(url).body(());
+    response
+        .map(|response| response.into_parts().0.extensions)
+        .unwrap_or_default()
+}
+
+/// Why there was no response, or not all of it. It shows no URL, whose query may hold a key.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: Kind,
+    timed_out: bool,
+    source: Option<BoxError>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// There was no connection, so nothing was sent.
+    Connect,
+    /// The connection was there, and broke or gave nothing.
+    Broken,
+    /// A layer of the user failed.
+    Layer,
+}
+
+impl TransportError {
+    /// Whether there was no connection, so that nothing was sent.
+    pub fn is_connect(&self) -> bool {
+        self.kind == Kind::Connect
+    }
+
+    /// Whether it took longer than it may.
+    pub fn is_timeout(&self) -> bool {
+        self.timed_out
+    }
+
+    /// Whether a layer of the user failed, and not the connection below it.
+    pub fn is_layer(&self) -> bool {
+        self.kind == Kind::Layer
+    }
+
+    /// The time was up.
+    pub(crate) fn elapsed() -> Self {
+        Self {
+            kind: Kind::Broken,
+            timed_out: true,
+            source: None,
+        }
+    }
+
+    /// An error that came through layers: of the connection, if there is one of it in the chain of sources.
+    pub(crate) fn of_layers(error: impl Into<BoxError>) -> Self {
+        let error = match error.into().downcast::<Self>() {
+            Ok(own) => return *own,
+            Err(other) => other,
+        };
+        let first: &(dyn Error + 'static) = &*error;
+        let mut chain = std::iter::successors(Some(first), |error| (*error).source());
+        let below = chain.find_map(|error| error.downcast_ref::<Self>());
+        Self {
+            kind: below.map_or(Kind::Layer, |below| below.kind),
+            timed_out: below.is_some_and(|below| below.timed_out),
+            source: Some(error),
+        }
+    }
+}
+
+impl From<reqwest::Error> for TransportError {
+    fn from(error: reqwest::Error) -> Self {
+        Self {
+            kind: match error.is_connect() {
+                true => Kind::Connect,
+                false => Kind::Broken,
+            },
+            timed_out: error.is_timeout(),
+            source: Some(error.without_url().into()),
+        }
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            Kind::Connect => "no connection could be made",
+            Kind::Broken if self.timed_out => "the time was up",
+            Kind::Broken => "the connection broke",
+            Kind::Layer => "a layer of the client failed",
+        })
+    }
+}
+
+impl Error for TransportError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
