@@ -23,6 +23,7 @@ mod mock;
 mod observed;
 mod parameter;
 mod parse;
+mod pattern;
 mod place;
 mod pointer;
 mod report;

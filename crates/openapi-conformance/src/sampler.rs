@@ -4,6 +4,7 @@ use serde_json::{Map, Number, Value, json};
 
 use crate::contract::{Contract, Direction, elements, members};
 use crate::kept::listed;
+use crate::pattern::text_of_pattern;
 use crate::place::Place;
 use crate::pointer::{child, locate};
 use crate::set::{Set, is_type, types_is_only_null};
@@ -411,7 +412,7 @@ impl<'c> Sampler<'c> {
         let lengths = Lengths { least, most };
         let turn = self.next_turn();
         if let Some((_, pattern)) = set.keyword("pattern").next() {
-            return text::of_pattern(pattern.as_str()?, turn, lengths);
+            return text_of_pattern(pattern.as_str()?, turn, lengths);
         }
         let encoded = set.has(&["contentEncoding"]).then_some("byte");
         match set.format().or(encoded).and_then(text::of_format) {
@@ -549,7 +550,7 @@ impl<'c> Sampler<'c> {
         let keys: Vec<String> = if names {
             (0..2).filter_map(|nth| self.property_name(set, nth, depth)).collect()
         } else if closed {
-            let keys = (0..2).filter_map(|nth| text::of_pattern(pattern?, nth, Lengths::default()));
+            let keys = (0..2).filter_map(|nth| text_of_pattern(pattern?, nth, Lengths::default()));
             keys.collect()
         } else {
             let odd = if self.place == Place::default() {

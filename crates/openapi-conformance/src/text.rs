@@ -1,9 +1,4 @@
-//! Texts: by format, by pattern, and at the edges of what a text can be.
-
-use rand::SeedableRng;
-use rand::distr::Distribution;
-use rand::rngs::StdRng;
-use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
+//! Texts: by format, and at the edges of what a text can be.
 
 use crate::place::Place;
 
@@ -81,50 +76,4 @@ pub(crate) fn of_format(format: &str) -> Option<&'static str> {
         "regex" => "^a+$",
         _ => return None,
     })
-}
-
-/// A text that a regular expression matches, the same for the same `turn`; `None` where none is found.
-pub(crate) fn of_pattern(pattern: &str, turn: usize, lengths: Lengths) -> Option<String> {
-    // ECMAScript's classes are those of ASCII.
-    let ascii = regex_syntax::ParserBuilder::new()
-        .unicode(false)
-        .build()
-        .parse(pattern)
-        .ok();
-    let hir = ascii.or_else(|| regex_syntax::Parser::new().parse(pattern).ok())?;
-    let repeats = u32::try_from(lengths.least.clamp(8, 512)).ok()?;
-    let texts = rand_regex::Regex::with_hir(simplified(hir, repeats), repeats).ok()?;
-    let mut random = StdRng::seed_from_u64(turn as u64);
-    // Anchors were taken out, so what is made has to be tried.
-    let pattern = jsonschema::draft202012::new(&serde_json::json!({ "pattern": pattern })).ok()?;
-    let mut made = (0..1000).map(|_| -> String { texts.sample(&mut random) });
-    made.find(|text| lengths.admit(text) && pattern.is_valid(&serde_json::json!(text)))
-}
-
-/// The expression without `^`, `$` and the like, which say where a text is and not what it is, and without long texts where
-/// short ones match.
-fn simplified(hir: Hir, repeats: u32) -> Hir {
-    let each = |part| simplified(part, repeats);
-    match hir.into_kind() {
-        HirKind::Look(_) | HirKind::Empty => Hir::empty(),
-        HirKind::Literal(literal) => Hir::literal(literal.0),
-        HirKind::Class(Class::Unicode(class)) => {
-            let mut ordinary = class.clone();
-            ordinary.intersect(&ClassUnicode::new([ClassUnicodeRange::new(' ', '~')]));
-            let is_ordinary = !ordinary.ranges().is_empty();
-            Hir::class(Class::Unicode(if is_ordinary { ordinary } else { class }))
-        }
-        HirKind::Class(class) => Hir::class(class),
-        HirKind::Repetition(mut repetition) => {
-            repetition.max = repetition.max.map(|most| most.min(repetition.min.max(repeats)));
-            repetition.sub = Box::new(simplified(*repetition.sub, repeats));
-            Hir::repetition(repetition)
-        }
-        HirKind::Capture(mut capture) => {
-            capture.sub = Box::new(simplified(*capture.sub, repeats));
-            Hir::capture(capture)
-        }
-        HirKind::Concat(parts) => Hir::concat(parts.into_iter().map(each).collect()),
-        HirKind::Alternation(parts) => Hir::alternation(parts.into_iter().map(each).collect()),
-    }
 }
