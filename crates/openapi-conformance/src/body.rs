@@ -268,7 +268,13 @@ impl Operation {
                 match request.json() {
                     // A property that the description does not know cannot be given.
                     Ok(arrived) => {
-                        let difference = difference(contract, content.schema.as_deref(), &wanted.value, &arrived);
+                        let difference = difference(
+                            contract,
+                            Direction::Request,
+                            content.schema.as_deref(),
+                            &wanted.value,
+                            &arrived,
+                        );
                         differences.extend(difference.map(|difference| format!("the body: {difference}")));
                     }
                     Err(problem) => {

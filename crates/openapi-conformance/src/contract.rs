@@ -241,8 +241,8 @@ impl Contract {
         dialect::modernise(&mut document);
         Ok(Self {
             inner: Arc::new(Inner {
-                requests: View::new(&document, "readOnly").map_err(ParseError::Schemas)?,
-                responses: View::new(&document, "writeOnly").map_err(ParseError::Schemas)?,
+                requests: View::new(&document, Direction::Request).map_err(ParseError::Schemas)?,
+                responses: View::new(&document, Direction::Response).map_err(ParseError::Schemas)?,
                 document,
             }),
         })
@@ -520,9 +520,9 @@ impl fmt::Debug for Contract {
 const DOCUMENT: &str = "urn:description";
 
 impl View {
-    fn new(document: &Value, exempt: &str) -> Result<Self, String> {
+    fn new(document: &Value, direction: Direction) -> Result<Self, String> {
         let mut schemas = document.clone();
-        dialect::exempt(&mut schemas, exempt, document);
+        dialect::exempt(&mut schemas, direction, document);
         let registry = Registry::new()
             .add(DOCUMENT, schemas)
             .and_then(|registry| registry.prepare());

@@ -6,8 +6,9 @@ use crate::arguments::Arguments;
 use crate::body::concrete;
 use crate::contract::{Content, Direction, elements, members};
 use crate::observed::Observed;
+use crate::one_way::is_absent;
 use crate::place::Place;
-use crate::pointer::{child, follow, locate};
+use crate::pointer::{child, locate};
 use crate::responses::Case;
 use crate::run::{Held, Run};
 use crate::sample::{novel, smallest};
@@ -205,8 +206,9 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             let required: Vec<&str> = elements(&found["required"]).filter_map(Value::as_str).collect();
             // What one direction alone has is optional in types that both use.
             let both_ways = |name: &&str| {
-                let property = follow(document, &found["properties"][*name]);
-                property.is_object() && property["readOnly"] != true && property["writeOnly"] != true
+                let property = &found["properties"][*name];
+                let directions = [Direction::Request, Direction::Response];
+                property.is_object() && !directions.iter().any(|way| is_absent(document, property, *way))
             };
             for name in required.into_iter().filter(both_ways) {
                 let mut without = whole.clone();

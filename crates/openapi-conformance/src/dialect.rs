@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::contract::{elements, members};
+use crate::contract::{Direction, elements, members};
+use crate::inline::MAPS;
+use crate::one_way::is_absent;
 use crate::pointer;
 
 /// Keywords with one schema.
@@ -26,7 +28,7 @@ const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
 /// Keywords with schemas by name.
 const NAMED: [&str; 4] = ["$defs", "dependentSchemas", "patternProperties", "properties"];
 /// Keywords that do not change what is valid.
-const WORDS: [&str; 9] = [
+pub(crate) const WORDS: [&str; 9] = [
     "default",
     "deprecated",
     "description",
@@ -55,7 +57,7 @@ pub(crate) fn modernise(document: &mut Value) {
         anchors,
         referenced: RefCell::default(),
     };
-    objects(document, &rewrite);
+    objects(document, false, &rewrite);
     // A reference makes a schema of what it leads to, wherever that stands.
     let mut seen = HashSet::new();
     loop {
@@ -138,23 +140,29 @@ struct Rewrite<'d> {
     referenced: RefCell<Vec<String>>,
 }
 
-/// Finds the schemas among the other objects of OpenAPI.
-fn objects(value: &mut Value, rewrite: &Rewrite<'_>) {
+/// Finds the schemas among the other objects of OpenAPI. `named` says that the keys of an object are the author's.
+fn objects(value: &mut Value, named: bool, rewrite: &Rewrite<'_>) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| objects(item, rewrite)),
+        Value::Array(items) => items.iter_mut().for_each(|item| objects(item, false, rewrite)),
         Value::Object(members) => {
             for (name, member) in members {
                 match name.as_str() {
-                    "schema" | "itemSchema" => schema(member, rewrite),
+                    _ if named => objects(member, false, rewrite),
+                    "schema" | "itemSchema" if !is_parameter(member) => schema(member, rewrite),
                     "schemas" => members_mut(member).for_each(|member| schema(member, rewrite)),
                     // An object of named examples may hold references.
                     name if DATA.contains(&name) || name.starts_with("x-") => {}
-                    _ => objects(member, rewrite),
+                    name => objects(member, MAPS.contains(&name), rewrite),
                 }
             }
         }
         _ => {}
     }
+}
+
+/// Whether an object is a parameter, whatever its name in a file of parameters is.
+fn is_parameter(object: &Value) -> bool {
+    object["in"].is_string() && object["name"].is_string()
 }
 
 fn schema(value: &mut Value, rewrite: &Rewrite<'_>) {
@@ -338,14 +346,14 @@ fn is_well_formed(name: &str, value: &Value) -> bool {
 
 /// Takes out of every `required` what the other direction alone has: `readOnly` properties of requests, `writeOnly` ones of
 /// responses (OpenAPI 3.1, section 4.8.24, "Fixed Fields" of 3.0's Schema Object).
-pub(crate) fn exempt(value: &mut Value, flag: &str, document: &Value) {
+pub(crate) fn exempt(value: &mut Value, direction: Direction, document: &Value) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| exempt(item, flag, document)),
+        Value::Array(items) => items.iter_mut().for_each(|item| exempt(item, direction, document)),
         Value::Object(members) => {
             let exempted: Vec<String> = match members.get("properties") {
                 Some(Value::Object(properties)) => properties
                     .iter()
-                    .filter(|(_, property)| pointer::follow(document, property)[flag] == true || property[flag] == true)
+                    .filter(|(_, property)| is_absent(document, property, direction))
                     .map(|(name, _)| name.clone())
                     .collect(),
                 _ => Vec::new(),
@@ -355,7 +363,7 @@ pub(crate) fn exempt(value: &mut Value, flag: &str, document: &Value) {
             }
             for (name, member) in members {
                 if !DATA.contains(&name.as_str()) {
-                    exempt(member, flag, document);
+                    exempt(member, direction, document);
                 }
             }
         }
@@ -369,4 +377,33 @@ fn elements_mut(value: &mut Value) -> impl Iterator<Item = &mut Value> {
 
 fn members_mut(value: &mut Value) -> impl Iterator<Item = &mut Value> {
     value.as_object_mut().into_iter().flatten().map(|(_, member)| member)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_named_schema_by_the_author_is_not_one() {
+        let parameter = json!({"in": "query", "name": "schema", "required": true, "schema": {"type": "date"}});
+        let header = json!({"required": true, "schema": {"type": "date"}});
+        let mut document = json!({
+            "components": {"parameters": {"schema": parameter}, "headers": {"schema": header}},
+            "files": {"parameters.yaml": {"schema": parameter}},
+        });
+        modernise(&mut document);
+        for at in [
+            "/components/parameters/schema",
+            "/components/headers/schema",
+            "/files/parameters.yaml/schema",
+        ] {
+            let found = document.pointer(at).expect(at);
+            // The schema inside has lost the type that means nothing.
+            assert_eq!(
+                (&found["required"], &found["schema"]),
+                (&json!(true), &json!({})),
+                "{at}"
+            );
+        }
+    }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::pointer::{child, of_fragment, to_fragment};
 
 /// Members that hold a map whose keys are the author's.
-const MAPS: [&str; 21] = [
+pub(crate) const MAPS: [&str; 21] = [
     "$defs",
     "additionalOperations",
     "callbacks",

@@ -2,128 +2,186 @@
 
 use serde_json::{Value, json};
 
-use crate::contract::{Contract, elements, members};
-use crate::pointer::{child, of_fragment};
+use crate::contract::{Contract, Direction, elements, members};
+use crate::discriminator;
+use crate::pointer::{child, locate, of_fragment};
 use crate::same::same;
 use crate::shown;
 
 /// Where a value that was written again differs from what came in, if it does: numbers count by value, and properties that no
 /// schema describes may go.
-pub(crate) fn difference(contract: &Contract, schema: Option<&str>, sent: &Value, back: &Value) -> Option<String> {
-    let schemas = schema.map(|schema| vec![schema.to_owned()]).unwrap_or_default();
-    differ(contract, &schemas, sent, back, String::new())
-}
-
-fn differ(contract: &Contract, schemas: &[String], sent: &Value, back: &Value, at: String) -> Option<String> {
-    let mut applicable = Vec::new();
-    for schema in schemas {
-        gather(contract, schema.clone(), &mut applicable);
-    }
-    let here = || shown::place(&at);
-    match (sent, back) {
-        (Value::Object(sent_members), Value::Object(back_members)) => {
-            for (name, value) in sent_members {
-                let below = described(contract, &applicable, name);
-                match back_members.get(name) {
-                    Some(back) => {
-                        let difference = differ(contract, &below, value, back, child(&at, name));
-                        if difference.is_some() {
-                            return difference;
-                        }
-                    }
-                    None if below.is_empty() => {}
-                    None => {
-                        return Some(format!(
-                            "{} is lost; it was {}",
-                            shown::place(&child(&at, name)),
-                            shown::value(value)
-                        ));
-                    }
-                }
-            }
-            let added = back_members.iter().find(|(name, _)| !sent_members.contains_key(*name));
-            added.map(|(name, value)| format!("{} was added: {}", shown::place(&child(&at, name)), shown::value(value)))
-        }
-        (Value::Array(sent_items), Value::Array(back_items)) if sent_items.len() == back_items.len() => {
-            let mut pairs = sent_items.iter().zip(back_items).enumerate();
-            pairs.find_map(|(nth, (sent, back))| {
-                let below = items(contract, &applicable, nth);
-                differ(contract, &below, sent, back, child(&at, &nth.to_string()))
-            })
-        }
-        _ if same(sent, back) => None,
-        _ => Some(format!(
-            "{}: expected {}, came back as {}",
-            here(),
-            shown::value(sent),
-            shown::value(back)
-        )),
-    }
+pub(crate) fn difference(
+    contract: &Contract,
+    direction: Direction,
+    schema: Option<&str>,
+    sent: &Value,
+    back: &Value,
+) -> Option<String> {
+    let schemas: Vec<String> = schema.map(str::to_owned).into_iter().collect();
+    Kept { contract, direction }.differ(&schemas, sent, back, String::new())
 }
 
 /// Whether a text or number in a value is none of those that an `enum` or `const` beside other texts lists (`anyOf: [string, enum]`).
-pub(crate) fn has_unlisted(contract: &Contract, schemas: &[String], value: &Value) -> bool {
-    let mut applicable = Vec::new();
-    for schema in schemas {
-        gather(contract, schema.clone(), &mut applicable);
-    }
-    match value {
-        Value::String(_) | Value::Number(_) => {
-            let listed = listed_values(contract, &applicable);
-            let mut alike = listed
-                .into_iter()
-                .filter(|known| known.is_string() == value.is_string())
-                .peekable();
-            alike.peek().is_some() && !alike.any(|known| same(known, value))
-        }
-        Value::Object(members) => members.iter().any(|(name, member)| {
-            let below = described(contract, &applicable, name);
-            has_unlisted(contract, &below, member)
-        }),
-        Value::Array(elements) => elements.iter().enumerate().any(|(nth, element)| {
-            let below = items(contract, &applicable, nth);
-            has_unlisted(contract, &below, element)
-        }),
-        _ => false,
-    }
+pub(crate) fn has_unlisted(contract: &Contract, direction: Direction, schemas: &[String], value: &Value) -> bool {
+    Kept { contract, direction }.has_unlisted(schemas, value)
 }
 
 /// The texts and numbers that a schema lists, itself or through what it refers to, is composed of, or has as an alternative.
 pub(crate) fn listed<'c>(contract: &'c Contract, schema: &str) -> Vec<&'c Value> {
-    let mut applicable = Vec::new();
-    gather(contract, schema.to_owned(), &mut applicable);
-    listed_values(contract, &applicable)
+    let direction = Direction::Response;
+    let mut all = Vec::new();
+    Kept { contract, direction }.gather(schema.to_owned(), None, &mut all);
+    listed_values(contract, &all)
+}
+
+struct Kept<'c> {
+    contract: &'c Contract,
+    direction: Direction,
+}
+
+impl Kept<'_> {
+    fn differ(&self, schemas: &[String], sent: &Value, back: &Value, at: String) -> Option<String> {
+        let applicable = self.applicable(schemas, sent);
+        match (sent, back) {
+            (Value::Object(sent_members), Value::Object(back_members)) => {
+                for (name, value) in sent_members {
+                    let below = described(self.contract, &applicable, name);
+                    let at = child(&at, name);
+                    let difference = match back_members.get(name) {
+                        Some(back) => self.differ(&below, value, back, at),
+                        None if below.is_empty() => None,
+                        None => Some(format!("{} is lost; it was {}", shown::place(&at), shown::value(value))),
+                    };
+                    if difference.is_some() {
+                        return difference;
+                    }
+                }
+                let added = back_members.iter().find(|(name, _)| !sent_members.contains_key(*name));
+                added.map(|(name, value)| {
+                    format!("{} was added: {}", shown::place(&child(&at, name)), shown::value(value))
+                })
+            }
+            (Value::Array(sent_items), Value::Array(back_items)) if sent_items.len() == back_items.len() => {
+                let mut pairs = sent_items.iter().zip(back_items).enumerate();
+                pairs.find_map(|(nth, (sent, back))| {
+                    let below = items(self.contract, &applicable, nth);
+                    self.differ(&below, sent, back, child(&at, &nth.to_string()))
+                })
+            }
+            _ if same(sent, back) => None,
+            _ => Some(format!(
+                "{}: expected {}, came back as {}",
+                shown::place(&at),
+                shown::value(sent),
+                shown::value(back)
+            )),
+        }
+    }
+
+    fn has_unlisted(&self, schemas: &[String], value: &Value) -> bool {
+        let applicable = self.applicable(schemas, value);
+        match value {
+            Value::String(_) | Value::Number(_) => {
+                let listed = listed_values(self.contract, &applicable);
+                let mut alike = listed
+                    .into_iter()
+                    .filter(|known| known.is_string() == value.is_string())
+                    .peekable();
+                alike.peek().is_some() && !alike.any(|known| same(known, value))
+            }
+            Value::Object(members) => members.iter().any(|(name, member)| {
+                let below = described(self.contract, &applicable, name);
+                self.has_unlisted(&below, member)
+            }),
+            Value::Array(elements) => elements.iter().enumerate().any(|(nth, element)| {
+                let below = items(self.contract, &applicable, nth);
+                self.has_unlisted(&below, element)
+            }),
+            _ => false,
+        }
+    }
+
+    /// The schemas that say something of a value.
+    fn applicable(&self, schemas: &[String], value: &Value) -> Vec<String> {
+        let mut applicable = Vec::new();
+        for schema in schemas {
+            self.gather(schema.clone(), Some(value), &mut applicable);
+        }
+        applicable
+    }
+
+    /// The schema, and every one that it refers to, is composed of, or has as an alternative: those that a value is meant to
+    /// be, if there is one.
+    fn gather(&self, at: String, value: Option<&Value>, into: &mut Vec<String>) {
+        let document = self.contract.document();
+        let Some(schema) = document.pointer(&at).filter(|_| !into.contains(&at)) else {
+            return;
+        };
+        into.push(at.clone());
+        let referenced = schema["$ref"].as_str().and_then(of_fragment);
+        // A base stands for what its mapping names.
+        let mapped = match value {
+            Some(value) => discriminator::mapped(schema, value).into_iter().collect(),
+            None => discriminator::targets(schema),
+        };
+        let children = |name: &str| -> Vec<String> {
+            let count = elements(&schema[name]).count();
+            let list = child(&at, name);
+            (0..count).map(|nth| child(&list, &nth.to_string())).collect()
+        };
+        let unions = ["oneOf", "anyOf"].map(|name| match value {
+            Some(value) => self.meant(schema, children(name), value),
+            None => children(name),
+        });
+        let all = referenced.into_iter().chain(mapped).chain(children("allOf"));
+        for at in all.chain(unions.into_iter().flatten()) {
+            self.gather(at, value, into);
+        }
+    }
+
+    /// The alternatives of a union that a value is meant to be: the one that its tag names, else those that it is valid for.
+    /// Where a typed one is, one of any object obliges nobody to keep what the typed one does not describe. Of a text or
+    /// number every alternative counts, since one of them may list it.
+    fn meant(&self, union: &Value, alternatives: Vec<String>, value: &Value) -> Vec<String> {
+        let document = self.contract.document();
+        if !value.is_object() && !value.is_array() {
+            return alternatives;
+        }
+        let place = |at: String| Some(locate(document, document.pointer(&at)?, at).1);
+        let named = discriminator::named(union, value).and_then(place);
+        let is_named = |at: &&String| named.is_some() && named == place((*at).clone());
+        if let Some(named) = alternatives.iter().find(is_named) {
+            return vec![named.clone()];
+        }
+        let is_valid = |at: &&String| self.contract.is_valid(std::slice::from_ref(*at), self.direction, value);
+        let valid = alternatives.iter().filter(is_valid).cloned();
+        let (free, typed): (Vec<String>, Vec<String>) = valid.partition(|at| self.is_free(at));
+        match (typed.is_empty(), free.is_empty()) {
+            (false, _) => typed,
+            (true, false) => free,
+            // What a newer server sends is kept as far as any alternative knows it.
+            (true, true) => alternatives,
+        }
+    }
+
+    /// Whether nothing is said of what is in an object or array.
+    fn is_free(&self, at: &str) -> bool {
+        let mut all = Vec::new();
+        self.gather(at.to_owned(), None, &mut all);
+        let document = self.contract.document();
+        all.iter().filter_map(|at| document.pointer(at)).all(|schema| {
+            let says = ["properties", "patternProperties", "items", "prefixItems"];
+            let typed = |name: &str| members(&schema[name]).next().is_some();
+            let rest = ["additionalProperties", "unevaluatedProperties"];
+            !says.iter().any(|name| schema.get(name).is_some()) && !rest.into_iter().any(typed)
+        })
+    }
 }
 
 fn listed_values<'c>(contract: &'c Contract, schemas: &[String]) -> Vec<&'c Value> {
     let schemas = schemas.iter().filter_map(|at| contract.document().pointer(at));
     let values = schemas.flat_map(|schema| elements(&schema["enum"]).chain(schema.get("const")));
     values.filter(|value| value.is_string() || value.is_number()).collect()
-}
-
-/// The schema, and every one that it refers to, is composed of, or has as an alternative.
-fn gather(contract: &Contract, at: String, into: &mut Vec<String>) {
-    if into.contains(&at) {
-        return;
-    }
-    let Some(schema) = contract.document().pointer(&at) else {
-        return;
-    };
-    into.push(at.clone());
-    if let Some(target) = schema["$ref"].as_str().and_then(of_fragment) {
-        gather(contract, target, into);
-    }
-    // A base stands for what its mapping names.
-    for (_, to) in members(&schema["discriminator"]["mapping"]) {
-        if let Some(target) = to.as_str().and_then(of_fragment) {
-            gather(contract, target, into);
-        }
-    }
-    for name in ["allOf", "oneOf", "anyOf"] {
-        for (nth, _) in elements(&schema[name]).enumerate() {
-            gather(contract, child(&child(&at, name), &nth.to_string()), into);
-        }
-    }
 }
 
 /// The schemas that describe a property.
@@ -166,4 +224,58 @@ fn items(contract: &Contract, schemas: &[String], nth: usize) -> Vec<String> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DESCRIPTION: &str = "
+components:
+  schemas:
+    Params: {type: object, required: [size], properties: {size: {type: integer}}}
+    ParamsOrMap: {anyOf: [{$ref: '#/components/schemas/Params'}, {type: object, additionalProperties: {$ref: '#/components/schemas/Params'}}]}
+    ParamsOrAny: {anyOf: [{$ref: '#/components/schemas/Params'}, {type: object, additionalProperties: true}]}
+    Cat: {type: object, properties: {kind: {type: string}, lives: {type: integer}}}
+    Dog: {type: object, properties: {kind: {type: string}, bark: {type: string}}}
+    Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {hound: '#/components/schemas/Dog'}}}
+    Base: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind, mapping: {cat: '#/components/schemas/Cat', dog: Dog}}}
+    Either: {anyOf: [{type: string}, {enum: [a]}, {type: object, properties: {state: {enum: [on]}}}]}
+";
+
+    #[test]
+    fn what_describes_a_value_obliges_a_client_to_keep_it() {
+        let contract = Contract::parse(DESCRIPTION).expect("a description");
+        let cases = [
+            // The value is not a map of parameters.
+            ("ParamsOrMap", json!({"size": 1, "new": {"deep": 1}}), "new", false),
+            ("ParamsOrMap", json!({"size": 1}), "size", true),
+            ("ParamsOrMap", json!({"a": {"size": 1}, "b": {"size": 2}}), "b", true),
+            ("ParamsOrAny", json!({"size": 1, "new": 2}), "new", false),
+            ("ParamsOrAny", json!({"other": 1, "new": 2}), "new", true),
+            // What the tag names obliges, and no other that the value is valid for.
+            ("Pet", json!({"kind": "hound", "lives": 7}), "lives", false),
+            ("Pet", json!({"kind": "Cat", "lives": 7}), "lives", true),
+            ("Base", json!({"kind": "dog", "bark": "a"}), "bark", true),
+            ("Base", json!({"kind": "dog", "lives": 7}), "lives", false),
+            // Of what is valid for none, each keeps what it knows.
+            ("Either", json!({"state": 7, "new": 1}), "state", true),
+        ];
+        for (schema, sent, lost, obliged) in cases {
+            let at = format!("/components/schemas/{schema}");
+            let mut back = sent.clone();
+            back.as_object_mut().expect("an object").remove(lost);
+            let difference = difference(&contract, Direction::Response, Some(&at), &sent, &back);
+            assert_eq!(difference.is_some(), obliged, "{schema} {sent}: {difference:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_listed_if_one_alternative_lists_it() {
+        let contract = Contract::parse(DESCRIPTION).expect("a description");
+        let at = ["/components/schemas/Either".to_owned()];
+        let unlisted = |value| has_unlisted(&contract, Direction::Response, &at, &value);
+        assert!(!unlisted(json!("a")) && unlisted(json!("b")));
+        assert!(!unlisted(json!({"state": "on"})) && unlisted(json!({"state": "off"})));
+    }
 }

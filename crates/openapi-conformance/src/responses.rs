@@ -221,7 +221,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             location: matches!(case.status, 300..=399).then(|| "/elsewhere".to_owned()),
         };
         let line = self.line(content);
-        let unlisted = || has_unlisted(self.contract, content.schema.as_slice(), value);
+        let unlisted = || has_unlisted(self.contract, Direction::Response, content.schema.as_slice(), value);
         let judge = |seen: &Seen| match (&seen.content, kind) {
             (SeenContent::Json(_), Kind::Json | Kind::Any) if seen.has_unknown && !novel && !unlisted() => {
                 Some(format!(
@@ -229,14 +229,18 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
                     shown::value(value)
                 ))
             }
-            (SeenContent::Json(back), Kind::Json | Kind::Any) => {
-                difference(self.contract, content.schema.as_deref(), value, back)
-            }
+            (SeenContent::Json(back), Kind::Json | Kind::Any) => difference(
+                self.contract,
+                Direction::Response,
+                content.schema.as_deref(),
+                value,
+                back,
+            ),
             (SeenContent::Json(back), Kind::Text) if text_of(back) == text_of(value) || same(back, value) => None,
             (SeenContent::Lines(lines), Kind::Lines) if lines.len() == 2 => {
                 let mut differences = lines
                     .iter()
-                    .filter_map(|back| difference(self.contract, line.as_deref(), value, back));
+                    .filter_map(|back| difference(self.contract, Direction::Response, line.as_deref(), value, back));
                 differences.next()
             }
             (SeenContent::Events(events), Kind::Events) if events == &["one", "two\nlines"] => None,

@@ -111,3 +111,62 @@ fn without_wrong_parts(contract: &Contract, schema: &str, direction: Direction, 
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BASE: &str = "
+components:
+  schemas:
+    Action:
+      type: object
+      required: [name]
+      properties: {name: {type: string, enum: [send, stop, other]}}
+      discriminator: {propertyName: name, mapping: {send: '#/components/schemas/Send', stop: '#/components/schemas/Stop'}}
+    Send: {allOf: [{$ref: '#/components/schemas/Action'}, {type: object, required: [to], properties: {to: {type: string}}}]}
+    Stop: {allOf: [{$ref: '#/components/schemas/Action'}, {type: object, required: [at], properties: {at: {type: integer}}}]}
+    Deep: {type: object, required: [a], properties: {a: {type: object, required: [b], properties: {b: {type: object, required: [c], properties: {c: {type: object, required: [d], properties: {d: {type: object, required: [e], properties: {e: {$ref: '#/components/schemas/Action'}}}}}}}}}}}
+    Maybe: {anyOf: [{description: One of them., allOf: [{$ref: '#/components/schemas/Action'}]}, {type: 'null'}]}
+";
+
+    fn all(description: &str, schema: &str) -> Vec<Value> {
+        let contract = Contract::parse(description).expect("a description");
+        let schema = format!("/components/schemas/{schema}");
+        let mut all = samples(&contract, Some(&schema), Direction::Response, Place::default());
+        all.extend(smallest(
+            &contract,
+            Some(&schema),
+            Direction::Response,
+            Place::default(),
+        ));
+        all
+    }
+
+    #[test]
+    fn a_value_whose_tag_names_a_subtype_is_one() {
+        for (schema, at) in [("Action", ""), ("Maybe", ""), ("Deep", "/a/b/c/d/e")] {
+            let all = all(BASE, schema);
+            let values: Vec<&Value> = all.iter().filter_map(|value| value.pointer(at)).collect();
+            assert!(values.iter().any(|value| value["name"] == "send"), "{schema}: {all:?}");
+            for value in values.into_iter().filter(|value| value.is_object()) {
+                let is_one = match value["name"].as_str() {
+                    Some("send") => value["to"].is_string(),
+                    Some("stop") => value["at"].is_i64(),
+                    name => name == Some("other"),
+                };
+                assert!(is_one, "{schema}: {value}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_object_has_as_many_properties_as_it_may_have() {
+        let limits = "components: {schemas: {Limit: {type: object, minProperties: 1, maxProperties: 1, properties: {quantity: {type: integer, minimum: 1}, amount: {type: number}}}}}";
+        let all = all(limits, "Limit");
+        for name in ["quantity", "amount"] {
+            assert!(all.iter().any(|value| value.get(name).is_some()), "{all:?}");
+        }
+        assert!(all.iter().all(|value| value.get("additional").is_none()), "{all:?}");
+    }
+}

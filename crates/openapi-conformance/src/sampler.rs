@@ -3,10 +3,12 @@
 use serde_json::{Map, Number, Value, json};
 
 use crate::contract::{Contract, Direction, elements, members};
+use crate::discriminator;
 use crate::kept::listed;
+use crate::one_way::is_absent;
 use crate::pattern::text_of_pattern;
 use crate::place::Place;
-use crate::pointer::{child, locate};
+use crate::pointer::{child, locate, of_fragment};
 use crate::set::{Set, is_type, types_is_only_null};
 use crate::text::{self, Lengths};
 
@@ -85,24 +87,10 @@ impl<'c> Sampler<'c> {
         if depth > DEEPEST || self.made > 50 * LARGE {
             return None;
         }
-        let index = self.index;
-        if let Some((subtype, tag)) = self.subtype(schemas, depth) {
-            let mut set = Set {
-                schemas: Vec::new(),
-                tags: vec![tag],
-            };
-            let gathered = self.gather(subtype, &mut set);
-            let value = gathered.and_then(|()| self.choose(set, 0, depth));
-            self.index = index;
-            return value;
-        }
-        let mut set = Set {
-            schemas: Vec::new(),
-            tags: Vec::new(),
-        };
+        let mut set = Set::default();
         schemas
             .iter()
-            .try_for_each(|schema| self.gather(schema.clone(), &mut set))?;
+            .try_for_each(|schema| self.gather(schema.clone(), false, &mut set))?;
         if let Some(example) = self.example(&set) {
             return Some(example);
         }
@@ -112,30 +100,9 @@ impl<'c> Sampler<'c> {
         value
     }
 
-    /// What the mapping of a base names, the base itself first: one of them, and its tag.
-    fn subtype(&mut self, schemas: &[String], depth: usize) -> Option<(String, (String, String))> {
-        let [only] = schemas else { return None };
-        let document = self.contract.document();
-        let (schema, _) = locate(document, document.pointer(only)?, only.clone());
-        let property = schema["discriminator"]["propertyName"].as_str()?;
-        let is_base = ["oneOf", "anyOf"].iter().all(|name| schema.get(name).is_none());
-        if !is_base || depth > DEEP || self.fill == Fill::Required || self.novelty.is_some() {
-            return None;
-        }
-        let mapped: Vec<(&str, &str)> = members(&schema["discriminator"]["mapping"])
-            .filter_map(|(tag, to)| Some((tag, to.as_str()?)))
-            .collect();
-        let count = mapped.len() + 1;
-        self.choices = self.choices.max(count);
-        let (tag, to) = *mapped.get((self.index % count).checked_sub(1)?)?;
-        self.index /= count;
-        let target = crate::pointer::of_fragment(to).unwrap_or_else(|| format!("/components/schemas/{to}"));
-        document.pointer(&target)?;
-        Some((target, (property.to_owned(), tag.to_owned())))
-    }
-
-    /// Adds a schema, and what it refers to and is composed of; `None` where nothing is valid.
-    fn gather(&self, at: String, set: &mut Set<'c>) -> Option<()> {
+    /// Adds a schema, and what it refers to and is composed of; `None` where nothing is valid. A base that a value is
+    /// composed with stands for itself alone.
+    fn gather(&self, at: String, composed: bool, set: &mut Set<'c>) -> Option<()> {
         if set.schemas.iter().any(|(known, _)| *known == at) {
             return Some(());
         }
@@ -146,18 +113,22 @@ impl<'c> Sampler<'c> {
         }
         set.schemas.push((at.clone(), schema));
         if schema.get("$ref").is_some() {
-            let one_step = json!({ "$ref": schema["$ref"] });
-            let target = crate::pointer::of_fragment(one_step["$ref"].as_str()?)?;
-            self.gather(target, set)?;
+            let target = of_fragment(schema["$ref"].as_str()?)?;
+            self.gather(target, composed, set)?;
         }
-        for (nth, _) in elements(&schema["allOf"]).enumerate() {
-            self.gather(child(&child(&at, "allOf"), &nth.to_string()), set)?;
+        if !composed && discriminator::mapping(document, schema).is_some() {
+            set.bases.push(at.clone());
+        }
+        let stands_for_member = discriminator::stands_for_member(&at, schema);
+        for (nth, member) in elements(&schema["allOf"]).enumerate() {
+            let composed = composed || (member.get("$ref").is_some() && !stands_for_member);
+            self.gather(child(&child(&at, "allOf"), &nth.to_string()), composed, set)?;
         }
         Some(())
     }
 
     /// Takes an alternative of each union of the set, the next ones where one leads to nothing, then makes the value.
-    fn choose(&mut self, set: Set<'c>, from: usize, depth: usize) -> Option<Value> {
+    fn choose(&mut self, mut set: Set<'c>, from: usize, depth: usize) -> Option<Value> {
         // By schema: what an alternative brings with it comes after what was there.
         let of_schema = |(at, schema): &(String, &'c Value)| -> Vec<(String, &'c Value)> {
             let names = ["oneOf", "anyOf"].into_iter();
@@ -167,7 +138,10 @@ impl<'c> Sampler<'c> {
         };
         let unions: Vec<(String, &Value)> = set.schemas.iter().flat_map(of_schema).collect();
         let Some((at, alternatives)) = unions.get(from).cloned() else {
-            return self.make(&set, depth);
+            return match set.bases.pop() {
+                Some(base) => self.subtype(&set, &base, from, depth),
+                None => self.make(&set, depth),
+            };
         };
         if let Some(property) = self
             .discriminator(&set, &at)
@@ -178,29 +152,61 @@ impl<'c> Sampler<'c> {
         }
         let count = elements(alternatives).count();
         self.choices = self.choices.max(count);
-        // Deep down, and where little is wanted, the first that ends.
-        let first = if depth > DEEP || self.fill == Fill::Required {
-            0
-        } else {
-            self.index % count
-        };
         let index = self.index;
-        for nth in (0..count).map(|nth| (first + nth) % count) {
-            let mut chosen = Set {
-                schemas: set.schemas.clone(),
-                tags: set.tags.clone(),
-            };
+        for nth in self.turns(count, depth) {
+            let mut chosen = set.clone();
             let alternative = child(&at, &nth.to_string());
             if self.is_beside_listed(&at, &alternative) {
                 continue;
             }
             chosen.tags.extend(self.tag(&set, &at, &alternative));
-            if self.gather(alternative, &mut chosen).is_none() {
+            if self.gather(alternative, false, &mut chosen).is_none() {
                 continue;
             }
             self.index = index / count;
             if let Some(value) = self.choose(chosen, from + 1, depth) {
                 return Some(value);
+            }
+        }
+        None
+    }
+
+    /// The order in which alternatives are tried: deep down, and where little is wanted, the first that ends is taken.
+    fn turns(&self, count: usize, depth: usize) -> impl Iterator<Item = usize> + use<> {
+        let first = if depth > DEEP || self.fill == Fill::Required {
+            0
+        } else {
+            self.index % count.max(1)
+        };
+        (0..count).map(move |nth| (first + nth) % count)
+    }
+
+    /// Takes a base itself, or what its mapping names. A value whose tag is mapped is not the base itself.
+    fn subtype(&mut self, set: &Set<'c>, base: &str, from: usize, depth: usize) -> Option<Value> {
+        let document = self.contract.document();
+        let (property, mapped) = discriminator::mapping(document, document.pointer(base)?)?;
+        if self.novelty.is_some() {
+            return self.choose(set.clone(), from, depth);
+        }
+        let count = mapped.len() + 1;
+        self.choices = self.choices.max(count);
+        let index = self.index;
+        for nth in self.turns(count, depth) {
+            self.index = index / count;
+            let mut chosen = set.clone();
+            let made = match nth.checked_sub(1).map(|nth| &mapped[nth]) {
+                None => self.choose(chosen, from, depth).filter(|value| {
+                    let tag = value[property].as_str();
+                    !mapped.iter().any(|(known, _)| tag == Some(*known))
+                }),
+                Some((tag, target)) => {
+                    chosen.tags.insert(0, (property.to_owned(), (*tag).to_owned()));
+                    let gathered = self.gather(target.clone(), false, &mut chosen);
+                    gathered.and_then(|()| self.choose(chosen, from, depth))
+                }
+            };
+            if made.is_some() {
+                return made;
             }
         }
         None
@@ -303,7 +309,7 @@ impl<'c> Sampler<'c> {
             } else if set.has(&["pattern", "format", "minLength", "maxLength"]) || self.place != Place::default() {
                 vec!["string"]
             } else {
-                vec!["string", "object", "number", "array", "boolean"]
+                vec!["string", "object", "number", "array", "boolean", "null"]
             }
         });
         types.sort_by_key(|name| *name == "null");
@@ -355,12 +361,11 @@ impl<'c> Sampler<'c> {
     }
 
     fn integer(&mut self, set: &Set<'_>) -> Option<Value> {
-        // A maximum that only unsigned integers reach means them.
-        let unsigned = set.smallest("maximum").is_some_and(|bound| bound > i64::MAX as f64);
+        let unsigned = set.is_unsigned();
         let (low, high): (i128, i128) = match set.format() {
-            _ if unsigned => (0, u64::MAX.into()),
             Some("int32") => (i32::MIN.into(), i32::MAX.into()),
             Some("uint64") => (0, u64::MAX.into()),
+            _ if unsigned => (0, u64::MAX.into()),
             _ if self.place.safe_integers => (-(1 << 53) + 1, (1 << 53) - 1),
             _ => (i64::MIN.into(), i64::MAX.into()),
         };
@@ -468,24 +473,30 @@ impl<'c> Sampler<'c> {
     fn object(&mut self, set: &Set<'c>, depth: usize) -> Option<Value> {
         let required = set.required();
         let mut object = Map::new();
-        let described = set.properties();
+        let mut described = set.properties();
+        if set.count("minProperties", "maxProperties").1 < described.len() {
+            // Where there is no room for all, each comes first in its turn.
+            self.choices = self.choices.max(described.len());
+            let first = self.index % described.len();
+            described.rotate_left(first);
+        }
+        let mut optional = self.optional(set, required.len(), described.len(), depth);
         for (name, schemas) in &described {
             let needed = required.contains(name);
-            let small = self.fill == Fill::Required || depth >= DEEP || self.made > LARGE;
-            if (!needed && small) || self.is_for_the_other_direction(schemas) {
+            if (!needed && optional == 0) || self.is_for_the_other_direction(schemas) {
                 continue;
             }
-            match set.tags.iter().find(|(property, _)| property == name) {
-                Some((_, value)) => {
-                    object.insert((*name).to_owned(), json!(value));
+            let value = match set.tags.iter().find(|(property, _)| property == name) {
+                Some((_, tag)) => Some(json!(tag)),
+                None => self.value(schemas, depth + 1),
+            };
+            match value {
+                None if needed => return None,
+                None => {}
+                Some(value) => {
+                    object.insert((*name).to_owned(), value);
+                    optional -= usize::from(!needed);
                 }
-                None => match self.value(schemas, depth + 1) {
-                    Some(value) => {
-                        object.insert((*name).to_owned(), value);
-                    }
-                    None if needed => return None,
-                    None => {}
-                },
             }
         }
         for name in required
@@ -514,20 +525,22 @@ impl<'c> Sampler<'c> {
         Some(Value::Object(object))
     }
 
-    fn is_for_the_other_direction(&self, schemas: &[String]) -> bool {
-        let flag = match self.direction {
-            Direction::Request => "readOnly",
-            Direction::Response => "writeOnly",
+    /// How many properties that need not be there an object gets, of so many required and described ones.
+    fn optional(&self, set: &Set<'_>, required: usize, described: usize, depth: usize) -> usize {
+        let (least, most) = set.count("minProperties", "maxProperties");
+        let small = self.fill == Fill::Required || depth >= DEEP || self.made > LARGE;
+        let wanted = if small {
+            least.saturating_sub(required)
+        } else {
+            described
         };
+        wanted.min(most.saturating_sub(required))
+    }
+
+    fn is_for_the_other_direction(&self, schemas: &[String]) -> bool {
         let document = self.contract.document();
-        schemas
-            .iter()
-            .filter_map(|schema| document.pointer(schema))
-            .any(|schema| {
-                let all_of =
-                    elements(&schema["allOf"]).any(|member| locate(document, member, String::new()).0[flag] == true);
-                schema[flag] == true || locate(document, schema, String::new()).0[flag] == true || all_of
-            })
+        let mut found = schemas.iter().filter_map(|schema| document.pointer(schema));
+        found.any(|schema| is_absent(document, schema, self.direction))
     }
 
     /// Adds properties that are not described, where the schemas say what they are, or where there must be more.

@@ -6,8 +6,11 @@ use crate::contract::{elements, members};
 use crate::pointer::child;
 
 /// The schemas that apply to one value.
+#[derive(Clone, Default)]
 pub(crate) struct Set<'c> {
     pub schemas: Vec<(String, &'c Value)>,
+    /// Those of the schemas that stand for what their `discriminator` maps to.
+    pub bases: Vec<String>,
     /// What a discriminator says that a property is.
     pub tags: Vec<(String, String)>,
 }
@@ -40,6 +43,28 @@ impl<'c> Set<'c> {
         self.keyword(name)
             .filter_map(|(_, value)| value.as_f64())
             .reduce(f64::min)
+    }
+
+    /// Whether the integers are without a sign: the schemas name one that only these reach, and none that is negative.
+    pub(crate) fn is_unsigned(&self) -> bool {
+        let single = [
+            "minimum",
+            "exclusiveMinimum",
+            "maximum",
+            "exclusiveMaximum",
+            "default",
+            "example",
+        ];
+        let single = single.into_iter().flat_map(|name| self.keyword(name));
+        let lists = ["enum", "examples"].into_iter().flat_map(|name| self.keyword(name));
+        let named: Vec<&Value> = single
+            .map(|(_, value)| value)
+            .chain(lists.flat_map(|(_, list)| elements(list)))
+            .collect();
+        let at_least = |value: &Value, bound: f64| value.as_f64().is_some_and(|number| number >= bound);
+        let is_beyond = |value: &&Value| !value.is_i64() && at_least(value, i64::MAX as f64);
+        named.iter().any(|value| is_beyond(value))
+            && named.iter().all(|value| !value.is_number() || at_least(value, 0.0))
     }
 
     pub(crate) fn count(&self, least: &str, most: &str) -> (usize, usize) {

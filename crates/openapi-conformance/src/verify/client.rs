@@ -18,7 +18,7 @@ use super::plan::{Planned, plan};
 use super::report::{Difference, Kind, Outcome, Verification, Verified};
 use super::write::Message;
 use crate::body::{self, kind};
-use crate::contract::{Contract, Operation};
+use crate::contract::{Contract, Direction, Operation};
 use crate::kept;
 use crate::observed::{Observed, SeenContent};
 use crate::request::Request;
@@ -191,7 +191,7 @@ fn decoding(
             if !is_valid || kind(contract, content) != body::Kind::Json {
                 return None;
             }
-            let lost = kept::difference(contract, content.schema.as_deref(), &sent, back)?;
+            let lost = kept::difference(contract, Direction::Response, content.schema.as_deref(), &sent, back)?;
             let expected = "a value that the client keeps".to_owned();
             Some(Difference::new(Kind::Decoding, String::new(), expected, lost))
         }
