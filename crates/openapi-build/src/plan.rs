@@ -29,13 +29,14 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Whether values of a type may be `null`, be it by an alias.
+    /// Whether values of a type may be `null`, be it by an alias or a variant.
     pub fn is_nullable(&self, ty: &RustType) -> bool {
         match ty {
             RustType::Nullable(_) | RustType::Null | RustType::Value => true,
             RustType::Boxed(inner) => self.is_nullable(inner),
             RustType::Named(id) => match &self.types[id.0 as usize].kind {
                 TypeKind::Alias(target) | TypeKind::Wrapper(target) => self.is_nullable(target),
+                TypeKind::Union(union) => union.variants.iter().any(|variant| self.is_nullable(&variant.ty)),
                 _ => false,
             },
             _ => false,

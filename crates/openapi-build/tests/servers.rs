@@ -82,6 +82,19 @@ fn a_url_that_cannot_be_meant_as_it_is_written_is_reported() {
 }
 
 #[test]
+fn a_server_that_names_no_host_is_left_out() {
+    for url in ["https://", "http:///x", "https://?a"] {
+        let (urls, said) = planned(&format!("{{url: '{url}'}}, {{url: 'https://a.b'}}"));
+        assert_eq!(urls, ["https://a.b"]);
+        assert_eq!(said, ["Warning server-url-without-host /servers/0/url"]);
+    }
+    let text = "{openapi: 3.1.0, paths: {/a: {get: {servers: [{url: 'https://'}]}}}}";
+    let (plan, diagnostics) = plan_with(text, &Options::default());
+    assert_eq!(plan.operations[0].server, None);
+    assert!(diagnostics.iter().any(|said| said.code == "server-url-without-host"));
+}
+
+#[test]
 fn a_server_is_listed_once() {
     let (urls, said) = planned("{url: 'https://a.b'}, {url: 'https://c.d'}, {url: 'https://a.b', description: Again}");
     assert_eq!(urls, ["https://a.b", "https://c.d"]);

@@ -63,8 +63,7 @@ impl<'c> Set<'c> {
             .collect();
         let at_least = |value: &Value, bound: f64| value.as_f64().is_some_and(|number| number >= bound);
         let is_beyond = |value: &&Value| !value.is_i64() && at_least(value, i64::MAX as f64);
-        named.iter().any(|value| is_beyond(value))
-            && named.iter().all(|value| !value.is_number() || at_least(value, 0.0))
+        named.iter().any(is_beyond) && named.iter().all(|value| !value.is_number() || at_least(value, 0.0))
     }
 
     pub(crate) fn count(&self, least: &str, most: &str) -> (usize, usize) {

@@ -27,6 +27,16 @@ fn null_is_none_wherever_a_union_stands() {
 }
 
 #[test]
+fn null_is_kept_where_an_alternative_takes_anything() {
+    use alternatives::types::AllAnything;
+    assert_eq!(
+        all(json!({"anything": null})).anything,
+        Some(AllAnything::Any(Value::Null))
+    );
+    assert_eq!(all(json!({})).anything, None);
+}
+
+#[test]
 fn required_null_is_written_as_null() {
     use alternatives::types::All;
     let without: All = All::builder().maybe_either(None).build();

@@ -161,6 +161,9 @@ fn formats_keep_their_text_and_numbers_their_value() {
         "int64": i64::MIN,
         "uint64": u64::MAX,
         "huge": u64::MAX,
+        "rounded": 9_223_372_036_854_776_000_u64,
+        "exemplified": 9_223_372_036_854_776_000_u64,
+        "negative": -1,
         "number": 12.5,
     })]);
 }

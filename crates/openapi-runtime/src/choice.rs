@@ -21,6 +21,8 @@ pub(crate) struct Score {
     vague: bool,
     /// Whether no constant of the object itself names the shape.
     unnamed: bool,
+    /// Values in properties of the object itself that the shape does not declare.
+    undeclared: u32,
 }
 
 const LOST: u32 = 2;
@@ -37,6 +39,7 @@ impl Score {
         general: 0,
         vague: false,
         unnamed: true,
+        undeclared: 0,
     };
 
     const fn general(general: u32) -> Self {
@@ -57,6 +60,12 @@ impl Score {
     /// Whether a constant of the object names the shape, and no other differs.
     fn is_named(self) -> bool {
         !self.unnamed && self.mismatches == 0
+    }
+
+    /// Whether the shape, by no constant, declares properties that a shape which a constant names loses.
+    fn declares_more_than(self, named: Score) -> bool {
+        let fits = self.mismatches == 0 && self.loss <= self.undeclared.saturating_mul(LOST);
+        fits && named.loss > 0 && self.undeclared < named.undeclared
     }
 }
 
@@ -183,6 +192,7 @@ impl Choices {
         }
         let others = members.iter().filter(|(name, _)| object.field(name).is_none());
         for (_, member) in others.take(members.len() - known) {
+            total.undeclared = total.undeclared.saturating_add(self.size(member));
             match object.rest {
                 Rest::Kept(shape) => {
                     total.add(Score::general(1));
@@ -245,8 +255,8 @@ impl Choices {
         }
     }
 
-    /// The variant that a constant names, else the one that keeps most of the value, the first of several. One that takes
-    /// anything comes last, unless nothing speaks for the others.
+    /// The variant that a constant names, unless another declares properties that this one loses; else the one that keeps
+    /// most of the value, the first of several. One that takes anything comes last, unless nothing speaks for the others.
     fn best(&self, union: &'static Union, value: &Value) -> Option<(usize, Score)> {
         let mut best: [Option<(usize, Score)>; 3] = [None; 3];
         for (nth, variant) in union.variants.iter().enumerate() {
@@ -262,6 +272,7 @@ impl Choices {
             }
         }
         let [named, typed, untyped] = best;
+        let named = named.filter(|(_, named)| !typed.is_some_and(|(_, typed)| typed.declares_more_than(*named)));
         named.or(typed.filter(|(_, score)| !score.vague)).or(untyped).or(typed)
     }
 }
@@ -400,6 +411,21 @@ mod tests {
     ]);
     static SIZE: Struct = object(&[field("width", false, Shape::I64)]);
 
+    static PAYMENTS: Union = union(&[variant(Shape::Struct(&ANY_PAYMENT)), variant(Shape::Struct(&CASH))]);
+    static OPEN_PAYMENTS: Union = union(&[variant(Shape::Struct(&OPEN_PAYMENT)), variant(Shape::Struct(&CASH))]);
+    static ANY_PAYMENT: Struct = object(&[
+        field("method", true, Shape::Enum(&["cash", "card"])),
+        field("id", false, Shape::String),
+    ]);
+    static CASH: Struct = object(&[
+        field("method", true, Shape::Enum(&["cash"])),
+        field("by", false, Shape::Enum(&["me", "you"])),
+    ]);
+    static OPEN_PAYMENT: Struct = Struct {
+        fields: &[field("method", true, Shape::String)],
+        rest: Rest::Kept(Shape::Any),
+    };
+
     #[test]
     fn what_is_known_comes_before_what_is_not() {
         let cases = [
@@ -420,6 +446,14 @@ mod tests {
             // A constant decides if it matches.
             (&PARTS, json!({"kind": "text", "size": {"width": 1}}), Some(0)),
             (&PARTS, json!({"kind": "other", "size": {"width": 1}}), Some(1)),
+            // Unless another variant declares what is lost.
+            (&PAYMENTS, json!({"method": "cash"}), Some(1)),
+            (&PAYMENTS, json!({"method": "cash", "id": "1"}), Some(0)),
+            (&PAYMENTS, json!({"method": "cash", "id": "1", "new": 1}), Some(0)),
+            (&PAYMENTS, json!({"method": "cash", "by": "them"}), Some(1)),
+            (&PAYMENTS, json!({"method": "cash", "by": "me", "id": "1"}), Some(1)),
+            (&PAYMENTS, json!({"method": "cash", "new": 1}), Some(1)),
+            (&OPEN_PAYMENTS, json!({"method": "cash", "new": 1}), Some(1)),
         ];
         for (union, value, expected) in cases {
             assert_eq!(Choices::default().variant(union, &value), expected, "{value}");

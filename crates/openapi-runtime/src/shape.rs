@@ -111,6 +111,7 @@ impl Shape {
         match self {
             Self::Any | Self::Null | Self::Nullable(_) => true,
             Self::Named(shape) => shape.is_nullable(),
+            Self::Union(union) => union.variants.iter().any(|variant| variant.shape.is_nullable()),
             _ => false,
         }
     }

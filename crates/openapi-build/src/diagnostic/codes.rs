@@ -702,6 +702,19 @@ servers: [{url: 'wss://example.com'}]
         setting: None,
     },
     Code {
+        code: "server-url-without-host",
+        severity: Severity::Warning,
+        summary: "The URL of a server names no host. The server is left out; requests go to the client's base URL.",
+        help: "Name the host, or remove the server.",
+        example: Some(
+            r"
+openapi: 3.1.0
+servers: [{url: 'https://'}]
+",
+        ),
+        setting: None,
+    },
+    Code {
         code: "server-url-without-scheme",
         severity: Severity::Warning,
         summary: "The URL of a server looks like a host without a scheme. `https` is assumed.",

@@ -34,9 +34,25 @@ impl<'a> Lowering<'a, '_> {
             variables: self.variables(node),
         };
         let at = node.at.child("url");
+        if !self.has_host(&server, &at) {
+            return None;
+        }
         self.undeclared_variables(&mut server, &at);
         self.absolute(&mut server, &at);
         Some(server)
+    }
+
+    /// Whether a URL over HTTP names a host, without which it is nobody's.
+    fn has_host(&mut self, server: &Server, at: &Location) -> bool {
+        let (scheme, rest) = server.url.split_once("://").unzip();
+        let is_http = scheme.is_some_and(|scheme| ["http", "https"].contains(&scheme.to_ascii_lowercase().as_str()));
+        let has_host = !is_http || rest.is_none_or(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':']));
+        if !has_host {
+            let message = format!("the server `{}` names no host; the server is left out", server.url);
+            let help = "name the host, or remove the server";
+            self.diagnostics.warning("server-url-without-host", at, message, help);
+        }
+        has_host
     }
 
     /// An undeclared variable becomes one without a default.

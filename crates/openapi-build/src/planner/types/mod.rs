@@ -9,6 +9,8 @@ mod variants;
 
 use std::collections::{HashMap, HashSet};
 
+use serde_json::{Number, Value};
+
 use self::objects::fill_in_tags;
 use self::variants::{Variants, integer_variants, string_variants};
 use super::Roots;
@@ -421,11 +423,26 @@ fn wrap(ty: RustType, nullable: bool) -> RustType {
 }
 
 fn integer(schema: &Schema<ResolvedId>, format: Option<&str>) -> RustType {
-    let beyond = |bound: &crate::schema::Bound| bound.value.as_f64().is_some_and(|value| value > i64::MAX as f64);
     match format {
         Some("int32") => RustType::I32,
         Some("uint64") => RustType::U64,
-        _ if schema.maximum.as_ref().is_some_and(beyond) => RustType::U64,
+        _ if is_unsigned(schema) => RustType::U64,
         _ => RustType::I64,
     }
+}
+
+/// Whether the schema names an integer that only those without a sign reach, and none that is negative.
+fn is_unsigned(schema: &Schema<ResolvedId>) -> bool {
+    let bounds = schema.minimum.iter().chain(&schema.maximum);
+    let values = schema.enumeration.iter().flatten();
+    let values = values
+        .chain(&schema.annotations.default)
+        .chain(&schema.annotations.examples);
+    let named: Vec<&Number> = bounds
+        .map(|bound| &bound.value)
+        .chain(values.filter_map(Value::as_number))
+        .collect();
+    let at_least = |number: &Number, bound: f64| number.as_f64().is_some_and(|value| value >= bound);
+    let is_beyond = |number: &&Number| !number.is_i64() && at_least(number, i64::MAX as f64);
+    named.iter().any(is_beyond) && named.iter().all(|number| at_least(number, 0.0))
 }
