@@ -453,18 +453,13 @@ fn outcomes_of(
             None => payloads.push((payload, vec![content])),
         }
     }
+    // Alone, each of the media types would give the payload a name.
     let claims = payloads.iter().map(|(_, contents)| {
-        let media_type = &contents[0].media_type;
-        let subtype = media_type
-            .split_once('/')
-            .map_or(media_type.as_str(), |(_, subtype)| subtype);
-        let names = [
-            vec![suffix_of(media_type)],
-            spellings(subtype, pascal),
-            spellings(media_type, pascal),
-        ];
-        let names = names.concat().into_iter().map(|name| format!("{variant}{name}"));
-        Claim::new(media_type, [variant.clone()].into_iter().chain(names).collect())
+        let named_after = |content: &&MediaType| names_of_variant(&variant, &content.media_type);
+        Claim {
+            kept: contents[1..].iter().flat_map(named_after).collect(),
+            ..Claim::new(&contents[0].media_type, named_after(&contents[0]))
+        }
     });
     let variants = Scope::settle(claims.collect(), &[]).names();
     let outcomes = payloads
@@ -485,6 +480,18 @@ fn outcomes_of(
             })
         });
     outcomes.collect()
+}
+
+/// What the variant of a media type may be called: by the status, and with words of the media type.
+fn names_of_variant(variant: &str, media_type: &str) -> Vec<String> {
+    let subtype = media_type.split_once('/').map_or(media_type, |(_, subtype)| subtype);
+    let names = [
+        vec![suffix_of(media_type)],
+        spellings(subtype, pascal),
+        spellings(media_type, pascal),
+    ];
+    let names = names.concat().into_iter().map(|name| format!("{variant}{name}"));
+    [variant.to_owned()].into_iter().chain(names).collect()
 }
 
 fn status_text(status: Status) -> String {
