@@ -122,7 +122,9 @@ fn what_tells_variants_apart_is_known_by_their_names_the_mapping_or_their_enums(
         ),
         (tags(&a("[p, q]"), &c("[r]"), ""), (kind(), own(&[&["p", "q"], &["r"]]))),
         (tags(&a("[p, q]"), &c("[q]"), ""), (None, own(&[&[], &[]]))),
-        (tags(&a("[1]"), &c("[2]"), ""), (None, own(&[&[], &[]]))),
+        (tags(&a("[1]"), &c("[2, 3]"), ""), (kind(), own(&[&["1"], &["2", "3"]]))),
+        (tags(&a("[1.5]"), &c("[2]"), ""), (None, own(&[&[], &[]]))),
+        (tags(&a("[1]"), &c("['1']"), ""), (None, own(&[&[], &[]]))),
         (tags(&a("[p]"), plain.1, ""), (None, own(&[&[], &[]]))),
     ];
     for (found, expected) in cases {

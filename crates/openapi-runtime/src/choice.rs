@@ -1,5 +1,6 @@
 //! Choosing the variant of a union: every shape is compared with every part of a value at most once.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ptr;
@@ -227,9 +228,9 @@ impl Choices {
 
     fn of_union(&self, union: &'static Union, value: &Value) -> Choice {
         self.once(union, value, || {
-            let chosen = match union.tag.and_then(|tag| value.get(tag)).and_then(Value::as_str) {
+            let chosen = match union.tag.and_then(|tag| value.get(tag)).and_then(tag_text) {
                 Some(tag) => {
-                    let variant = union.tagged(tag).or(union.default);
+                    let variant = union.tagged(&tag).or(union.default);
                     variant.and_then(|nth| Some((nth, self.of_variant(union, nth, value)?)))
                 }
                 None => {
@@ -274,6 +275,16 @@ impl Choices {
         let [named, typed, untyped] = best;
         let named = named.filter(|(_, named)| !typed.is_some_and(|(_, typed)| typed.declares_more_than(*named)));
         named.or(typed.filter(|(_, score)| !score.vague)).or(untyped).or(typed)
+    }
+}
+
+/// The value of a tag as a text: a string, integer or boolean.
+fn tag_text(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Number(number) if !number.is_f64() => Some(Cow::Owned(number.to_string())),
+        Value::Bool(value) => Some(Cow::Owned(value.to_string())),
+        _ => None,
     }
 }
 
@@ -399,6 +410,23 @@ mod tests {
     ]);
     static OPEN: Struct = object(&[field("x", false, Shape::I64), field("kind", false, Shape::Enum(&["k"]))]);
 
+    static TAGGED: Union = Union {
+        variants: &[
+            Variant {
+                shape: Shape::Struct(&NUMBERED),
+                tags: &["0"],
+            },
+            Variant {
+                shape: Shape::Struct(&BARE),
+                tags: &["1", "true"],
+            },
+        ],
+        tag: Some("type"),
+        default: None,
+    };
+    static NUMBERED: Struct = object(&[field("type", true, Shape::I64), field("a", false, Shape::I64)]);
+    static BARE: Struct = object(&[]);
+
     static PARTS: Union = union(&[variant(Shape::Struct(&TEXT)), variant(Shape::Struct(&PICTURE))]);
     static TEXT: Struct = object(&[
         field("kind", false, Shape::Enum(&["text"])),
@@ -441,6 +469,10 @@ mod tests {
             (&FORMS, json!(5_000_000_000_i64), Some(3)),
             (&FORMS, json!(5), Some(2)),
             (&FORMS, json!([1]), None),
+            (&TAGGED, json!({"type": 0, "a": 1}), Some(0)),
+            (&TAGGED, json!({"type": 1, "a": 1}), Some(1)),
+            (&TAGGED, json!({"type": true, "a": 1}), Some(1)),
+            (&TAGGED, json!({"type": 2, "a": 1}), None),
             // An object counts with all that is in it.
             (&PARTS, json!({"size": {"w": 1, "h": 2, "d": 3}}), Some(1)),
             // A constant decides if it matches.

@@ -1,5 +1,7 @@
 //! Enums: the variants of unions and of enums of strings, and what tells them apart.
 
+use serde_json::Value;
+
 use super::{Types, without_null};
 use crate::diagnostic::Diagnostics;
 use crate::docs::{code, paragraphs};
@@ -325,11 +327,17 @@ impl Types<'_> {
         })
     }
 
-    /// The values that a property of a schema lists, if all are strings.
+    /// The values that a property of a schema lists, as texts, if all are strings, integers or booleans.
     fn values(&self, schema: ResolvedId, property: &str) -> Option<Vec<String>> {
         let id = self.get(schema).schema.properties.get(property)?;
         let values = self.get(*id).schema.enumeration.as_ref()?;
-        values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
+        let text = |value: &Value| match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) if !number.is_f64() => Some(number.to_string()),
+            Value::Bool(value) => Some(value.to_string()),
+            _ => None,
+        };
+        values.iter().map(text).collect()
     }
 }
 
