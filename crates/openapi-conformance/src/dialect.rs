@@ -28,7 +28,7 @@ const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
 /// Keywords with schemas by name.
 const NAMED: [&str; 4] = ["$defs", "dependentSchemas", "patternProperties", "properties"];
 /// Keywords that do not change what is valid.
-pub(crate) const WORDS: [&str; 9] = [
+const WORDS: [&str; 9] = [
     "default",
     "deprecated",
     "description",
@@ -291,6 +291,12 @@ fn nullable(keywords: &mut Map<String, Value>, old: bool) -> bool {
 fn only_nullable(schema: &Value) -> bool {
     let says = |(name, _): (&str, &Value)| name == "nullable" || WORDS.contains(&name);
     schema["nullable"] == true && members(schema).all(says)
+}
+
+/// Whether a schema says nothing of a value but by what it refers to or is composed of.
+pub(crate) fn is_silent(schema: &Value) -> bool {
+    let says = |name: &str| !WORDS.contains(&name) && !["$ref", "allOf"].contains(&name) && !name.starts_with("x-");
+    !members(schema).any(|(name, _)| says(name))
 }
 
 /// Before 2020-12 these were flags beside the bound.

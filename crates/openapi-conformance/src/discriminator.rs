@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::contract::{elements, members};
-use crate::dialect::WORDS;
+use crate::dialect::is_silent;
 use crate::pointer::of_fragment;
 
 /// The property that tells the subtypes of a base apart, and the pointers of what its mapping names. A base has no
@@ -49,6 +49,6 @@ pub(crate) fn stands_for_member(at: &str, schema: &Value) -> bool {
     let is_component = at
         .strip_prefix("/components/schemas/")
         .is_some_and(|name| !name.contains('/'));
-    let says = |name: &str| name != "allOf" && !WORDS.contains(&name) && !name.starts_with("x-");
-    !is_component && elements(&schema["allOf"]).count() == 1 && !members(schema).any(|(name, _)| says(name))
+    let single = schema.get("$ref").is_none() && elements(&schema["allOf"]).count() == 1;
+    !is_component && single && is_silent(schema)
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::contract::{Contract, Direction, elements, members};
+use crate::dialect::is_silent;
 use crate::discriminator;
 use crate::pointer::{child, locate, of_fragment};
 use crate::same::same;
@@ -166,15 +167,25 @@ impl Kept<'_> {
 
     /// Whether nothing is said of what is in an object or array.
     fn is_free(&self, at: &str) -> bool {
+        self.all(at).into_iter().all(|(at, schema)| {
+            let says = ["properties", "patternProperties", "items", "prefixItems"];
+            let rest = ["additionalProperties", "unevaluatedProperties"];
+            let is_silent = |name: &&str| {
+                let below = self.all(&child(&at, name));
+                below.iter().all(|(_, schema)| is_silent(schema))
+            };
+            !says.iter().any(|name| schema.get(name).is_some()) && rest.iter().all(is_silent)
+        })
+    }
+
+    /// The schema, and every one that it refers to, is composed of, or has as an alternative.
+    fn all(&self, at: &str) -> Vec<(String, &Value)> {
         let mut all = Vec::new();
         self.gather(at.to_owned(), None, &mut all);
-        let document = self.contract.document();
-        all.iter().filter_map(|at| document.pointer(at)).all(|schema| {
-            let says = ["properties", "patternProperties", "items", "prefixItems"];
-            let typed = |name: &str| members(&schema[name]).next().is_some();
-            let rest = ["additionalProperties", "unevaluatedProperties"];
-            !says.iter().any(|name| schema.get(name).is_some()) && !rest.into_iter().any(typed)
-        })
+        let schemas = all
+            .into_iter()
+            .filter_map(|at| Some((at.clone(), self.contract.document().pointer(&at)?)));
+        schemas.collect()
     }
 }
 
@@ -235,6 +246,7 @@ components:
   schemas:
     Params: {type: object, required: [size], properties: {size: {type: integer}}}
     ParamsOrMap: {anyOf: [{$ref: '#/components/schemas/Params'}, {type: object, additionalProperties: {$ref: '#/components/schemas/Params'}}]}
+    ParamsOrNothing: {anyOf: [{$ref: '#/components/schemas/Params'}, {type: object, additionalProperties: {allOf: [{description: Any.}, {}]}}]}
     ParamsOrAny: {anyOf: [{$ref: '#/components/schemas/Params'}, {type: object, additionalProperties: true}]}
     Cat: {type: object, properties: {kind: {type: string}, lives: {type: integer}}}
     Dog: {type: object, properties: {kind: {type: string}, bark: {type: string}}}
@@ -252,6 +264,7 @@ components:
             ("ParamsOrMap", json!({"size": 1}), "size", true),
             ("ParamsOrMap", json!({"a": {"size": 1}, "b": {"size": 2}}), "b", true),
             ("ParamsOrAny", json!({"size": 1, "new": 2}), "new", false),
+            ("ParamsOrNothing", json!({"size": 1, "new": 2}), "new", false),
             ("ParamsOrAny", json!({"other": 1, "new": 2}), "new", true),
             // What the tag names obliges, and no other that the value is valid for.
             ("Pet", json!({"kind": "hound", "lives": 7}), "lives", false),
