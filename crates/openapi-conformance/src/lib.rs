@@ -21,6 +21,8 @@ mod expectation;
 mod inline;
 mod kept;
 mod mock;
+mod nested;
+mod nesting;
 mod observed;
 mod one_way;
 mod parameter;

@@ -126,6 +126,9 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         if matches!(kind, Kind::Json | Kind::Any) {
             self.novelties(&what, case, content).await;
         }
+        if kind == Kind::Json {
+            self.nested(&what, case, content).await;
+        }
         // What is open may be any text, unless the schema knows none.
         let schema = content.schema.as_ref().map(std::slice::from_ref);
         let no_text = schema.is_some_and(|at| !self.contract.is_valid(at, Direction::Response, &json!("text")));

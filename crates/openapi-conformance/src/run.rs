@@ -2,6 +2,7 @@
 
 use openapi_runtime::BuildError;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::arguments::Arguments;
 use crate::contract::{Contract, Operation, SecurityScheme};
@@ -13,6 +14,8 @@ use crate::server::{Answer, Server};
 use crate::shown;
 use crate::verify::Secrets;
 
+/// The stack of a thread that calls an operation, in bytes: unoptimised code needs much for values that are nested deeply.
+const STACK: usize = 256 << 20;
 /// Names a server that judges requests itself: all are sent to it, of any method, and its responses are ignored.
 const JUDGE: &str = "OPENAPI_CONFORMANCE_JUDGE";
 
@@ -87,12 +90,16 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     }
 
     fn client_by(&self, schemes: &[SecurityScheme], secrets: Option<&Secrets>, strict: bool) -> Result<C, BuildError> {
-        (self.make_client)(&Setup {
+        (self.make_client)(&self.setup(schemes, secrets, strict))
+    }
+
+    fn setup(&self, schemes: &[SecurityScheme], secrets: Option<&Secrets>, strict: bool) -> Setup {
+        Setup {
             url: self.url.clone(),
             schemes: schemes.to_vec(),
             secrets: secrets.cloned(),
             strict,
-        })
+        }
     }
 
     pub(crate) fn hold(&self, schemes: &'c [SecurityScheme]) -> Option<Held<'c, C>> {
@@ -195,6 +202,37 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         observed
             .map(|observed| (observed, arrived))
             .map_err(|mismatch| mismatch.to_string())
+    }
+
+    /// Calls the operation on a thread with a large stack.
+    ///
+    /// # Errors
+    /// When the call cannot be made, or is not over within the limit.
+    pub(crate) async fn call_within(
+        &self,
+        limit: Duration,
+        schemes: &[SecurityScheme],
+        arguments: Arguments,
+        answer: Answer,
+    ) -> Result<Observed, String> {
+        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = answer;
+        let (make_client, make_call, setup) = (self.make_client, self.make_call, self.setup(schemes, None, false));
+        let (sender, receiver) = tokio::sync::oneshot::channel();
+        let call = move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            let runtime = runtime.map_err(|problem| problem.to_string())?;
+            let client = make_client(&setup).map_err(|problem| problem.to_string())?;
+            let observed = runtime.block_on(make_call(client, arguments));
+            observed.map_err(|mismatch| mismatch.to_string())
+        };
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        // A thread that does not end in time is left to itself.
+        let started = thread.spawn(move || drop(sender.send(call())));
+        started.map_err(|problem| problem.to_string())?;
+        match tokio::time::timeout(limit, receiver).await {
+            Ok(observed) => observed.unwrap_or_else(|_| Err("the call panicked".to_owned())),
+            Err(_) => Err(format!("the call is not over after {} seconds", limit.as_secs())),
+        }
     }
 
     /// Asks, and holds what arrived to the description and to what was asked.

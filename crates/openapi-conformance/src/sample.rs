@@ -3,15 +3,20 @@
 //! A schema that is reached through `$ref` and `allOf` applies together with the others that are, so a value is made from
 //! a *set* of schemas, each named by its JSON pointer. What is made is a proposal: the validator has the last word.
 
+use std::rc::Rc;
+
 use serde_json::{Value, json};
 
 use crate::contract::{Contract, Direction};
+use crate::nesting::Nesting;
 use crate::place::Place;
 use crate::sampler::{Fill, Novelty, Sampler};
 use crate::text::{self, Lengths};
 
 /// The most values made from one schema.
 const MOST: usize = 48;
+/// How deep a nested value is. Readers of JSON refuse what is deeper than 128.
+pub(crate) const DEPTH: usize = 100;
 
 /// Valid values of a schema, at its edges: each variant of a union and each value of an enum at least once, up to a limit.
 /// Empty when none could be made.
@@ -54,6 +59,29 @@ pub(crate) fn novel(contract: &Contract, schema: &str, novelty: Novelty) -> Opti
     sampler.novelty = Some(novelty);
     let value = sampler.value(&[schema.to_owned()], 0)?;
     sampler.has_novelty.then_some(value)
+}
+
+/// A value that is nested as deep as [`DEPTH`], if the schema leads into itself through a union; none is given if none could
+/// be made. It is valid if one that is nested twice is: the validator would need a time that doubles with each level.
+pub(crate) fn nested(contract: &Contract, schema: &str, direction: Direction) -> Option<Option<Value>> {
+    let nesting = Rc::new(Nesting::find(contract.document(), schema)?);
+    let made = |deepest: usize| {
+        let mut sampler = Sampler::new(contract, direction, Place::default(), Fill::Required, 0);
+        sampler.plain = true;
+        sampler.nesting = Some((Rc::clone(&nesting), deepest));
+        sampler.value(&[schema.to_owned()], 0)
+    };
+    let shallow = made(2 * nesting.once).filter(|value| contract.is_valid(&[schema.to_owned()], direction, value));
+    let deep = shallow.and_then(|_| made(DEPTH));
+    Some(deep.filter(|value| depth(value) >= DEPTH))
+}
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or_default(),
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or_default(),
+        _ => 0,
+    }
 }
 
 fn texts(place: Place) -> Vec<Value> {
@@ -161,6 +189,15 @@ components:
     }
 
     #[test]
+    fn a_value_is_in_every_list() {
+        let kinds = "components: {schemas: {Kinds: {oneOf: [{const: 0}, {const: 1}, {const: 2}]}, Kind: {type: integer, enum: [2], allOf: [{$ref: '#/components/schemas/Kinds'}]}, Texts: {enum: [a, 1], const: a}}}";
+        // One of the samples, and the smallest.
+        assert_eq!(all(kinds, "Kind"), [json!(2), json!(2)]);
+        assert_eq!(all(kinds, "Texts"), [json!("a"), json!("a")]);
+        assert_eq!(all(kinds, "Kinds").len(), 4);
+    }
+
+    #[test]
     fn an_object_has_as_many_properties_as_it_may_have() {
         let limits = "components: {schemas: {Limit: {type: object, minProperties: 1, maxProperties: 1, properties: {quantity: {type: integer, minimum: 1}, amount: {type: number}}}}}";
         let all = all(limits, "Limit");
@@ -168,5 +205,46 @@ components:
             assert!(all.iter().any(|value| value.get(name).is_some()), "{all:?}");
         }
         assert!(all.iter().all(|value| value.get("additional").is_none()), "{all:?}");
+    }
+
+    const NESTED: &str = "
+components:
+  schemas:
+    Node: {anyOf: [{$ref: '#/components/schemas/Text'}, {$ref: '#/components/schemas/Folder'}, {$ref: '#/components/schemas/Link'}]}
+    Text: {type: object, required: [text], properties: {text: {type: string}}}
+    Folder: {type: object, properties: {name: {type: string}, child: {$ref: '#/components/schemas/Node'}}}
+    Link: {type: object, properties: {target: {type: string}, child: {$ref: '#/components/schemas/Node'}}}
+    Page: {type: [string, object], required: [blocks], properties: {blocks: {type: array, items: {type: object, additionalProperties: {$ref: '#/components/schemas/Node'}}}}}
+    Tagged: {oneOf: [{$ref: '#/components/schemas/Leaf'}, {$ref: '#/components/schemas/Tree'}], discriminator: {propertyName: kind, mapping: {leaf: '#/components/schemas/Leaf', tree: '#/components/schemas/Tree'}}}
+    Leaf: {type: object, required: [kind], properties: {kind: {const: leaf}}}
+    Tree: {type: object, required: [kind, all], properties: {kind: {const: tree}, all: {type: array, items: {$ref: '#/components/schemas/Tagged'}}}}
+    Rooms: {type: object, required: [kind], properties: {kind: {enum: [flat, house]}, next: {$ref: '#/components/schemas/Rooms'}}, discriminator: {propertyName: kind, mapping: {flat: '#/components/schemas/Flat', house: '#/components/schemas/House'}}}
+    Flat: {allOf: [{$ref: '#/components/schemas/Rooms'}, {type: object, required: [floor], properties: {floor: {type: integer}}}]}
+    House: {allOf: [{$ref: '#/components/schemas/Rooms'}, {type: object, required: [floors], properties: {floors: {type: integer}}}]}
+    Maybe: {type: object, required: [value], properties: {value: {type: integer}, next: {anyOf: [{$ref: '#/components/schemas/Maybe'}, {type: 'null'}]}}}
+    Plain: {type: object, properties: {next: {$ref: '#/components/schemas/Plain'}, either: {anyOf: [{type: string}, {type: integer}]}}}
+    Endless: {anyOf: [{type: object, required: [next], properties: {next: {$ref: '#/components/schemas/Endless'}}}]}
+";
+
+    #[test]
+    fn what_leads_into_itself_through_a_union_is_nested() {
+        let contract = Contract::parse(NESTED).expect("a description");
+        let nested = |name: &str| nested(&contract, &format!("/components/schemas/{name}"), Direction::Response);
+        for (name, within) in [
+            ("Node", "/child/child/child"),
+            ("Page", "/blocks/0/additional/child/child"),
+            ("Tagged", "/all/0/all/0/all"),
+            ("Rooms", "/next/next/floor"),
+            ("Maybe", "/next/next/next"),
+        ] {
+            let value = nested(name).flatten().expect(name);
+            assert!(
+                depth(&value) >= DEPTH && value.pointer(within).is_some(),
+                "{name}: {value}"
+            );
+            assert!(serde_json::from_str::<Value>(&value.to_string()).is_ok(), "{name}");
+        }
+        assert_eq!(nested("Plain"), None);
+        assert_eq!(nested("Endless"), Some(None));
     }
 }
