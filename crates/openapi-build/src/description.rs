@@ -252,6 +252,17 @@ pub struct SecurityScheme {
     pub kind: SecurityKind,
 }
 
+/// A flow of `oauth2`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OAuthFlow {
+    /// The field of `flows`: `clientCredentials`, `password` or another.
+    pub kind: String,
+    /// `tokenUrl`.
+    pub token_url: Option<String>,
+    /// `refreshUrl`.
+    pub refresh_url: Option<String>,
+}
+
 /// The kind of a credential and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecurityKind {
@@ -264,8 +275,10 @@ pub enum SecurityKind {
     },
     /// `http` with the scheme `basic`.
     Basic,
-    /// A bearer token: `http` with the scheme `bearer`, `oauth2` and `openIdConnect`.
+    /// A bearer token: `http` with the scheme `bearer`, and `openIdConnect`.
     Bearer,
+    /// A bearer token of `oauth2`, and how to get one.
+    OAuth2(Vec<OAuthFlow>),
     /// A scheme that the client does not support, by name.
     Other(String),
 }

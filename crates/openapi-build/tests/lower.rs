@@ -3,7 +3,9 @@
 
 mod support;
 
-use openapi_build::description::{Description, Parameter, ParameterEncoding, ParameterIn, SecurityKind, Status, Style};
+use openapi_build::description::{
+    Description, OAuthFlow, Parameter, ParameterEncoding, ParameterIn, SecurityKind, Status, Style,
+};
 use openapi_build::diagnostic::Diagnostics;
 use openapi_build::lower::lower;
 use openapi_build::read::{Limits, read_str};
@@ -598,6 +600,11 @@ fn a_server_has_its_variables_and_no_server_is_the_root() {
 
 #[test]
 fn a_security_scheme_says_what_a_credential_is() {
+    let flow = |kind: &str, token_url: Option<&str>, refresh_url: Option<&str>| OAuthFlow {
+        kind: kind.to_owned(),
+        token_url: token_url.map(str::to_owned),
+        refresh_url: refresh_url.map(str::to_owned),
+    };
     let key = |location| SecurityKind::ApiKey {
         location,
         name: "k".to_owned(),
@@ -608,7 +615,14 @@ fn a_security_scheme_says_what_a_credential_is() {
         ("{type: apiKey, in: header, name: k}", key(ParameterIn::Header)),
         ("{type: http, scheme: Basic}", SecurityKind::Basic),
         ("{type: http, scheme: bearer}", SecurityKind::Bearer),
-        ("{type: oauth2}", SecurityKind::Bearer),
+        ("{type: oauth2}", SecurityKind::OAuth2(Vec::new())),
+        (
+            "{type: oauth2, flows: {x-a: 1, password: {tokenUrl: /t, scopes: {}}, implicit: {refreshUrl: /r}}}",
+            SecurityKind::OAuth2(vec![
+                flow("password", Some("/t"), None),
+                flow("implicit", None, Some("/r")),
+            ]),
+        ),
         ("{type: openIdConnect}", SecurityKind::Bearer),
         (
             "{type: http, scheme: digest}",

@@ -10,9 +10,9 @@ use reqwest::{
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    Client,
+    Client, Credential, OAuthFlow,
     client::Shared,
-    credential::{Credential, Place},
+    credential::{Given, Place},
     extras,
     layer::{HttpLayer, Layers},
     retry::{Retries, Retry},
@@ -41,7 +41,7 @@ pub struct ClientBuilder {
     headers: HeaderMap,
     /// The first problem of a header, which [`ClientBuilder::build`] returns.
     header_problem: Option<String>,
-    credentials: Vec<Credential>,
+    credentials: Vec<Given>,
 }
 
 /// Why a client could not be built.
@@ -62,6 +62,14 @@ pub enum BuildError {
     Credential {
         /// The name of its security scheme.
         scheme: &'static str,
+    },
+    /// It is not known where to get tokens from.
+    #[error("tokens of `{scheme}`: {reason}")]
+    Tokens {
+        /// The name of the security scheme.
+        scheme: &'static str,
+        /// What is wrong.
+        reason: String,
     },
     /// A header cannot be sent.
     #[error("{reason}")]
@@ -204,33 +212,49 @@ impl ClientBuilder {
     }
 
     /// Sets the key that the security scheme `scheme` sends in the header `name`.
-    pub fn api_key_header(self, scheme: &'static str, name: &'static str, secret: SecretString) -> Self {
-        self.credential(scheme, Place::Header(name), secret)
+    pub fn api_key_header(self, scheme: &'static str, name: &'static str, credential: Credential) -> Self {
+        self.credential(scheme, Place::Header(name), credential, &[])
     }
 
     /// Sets the key that the security scheme `scheme` sends in the query parameter `name`.
-    pub fn api_key_query(self, scheme: &'static str, name: &'static str, secret: SecretString) -> Self {
-        self.credential(scheme, Place::Query(name), secret)
+    pub fn api_key_query(self, scheme: &'static str, name: &'static str, credential: Credential) -> Self {
+        self.credential(scheme, Place::Query(name), credential, &[])
     }
 
     /// Sets the key that the security scheme `scheme` sends in the cookie `name`.
-    pub fn api_key_cookie(self, scheme: &'static str, name: &'static str, secret: SecretString) -> Self {
-        self.credential(scheme, Place::Cookie(name), secret)
+    pub fn api_key_cookie(self, scheme: &'static str, name: &'static str, credential: Credential) -> Self {
+        self.credential(scheme, Place::Cookie(name), credential, &[])
     }
 
     /// Sets the user name and the password of the security scheme `scheme` (RFC 7617).
     pub fn basic(self, scheme: &'static str, username: String, password: SecretString) -> Self {
-        self.credential(scheme, Place::Basic(username), password)
+        self.credential(scheme, Place::Basic(username), password.into(), &[])
     }
 
     /// Sets the token of the security scheme `scheme` (RFC 6750).
-    pub fn bearer(self, scheme: &'static str, token: SecretString) -> Self {
-        self.credential(scheme, Place::Bearer, token)
+    pub fn bearer(self, scheme: &'static str, credential: Credential) -> Self {
+        self.credential(scheme, Place::Bearer, credential, &[])
     }
 
-    fn credential(mut self, scheme: &'static str, place: Place, secret: SecretString) -> Self {
+    /// Sets the token of the security scheme `scheme`, or how to get one by one of its flows (RFC 6749).
+    pub fn oauth2(self, scheme: &'static str, credential: Credential, flows: &'static [OAuthFlow]) -> Self {
+        self.credential(scheme, Place::Bearer, credential, flows)
+    }
+
+    fn credential(
+        mut self,
+        scheme: &'static str,
+        place: Place,
+        credential: Credential,
+        flows: &'static [OAuthFlow],
+    ) -> Self {
         self.credentials.retain(|other| other.scheme != scheme);
-        self.credentials.push(Credential { scheme, place, secret });
+        self.credentials.push(Given {
+            scheme,
+            place,
+            credential,
+            flows,
+        });
         self
     }
 
@@ -247,16 +271,13 @@ impl ClientBuilder {
         if let Some(reason) = self.header_problem {
             return Err(BuildError::Header { reason });
         }
-        let mut credentials = Vec::new();
-        for credential in self.credentials {
-            let scheme = credential.scheme;
-            credentials.push(credential.prepare().ok_or(BuildError::Credential { scheme })?);
-        }
         let timeout = self.timeout.or(self.http.is_none().then_some(DEFAULT_TIMEOUT));
         let http = match self.http {
             Some(http) => http,
             None => default_http(self.connect_timeout).map_err(BuildError::Http)?,
         };
+        let credentials = self.credentials.into_iter().map(|given| given.hold(&base, &http));
+        let credentials = credentials.collect::<Result<_, _>>()?;
         let transport = match self.layers.is_empty() {
             true => Transport::Plain(http),
             false => Transport::Layered(self.layers.around(http)),

@@ -11,7 +11,7 @@ use reqwest::{
 use crate::{
     ByteStream, Call, ClientBuilder, Error, Operation, Outcome, RawResponse, Request, ResponseValue, TransportError,
     Undecodable,
-    credential::Ready,
+    credential::{self, Held},
     deadline::{self, Deadline},
     exchange,
     retry::Retries,
@@ -39,7 +39,7 @@ pub(crate) struct Shared {
     pub(crate) max_redirects: usize,
     pub(crate) strict_statuses: bool,
     pub(crate) headers: HeaderMap,
-    pub(crate) credentials: Vec<(&'static str, Ready)>,
+    pub(crate) credentials: Vec<Held>,
 }
 
 impl Client {
@@ -144,10 +144,15 @@ impl Client {
         let deadline = Deadline::after(request.timeout.or(self.shared.timeout));
         request.choose_idempotency_key();
         let mut tries = 0;
+        let mut renewed = false;
         let received = loop {
             tries += 1;
             let received = self.attempt(&mut request, &streamed, deadline).await;
             let result = received.as_ref().map(|(response, _)| response);
+            if !renewed && request.was_refused(result) && credential::refuse(&request.used).await {
+                renewed = true;
+                continue;
+            }
             match self.shared.retries.again(&request, tries, result, deadline) {
                 Some(wait) => deadline::sleep(wait).await,
                 None => break received,

@@ -5,7 +5,7 @@ use std::{borrow::Cow, convert::Infallible, fmt};
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 
-use crate::{RawResponse, ResponseValue, TransportError, excerpt::excerpt, retry};
+use crate::{CredentialError, RawResponse, ResponseValue, TransportError, excerpt::excerpt, retry};
 
 /// What can go wrong with a request; `E` is what the description promises for errors.
 ///
@@ -16,6 +16,8 @@ use crate::{RawResponse, ResponseValue, TransportError, excerpt::excerpt, retry}
 pub enum Error<E> {
     /// A parameter cannot be sent. Nothing was sent.
     InvalidRequest(String),
+    /// There was no credential for the request. Nothing was sent.
+    Credential(CredentialError),
     /// The server could not be reached, or the connection broke before there was a response.
     Connection(TransportError),
     /// The request took longer than it may, and there was no response yet.
@@ -58,7 +60,7 @@ impl<E> Error<E> {
     /// The response as it arrived, if there was one.
     pub fn raw(&self) -> Option<&RawResponse> {
         match self {
-            Self::InvalidRequest(_) | Self::Connection(_) | Self::Timeout(_) => None,
+            Self::InvalidRequest(_) | Self::Credential(_) | Self::Connection(_) | Self::Timeout(_) => None,
             Self::ErrorResponse(response) => Some(response.raw()),
             Self::UnexpectedStatus(response)
             | Self::UnexpectedContentType { response, .. }
@@ -106,6 +108,7 @@ impl<E> Error<E> {
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::InvalidRequest(_) => "InvalidRequest",
+            Self::Credential(_) => "Credential",
             Self::Connection(_) => "Connection",
             Self::Timeout(_) => "Timeout",
             Self::ErrorResponse(_) => "ErrorResponse",
@@ -131,6 +134,7 @@ impl Error<Infallible> {
     pub(crate) fn retype<E>(self) -> Error<E> {
         match self {
             Self::InvalidRequest(problem) => Error::InvalidRequest(problem),
+            Self::Credential(error) => Error::Credential(error),
             Self::Connection(error) => Error::Connection(error),
             Self::Timeout(error) => Error::Timeout(error),
             Self::ErrorResponse(response) => match *response {},
@@ -147,6 +151,7 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::InvalidRequest(problem) => write!(f, "nothing was sent: {problem}"),
+            Self::Credential(_) => f.write_str("nothing was sent: there is no credential"),
             Self::Connection(_) => f.write_str("no response from the server"),
             Self::Timeout(_) => f.write_str("the request timed out"),
             Self::ErrorResponse(response) => {
@@ -211,6 +216,7 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
         let mut debug = f.debug_struct(self.kind());
         match self {
             Self::InvalidRequest(problem) => debug.field("problem", problem),
+            Self::Credential(source) => debug.field("source", source),
             Self::Connection(source) | Self::Timeout(source) => debug.field("source", source),
             Self::ErrorResponse(response) => debug.field("status", &response.status()).field("body", &**response),
             Self::UnexpectedStatus(response) => debug.field("response", response),
@@ -228,6 +234,7 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
 impl<E: fmt::Debug + fmt::Display> std::error::Error for Error<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
+            Self::Credential(source) => Some(source),
             Self::Connection(source) | Self::Timeout(source) | Self::Interrupted { source, .. } => Some(source),
             _ => None,
         }

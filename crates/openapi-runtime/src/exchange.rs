@@ -27,7 +27,7 @@ async fn follow(shared: &Shared, request: &mut Request) -> Result<reqwest::Respo
     let mut redirected = Redirected::default();
     let mut left = shared.max_redirects;
     loop {
-        let prepared = redirected.apply(prepare(shared, request).map_err(Error::InvalidRequest)?);
+        let prepared = redirected.apply(prepare(shared, request).await?);
         let method = prepared.method.clone();
         let sent = shared.transport.send(prepared, request).await;
         let response = sent.map_err(Error::transport)?;
@@ -41,9 +41,10 @@ async fn follow(shared: &Shared, request: &mut Request) -> Result<reqwest::Respo
 }
 
 /// Makes the HTTP request.
-fn prepare(shared: &Shared, request: &mut Request) -> Result<Prepared, String> {
-    let attached = credential::attach(request, &shared.credentials);
-    let mut prepared = request.finish(&shared.base, shared.base_chosen, attached)?;
+async fn prepare(shared: &Shared, request: &mut Request) -> Result<Prepared, Error<Infallible>> {
+    let attached = credential::attach(request, &shared.credentials).await?;
+    let finished = request.finish(&shared.base, shared.base_chosen, attached);
+    let mut prepared = finished.map_err(Error::InvalidRequest)?;
     for name in shared.headers.keys() {
         if !prepared.headers.contains_key(name) {
             let values = shared.headers.get_all(name).into_iter().cloned();

@@ -8,7 +8,7 @@
 //! offers it. `gzip`, `brotli`, `zstd` and `deflate` ask for compressed responses and decompress them. `system-proxy` uses
 //! the proxy that the system is set to, beside those in the environment. `socks` allows SOCKS proxies, `cookies` a cookie
 //! store, `charset` the character sets of [`reqwest::Response::text`]; these are for [`ClientBuilder::http_client`].
-//! `tracing` emits one event per request.
+//! `oauth2` gets tokens from an authorization server. `tracing` emits one event per request.
 #![forbid(unsafe_code)]
 
 mod body;
@@ -64,6 +64,9 @@ pub use body::Body;
 pub use builder::{BuildError, ClientBuilder};
 pub use call::Call;
 pub use client::Client;
+#[cfg(feature = "oauth2")]
+pub use credential::OAuth2;
+pub use credential::{Credential, CredentialError, OAuthFlow, Token};
 pub use error::Error;
 pub use form::FormEncoding;
 pub use layer::{BoxError, HttpLayer, HttpResponse, HttpService};

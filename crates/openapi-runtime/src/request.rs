@@ -1,17 +1,23 @@
 //! A request on its way from typed parameters to HTTP.
 
-use std::{borrow::Cow, fmt, ops::Range, time::Duration};
+use std::{borrow::Cow, convert::Infallible, fmt, ops::Range, time::Duration};
 
 use reqwest::{
-    Method, Url,
+    Method, StatusCode, Url,
     header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue},
 };
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    Body, FormEncoding, Multipart, Operation, Style, charset, credential::Attached, extras::Extras, finite, form,
-    media_type, retry::random, style, transport::Prepared, url,
+    Body, Error, FormEncoding, Multipart, Operation, RawResponse, Style, charset,
+    credential::{Attached, Used},
+    extras::Extras,
+    finite, form, media_type,
+    retry::random,
+    style,
+    transport::Prepared,
+    url,
 };
 
 /// What stands for the operation of a request that the description does not have.
@@ -57,6 +63,8 @@ pub struct Request {
     pub(crate) no_retry: bool,
     /// Whether the response may be a stream, which takes as long as it takes.
     pub(crate) streams: bool,
+    /// The credentials that were asked for.
+    pub(crate) used: Vec<Used>,
     /// Whether a body that was a stream has been sent, and is gone.
     spent: bool,
 }
@@ -154,6 +162,7 @@ impl Request {
             idempotency_header: "",
             no_retry: false,
             streams: false,
+            used: Vec::new(),
             spent: false,
         }
     }
@@ -194,6 +203,12 @@ impl Request {
         if !self.idempotency_header.is_empty() && !self.has_idempotency_key() {
             self.headers.push((self.idempotency_header, random_uuid()));
         }
+    }
+
+    /// Whether the server refused the credentials, and the request can be sent again with others.
+    pub(crate) fn was_refused(&self, result: Result<&RawResponse, &Error<Infallible>>) -> bool {
+        let refused = result.is_ok_and(|response| response.status == StatusCode::UNAUTHORIZED);
+        refused && !self.no_retry && self.can_be_sent_again()
     }
 
     /// Whether the same request can be sent again: nothing of it was a stream.

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::operations::{argument, write_body, write_parameter};
 use super::{EmitOptions, body_type, deprecated, docs, ident, rust_type};
-use crate::description::{ParameterIn, SecurityKind};
+use crate::description::{OAuthFlow, ParameterIn, SecurityKind};
 use crate::docs::code;
 use crate::plan::{BodyContent, BodyPayload, Credential, Operation, PathPiece, Plan, RustType};
 
@@ -107,6 +107,10 @@ fn credential(credential: &Credential) -> TokenStream {
             };
         }
         SecurityKind::Bearer => quote!(bearer(#scheme, credential.into())),
+        SecurityKind::OAuth2(flows) => {
+            let flows = flows.iter().map(oauth_flow);
+            quote!(oauth2(#scheme, credential.into(), &[#(#flows),*]))
+        }
         SecurityKind::ApiKey {
             location: ParameterIn::Query,
             name,
@@ -122,6 +126,9 @@ fn credential(credential: &Credential) -> TokenStream {
     };
     let about = about(match &credential.kind {
         SecurityKind::Bearer => "A token, sent as `Authorization: Bearer`.",
+        SecurityKind::OAuth2(_) => {
+            "A token, sent as `Authorization: Bearer`, or an `OAuth2`, which gets them from the authorization server."
+        }
         SecurityKind::ApiKey {
             location: ParameterIn::Query,
             ..
@@ -135,9 +142,22 @@ fn credential(credential: &Credential) -> TokenStream {
     quote! {
         #about
         #[must_use]
-        pub fn #name(self, credential: impl Into<::openapi_runtime::SecretString>) -> Self {
+        pub fn #name(self, credential: impl Into<::openapi_runtime::Credential>) -> Self {
             Self { inner: self.inner.#call }
         }
+    }
+}
+
+fn oauth_flow(flow: &OAuthFlow) -> TokenStream {
+    let OAuthFlow {
+        kind,
+        token_url,
+        refresh_url,
+    } = flow;
+    let (token_url, refresh_url) = (token_url.as_deref(), refresh_url.as_deref());
+    let (token_url, refresh_url) = (token_url.unwrap_or_default(), refresh_url.unwrap_or_default());
+    quote! {
+        ::openapi_runtime::OAuthFlow { kind: #kind, token_url: #token_url, refresh_url: #refresh_url }
     }
 }
 

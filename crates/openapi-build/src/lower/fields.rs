@@ -160,6 +160,28 @@ pub(super) const SECURITY_SCHEME: Fields = Fields {
     ],
 };
 
+pub(super) const OAUTH_FLOWS: Fields = Fields {
+    object: "the OAuth flows",
+    names: &[
+        "implicit",
+        "password",
+        "clientCredentials",
+        "authorizationCode",
+        "deviceAuthorization",
+    ],
+};
+
+pub(super) const OAUTH_FLOW: Fields = Fields {
+    object: "an OAuth flow",
+    names: &[
+        "authorizationUrl",
+        "deviceAuthorizationUrl",
+        "tokenUrl",
+        "refreshUrl",
+        "scopes",
+    ],
+};
+
 impl Fields {
     /// The known field that is closest to a misspelled name.
     fn near(&self, name: &str) -> Option<&'static str> {

@@ -12,7 +12,9 @@ mod value;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::description::{Description, Info, ParameterIn, SecurityKind, SecurityScheme, Server, ServerVariable};
+use crate::description::{
+    Description, Info, OAuthFlow, ParameterIn, SecurityKind, SecurityScheme, Server, ServerVariable,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
 
@@ -227,10 +229,26 @@ impl<'a> Lowering<'a, '_> {
                 }
             }
             ("http", _, "basic") => SecurityKind::Basic,
-            ("http", _, "bearer") | ("oauth2" | "openIdConnect", _, _) => SecurityKind::Bearer,
+            ("http", _, "bearer") | ("openIdConnect", _, _) => SecurityKind::Bearer,
+            ("oauth2", _, _) => SecurityKind::OAuth2(self.oauth_flows(node)),
             ("http", _, scheme) => SecurityKind::Other(format!("http {scheme}")),
             (kind, _, _) => SecurityKind::Other(kind.to_owned()),
         }
+    }
+
+    fn oauth_flows(&mut self, node: &Node<'a>) -> Vec<OAuthFlow> {
+        let flows = node.get_or_null("flows");
+        self.check_fields(&flows, &fields::OAUTH_FLOWS);
+        let mut lowered = Vec::new();
+        for (kind, flow) in flows.members().filter(|(kind, _)| !kind.starts_with("x-")) {
+            self.check_fields(&flow, &fields::OAUTH_FLOW);
+            lowered.push(OAuthFlow {
+                kind: kind.to_owned(),
+                token_url: flow.string("tokenUrl", self.diagnostics),
+                refresh_url: flow.string("refreshUrl", self.diagnostics),
+            });
+        }
+        lowered
     }
 
     /// Reports the operations that a client does not call.

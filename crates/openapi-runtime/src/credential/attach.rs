@@ -1,0 +1,73 @@
+//! Which credentials a request gets.
+
+use std::{convert::Infallible, sync::Arc};
+
+use reqwest::header::HeaderMap;
+
+use super::{place::Ready, provided::Provided};
+use crate::{Error, Operation, Request};
+
+/// A credential that a client holds.
+pub(crate) struct Held {
+    pub(crate) scheme: &'static str,
+    pub(crate) how: How,
+}
+
+pub(crate) enum How {
+    Ready(Ready),
+    Provided(Arc<Provided>),
+}
+
+/// A credential that was provided for a request, and the number of its token.
+pub(crate) struct Used {
+    provided: Arc<Provided>,
+    number: u64,
+}
+
+/// What is attached to a request.
+#[derive(Default)]
+pub(crate) struct Attached {
+    pub(crate) headers: HeaderMap,
+    pub(crate) query: Vec<String>,
+    pub(crate) cookies: Vec<String>,
+}
+
+/// The credentials that the operation gets: those of the largest alternative that is held completely (OpenAPI 3.1 section
+/// 4.8.30), the first of several, and none when no alternative is. So what was given is sent, though less would do. A
+/// request that the description does not have gets all.
+pub(crate) async fn attach(request: &mut Request, held: &[Held]) -> Result<Attached, Error<Infallible>> {
+    let chosen = request.described().map(|operation| choose(operation, held));
+    let is_chosen = |scheme: &&'static str| chosen.is_none_or(|chosen| chosen.contains(scheme));
+    let mut attached = Attached::default();
+    request.used.clear();
+    for held in held.iter().filter(|held| is_chosen(&held.scheme)) {
+        match &held.how {
+            How::Ready(ready) => ready.attach(&mut attached),
+            How::Provided(provided) => {
+                let (ready, number) = provided.get(held.scheme).await.map_err(Error::Credential)?;
+                ready.attach(&mut attached);
+                request.used.push(Used {
+                    provided: provided.clone(),
+                    number,
+                });
+            }
+        }
+    }
+    Ok(attached)
+}
+
+/// The names of the chosen alternative.
+fn choose(operation: &Operation, held: &[Held]) -> &'static [&'static str] {
+    let holds = |scheme: &&str| held.iter().any(|held| held.scheme == *scheme);
+    let satisfied = operation.security.iter().filter(|schemes| schemes.iter().all(holds));
+    let chosen = satisfied.rev().max_by_key(|schemes| schemes.len());
+    chosen.copied().unwrap_or_default()
+}
+
+/// Says that the server refused what was provided, and whether there was anything.
+pub(crate) async fn refuse(used: &[Used]) -> bool {
+    for used in used {
+        used.provided.refuse(used.number).await;
+    }
+    !used.is_empty()
+}

@@ -1,0 +1,34 @@
+//! Credentials as the user of a builder gave them.
+
+use std::sync::Arc;
+
+use reqwest::Url;
+
+use super::{Credential, Held, OAuthFlow, Place, Source, attach::How, provided::Provided};
+use crate::BuildError;
+
+/// A credential as the user gave it.
+pub(crate) struct Given {
+    pub(crate) scheme: &'static str,
+    pub(crate) place: Place,
+    pub(crate) credential: Credential,
+    pub(crate) flows: &'static [OAuthFlow],
+}
+
+impl Given {
+    /// Prepares the credential for requests to the base URL, by this HTTP client.
+    pub(crate) fn hold(self, base: &Url, http: &reqwest::Client) -> Result<Held, BuildError> {
+        let scheme = self.scheme;
+        let how = match self.credential.0 {
+            Source::Value(secret) => {
+                let ready = self.place.prepare(&secret);
+                How::Ready(ready.ok_or(BuildError::Credential { scheme })?)
+            }
+            Source::Provider(make) => {
+                let fetch = make(self.flows, base, http).map_err(|reason| BuildError::Tokens { scheme, reason })?;
+                How::Provided(Arc::new(Provided::new(self.place, fetch)))
+            }
+        };
+        Ok(Held { scheme, how })
+    }
+}

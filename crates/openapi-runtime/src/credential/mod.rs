@@ -1,0 +1,103 @@
+//! Credentials: what the user gives, where it goes, and which of them a request gets.
+
+mod attach;
+mod flow;
+mod given;
+#[cfg(feature = "oauth2")]
+mod oauth2;
+mod place;
+mod provided;
+
+use std::{fmt, future::Future};
+
+use provided::Fetch;
+use reqwest::Url;
+use secrecy::SecretString;
+
+use crate::BoxError;
+
+pub(crate) use attach::{Attached, Held, Used, attach, refuse};
+pub use flow::OAuthFlow;
+pub(crate) use given::Given;
+#[cfg(feature = "oauth2")]
+pub use oauth2::OAuth2;
+pub(crate) use place::Place;
+pub use provided::{CredentialError, Token};
+
+/// The credential of a security scheme: a value, or where to get one from.
+///
+/// ```
+/// use openapi_runtime::{Credential, Token};
+/// use std::time::Duration;
+///
+/// let value = Credential::from("a token");
+/// let provider = Credential::provider(async || {
+///     let text = std::fs::read_to_string("/run/secrets/token")?;
+///     Ok::<_, std::io::Error>(Token::new(text.trim()).expires_in(Duration::from_secs(600)))
+/// });
+/// ```
+pub struct Credential(Source);
+
+enum Source {
+    Value(SecretString),
+    Provider(MakeFetch),
+}
+
+/// Makes what asks for tokens, of what the description says, the base URL and the HTTP client.
+type MakeFetch = Box<dyn FnOnce(&[OAuthFlow], &Url, &reqwest::Client) -> Result<Fetch, String> + Send>;
+
+impl Credential {
+    /// A credential that is asked for when it is needed. What is given is used until shortly before it ends, or until the
+    /// server refuses it with 401; then the request is sent once more with a new one. Requests that need it at the same time wait for
+    /// the same answer.
+    pub fn provider<T, E, F>(provider: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        T: Into<Token>,
+        E: Into<BoxError>,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+    {
+        let fetch: Fetch = Box::new(move || {
+            let asked = provider();
+            Box::pin(async move {
+                match asked.await {
+                    Ok(token) => Ok(token.into()),
+                    Err(error) => Err(error.into()),
+                }
+            })
+        });
+        Self(Source::Provider(Box::new(|_, _, _| Ok(fetch))))
+    }
+}
+
+impl From<SecretString> for Credential {
+    fn from(secret: SecretString) -> Self {
+        Self(Source::Value(secret))
+    }
+}
+
+impl From<String> for Credential {
+    fn from(secret: String) -> Self {
+        SecretString::from(secret).into()
+    }
+}
+
+impl From<&str> for Credential {
+    fn from(secret: &str) -> Self {
+        SecretString::from(secret).into()
+    }
+}
+
+#[cfg(feature = "oauth2")]
+impl From<OAuth2> for Credential {
+    fn from(tokens: OAuth2) -> Self {
+        Self(Source::Provider(Box::new(|flows, base, http| {
+            tokens.fetch(flows, base, http.clone())
+        })))
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Credential([redacted])")
+    }
+}
