@@ -107,6 +107,7 @@ impl Choices {
             }
             (Shape::Nullable(inner), _) => self.score(*inner, value),
             (Shape::Named(inner), _) => {
+                let inner = inner();
                 self.once(inner, value, || Choice {
                     variant: None,
                     score: self.score(*inner, value),
@@ -133,13 +134,14 @@ impl Choices {
                 self.all(members.values().map(|value| (*shape, value)), general)
             }
             (Shape::Struct(object), Value::Object(members)) => {
+                let object = object();
                 self.once(object, value, || Choice {
                     variant: None,
                     score: self.of_object(object, members),
                 })
                 .score
             }
-            (Shape::Union(union), _) => self.of_union(union, value).score,
+            (Shape::Union(union), _) => self.of_union(union(), value).score,
             _ => None,
         }
     }
@@ -251,7 +253,7 @@ impl Choices {
     fn of_variant(&self, union: &'static Union, nth: usize, value: &Value) -> Option<Score> {
         let shape = union.variants[nth].shape;
         match shape.inner() {
-            Shape::Union(nested) if !value.is_null() => self.variant(nested, value).and(self.score(shape, value)),
+            Shape::Union(nested) if !value.is_null() => self.variant(nested(), value).and(self.score(shape, value)),
             _ => self.score(shape, value),
         }
     }
@@ -340,21 +342,21 @@ mod tests {
     }
 
     static NODE: Union = union(&[
-        variant(Shape::Struct(&FOLDER)),
-        variant(Shape::Struct(&LINK)),
-        variant(Shape::Struct(&PLAIN)),
-        variant(Shape::Named(&NESTED)),
+        variant(Shape::Struct(|| &FOLDER)),
+        variant(Shape::Struct(|| &LINK)),
+        variant(Shape::Struct(|| &PLAIN)),
+        variant(Shape::Named(|| &NESTED)),
     ]);
     static FOLDER: Struct = object(&[
         field("name", false, Shape::String),
-        field("child", false, Shape::Union(&NODE)),
+        field("child", false, Shape::Union(|| &NODE)),
     ]);
     static LINK: Struct = object(&[
         field("target", false, Shape::String),
-        field("child", false, Shape::Union(&NODE)),
+        field("child", false, Shape::Union(|| &NODE)),
     ]);
-    static PLAIN: Struct = object(&[field("child", false, Shape::Struct(&PLAIN))]);
-    static NESTED: Shape = Shape::List(&Shape::Map(&Shape::Union(&NODE)));
+    static PLAIN: Struct = object(&[field("child", false, Shape::Struct(|| &PLAIN))]);
+    static NESTED: Shape = Shape::List(&Shape::Map(&Shape::Union(|| &NODE)));
 
     fn compared(value: &Value) -> usize {
         let choices = Choices::default();
@@ -393,8 +395,8 @@ mod tests {
         variant(Shape::Any),
         variant(Shape::String),
         variant(Shape::Enum(&["a", "b"])),
-        variant(Shape::Struct(&IDENTIFIED)),
-        variant(Shape::Struct(&CLOSED)),
+        variant(Shape::Struct(|| &IDENTIFIED)),
+        variant(Shape::Struct(|| &CLOSED)),
         variant(Shape::List(&Shape::I64)),
     ]);
     static IDENTIFIED: Struct = object(&[field("id", true, Shape::I64)]);
@@ -403,8 +405,8 @@ mod tests {
         rest: Rest::Forbidden,
     };
     static FORMS: Union = union(&[
-        variant(Shape::Struct(&CLOSED)),
-        variant(Shape::Struct(&OPEN)),
+        variant(Shape::Struct(|| &CLOSED)),
+        variant(Shape::Struct(|| &OPEN)),
         variant(Shape::I32),
         variant(Shape::F64),
     ]);
@@ -413,11 +415,11 @@ mod tests {
     static TAGGED: Union = Union {
         variants: &[
             Variant {
-                shape: Shape::Struct(&NUMBERED),
+                shape: Shape::Struct(|| &NUMBERED),
                 tags: &["0"],
             },
             Variant {
-                shape: Shape::Struct(&BARE),
+                shape: Shape::Struct(|| &BARE),
                 tags: &["1", "true"],
             },
         ],
@@ -427,7 +429,7 @@ mod tests {
     static NUMBERED: Struct = object(&[field("type", true, Shape::I64), field("a", false, Shape::I64)]);
     static BARE: Struct = object(&[]);
 
-    static PARTS: Union = union(&[variant(Shape::Struct(&TEXT)), variant(Shape::Struct(&PICTURE))]);
+    static PARTS: Union = union(&[variant(Shape::Struct(|| &TEXT)), variant(Shape::Struct(|| &PICTURE))]);
     static TEXT: Struct = object(&[
         field("kind", false, Shape::Enum(&["text"])),
         field("a", false, Shape::I64),
@@ -435,7 +437,7 @@ mod tests {
     ]);
     static PICTURE: Struct = object(&[
         field("kind", false, Shape::Enum(&["picture"])),
-        field("size", false, Shape::Struct(&SIZE)),
+        field("size", false, Shape::Struct(|| &SIZE)),
     ]);
     static SIZE: Struct = object(&[field("width", false, Shape::I64)]);
 

@@ -45,13 +45,16 @@ mod retry;
 pub mod shape;
 mod stream;
 mod style;
+pub mod struct_builder;
 mod summary;
 mod tagged;
 mod trace;
 mod transport;
+mod typed;
 pub mod union;
 mod unknown;
 mod url;
+mod wrapper;
 
 pub use bytes::Bytes;
 pub use http;
@@ -81,6 +84,7 @@ pub use stream::{ByteStream, Event, EventStream, JsonLines, StreamError};
 pub use style::Style;
 pub use summary::summary;
 pub use transport::TransportError;
+pub use typed::Typed;
 pub use unknown::has_unknown;
 
 /// What the macros of this crate expand to; no part of its interface.

@@ -8,7 +8,7 @@ use serde::de::{
 use serde_json::{Error, Map, Value, map};
 
 use crate::choice::Choices;
-use crate::shape::Shape;
+use crate::shape::{Properties, Shape};
 use crate::union;
 
 /// A part of a value. Every union in it reads the choice made for it instead of choosing again.
@@ -39,6 +39,7 @@ impl<'v> Node<'v> {
     fn map<V: Visitor<'v>>(self, members: &'v Map<String, Value>, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_map(Members {
             whole: self,
+            properties: self.shape.properties(),
             members: members.iter(),
             value: None,
         })
@@ -131,8 +132,8 @@ impl<'v> Deserializer<'v> for Node<'v> {
         match self.shape.inner() {
             Shape::Union(union) if name == union::NAME => visitor.visit_enum(Chosen {
                 node: self,
-                variant: self.choices.variant(union, self.value),
-                shapes: union.variants,
+                variant: self.choices.variant(union(), self.value),
+                shapes: union().variants,
             }),
             _ => visitor.visit_newtype_struct(self),
         }
@@ -179,6 +180,7 @@ impl<'v> SeqAccess<'v> for Items<'v> {
 
 struct Members<'v> {
     whole: Node<'v>,
+    properties: Properties,
     members: map::Iter<'v>,
     value: Option<Node<'v>>,
 }
@@ -190,7 +192,7 @@ impl<'v> MapAccess<'v> for Members<'v> {
         let Some((name, value)) = self.members.next() else {
             return Ok(None);
         };
-        self.value = Some(self.whole.with(self.whole.shape.property(name), value));
+        self.value = Some(self.whole.with(self.properties.get(name), value));
         seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some)
     }
 

@@ -1,88 +1,64 @@
-//! How generated structs are read.
+//! How generated structs are read, written, compared and shown.
+//!
+//! The macro [`object!`](crate::object!) says of each field what its property is. All else is written once, here: a struct
+//! shows its fields to a [`Fields`], or has a [`Reader`] fill them in, one after the other.
 //!
 //! A struct is read from an object only: serde's derived code would also read an array, field by field. Other properties go
 //! into their map as they come: `#[serde(flatten)]` would copy every value into a buffer first, once more at each level.
 
+mod compare;
+mod read;
+mod shape;
+mod show;
+mod write;
+
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde::Serialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::MapAccess;
 use serde_json::Value;
 
-/// The name of a property that is being read.
-#[derive(Debug)]
-pub enum Name {
-    /// The index of a known property.
-    Known(usize),
-    /// The name of another one; empty if those are not kept.
-    Other(String),
+use crate::typed::Typed;
+
+pub use compare::equal;
+pub use read::{Reader, deserialize};
+pub(crate) use shape::table;
+pub use show::debug;
+pub use write::serialize;
+
+/// A struct whose values are JSON objects.
+pub trait Object: Typed {
+    /// Each field with its property, in order.
+    const PROPERTIES: &'static [(&'static str, &'static str)];
+    /// Whether it keeps other properties.
+    const KEEPS: bool = false;
+    /// Whether the description allows no other properties.
+    const CLOSED: bool = false;
+    /// The properties that `Debug` hides.
+    const SECRETS: &'static [&'static str] = &[];
+
+    /// Has the next property read into its field.
+    fn read<'de, A: MapAccess<'de>>(&mut self, from: &mut Reader<'_, 'de, A>);
+
+    /// Shows each field.
+    fn write<'v, F: Fields<'v>>(&'v self, to: &mut F);
 }
 
-/// Reads the name of the next property.
-///
-/// # Errors
-///
-/// If the deserializer returns one.
-pub fn name<'de, A: MapAccess<'de>>(members: &mut A, known: &[&str], keeps: bool) -> Result<Option<Name>, A::Error> {
-    members.next_key_seed(NameSeed { known, keeps })
-}
+/// What is shown each field of a struct, in order.
+pub trait Fields<'v> {
+    /// A property that is always there.
+    fn required<T: Typed>(&mut self, value: &'v T);
 
-struct NameSeed<'n> {
-    known: &'n [&'n str],
-    keeps: bool,
-}
+    /// A property that may be absent, as which `null` is read.
+    fn optional<T: Typed>(&mut self, value: &'v Option<T>);
 
-impl<'de> DeserializeSeed<'de> for NameSeed<'_> {
-    type Value = Name;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
-        deserializer.deserialize_identifier(self)
+    /// A property that may be absent, and may be `null`.
+    fn nullable<T: Typed>(&mut self, value: &'v Option<T>) {
+        self.optional(value);
     }
-}
 
-impl Visitor<'_> for NameSeed<'_> {
-    type Value = Name;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a property")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Name, E> {
-        let known = self.known.iter().position(|known| *known == name);
-        let other = || Name::Other(if self.keeps { name.to_owned() } else { String::new() });
-        Ok(known.map_or_else(other, Name::Known))
-    }
-}
-
-/// Keeps the value of a known property.
-///
-/// # Errors
-///
-/// If the object has the property twice.
-pub fn keep<T, E: Error>(field: &mut Option<T>, name: &'static str, value: T) -> Result<(), E> {
-    match field.replace(value) {
-        None => Ok(()),
-        Some(_) => Err(E::duplicate_field(name)),
-    }
-}
-
-/// The value of a required property.
-///
-/// # Errors
-///
-/// If the object does not have it.
-pub fn required<T, E: Error>(field: Option<T>, name: &'static str) -> Result<T, E> {
-    field.ok_or_else(|| E::missing_field(name))
-}
-
-/// Passes over the value of a property that is not kept.
-///
-/// # Errors
-///
-/// If the deserializer returns one.
-pub fn skip<'de, A: MapAccess<'de>>(members: &mut A) -> Result<(), A::Error> {
-    members.next_value::<IgnoredAny>().map(drop)
+    /// All other properties, with the name of their field.
+    fn rest<T: Typed>(&mut self, field: &'static str, values: &'v BTreeMap<String, T>);
 }
 
 /// The properties of an object that are not `known`, for a type that keeps them in a map.
@@ -103,78 +79,125 @@ pub fn others<T: Serialize>(value: &T, known: &[&str]) -> BTreeMap<String, Value
     }
 }
 
-/// Implements `Deserialize` for a struct. Each field has its index, the name of its property, and what it may be: `required`;
-/// `optional`, where `null` is read as absent; or `nullable`, which may be absent and may be `null`. The field after `rest`
-/// holds all other properties.
+/// What stands in a field before it is given a value.
+pub mod blank {
+    use crate::typed::Typed;
+
+    /// Of a property that is always there.
+    pub fn required<T: Typed>() -> T {
+        T::blank()
+    }
+
+    /// Of one that may be absent.
+    pub const fn optional<T>() -> Option<T> {
+        None
+    }
+
+    /// Of one that may be absent, and may be `null`.
+    pub const fn nullable<T>() -> Option<T> {
+        None
+    }
+}
+
+/// Makes a struct a JSON object: implements `Serialize`, `Deserialize`, `Debug`, `PartialEq` and what unions need to know of
+/// it, and `Default` where the list begins with `default`. Each field has the name of its property and what that may be:
+/// `required`; `optional`, where `null` is read as absent; or `nullable`, which may be absent and may be `null`. The field
+/// after `rest` holds all other properties; `closed true` says that there should be none; `Debug` hides those after `secret`.
 ///
 /// ```
 /// # use openapi_runtime::serde_json;
-/// #[derive(Debug)]
-/// struct Money {
+/// #[derive(Clone)]
+/// pub struct Money {
 ///     amount: String,
 ///     currency: Option<String>,
 ///     others: std::collections::BTreeMap<String, i64>,
 /// }
-/// openapi_runtime::object!(Money { 0 amount "amount" required, 1 currency "currency" optional; rest others });
+/// openapi_runtime::object!(Money { amount "amount" required, currency "currency" optional } rest others);
 ///
 /// let money: Money = serde_json::from_str(r#"{"amount": "1.0", "scale": 2}"#).unwrap();
 /// assert_eq!(money.others["scale"], 2);
+/// assert_eq!(serde_json::to_string(&money).unwrap(), r#"{"amount":"1.0","scale":2}"#);
 /// let error = serde_json::from_str::<Money>(r#"["1.0", "EUR"]"#).unwrap_err();
 /// assert!(error.to_string().starts_with("invalid type: sequence, expected an object"));
 /// ```
 #[macro_export]
 macro_rules! object {
-    (@required $field:ident $property:literal) => {
-        $crate::object::required($field, $property)?
+    (default $name:ident $($rest:tt)*) => {
+        $crate::object!($name $($rest)*);
+
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                $crate::Typed::blank()
+            }
+        }
     };
-    (@optional $field:ident $property:literal) => {
-        $field.flatten()
-    };
-    (@nullable $field:ident $property:literal) => {
-        $field
-    };
-    ($name:ident { $($index:literal $field:ident $property:literal $presence:ident),* $(; rest $rest:ident)? }) => {
-        #[allow(deprecated)]
+    (
+        $name:ident { $($field:ident $property:literal $presence:ident),* $(,)? }
+        $(rest $rest:ident)? $(closed $closed:literal)? $(secret $($secret:literal)*)?
+    ) => {
+        impl $crate::object::Object for $name {
+            const PROPERTIES: &'static [(&'static str, &'static str)] = &[$((stringify!($field), $property)),*];
+            $(
+                const KEEPS: bool = !stringify!($rest).is_empty();
+            )?
+            $(
+                const CLOSED: bool = $closed;
+            )?
+            $(
+                const SECRETS: &'static [&'static str] = &[$($secret),*];
+            )?
+
+            fn read<'de, A: $crate::__private::serde::de::MapAccess<'de>>(
+                &mut self,
+                from: &mut $crate::object::Reader<'_, 'de, A>,
+            ) {
+                $(from.$presence(&mut self.$field);)*
+                $(from.rest(&mut self.$rest);)?
+            }
+
+            fn write<'v, F: $crate::object::Fields<'v>>(&'v self, to: &mut F) {
+                $(to.$presence(&self.$field);)*
+                $(to.rest(stringify!($rest), &self.$rest);)?
+            }
+        }
+
+        impl $crate::Typed for $name {
+            const SHAPE: $crate::shape::Shape = $crate::shape::Shape::of_object::<Self>();
+
+            fn blank() -> Self {
+                Self {
+                    $($field: $crate::object::blank::$presence(),)*
+                    $($rest: ::std::collections::BTreeMap::new(),)?
+                }
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::object::debug(self, stringify!($name), f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::object::equal(self, other)
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::object::serialize(self, serializer)
+            }
+        }
+
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                struct Reader;
-
-                impl<'de> $crate::__private::serde::de::Visitor<'de> for Reader {
-                    type Value = $name;
-
-                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-
-                    fn visit_map<A: $crate::__private::serde::de::MapAccess<'de>>(
-                        self,
-                        mut members: A,
-                    ) -> ::std::result::Result<$name, A::Error> {
-                        const KNOWN: &[&str] = &[$($property),*];
-                        const KEEPS: bool = !concat!($(stringify!($rest))?).is_empty();
-                        $(let mut $field = ::std::option::Option::None;)*
-                        $(let mut $rest = ::std::collections::BTreeMap::new();)?
-                        while let ::std::option::Option::Some(name) = $crate::object::name(&mut members, KNOWN, KEEPS)? {
-                            match name {
-                                $($crate::object::Name::Known($index) => {
-                                    $crate::object::keep(&mut $field, $property, members.next_value()?)?;
-                                })*
-                                $($crate::object::Name::Other(name) => {
-                                    $rest.insert(name, members.next_value()?);
-                                })?
-                                _ => $crate::object::skip(&mut members)?,
-                            }
-                        }
-                        ::std::result::Result::Ok($name {
-                            $($field: $crate::object!(@$presence $field $property),)*
-                            $($rest,)?
-                        })
-                    }
-                }
-
-                deserializer.deserialize_map(Reader)
+                $crate::object::deserialize(deserializer)
             }
         }
     };

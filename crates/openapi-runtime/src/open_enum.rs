@@ -1,10 +1,11 @@
 //! Enumerations of strings and of integers that may grow.
 
 /// Says which text each variant of an enumeration is; `Unknown` holds values that its description does not list (yet).
+/// Values are compared and ordered as these texts are.
 ///
 /// ```
 /// /// What a database is.
-/// #[derive(Clone, Debug, PartialEq)]
+/// #[derive(Clone, Debug)]
 /// #[non_exhaustive]
 /// pub enum DatabaseType {
 ///     Postgresql,
@@ -41,6 +42,16 @@ macro_rules! open_enum {
                     $($text => Self::$variant,)*
                     _ => Self::Unknown(::std::string::String::from(text)),
                 }
+            }
+        }
+
+        $crate::ordered!($name as_str);
+
+        impl $crate::Typed for $name {
+            const SHAPE: $crate::shape::Shape = $crate::shape::Shape::Enum(Self::VALUES);
+
+            fn blank() -> Self {
+                Self::Unknown(::std::string::String::new())
             }
         }
 
@@ -94,10 +105,11 @@ macro_rules! open_enum {
 }
 
 /// Says which integer each variant of an enumeration is; `Unknown` holds values that its description does not list (yet).
+/// Values are compared and ordered as these integers are.
 ///
 /// ```
 /// /// How large it is.
-/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// #[derive(Clone, Copy, Debug)]
 /// #[non_exhaustive]
 /// pub enum Size {
 ///     Small,
@@ -137,6 +149,16 @@ macro_rules! open_integer_enum {
             }
         }
 
+        $crate::ordered!($name value);
+
+        impl $crate::Typed for $name {
+            const SHAPE: $crate::shape::Shape = $crate::shape::Shape::IntegerEnum(Self::VALUES);
+
+            fn blank() -> Self {
+                Self::Unknown(0)
+            }
+        }
+
         impl ::std::convert::From<$name> for i64 {
             fn from(value: $name) -> Self {
                 value.value()
@@ -167,6 +189,39 @@ macro_rules! open_integer_enum {
             ) -> ::std::result::Result<Self, D::Error> {
                 let value = <i64 as $crate::__private::serde::Deserialize>::deserialize(deserializer)?;
                 ::std::result::Result::Ok(Self::from(value))
+            }
+        }
+    };
+}
+
+/// Compares, orders and hashes the values of an enumeration as what they stand for.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! ordered {
+    ($name:ident $value:ident) => {
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.$value() == other.$value()
+            }
+        }
+
+        impl ::std::cmp::Eq for $name {}
+
+        impl ::std::hash::Hash for $name {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                self.$value().hash(state);
+            }
+        }
+
+        impl ::std::cmp::PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
+                ::std::option::Option::Some(self.cmp(other))
+            }
+        }
+
+        impl ::std::cmp::Ord for $name {
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                self.$value().cmp(&other.$value())
             }
         }
     };

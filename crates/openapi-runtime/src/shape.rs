@@ -1,16 +1,10 @@
-//! What the types of a description look like as JSON: static tables, by which the variants of unions are told apart.
+//! What the types of a description look like as JSON, by which the variants of unions are told apart.
 //!
 //! ```
-//! use openapi_runtime::shape::{Field, Rest, Shape, Struct};
+//! use openapi_runtime::Typed;
+//! use openapi_runtime::shape::Shape;
 //!
-//! static PET: Struct = Struct {
-//!     fields: &[
-//!         Field { name: "name", required: true, shape: Shape::String },
-//!         Field { name: "friends", required: false, shape: Shape::List(&Shape::Struct(&PET)) },
-//!     ],
-//!     rest: Rest::Ignored,
-//! };
-//! assert_eq!(PET.fields.len(), 2);
+//! assert!(matches!(<Vec<String>>::SHAPE, Shape::List(Shape::String)));
 //! ```
 
 /// The shape of a JSON value.
@@ -47,11 +41,11 @@ pub enum Shape {
     /// An object whose properties all have one shape.
     Map(&'static Shape),
     /// An object with known properties.
-    Struct(&'static Struct),
+    Struct(fn() -> &'static Struct),
     /// One of several.
-    Union(&'static Union),
+    Union(fn() -> &'static Union),
     /// The shape of a named type that may contain itself.
-    Named(&'static Shape),
+    Named(fn() -> &'static Shape),
 }
 
 /// An object with known properties.
@@ -110,8 +104,8 @@ impl Shape {
     pub(crate) fn is_nullable(self) -> bool {
         match self {
             Self::Any | Self::Null | Self::Nullable(_) => true,
-            Self::Named(shape) => shape.is_nullable(),
-            Self::Union(union) => union.variants.iter().any(|variant| variant.shape.is_nullable()),
+            Self::Named(shape) => shape().is_nullable(),
+            Self::Union(union) => union().variants.iter().any(|variant| variant.shape.is_nullable()),
             _ => false,
         }
     }
@@ -119,7 +113,8 @@ impl Shape {
     /// The shape of a value that is not `null`, under its own name.
     pub(crate) fn inner(self) -> Self {
         match self {
-            Self::Nullable(shape) | Self::Named(shape) => shape.inner(),
+            Self::Nullable(shape) => shape.inner(),
+            Self::Named(shape) => shape().inner(),
             other => other,
         }
     }
@@ -147,16 +142,35 @@ impl Shape {
         }
     }
 
-    /// The shape of a property of an object.
-    pub(crate) fn property(self, name: &str) -> Self {
+    /// The shapes of the properties of an object.
+    pub(crate) fn properties(self) -> Properties {
         match self.inner() {
-            Self::Map(value) => *value,
-            Self::Struct(object) => match (object.field(name), object.rest) {
+            Self::Map(value) => Properties::All(*value),
+            Self::Struct(object) => Properties::Of(object()),
+            _ => Properties::All(Self::Any),
+        }
+    }
+}
+
+/// The shapes of the properties of an object.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Properties {
+    /// One for all.
+    All(Shape),
+    /// Those of an object with known properties.
+    Of(&'static Struct),
+}
+
+impl Properties {
+    /// The shape of one.
+    pub(crate) fn get(self, name: &str) -> Shape {
+        match self {
+            Self::All(shape) => shape,
+            Self::Of(object) => match (object.field(name), object.rest) {
                 (Some(field), _) => field.shape,
                 (None, Rest::Kept(shape)) => shape,
-                _ => Self::Any,
+                _ => Shape::Any,
             },
-            _ => Self::Any,
         }
     }
 }
@@ -173,7 +187,7 @@ impl Union {
     pub(crate) fn tagged(&self, tag: &str) -> Option<usize> {
         let direct = |variant: &Variant| variant.tags.contains(&tag);
         let nested = |variant: &Variant| match variant.shape.inner() {
-            Shape::Union(union) => union.tag == self.tag && union.tagged(tag).is_some(),
+            Shape::Union(union) => union().tag == self.tag && union().tagged(tag).is_some(),
             _ => false,
         };
         let position = |is: &dyn Fn(&Variant) -> bool| self.variants.iter().position(is);

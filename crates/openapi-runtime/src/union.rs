@@ -10,16 +10,17 @@ use serde_json::Value;
 
 use crate::choice::Choices;
 use crate::node::Node;
-use crate::shape::{Shape, Union};
+use crate::shape::Union;
 use crate::tagged::Tagged;
+use crate::typed::Typed;
 
 /// The name by which a union asks to be read.
 pub(crate) const NAME: &str = "\0union";
 
 /// An enum over the types of the variants of a union; see the macro [`union!`](crate::union!).
-pub trait Variants: Sized {
+pub trait Variants: Typed {
     /// What is known of its variants.
-    const UNION: &'static Union;
+    fn union() -> &'static Union;
 
     /// Reads the variant with this index.
     ///
@@ -125,7 +126,7 @@ fn choose<U: Variants>(value: Value) -> U {
     let choices = Choices::default();
     let node = Node {
         value: &value,
-        shape: Shape::Union(U::UNION),
+        shape: U::SHAPE,
         choices: &choices,
     };
     let read = deserialize(node);
@@ -142,28 +143,21 @@ impl<'de> DeserializeSeed<'de> for Index {
     }
 }
 
-/// Implements `Deserialize` and `Serialize` for an enum with one variant per alternative of a union, in the order of its
-/// table, and `Unknown` for a value that fits none. `Variant("kind" = "a")` writes a tag that the value itself does not have.
+/// Implements what reads and writes an enum with one variant per alternative of a union, in order, and `Unknown` for a value
+/// that fits none. Each has its index, its type and the values of the tag that mean it, `as` which a tag is written
+/// that the value itself does not have. The property `by` tells them apart; `else` is the index of the variant of a
+/// value whose tag is absent or unknown.
 ///
 /// ```
 /// use openapi_runtime::serde_json::{self, Value, json};
-/// use openapi_runtime::shape::{Shape, Union, Variant};
 ///
-/// #[derive(Debug, PartialEq)]
+/// #[derive(Clone, Debug, PartialEq)]
 /// enum Id {
 ///     Number(i64),
 ///     Text(String),
 ///     Unknown(Value),
 /// }
-/// static ID: Union = Union {
-///     variants: &[
-///         Variant { shape: Shape::I64, tags: &[] },
-///         Variant { shape: Shape::String, tags: &[] },
-///     ],
-///     tag: None,
-///     default: None,
-/// };
-/// openapi_runtime::union!(Id: ID { 0 => Number, 1 => Text });
+/// openapi_runtime::union!(Id { 0 Number(i64), 1 Text(String) });
 ///
 /// let id: Id = serde_json::from_value(json!("a")).unwrap();
 /// assert_eq!(id, Id::Text("a".to_owned()));
@@ -172,28 +166,54 @@ impl<'de> DeserializeSeed<'de> for Index {
 /// ```
 #[macro_export]
 macro_rules! union {
-    (@serialize $value:ident, $serializer:ident) => {
+    (@option) => {
+        ::std::option::Option::None
+    };
+    (@option $value:expr) => {
+        ::std::option::Option::Some($value)
+    };
+    (@write $value:ident $serializer:ident) => {
         $crate::__private::serde::Serialize::serialize($value, $serializer)
     };
-    (@serialize $value:ident, $serializer:ident, $name:literal, $tag:literal) => {
-        $crate::union::serialize_tagged($value, $serializer, $name, $tag)
+    (@write $value:ident $serializer:ident $property:literal $tag:literal) => {
+        $crate::union::serialize_tagged($value, $serializer, $property, $tag)
     };
-    ($name:ident: $union:path { $($index:literal => $variant:ident $(($property:literal = $tag:literal))?),* $(,)? }) => {
+    (
+        $name:ident $(by $tag:literal)? $(else $default:literal)?
+        { $($index:literal $variant:ident($ty:ty) $($value:literal)* $(as $property:literal = $written:literal)?),* $(,)? }
+    ) => {
         impl $crate::union::Variants for $name {
-            const UNION: &'static $crate::shape::Union = &$union;
+            fn union() -> &'static $crate::shape::Union {
+                &$crate::shape::Union {
+                    variants: &[$($crate::shape::Variant {
+                        shape: <$ty as $crate::Typed>::SHAPE,
+                        tags: &[$($value),*],
+                    }),*],
+                    tag: $crate::union!(@option $($tag)?),
+                    default: $crate::union!(@option $($default)?),
+                }
+            }
 
             fn read<'de, A: $crate::__private::serde::de::VariantAccess<'de>>(
                 index: usize,
                 access: A,
             ) -> ::std::result::Result<Self, A::Error> {
                 match index {
-                    $($index => $crate::__private::serde::de::VariantAccess::newtype_variant(access).map(Self::$variant),)*
-                    _ => $crate::__private::serde::de::VariantAccess::newtype_variant(access).map(Self::Unknown),
+                    $($index => access.newtype_variant().map(Self::$variant),)*
+                    _ => access.newtype_variant().map(Self::Unknown),
                 }
             }
 
             fn unknown(value: $crate::serde_json::Value) -> Self {
                 Self::Unknown(value)
+            }
+        }
+
+        impl $crate::Typed for $name {
+            const SHAPE: $crate::shape::Shape = $crate::shape::Shape::Union(<Self as $crate::union::Variants>::union);
+
+            fn blank() -> Self {
+                Self::Unknown($crate::serde_json::Value::Null)
             }
         }
 
@@ -203,7 +223,7 @@ macro_rules! union {
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
                 match self {
-                    $(Self::$variant(value) => $crate::union!(@serialize value, serializer $(, $property, $tag)?),)*
+                    $(Self::$variant(value) => $crate::union!(@write value serializer $($property $written)?),)*
                     Self::Unknown(value) => $crate::__private::serialize_unknown(value, serializer),
                 }
             }
@@ -216,5 +236,57 @@ macro_rules! union {
                 $crate::union::deserialize(deserializer)
             }
         }
+    };
+}
+
+/// Makes a union of the values of its variants: in a box if the variant has one, and of texts where it holds a string.
+///
+/// ```
+/// #[derive(Debug, PartialEq)]
+/// enum Name {
+///     Text(String),
+///     Names(Box<Vec<String>>),
+/// }
+/// openapi_runtime::variants!(Name { text Text(String), boxed Names(Vec<String>) });
+///
+/// assert_eq!(Name::from("a"), Name::Text("a".to_owned()));
+/// assert_eq!(Name::from(vec![]), Name::Names(Box::default()));
+/// ```
+#[macro_export]
+macro_rules! variants {
+    (@from plain $name:ident $variant:ident $ty:ty) => {
+        impl ::std::convert::From<$ty> for $name {
+            fn from(value: $ty) -> Self {
+                Self::$variant(value)
+            }
+        }
+    };
+    (@from boxed $name:ident $variant:ident $ty:ty) => {
+        $crate::variants!(@from plain $name $variant ::std::boxed::Box<$ty>);
+
+        impl ::std::convert::From<$ty> for $name {
+            fn from(value: $ty) -> Self {
+                Self::$variant(::std::boxed::Box::new(value))
+            }
+        }
+    };
+    (@from text $name:ident $variant:ident $ty:ty) => {
+        $crate::variants!(@from plain $name $variant $ty);
+
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::$variant(text.into())
+            }
+        }
+    };
+    (@from nested $name:ident $variant:ident $ty:ty) => {
+        impl ::std::convert::From<$ty> for $name {
+            fn from(value: $ty) -> Self {
+                Self::from($variant::from(value))
+            }
+        }
+    };
+    ($name:ident { $($how:ident $variant:ident($ty:ty)),* $(,)? }) => {
+        $($crate::variants!(@from $how $name $variant $ty);)*
     };
 }

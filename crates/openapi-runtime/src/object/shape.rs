@@ -1,0 +1,49 @@
+//! What is known of a struct.
+
+use std::collections::BTreeMap;
+
+use super::{Fields, Object};
+use crate::shape::{Field, Rest, Shape, Struct};
+use crate::typed::Typed;
+
+/// Makes the table of a struct, from one that has no values yet.
+pub(crate) fn table<T: Object>() -> Struct {
+    let mut table = Table {
+        names: T::PROPERTIES.iter(),
+        fields: Vec::new(),
+        rest: if T::CLOSED { Rest::Forbidden } else { Rest::Ignored },
+    };
+    T::blank().write(&mut table);
+    Struct {
+        fields: table.fields.leak(),
+        rest: table.rest,
+    }
+}
+
+struct Table {
+    names: std::slice::Iter<'static, (&'static str, &'static str)>,
+    fields: Vec<Field>,
+    rest: Rest,
+}
+
+impl Table {
+    fn field(&mut self, required: bool, shape: Shape) {
+        let names = self.names.next();
+        let field = names.map(|&(_, name)| Field { name, required, shape });
+        self.fields.extend(field);
+    }
+}
+
+impl Fields<'_> for Table {
+    fn required<T: Typed>(&mut self, _: &T) {
+        self.field(true, T::SHAPE);
+    }
+
+    fn optional<T: Typed>(&mut self, _: &Option<T>) {
+        self.field(false, T::SHAPE);
+    }
+
+    fn rest<T: Typed>(&mut self, _: &'static str, _: &BTreeMap<String, T>) {
+        self.rest = Rest::Kept(T::SHAPE);
+    }
+}

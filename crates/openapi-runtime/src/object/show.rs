@@ -1,0 +1,53 @@
+//! Showing a struct.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Debug, DebugStruct, Formatter};
+
+use super::{Fields, Object};
+use crate::redacted::Redacted;
+use crate::typed::Typed;
+
+/// Shows a struct by the names of its fields, with only whether they are there of those that are secret.
+///
+/// # Errors
+///
+/// Those of the formatter.
+pub fn debug<T: Object>(value: &T, name: &'static str, f: &mut Formatter<'_>) -> fmt::Result {
+    let mut shown = Shown {
+        shown: f.debug_struct(name),
+        fields: T::PROPERTIES.iter(),
+        secrets: T::SECRETS,
+    };
+    value.write(&mut shown);
+    shown.shown.finish()
+}
+
+struct Shown<'a, 'b> {
+    shown: DebugStruct<'a, 'b>,
+    fields: std::slice::Iter<'static, (&'static str, &'static str)>,
+    secrets: &'static [&'static str],
+}
+
+impl Shown<'_, '_> {
+    fn field(&mut self, value: &dyn Debug, hidden: &dyn Debug) {
+        let Some((field, property)) = self.fields.next() else {
+            return;
+        };
+        let secret = self.secrets.contains(property);
+        self.shown.field(field, if secret { hidden } else { value });
+    }
+}
+
+impl Fields<'_> for Shown<'_, '_> {
+    fn required<T: Typed>(&mut self, value: &T) {
+        self.field(value, &Redacted);
+    }
+
+    fn optional<T: Typed>(&mut self, value: &Option<T>) {
+        self.field(value, &value.as_ref().map(|_| Redacted));
+    }
+
+    fn rest<T: Typed>(&mut self, field: &'static str, values: &BTreeMap<String, T>) {
+        self.shown.field(field, values);
+    }
+}

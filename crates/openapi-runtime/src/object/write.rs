@@ -1,0 +1,81 @@
+//! Writing a struct.
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+use super::{Fields, Object};
+use crate::typed::Typed;
+
+/// Writes a struct: its properties in order, without those that are absent.
+///
+/// # Errors
+///
+/// If the serializer returns one.
+pub fn serialize<T: Object, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut count = Count(0);
+    value.write(&mut count);
+    let mut writer = Writer {
+        members: serializer.serialize_map(Some(count.0))?,
+        names: T::PROPERTIES.iter(),
+        result: Ok(()),
+    };
+    value.write(&mut writer);
+    writer.result?;
+    writer.members.end()
+}
+
+/// How many properties are there.
+struct Count(usize);
+
+impl Fields<'_> for Count {
+    fn required<T: Typed>(&mut self, _: &T) {
+        self.0 += 1;
+    }
+
+    fn optional<T: Typed>(&mut self, value: &Option<T>) {
+        self.0 += usize::from(value.is_some());
+    }
+
+    fn rest<T: Typed>(&mut self, _: &'static str, values: &BTreeMap<String, T>) {
+        self.0 += values.len();
+    }
+}
+
+struct Writer<M: SerializeMap> {
+    members: M,
+    names: std::slice::Iter<'static, (&'static str, &'static str)>,
+    result: Result<(), M::Error>,
+}
+
+impl<M: SerializeMap> Writer<M> {
+    fn member<T: Serialize>(&mut self, name: &str, value: &T) {
+        if self.result.is_ok() {
+            self.result = self.members.serialize_entry(name, value);
+        }
+    }
+
+    fn next_name(&mut self) -> &'static str {
+        self.names.next().map_or("", |(_, name)| name)
+    }
+}
+
+impl<M: SerializeMap> Fields<'_> for Writer<M> {
+    fn required<T: Typed>(&mut self, value: &T) {
+        let name = self.next_name();
+        self.member(name, value);
+    }
+
+    fn optional<T: Typed>(&mut self, value: &Option<T>) {
+        let name = self.next_name();
+        if let Some(value) = value {
+            self.member(name, value);
+        }
+    }
+
+    fn rest<T: Typed>(&mut self, _: &'static str, values: &BTreeMap<String, T>) {
+        for (name, value) in values {
+            self.member(name, value);
+        }
+    }
+}

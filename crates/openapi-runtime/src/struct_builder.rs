@@ -1,0 +1,162 @@
+//! Builders of structs, which the compiler lets nobody finish before all that is required is there.
+
+use std::marker::PhantomData;
+
+/// Stands for a required property that has not been set; `()` stands for one that has.
+#[derive(Debug)]
+pub struct Unset;
+
+/// Whether a required property has been set.
+#[diagnostic::on_unimplemented(
+    message = "a required property has not been set",
+    label = "a required property has not been set"
+)]
+pub trait IsSet {}
+
+impl IsSet for () {}
+
+/// Which of the required properties have been set.
+pub type State<S> = PhantomData<fn() -> S>;
+
+/// Makes a builder of a struct, which begins with a value whose required fields are blank. Each type in brackets stands for a
+/// required property; after `=>` is what they are once this one has been set.
+/// The types of the setters' arguments convert into those of the fields.
+///
+/// ```
+/// # use openapi_runtime::Typed;
+/// #[derive(Clone)]
+/// pub struct Pet {
+///     pub name: String,
+///     pub age: Option<i64>,
+///     pub owner: Option<Option<String>>,
+/// }
+/// openapi_runtime::object!(Pet { name "name" required, age "age" optional, owner "owner" nullable });
+/// openapi_runtime::builder! {
+///     PetBuilder[name] -> Pet: Typed::blank();
+///     required { name: impl Into<String> => [()] }
+///     optional { age maybe_age: i64 }
+///     nullable { owner maybe_owner | owner_null: impl Into<String> }
+/// }
+///
+/// let pet = Pet::builder().age(3).name("Rex").owner_null().build();
+/// assert_eq!(pet.name, "Rex");
+/// assert_eq!(pet.owner, Some(None));
+/// ```
+///
+/// ```compile_fail,E0277
+/// # use openapi_runtime::Typed;
+/// # #[derive(Clone)]
+/// # pub struct Pet {
+/// #     pub name: String,
+/// # }
+/// # openapi_runtime::object!(Pet { name "name" required });
+/// # openapi_runtime::builder!(PetBuilder[name] -> Pet: Typed::blank(); required { name: impl Into<String> => [()] });
+/// Pet::builder().build();
+/// ```
+#[macro_export]
+macro_rules! builder {
+    (
+        $builder:ident[$($state:ident),*] -> $name:ident: $blank:expr;
+        $(required { $(
+            $(#[$required_attribute:meta])* $required:ident: $required_ty:ty => [$($after:ty),*]
+        ),* $(,)? })?
+        $(required_or_null { $(
+            $(#[$either_attribute:meta])* $either:ident $($either_null:ident)?: $either_ty:ty => [$($either_after:ty),*]
+        ),* $(,)? })?
+        $(plain { $($(#[$plain_attribute:meta])* $plain:ident: $plain_ty:ty),* $(,)? })?
+        $(optional { $($(#[$optional_attribute:meta])* $optional:ident $($maybe:ident)?: $optional_ty:ty),* $(,)? })?
+        $(nullable { $(
+            $(#[$nullable_attribute:meta])* $nullable:ident $($maybe_nullable:ident)? $(| $null:ident)?: $nullable_ty:ty
+        ),* $(,)? })?
+    ) => {
+        #[doc = concat!("Builds a [`", stringify!($name), "`].")]
+        #[must_use]
+        pub struct $builder<$($state),*> {
+            value: $name,
+            state: $crate::struct_builder::State<($($state,)*)>,
+        }
+
+        impl $name {
+            /// Starts one.
+            pub fn builder() -> $builder<$($crate::builder!(@unset $state)),*> {
+                $builder {
+                    value: $blank,
+                    state: ::std::marker::PhantomData,
+                }
+            }
+        }
+
+        impl<$($state),*> $builder<$($state),*> {
+            $($(
+                $(#[$required_attribute])*
+                pub fn $required(mut self, value: $required_ty) -> $builder<$($after),*> {
+                    self.value.$required = value.into();
+                    $builder { value: self.value, state: ::std::marker::PhantomData }
+                }
+            )*)?
+            $($(
+                $(#[$either_attribute])*
+                pub fn $either(mut self, value: $either_ty) -> $builder<$($either_after),*> {
+                    self.value.$either = ::std::option::Option::Some(value.into());
+                    $builder { value: self.value, state: ::std::marker::PhantomData }
+                }
+                $(
+                    pub fn $either_null(mut self) -> $builder<$($either_after),*> {
+                        self.value.$either = ::std::option::Option::None;
+                        $builder { value: self.value, state: ::std::marker::PhantomData }
+                    }
+                )?
+            )*)?
+            $($(
+                $(#[$plain_attribute])*
+                pub fn $plain(mut self, value: $plain_ty) -> Self {
+                    self.value.$plain = value.into();
+                    self
+                }
+            )*)?
+            $($(
+                $(#[$optional_attribute])*
+                pub fn $optional(mut self, value: $optional_ty) -> Self {
+                    self.value.$optional = ::std::option::Option::Some(value.into());
+                    self
+                }
+                $(
+                    pub fn $maybe(mut self, value: ::std::option::Option<$optional_ty>) -> Self {
+                        self.value.$optional = value.map(::std::convert::Into::into);
+                        self
+                    }
+                )?
+            )*)?
+            $($(
+                $(#[$nullable_attribute])*
+                pub fn $nullable(mut self, value: $nullable_ty) -> Self {
+                    self.value.$nullable = ::std::option::Option::Some(::std::option::Option::Some(value.into()));
+                    self
+                }
+                $(
+                    pub fn $maybe_nullable(mut self, value: ::std::option::Option<$nullable_ty>) -> Self {
+                        self.value.$nullable = value.map(|value| ::std::option::Option::Some(value.into()));
+                        self
+                    }
+                )?
+                $(
+                    pub fn $null(mut self) -> Self {
+                        self.value.$nullable = ::std::option::Option::Some(::std::option::Option::None);
+                        self
+                    }
+                )?
+            )*)?
+
+            /// The value, once all that is required has been set.
+            pub fn build(self) -> $name
+            where
+                $($state: $crate::struct_builder::IsSet,)*
+            {
+                self.value
+            }
+        }
+    };
+    (@unset $state:ident) => {
+        $crate::struct_builder::Unset
+    };
+}

@@ -1,0 +1,47 @@
+//! Structs around one value.
+
+/// Makes a struct around one value what its value is: as JSON, and by `From`.
+///
+/// ```
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub struct Tree(pub Vec<Tree>);
+/// openapi_runtime::wrapper!(Tree(Vec<Tree>));
+///
+/// let tree: Tree = openapi_runtime::serde_json::from_str("[[],[]]").unwrap();
+/// assert_eq!(tree, Tree::from(vec![Tree(vec![]), Tree(vec![])]));
+/// ```
+#[macro_export]
+macro_rules! wrapper {
+    ($name:ident($ty:ty)) => {
+        impl $crate::Typed for $name {
+            const SHAPE: $crate::shape::Shape = $crate::shape::Shape::Named(|| &<$ty as $crate::Typed>::SHAPE);
+
+            fn blank() -> Self {
+                Self($crate::Typed::blank())
+            }
+        }
+
+        impl ::std::convert::From<$ty> for $name {
+            fn from(value: $ty) -> Self {
+                Self(value)
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::__private::serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::__private::serde::Deserialize::deserialize(deserializer).map(Self)
+            }
+        }
+    };
+}
