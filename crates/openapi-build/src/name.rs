@@ -96,17 +96,17 @@ const STD: &[&str] = &[
 ];
 
 /// A field: `fooBar` is `foo_bar`.
-pub fn field(text: &str) -> String {
-    field_name(&snake(text))
+pub fn field(text: &str, built: bool) -> String {
+    field_name(&snake(text), built)
 }
 
-/// The name of a field. Structs may have others that hold all that is not listed, and their builders have a method `build`,
-/// and `maybe_x` beside each optional `x`.
-pub fn field_name(name: &str) -> String {
+/// The name of a field. Structs may have others that hold all that is not listed. A builder, if the struct is `built`, has a
+/// method `build`, and `maybe_x` beside each optional `x`.
+pub fn field_name(name: &str, built: bool) -> String {
     match name {
         "additional_parts" | "additional_properties" => format!("{name}_property"),
-        "build" => format!("{name}_"),
-        name if name.starts_with("maybe_") => format!("{name}_"),
+        "build" if built => format!("{name}_"),
+        name if built && name.starts_with("maybe_") => format!("{name}_"),
         name => name.to_owned(),
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use heck::ToKebabCase;
 
 use crate::escape::printable;
-use crate::plan::{Plan, TypeDef, TypeKind};
+use crate::plan::Plan;
 
 /// The source of `openapi-runtime` for a generated crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,24 +67,9 @@ pub fn manifest(plan: &Plan, runtime: &RuntimeDependency, tests: bool) -> String
         false => String::new(),
     };
     let runtime = dependency("openapi-runtime");
-    let built = |ty: &TypeDef| matches!(ty.kind, TypeKind::Struct(_) | TypeKind::Multipart(_)) && ty.in_request;
-    let bon = if plan.types.iter().any(built) {
-        "bon = { version = \"3\", default-features = false, features = [\"alloc\"] }\n"
-    } else {
-        ""
-    };
-    let has_serde = plan
-        .types
-        .iter()
-        .any(|ty| matches!(ty.kind, TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Wrapper(_)));
-    let serde = if has_serde {
-        "serde = { version = \"1\", features = [\"derive\"] }\n"
-    } else {
-        ""
-    };
     format!(
         "[package]\nname = {}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {}\npublish = false\n\n\
-         [dependencies]\n{bon}openapi-runtime = {runtime}\n{serde}{development}\n# A workspace of its own, wherever it lies.\n[workspace]\n",
+         [dependencies]\nopenapi-runtime = {runtime}\n{development}\n# A workspace of its own, wherever it lies.\n[workspace]\n",
         quoted(&package_name(&plan.title)),
         quoted(&format!("A client of {}", printable(&plan.title))),
     )

@@ -29,6 +29,17 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The type that a type stands for, with every alias seen through.
+    pub fn unaliased<'p>(&'p self, ty: &'p RustType) -> &'p RustType {
+        match ty {
+            RustType::Named(id) => match &self.types[id.0 as usize].kind {
+                TypeKind::Alias(target) => self.unaliased(target),
+                _ => ty,
+            },
+            _ => ty,
+        }
+    }
+
     /// Whether values of a type may be `null`, be it by an alias or a variant.
     pub fn is_nullable(&self, ty: &RustType) -> bool {
         match ty {

@@ -61,12 +61,12 @@ macro_rules! builder {
             $(#[$required_attribute:meta])* $required:ident: $required_ty:ty => [$($after:ty),*]
         ),* $(,)? })?
         $(required_or_null { $(
-            $(#[$either_attribute:meta])* $either:ident $($either_null:ident)?: $either_ty:ty => [$($either_after:ty),*]
+            $(#[$either_attribute:meta])* $either:ident $maybe_either:ident $(| $either_null:ident)?: $either_ty:ty => [$($either_after:ty),*]
         ),* $(,)? })?
         $(plain { $($(#[$plain_attribute:meta])* $plain:ident: $plain_ty:ty),* $(,)? })?
-        $(optional { $($(#[$optional_attribute:meta])* $optional:ident $($maybe:ident)?: $optional_ty:ty),* $(,)? })?
+        $(optional { $($(#[$optional_attribute:meta])* $optional:ident $maybe:ident: $optional_ty:ty),* $(,)? })?
         $(nullable { $(
-            $(#[$nullable_attribute:meta])* $nullable:ident $($maybe_nullable:ident)? $(| $null:ident)?: $nullable_ty:ty
+            $(#[$nullable_attribute:meta])* $nullable:ident $maybe_nullable:ident $(| $null:ident)?: $nullable_ty:ty
         ),* $(,)? })?
     ) => {
         #[doc = concat!("Builds a [`", stringify!($name), "`].")]
@@ -100,6 +100,10 @@ macro_rules! builder {
                     self.value.$either = ::std::option::Option::Some(value.into());
                     $builder { value: self.value, state: ::std::marker::PhantomData }
                 }
+                pub fn $maybe_either(mut self, value: ::std::option::Option<$either_ty>) -> $builder<$($either_after),*> {
+                    self.value.$either = value.map(::std::convert::Into::into);
+                    $builder { value: self.value, state: ::std::marker::PhantomData }
+                }
                 $(
                     pub fn $either_null(mut self) -> $builder<$($either_after),*> {
                         self.value.$either = ::std::option::Option::None;
@@ -120,12 +124,10 @@ macro_rules! builder {
                     self.value.$optional = ::std::option::Option::Some(value.into());
                     self
                 }
-                $(
-                    pub fn $maybe(mut self, value: ::std::option::Option<$optional_ty>) -> Self {
-                        self.value.$optional = value.map(::std::convert::Into::into);
-                        self
-                    }
-                )?
+                pub fn $maybe(mut self, value: ::std::option::Option<$optional_ty>) -> Self {
+                    self.value.$optional = value.map(::std::convert::Into::into);
+                    self
+                }
             )*)?
             $($(
                 $(#[$nullable_attribute])*
@@ -133,12 +135,10 @@ macro_rules! builder {
                     self.value.$nullable = ::std::option::Option::Some(::std::option::Option::Some(value.into()));
                     self
                 }
-                $(
-                    pub fn $maybe_nullable(mut self, value: ::std::option::Option<$nullable_ty>) -> Self {
-                        self.value.$nullable = value.map(|value| ::std::option::Option::Some(value.into()));
-                        self
-                    }
-                )?
+                pub fn $maybe_nullable(mut self, value: ::std::option::Option<$nullable_ty>) -> Self {
+                    self.value.$nullable = value.map(|value| ::std::option::Option::Some(value.into()));
+                    self
+                }
                 $(
                     pub fn $null(mut self) -> Self {
                         self.value.$nullable = ::std::option::Option::Some(::std::option::Option::None);

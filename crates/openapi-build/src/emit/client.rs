@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::operations::{argument, write_body, write_parameter};
-use super::{EmitOptions, body_type, deprecated, docs, ident, rust_type};
+use super::operations::{write_body, write_parameter};
+use super::{EmitOptions, argument, body_type, deprecated, docs, ident, rust_type};
 use crate::description::{OAuthFlow, ParameterIn, SecurityKind};
 use crate::docs::code;
-use crate::plan::{BodyContent, BodyPayload, Credential, Operation, PathPiece, Plan, RustType};
+use crate::plan::{BodyContent, BodyPayload, Credential, Operation, PathPiece, Plan};
 
 pub(super) fn client(plan: &Plan, options: &EmitOptions) -> TokenStream {
     let about = docs(&format!(
@@ -180,7 +180,7 @@ fn method(plan: &Plan, index: usize, operation: &Operation, options: &EmitOption
         let about = about(operation, example);
         let deprecated = deprecated(operation.deprecated);
         let arguments = arguments(plan, operation, body);
-        let request = request(index, operation, body);
+        let request = request(plan, index, operation, body);
         let builder = ident(&operation.type_name);
         quote! {
             #about
@@ -224,7 +224,7 @@ fn arguments(plan: &Plan, operation: &Operation, body: Option<&BodyContent>) -> 
         .iter()
         .filter(|parameter| parameter.required)
         .map(|parameter| {
-            let (name, ty) = (ident(&parameter.name), argument(plan, &parameter.ty));
+            let (name, ty) = (ident(&parameter.name), argument(plan, &parameter.ty, &quote!(types::)));
             quote!(#name: #ty)
         });
     let body = body.map(|content| {
@@ -236,30 +236,29 @@ fn arguments(plan: &Plan, operation: &Operation, body: Option<&BodyContent>) -> 
 
 /// What a body is given as.
 pub(super) fn body_argument(plan: &Plan, payload: &BodyPayload) -> TokenStream {
-    let ty = body_type(plan, payload);
     match payload {
-        BodyPayload::Json(RustType::Named(_) | RustType::String)
-        | BodyPayload::Any(RustType::Named(_) | RustType::String)
-        | BodyPayload::Text(RustType::String)
-        | BodyPayload::Bytes => {
+        BodyPayload::Json(ty) | BodyPayload::Form(ty, _) | BodyPayload::Text(ty) | BodyPayload::Any(ty) => {
+            argument(plan, ty, &quote!(types::))
+        }
+        BodyPayload::Multipart(_) | BodyPayload::Bytes => {
+            let ty = body_type(plan, payload);
             quote!(impl Into<#ty>)
         }
-        _ => ty,
     }
 }
 
 /// Fills the request with what is known when the method is called.
-fn request(index: usize, operation: &Operation, body: Option<&BodyContent>) -> TokenStream {
+fn request(plan: &Plan, index: usize, operation: &Operation, body: Option<&BodyContent>) -> TokenStream {
     let pieces = operation.segments.iter().map(|piece| match piece {
         PathPiece::Literal(text) => quote!(request.path_literal(#text);),
-        PathPiece::Parameter(index) => write_parameter(&operation.parameters[*index]),
+        PathPiece::Parameter(index) => write_parameter(plan, &operation.parameters[*index]),
     });
     let others = operation
         .parameters
         .iter()
         .filter(|parameter| parameter.required && parameter.location != ParameterIn::Path)
-        .map(write_parameter);
-    let body = body.map(write_body);
+        .map(|parameter| write_parameter(plan, parameter));
+    let body = body.map(|content| write_body(plan, content));
     let server = operation.server.as_ref().map(|url| quote!(request.server(#url);));
     let streams = operation.successes.iter().any(|outcome| outcome.payload.is_stream());
     let streams = streams.then(|| quote!(request.streams();));

@@ -235,13 +235,15 @@ fn body_value(plan: &Plan, content: &BodyContent) -> TokenStream {
 /// The setter of a part of a body, on its builder.
 fn part(plan: &Plan, part: &Part) -> TokenStream {
     let (field, property) = (&part.field, &part.field.property);
-    let ty = rust_type(plan, &field.ty, &quote!(types::));
     let is_files = matches!(&field.ty, RustType::Vec(item) if **item == RustType::File);
-    // What may be null is an `Option`, which its builder has two setters for.
-    let setter = match field.required && !matches!(field.ty, RustType::Nullable(_)) {
-        true => ident(&field.name),
-        false => format_ident!("maybe_{}", field.name),
+    // What may be null, or left out, is an `Option` to its builder.
+    let (value, setter) = match (field.required, &field.ty) {
+        (true, value @ RustType::Nullable(_)) => (value, format_ident!("maybe_{}", field.name)),
+        (true, value) => (value, ident(&field.name)),
+        (false, RustType::Nullable(value)) => (&**value, format_ident!("maybe_{}", field.name)),
+        (false, value) => (value, format_ident!("maybe_{}", field.name)),
     };
+    let ty = rust_type(plan, value, &quote!(types::));
     match (&field.ty, field.required) {
         (RustType::File, true) => quote!(.#setter(arguments.required_file(#property)?)),
         (RustType::File, false) => quote!(.#setter(arguments.file(#property)?)),

@@ -3,11 +3,11 @@
 //! The code stands in any module of any crate: its own parts are reached by relative paths, all else by absolute ones.
 //! Text of a description becomes literals, documentation and identifiers, never code.
 
+mod builders;
 mod client;
 mod conformance;
 mod operations;
 mod servers;
-mod shapes;
 mod types;
 
 pub(crate) use conformance::{conformance, referenced_file};
@@ -66,7 +66,7 @@ pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item 
     };
     let types = quote! {
         /// The types of the description.
-        #[allow(deprecated, clippy::all, clippy::pedantic, rustdoc::all)]
+        #[allow(deprecated, missing_docs, non_camel_case_types, clippy::all, clippy::pedantic, rustdoc::all)]
         pub mod types
     };
     let head = [
@@ -87,26 +87,10 @@ pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item 
     let types = [Piece::Module(types)]
         .into_iter()
         .chain(types::types(plan).map(Piece::Items));
-    let shapes = shapes::any(plan).then(|| {
-        let module = quote! {
-            /// What the types look like as JSON, by which unions tell their variants apart.
-            #[allow(deprecated, non_upper_case_globals, unused_imports, clippy::all, clippy::pedantic)]
-            mod shapes
-        };
-        let imports = quote! {
-            use super::types;
-            use ::openapi_runtime::shape;
-        };
-        [Piece::Module(module), Piece::Items(imports)]
-            .into_iter()
-            .chain(shapes::shapes(plan).map(Piece::Items))
-            .chain([Piece::End])
-    });
     head.chain(operations)
         .chain([Piece::End])
         .chain(types)
         .chain([Piece::End])
-        .chain(shapes.into_iter().flatten())
 }
 
 /// An identifier; names in a plan are valid ones.
@@ -171,6 +155,24 @@ fn rust_type(plan: &Plan, ty: &RustType, prefix: &TokenStream) -> TokenStream {
             quote!(#prefix #name)
         }
     }
+}
+
+/// The type of an argument or setter.
+fn argument(plan: &Plan, ty: &RustType, prefix: &TokenStream) -> TokenStream {
+    let printed = rust_type(plan, ty, prefix);
+    match converts(plan, ty) {
+        true => quote!(impl Into<#printed>),
+        false => printed,
+    }
+}
+
+/// Whether an argument is what converts into a type. Nothing else is a `bool`, and where the compiler takes a `1` for an
+/// `i32`, it has to be told that it is another integer.
+fn converts(plan: &Plan, ty: &RustType) -> bool {
+    !matches!(
+        plan.unaliased(ty),
+        RustType::Bool | RustType::I32 | RustType::U64 | RustType::Null
+    )
 }
 
 /// The type of a request's body, where `types` is a module in scope.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::client::body_argument;
-use super::{deprecated, docs, ident, payload_type, rust_type};
+use super::{argument, body_type, converts, deprecated, docs, ident, payload_type};
 use crate::description::{ParameterIn, Status, Style};
 use crate::docs::code;
 use crate::plan::{
@@ -128,15 +128,6 @@ fn outcome_docs(operation: &Operation) -> TokenStream {
     ))
 }
 
-/// The type of an argument or setter.
-pub(super) fn argument(plan: &Plan, ty: &RustType) -> TokenStream {
-    let printed = rust_type(plan, ty, &quote!(types::));
-    match ty {
-        RustType::String => quote!(impl Into<#printed>),
-        _ => printed,
-    }
-}
-
 fn setter(plan: &Plan, parameter: &Parameter) -> TokenStream {
     let name = ident(&parameter.name);
     let said = if parameter.docs.is_empty() {
@@ -145,8 +136,8 @@ fn setter(plan: &Plan, parameter: &Parameter) -> TokenStream {
         parameter.docs.clone()
     };
     let (about, deprecated) = (docs(&said), deprecated(parameter.deprecated));
-    let ty = argument(plan, &parameter.ty);
-    let write = write_parameter(parameter);
+    let ty = argument(plan, &parameter.ty, &quote!(types::));
+    let write = write_parameter(plan, parameter);
     quote! {
         #about
         #deprecated
@@ -162,7 +153,7 @@ fn body_setter(plan: &Plan, content: &BodyContent) -> TokenStream {
     let name = ident(&content.name);
     let about = docs(&format!("Sets the body, as {}.", code(&content.media_type)));
     let ty = body_argument(plan, &content.payload);
-    let write = write_body(content);
+    let write = write_body(plan, content);
     quote! {
         #about
         pub fn #name(self, #name: #ty) -> Self {
@@ -204,11 +195,11 @@ fn base_url(operation: &Operation) -> TokenStream {
 }
 
 /// The statement that puts the value, in scope by its own name, into `request`.
-pub(super) fn write_parameter(parameter: &Parameter) -> TokenStream {
+pub(super) fn write_parameter(plan: &Plan, parameter: &Parameter) -> TokenStream {
     let (name, wire) = (ident(&parameter.name), &parameter.wire_name);
-    let value = match parameter.ty {
-        RustType::String => quote!(&Into::<String>::into(#name)),
-        _ => quote!(&#name),
+    let value = match converts(plan, &parameter.ty) {
+        true => quote!(&#name.into()),
+        false => quote!(&#name),
     };
     match &parameter.encoding {
         ParameterEncoding::Content(content) => {
@@ -268,26 +259,31 @@ fn style(style: Style) -> TokenStream {
 }
 
 /// The statement that puts the body, in scope by its own name, into `request`.
-pub(super) fn write_body(content: &BodyContent) -> TokenStream {
+pub(super) fn write_body(plan: &Plan, content: &BodyContent) -> TokenStream {
     let (name, media_type) = (ident(&content.name), &content.media_type);
-    match &content.payload {
-        BodyPayload::Json(RustType::Named(_)) => {
-            quote!(request.body_json(#media_type, &#name.into());)
+    let value = match &content.payload {
+        BodyPayload::Json(ty) | BodyPayload::Form(ty, _) | BodyPayload::Text(ty) | BodyPayload::Any(ty)
+            if !converts(plan, ty) =>
+        {
+            quote!(#name)
         }
-        BodyPayload::Json(RustType::String) => quote!(request.body_json(#media_type, &Into::<String>::into(#name));),
-        BodyPayload::Json(_) => quote!(request.body_json(#media_type, &#name);),
+        _ => quote!(#name.into()),
+    };
+    match &content.payload {
+        BodyPayload::Json(_) => quote!(request.body_json(#media_type, &#value);),
         BodyPayload::Form(_, encodings) => {
             let encodings = encodings.iter().map(form_encoding);
-            quote!(request.body_form(#media_type, &[#(#encodings),*], &#name);)
+            quote!(request.body_form(#media_type, &[#(#encodings),*], &#value);)
         }
-        BodyPayload::Multipart(Some(_)) => quote!(request.body_multipart(#media_type, #name.into());),
-        BodyPayload::Multipart(None) => quote!(request.body_multipart(#media_type, #name);),
-        BodyPayload::Text(RustType::String) => quote!(request.body_text(#media_type, #name.into());),
-        BodyPayload::Text(_) => quote!(request.body_text_value(#media_type, &#name);),
-        BodyPayload::Any(RustType::Named(_)) => quote!(request.body_any(#media_type, &#name.into());),
-        BodyPayload::Any(RustType::String) => quote!(request.body_any(#media_type, &Into::<String>::into(#name));),
-        BodyPayload::Any(_) => quote!(request.body_any(#media_type, &#name);),
-        BodyPayload::Bytes => quote!(request.body_bytes(#media_type, #name.into());),
+        BodyPayload::Multipart(Some(_)) => {
+            let ty = body_type(plan, &content.payload);
+            quote!(request.body_multipart(#media_type, Into::<#ty>::into(#name).into());)
+        }
+        BodyPayload::Multipart(None) => quote!(request.body_multipart(#media_type, #name.into());),
+        BodyPayload::Text(RustType::String) => quote!(request.body_text(#media_type, #value);),
+        BodyPayload::Text(_) => quote!(request.body_text_value(#media_type, &#value);),
+        BodyPayload::Any(_) => quote!(request.body_any(#media_type, &#value);),
+        BodyPayload::Bytes => quote!(request.body_bytes(#media_type, #value);),
     }
 }
 

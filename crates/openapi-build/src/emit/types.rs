@@ -4,10 +4,8 @@ use std::collections::HashSet;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use serde_json::Value;
 
-use super::{deprecated, docs, ident, rust_type};
-use crate::docs::code;
+use super::{builders, deprecated, docs, ident, rust_type};
 use crate::plan::{
     BodyPayload, Field, IntegerVariant, Multipart, Part, Plan, Rest, RustType, StringVariant, Struct, TypeDef, TypeId,
     TypeKind, Union,
@@ -20,16 +18,8 @@ pub(super) fn types(plan: &Plan) -> impl Iterator<Item = TokenStream> {
 
 fn definition(plan: &Plan, ty: &TypeDef) -> TokenStream {
     let name = ident(&ty.name);
-    let attributes = {
-        let said = if ty.docs.is_empty() {
-            code(&ty.at.pointer)
-        } else {
-            ty.docs.clone()
-        };
-        let docs = docs(&said);
-        let deprecated = deprecated(ty.deprecated);
-        quote!(#docs #deprecated)
-    };
+    let (docs, deprecated) = (docs(&ty.docs), deprecated(ty.deprecated));
+    let attributes = quote!(#docs #deprecated);
     match &ty.kind {
         TypeKind::Struct(object) => structure(plan, ty, object, &attributes),
         TypeKind::StringEnum(variants) => string_enum(&ty.name, variants, &attributes),
@@ -40,18 +30,9 @@ fn definition(plan: &Plan, ty: &TypeDef) -> TokenStream {
             let target = rust_type(plan, target, &TokenStream::new());
             quote! {
                 #attributes
-                #[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
-                #[serde(transparent)]
-                pub struct #name(
-                    /// The value.
-                    pub #target,
-                );
-
-                impl From<#target> for #name {
-                    fn from(value: #target) -> Self {
-                        Self(value)
-                    }
-                }
+                #[derive(Clone, Debug, PartialEq)]
+                pub struct #name(pub #target);
+                ::openapi_runtime::wrapper!(#name(#target));
             }
         }
         TypeKind::Alias(target) => {
@@ -63,151 +44,74 @@ fn definition(plan: &Plan, ty: &TypeDef) -> TokenStream {
 
 fn structure(plan: &Plan, ty: &TypeDef, object: &Struct, attributes: &TokenStream) -> TokenStream {
     let name = ident(&ty.name);
-    let fields = object
-        .fields
-        .iter()
-        .map(|field| self::field(plan, field, ty.in_request));
-    let rest = object.rest.as_ref().map(|rest| {
-        let name = ident(&rest.name);
-        let value = rust_type(plan, &rest.ty, &TokenStream::new());
-        let builder = ty.in_request.then(|| quote!(#[builder(default)]));
-        quote! {
-            /// All other properties.
-            #[serde(flatten)]
-            #builder
-            pub #name: ::std::collections::BTreeMap<String, #value>,
-        }
-    });
-    let secret = object.fields.iter().any(|field| field.secret);
-    let mut derives = vec![quote!(Clone), quote!(PartialEq), quote!(::serde::Serialize)];
-    if !secret {
-        derives.insert(1, quote!(Debug));
-    }
-    if object.fields.iter().all(|field| !field.required) {
-        derives.push(quote!(Default));
-    }
-    let builder = ty.in_request.then(|| {
-        derives.push(quote!(::bon::Builder));
-        quote!(#[builder(on(String, into))])
-    });
-    let read = read_object(plan, &name, object);
-    let debug = secret.then(|| redacted_debug(&ty.name, &object.fields, object.rest.as_ref()));
+    let fields = object.fields.iter().map(|field| self::field(plan, field));
+    let rest = object.rest.as_ref().map(|rest| self::rest(plan, rest, "All other properties."));
+    let properties = properties(plan, &name, object);
+    let builder = ty
+        .in_request
+        .then(|| builders::structure(plan, &ty.name, object));
     let conversions = object.converts_into.iter().map(|target| {
         let target = &plan.types[target.0 as usize];
         conversion(&ty.name, object, target)
     });
     quote! {
         #attributes
-        #[derive(#(#derives),*)]
-        #builder
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct #name { #(#fields)* #rest }
-        #read
-        #debug
+        #properties
+        #builder
         #(#conversions)*
     }
 }
 
-/// How a struct is read: its fields by the names of their properties.
-fn read_object(plan: &Plan, name: &Ident, object: &Struct) -> TokenStream {
-    let fields = object.fields.iter().enumerate().map(|(index, field)| {
-        let (index, name) = (Literal::usize_unsuffixed(index), ident(&field.name));
+/// The field of all other properties or parts.
+fn rest(plan: &Plan, rest: &Rest, said: &str) -> TokenStream {
+    let (name, ty) = (ident(&rest.name), rust_type(plan, &rest.ty, &TokenStream::new()));
+    let docs = docs(said);
+    quote!(#docs pub #name: ::std::collections::BTreeMap<String, #ty>,)
+}
+
+/// What the property of each field is, by which a struct is read and written.
+fn properties(plan: &Plan, name: &Ident, object: &Struct) -> TokenStream {
+    let fields = object.fields.iter().map(|field| {
+        let name = ident(&field.name);
         let property = &field.property;
         let presence = match (field.required, plan.is_nullable(&field.ty)) {
             (true, _) => quote!(required),
             (false, false) => quote!(optional),
             (false, true) => quote!(nullable),
         };
-        quote!(#index #name #property #presence)
+        quote!(#name #property #presence)
     });
+    let default = object.fields.iter().all(|field| !field.required).then(|| quote!(default));
     let rest = object.rest.as_ref().map(|rest| {
         let name = ident(&rest.name);
-        quote!(; rest #name)
+        quote!(rest #name)
     });
-    quote!(::openapi_runtime::object!(#name { #(#fields),* #rest });)
+    let closed = object.closed.then(|| quote!(closed true));
+    let secrets: Vec<&String> = object
+        .fields
+        .iter()
+        .filter(|field| field.secret)
+        .map(|field| &field.property)
+        .collect();
+    let secrets = (!secrets.is_empty()).then(|| quote!(secret #(#secrets)*));
+    quote!(::openapi_runtime::object!(#default #name { #(#fields),* } #rest #closed #secrets);)
 }
 
-fn field(plan: &Plan, field: &Field, in_request: bool) -> TokenStream {
+fn field(plan: &Plan, field: &Field) -> TokenStream {
     let name = ident(&field.name);
-    let docs = field_docs(field);
-    let deprecated = deprecated(field.deprecated);
-    let rename = (field.name != field.property).then(|| {
-        let property = &field.property;
-        quote!(rename = #property,)
-    });
+    let (docs, deprecated) = (docs(&field.docs), deprecated(field.deprecated));
     let value = rust_type(plan, &field.ty, &TokenStream::new());
-    let (ty, serde) = match field.required {
-        true => (value, quote!()),
-        false => (quote!(Option<#value>), quote!(skip_serializing_if = "Option::is_none",)),
-    };
-    let serde = (rename.is_some() || !serde.is_empty()).then(|| quote!(#[serde(#rename #serde)]));
-    let constant = field.constant.as_ref().filter(|_| in_request);
-    let literal = constant.and_then(|value| literal(plan, &field.ty, value));
-    let builder = literal.map(|literal| match (field.required, &field.ty) {
-        (true, _) => quote!(#[builder(default = #literal)]),
-        (false, RustType::String) => {
-            quote!(#[builder(required, with = |value: impl Into<String>| Some(value.into()), default = Some(#literal))])
-        }
-        (false, _) => {
-            let value = rust_type(plan, &field.ty, &TokenStream::new());
-            quote!(#[builder(required, with = |value: #value| Some(value), default = Some(#literal))])
-        }
-    });
-    quote!(#docs #deprecated #serde #builder pub #name: #ty,)
+    let ty = if field.required { value } else { quote!(Option<#value>) };
+    quote!(#docs #deprecated pub #name: #ty,)
 }
 
-/// A value of a type, where it is simple enough to be written down.
-fn literal(plan: &Plan, ty: &RustType, value: &Value) -> Option<TokenStream> {
-    match (ty, value) {
-        (RustType::Named(id), _) => {
-            let definition = &plan.types[id.0 as usize];
-            let name = ident(&definition.name);
-            match &definition.kind {
-                TypeKind::Alias(target) => literal(plan, target, value),
-                TypeKind::StringEnum(variants) => {
-                    let variant = variants.iter().find(|variant| value == variant.value.as_str())?;
-                    let variant = ident(&variant.name);
-                    Some(quote!(#name::#variant))
-                }
-                TypeKind::IntegerEnum(variants) => {
-                    let variant = variants.iter().find(|variant| value.as_i64() == Some(variant.value))?;
-                    let variant = ident(&variant.name);
-                    Some(quote!(#name::#variant))
-                }
-                _ => None,
-            }
-        }
-        (RustType::String, Value::String(text)) => Some(quote!(String::from(#text))),
-        (RustType::Bool, Value::Bool(value)) => Some(quote!(#value)),
-        (RustType::I32 | RustType::I64, Value::Number(number)) => {
-            let number = Literal::i64_unsuffixed(number.as_i64()?);
-            Some(quote!(#number))
-        }
-        (RustType::U64, Value::Number(number)) => {
-            let number = Literal::u64_unsuffixed(number.as_u64()?);
-            Some(quote!(#number))
-        }
-        (RustType::F64, Value::Number(number)) => {
-            let number = Literal::f64_unsuffixed(number.as_f64()?);
-            Some(quote!(#number))
-        }
-        _ => None,
-    }
-}
-
-/// What the description says of a property, or at least what it is called there.
-fn field_docs(field: &Field) -> TokenStream {
-    if field.docs.is_empty() {
-        docs(&code(&field.property))
-    } else {
-        docs(&field.docs)
-    }
-}
-
-/// Shows every field but the secret ones, of which it says only whether they are there.
-fn redacted_debug(name: &str, fields: &[Field], rest: Option<&Rest>) -> TokenStream {
+/// Shows every part but the secret ones, of which it says only whether they are there.
+fn redacted_debug(name: &str, parts: &[Part], rest: Option<&Rest>) -> TokenStream {
     let ident_of = ident(name);
-    let fields = fields.iter().map(|field| {
+    let fields = parts.iter().map(|Part { field, .. }| {
         let label = &field.name;
         let value = ident(&field.name);
         match (field.secret, field.required) {
@@ -233,27 +137,14 @@ fn redacted_debug(name: &str, fields: &[Field], rest: Option<&Rest>) -> TokenStr
 /// The parts of a body, and how they become one.
 fn multipart(plan: &Plan, type_name: &str, body: &Multipart, attributes: &TokenStream) -> TokenStream {
     let name = ident(type_name);
-    let none = TokenStream::new();
     let Multipart { parts, rest } = body;
-    let rest_field = rest.as_ref().map(|rest| {
-        let (name, ty) = (ident(&rest.name), rust_type(plan, &rest.ty, &none));
-        quote! {
-            /// All other parts.
-            #[builder(default)]
-            pub #name: ::std::collections::BTreeMap<String, #ty>,
-        }
-    });
+    let rest_field = rest.as_ref().map(|rest| self::rest(plan, rest, "All other parts."));
     let rest_added = rest.as_ref().map(|rest| {
         let name = ident(&rest.name);
         let add = add_value(&rest.ty, None, &quote!(&name), &quote!(value));
         quote!(for (name, value) in parts.#name { #add })
     });
-    let fields = parts.iter().map(|Part { field, .. }| {
-        let (name, ty) = (ident(&field.name), rust_type(plan, &field.ty, &none));
-        let ty = if field.required { ty } else { quote!(Option<#ty>) };
-        let (docs, deprecated) = (field_docs(field), deprecated(field.deprecated));
-        quote!(#docs #deprecated pub #name: #ty,)
-    });
+    let fields = parts.iter().map(|part| self::field(plan, &part.field));
     let added = parts.iter().map(|part| {
         let name = ident(&part.field.name);
         let add = add_part(part, &quote!(value));
@@ -263,19 +154,18 @@ fn multipart(plan: &Plan, type_name: &str, body: &Multipart, attributes: &TokenS
             quote!(if let Some(value) = parts.#name { #add })
         }
     });
-    let debug = if parts.iter().any(|part| part.field.secret) {
-        let fields: Vec<Field> = parts.iter().map(|part| part.field.clone()).collect();
-        redacted_debug(type_name, &fields, rest.as_ref())
-    } else {
-        TokenStream::new()
-    };
-    let derive_debug = debug.is_empty().then(|| quote!(Debug,));
+    let debug = parts
+        .iter()
+        .any(|part| part.field.secret)
+        .then(|| redacted_debug(type_name, parts, rest.as_ref()));
+    let derive_debug = debug.is_none().then(|| quote!(#[derive(Debug)]));
+    let builder = builders::multipart(plan, type_name, body);
     quote! {
         #attributes
-        #[derive(#derive_debug ::bon::Builder)]
-        #[builder(on(String, into), on(::openapi_runtime::File, into))]
+        #derive_debug
         #[non_exhaustive]
         pub struct #name { #(#fields)* #rest_field }
+        #builder
         #debug
 
         impl From<#name> for ::openapi_runtime::Multipart {
@@ -380,7 +270,7 @@ fn string_enum(name: &str, variants: &[StringVariant], attributes: &TokenStream)
     });
     quote! {
         #attributes
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum #name {
             #(#documented)*
@@ -403,7 +293,7 @@ fn integer_enum(name: &str, variants: &[IntegerVariant], attributes: &TokenStrea
     });
     quote! {
         #attributes
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug)]
         #[non_exhaustive]
         pub enum #name {
             #(#documented)*
@@ -419,19 +309,21 @@ fn union(plan: &Plan, name: &str, union: &Union, attributes: &TokenStream) -> To
     let none = TokenStream::new();
     let variants = union.variants.iter().map(|variant| {
         let (variant_name, ty) = (ident(&variant.name), rust_type(plan, &variant.ty, &none));
-        let docs = docs(if variant.docs.is_empty() {
-            "One of the documented alternatives."
-        } else {
-            &variant.docs
-        });
+        let docs = docs(&variant.docs);
         quote!(#docs #variant_name(#ty),)
     });
-    let read = union.variants.iter().enumerate().map(|(index, variant)| {
-        let name = ident(&variant.name);
+    let rows = union.variants.iter().enumerate().map(|(index, variant)| {
         let index = Literal::usize_unsuffixed(index);
-        let tag = union.tag.iter().zip(&variant.written_tag);
-        let tag = tag.map(|(property, tag)| quote!((#property = #tag)));
-        quote!(#index => #name #(#tag)*)
+        let (name, ty) = (ident(&variant.name), rust_type(plan, &variant.ty, &none));
+        let tags = &variant.tags;
+        let written = union.tag.iter().zip(&variant.written_tag);
+        let written = written.map(|(property, tag)| quote!(as #property = #tag));
+        quote!(#index #name(#ty) #(#tags)* #(#written)*)
+    });
+    let by = union.tag.as_ref().map(|tag| quote!(by #tag));
+    let default = union.default.map(|index| {
+        let index = Literal::usize_unsuffixed(index);
+        quote!(else #index)
     });
     let conversions = union_conversions(plan, &name, union);
     quote! {
@@ -443,57 +335,42 @@ fn union(plan: &Plan, name: &str, union: &Union, attributes: &TokenStream) -> To
             /// What fits none of the documented alternatives.
             Unknown(::openapi_runtime::serde_json::Value),
         }
-
-        ::openapi_runtime::union!(#name: super::shapes::#name { #(#read),* });
-
+        ::openapi_runtime::union!(#name #by #default { #(#rows),* });
         #conversions
     }
 }
 
 /// `From` for each variant whose type no other has. A box is the union's own affair, but may be given too.
-fn union_conversions(plan: &Plan, name: &Ident, union: &Union) -> TokenStream {
+fn union_conversions(plan: &Plan, name: &Ident, union: &Union) -> Option<TokenStream> {
     let none = TokenStream::new();
     let unboxed = |ty: &RustType| match ty {
-        RustType::Boxed(inner) => rust_type(plan, inner, &none),
-        other => rust_type(plan, other, &none),
+        RustType::Boxed(inner) => (**inner).clone(),
+        other => other.clone(),
     };
-    let printed: Vec<TokenStream> = union.variants.iter().map(|variant| unboxed(&variant.ty)).collect();
-    let distinct: HashSet<String> = printed.iter().map(|ty| resolve_alias(plan, ty)).collect();
-    if distinct.len() != printed.len() {
-        return TokenStream::new();
+    let types: Vec<RustType> = union.variants.iter().map(|variant| unboxed(&variant.ty)).collect();
+    let distinct: HashSet<RustType> = types.iter().map(|ty| plan.unaliased(ty).clone()).collect();
+    if distinct.len() != types.len() {
+        return None;
     }
-    let conversions = union.variants.iter().zip(&printed).map(|(variant, ty)| {
-        let own = ident(&variant.name);
-        let from = |ty: &TokenStream, value: TokenStream| {
-            quote! {
-                impl From<#ty> for #name {
-                    fn from(value: #ty) -> Self {
-                        Self::#own(#value)
-                    }
-                }
-            }
+    let own = union.variants.iter().zip(&types).map(|(variant, ty)| {
+        let how = match (&variant.ty, plan.unaliased(ty)) {
+            (RustType::Boxed(_), _) => quote!(boxed),
+            (_, RustType::String) => quote!(text),
+            _ => quote!(plain),
         };
-        match &variant.ty {
-            RustType::Boxed(_) => {
-                let (plain, boxed) = (
-                    from(ty, quote!(Box::new(value))),
-                    from(&quote!(Box<#ty>), quote!(value)),
-                );
-                quote!(#plain #boxed)
-            }
-            _ => from(ty, quote!(value)),
-        }
+        let (variant, ty) = (ident(&variant.name), rust_type(plan, ty, &none));
+        quote!(#how #variant(#ty))
     });
-    let nested = nested_conversions(plan, name, union);
-    quote!(#(#conversions)* #nested)
+    let rows: Vec<TokenStream> = own.chain(nested_conversions(plan, union)).collect();
+    Some(quote!(::openapi_runtime::variants!(#name { #(#rows),* });))
 }
 
-/// `From` for what is a variant of a union that is a variant, where a tag tells all of them apart.
-fn nested_conversions(plan: &Plan, name: &Ident, union: &Union) -> TokenStream {
+/// The variants of unions that are variants, where a tag tells all of them apart.
+fn nested_conversions(plan: &Plan, union: &Union) -> Vec<TokenStream> {
     let own = union.variants.iter().filter_map(|variant| variant.ty.named());
     let mut taken: HashSet<TypeId> = own.map(|id| aliased(plan, id)).collect();
     let mut pending: Vec<TypeId> = nested_unions(plan, union).collect();
-    let mut conversions = TokenStream::new();
+    let mut conversions = Vec::new();
     let mut at = 0;
     while let Some(id) = pending.get(at).copied() {
         at += 1;
@@ -509,19 +386,10 @@ fn nested_conversions(plan: &Plan, name: &Ident, union: &Union) -> TokenStream {
                 continue;
             }
             let from = ident(&plan.types[variant.0 as usize].name);
-            conversions.extend(quote! {
-                impl From<#from> for #name {
-                    fn from(value: #from) -> Self {
-                        Self::from(#between::from(value))
-                    }
-                }
-            });
+            conversions.push(quote!(nested #between(#from)));
         }
-        pending.extend(
-            nested_unions(plan, inner)
-                .filter(|id| !pending.contains(id))
-                .collect::<Vec<_>>(),
-        );
+        let new = nested_unions(plan, inner).filter(|id| !pending.contains(id));
+        pending.extend(new.collect::<Vec<_>>());
     }
     conversions
 }
@@ -545,19 +413,6 @@ fn nested_unions(plan: &Plan, union: &Union) -> impl Iterator<Item = TypeId> {
         let kind = &plan.types[id.0 as usize].kind;
         matches!(kind, TypeKind::Union(inner) if inner.tag.is_some())
     })
-}
-
-/// The text of a type with every alias seen through, to tell whether two are the same.
-fn resolve_alias(plan: &Plan, ty: &TokenStream) -> String {
-    let mut text = ty.to_string();
-    for _ in 0..8 {
-        let alias = plan.types.iter().find(|definition| definition.name == text);
-        match alias.map(|definition| &definition.kind) {
-            Some(TypeKind::Alias(target)) => text = rust_type(plan, target, &TokenStream::new()).to_string(),
-            _ => break,
-        }
-    }
-    text
 }
 
 /// A body that wraps one value is made from that value.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Types;
 use crate::document::Location;
-use crate::name::{self, pascal, spellings};
+use crate::name::{self, spellings};
 use crate::plan::{Field, Rest, RustType, Struct, TypeDef, TypeId, TypeKind};
 use crate::planner::documentation::field_docs;
 use crate::planner::scope::{Claim, Scope};
@@ -45,6 +45,7 @@ impl Types<'_> {
     /// The fields of an object that requests or responses hold. `required` does not ask requests for what is `readOnly`,
     /// nor responses for what is `writeOnly` (OpenAPI 3.0.3, "Fixed Fields" of the Schema Object).
     pub(super) fn fields(&mut self, resolved: &ResolvedSchema, in_request: bool, in_response: bool) -> Vec<Field> {
+        let named = |text: &str| name::field(text, in_request);
         let claims: Vec<_> = resolved
             .schema
             .properties
@@ -52,13 +53,12 @@ impl Types<'_> {
             .map(|(name, property)| {
                 let defined = self.ids.contains_key(property);
                 let renamed = self.overrides.field(&resolved.at, name, *property, defined);
-                Claim::new(name, spellings(name, name::field)).chosen(renamed.map(name::field_name))
+                let renamed = renamed.map(|name| name::field_name(name, in_request));
+                Claim::new(name, spellings(name, named)).chosen(renamed)
             })
-            .chain(undescribed(&resolved.schema).map(|name| Claim::new(name, spellings(name, name::field))))
+            .chain(undescribed(&resolved.schema).map(|name| Claim::new(name, spellings(name, named))))
             .collect();
-        // A builder has a state for each field besides, in Pascal case: `a1` and `a_1` have the same.
-        let forms = |_: usize, name: &str| vec![name.to_owned(), pascal(name)];
-        let scope = Scope::settle_with(claims, &[], forms);
+        let scope = Scope::settle(claims, &[]);
         scope.report(|_| &resolved.at, &mut self.collisions);
         let mut names = scope.names().into_iter();
         let fields: Vec<Field> = resolved
