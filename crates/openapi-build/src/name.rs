@@ -307,8 +307,14 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(spellings(text, pascal)[1], expected, "{text}");
         }
-        assert_eq!(spellings("fooBar", field), ["foo_bar", "foo_bar_camel"]);
-        assert_eq!(spellings("_ID", field), ["id", "underscore_id", "underscore_id_upper"]);
+        assert_eq!(
+            spellings("fooBar", |text| field(text, true)),
+            ["foo_bar", "foo_bar_camel"]
+        );
+        assert_eq!(
+            spellings("_ID", |text| field(text, true)),
+            ["id", "underscore_id", "underscore_id_upper"]
+        );
         assert_eq!(spellings("<", pascal), ["Less", "LessSymbol"]);
         assert_eq!(spellings("", pascal), ["Empty", "EmptyText"]);
     }

@@ -410,7 +410,7 @@ fn a_new_name_is_of_a_type_a_field_or_a_method() {
         (
             "/components/schemas/S/properties/a",
             "build",
-            ["S", "SB", "build_", "get_a"],
+            ["S", "SB", "build", "get_a"],
         ),
         ("/paths/~1a/get", "new", ["S", "SB", "a", "new_"]),
     ] {

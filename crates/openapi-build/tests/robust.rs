@@ -153,7 +153,8 @@ fn check(document: &Value) -> Result<(), TestCaseError> {
 }
 
 /// The macros that generated code calls.
-const KNOWN: [&str; 10] = [
+const KNOWN: [&str; 13] = [
+    "builder",
     "call",
     "client",
     "concat",
@@ -163,6 +164,8 @@ const KNOWN: [&str; 10] = [
     "open_enum",
     "open_integer_enum",
     "union",
+    "variants",
+    "wrapper",
     "write",
 ];
 

@@ -39,7 +39,7 @@ fn null_is_kept_where_an_alternative_takes_anything() {
 #[test]
 fn required_null_is_written_as_null() {
     use alternatives::types::All;
-    let without: All = All::builder().maybe_either(None).build();
+    let without: All = All::builder().maybe_either(None::<String>).build();
     assert_eq!(serde_json::to_value(without).expect("JSON"), json!({"either": null}));
     assert!(serde_json::from_value::<All>(json!({})).is_err());
 }

@@ -26,7 +26,7 @@ async fn json() {
 async fn null_is_told_from_absent() {
     let (client, server) = bodies().await;
     client
-        .send_json(Thing::builder().id(1).note(None).build())
+        .send_json(Thing::builder().id(1).note_null().build())
         .send()
         .await
         .unwrap();

@@ -33,7 +33,7 @@ async fn in_the_query_by_style() {
         .spaces(list(&["a", "b"]))
         .pipes(list(&["a", "b"]))
         .deep(serde_json::from_str::<InQueryDeep>(r#"{"g": 2}"#).unwrap())
-        .object([("k".to_owned(), "v".to_owned())].into())
+        .object([("k".to_owned(), "v".to_owned())])
         .reserved("a/b?c")
         .json(serde_json::from_str::<InQueryJson>(r#"{"x": 1}"#).unwrap())
         .choice(InQueryChoice::Up)

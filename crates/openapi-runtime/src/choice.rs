@@ -441,8 +441,14 @@ mod tests {
     ]);
     static SIZE: Struct = object(&[field("width", false, Shape::I64)]);
 
-    static PAYMENTS: Union = union(&[variant(Shape::Struct(&ANY_PAYMENT)), variant(Shape::Struct(&CASH))]);
-    static OPEN_PAYMENTS: Union = union(&[variant(Shape::Struct(&OPEN_PAYMENT)), variant(Shape::Struct(&CASH))]);
+    static PAYMENTS: Union = union(&[
+        variant(Shape::Struct(|| &ANY_PAYMENT)),
+        variant(Shape::Struct(|| &CASH)),
+    ]);
+    static OPEN_PAYMENTS: Union = union(&[
+        variant(Shape::Struct(|| &OPEN_PAYMENT)),
+        variant(Shape::Struct(|| &CASH)),
+    ]);
     static ANY_PAYMENT: Struct = object(&[
         field("method", true, Shape::Enum(&["cash", "card"])),
         field("id", false, Shape::String),

@@ -61,7 +61,7 @@ macro_rules! builder {
             $(#[$required_attribute:meta])* $required:ident: $required_ty:ty => [$($after:ty),*]
         ),* $(,)? })?
         $(required_or_null { $(
-            $(#[$either_attribute:meta])* $either:ident $maybe_either:ident $(| $either_null:ident)?: $either_ty:ty => [$($either_after:ty),*]
+            $(#[$either_attribute:meta])* $either:ident $maybe_either:ident $(| $either_null:ident [$($null_after:ty),*])?: $either_ty:ty => [$($either_after:ty),*]
         ),* $(,)? })?
         $(plain { $($(#[$plain_attribute:meta])* $plain:ident: $plain_ty:ty),* $(,)? })?
         $(optional { $($(#[$optional_attribute:meta])* $optional:ident $maybe:ident: $optional_ty:ty),* $(,)? })?
@@ -105,7 +105,7 @@ macro_rules! builder {
                     $builder { value: self.value, state: ::std::marker::PhantomData }
                 }
                 $(
-                    pub fn $either_null(mut self) -> $builder<$($either_after),*> {
+                    pub fn $either_null(mut self) -> $builder<$($null_after),*> {
                         self.value.$either = ::std::option::Option::None;
                         $builder { value: self.value, state: ::std::marker::PhantomData }
                     }

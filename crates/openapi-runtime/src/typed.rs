@@ -39,7 +39,9 @@ fn table<T: Object>() -> &'static Struct {
     drop(known);
     let mut tables = TABLES.write().unwrap_or_else(PoisonError::into_inner);
     let tables = tables.get_or_insert_default();
-    tables.entry(id).or_insert_with(|| Box::leak(Box::new(object::table::<T>())))
+    tables
+        .entry(id)
+        .or_insert_with(|| Box::leak(Box::new(object::table::<T>())))
 }
 
 macro_rules! scalars {

@@ -5,11 +5,10 @@ use std::collections::HashSet;
 use std::collections::BTreeMap;
 
 use openapi_runtime::Redacted;
-use serde::Serialize;
 use serde_json::{from_value, json, to_value};
 
 /// What a database is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 enum Database {
     Postgresql,
     #[deprecated]
@@ -37,17 +36,14 @@ fn open_enums_round_trip() {
     assert!(from_value::<Database>(json!(1)).is_err());
 }
 
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Clone)]
 struct Nulls {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    optional: Option<Option<u8>>,
-    required: Option<u8>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    plain: Option<u8>,
-    #[serde(flatten)]
-    others: BTreeMap<String, u8>,
+    optional: Option<Option<i64>>,
+    required: Option<i64>,
+    plain: Option<i64>,
+    others: BTreeMap<String, i64>,
 }
-openapi_runtime::object!(Nulls { 0 optional "optional" nullable, 1 required "required" required, 2 plain "plain" optional; rest others });
+openapi_runtime::object!(Nulls { optional "optional" nullable, required "required" required, plain "plain" optional } rest others);
 
 #[test]
 fn null_is_not_absent() {

@@ -101,8 +101,9 @@ fn add(plan: &Plan, field: &Field, fields: &[&Field], after: &TokenStream, rows:
     let ty = |ty: &RustType| argument(plan, ty, &TokenStream::new());
     match (field.required, &field.ty) {
         (true, RustType::Nullable(inner)) => {
-            let ty = ty(inner);
-            rows.required_or_null.push(quote!(#deprecated #name #maybe #null: #ty => #after));
+            let (ty, null) = (ty(inner), null.map(|null| quote!(#null #after)));
+            rows.required_or_null
+                .push(quote!(#deprecated #name #maybe #null: #ty => #after));
         }
         (true, value) => {
             let ty = ty(value);
@@ -183,4 +184,3 @@ fn literal(plan: &Plan, ty: &RustType, value: &Value) -> Option<TokenStream> {
         _ => None,
     }
 }
-

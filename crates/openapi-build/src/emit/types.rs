@@ -45,11 +45,12 @@ fn definition(plan: &Plan, ty: &TypeDef) -> TokenStream {
 fn structure(plan: &Plan, ty: &TypeDef, object: &Struct, attributes: &TokenStream) -> TokenStream {
     let name = ident(&ty.name);
     let fields = object.fields.iter().map(|field| self::field(plan, field));
-    let rest = object.rest.as_ref().map(|rest| self::rest(plan, rest, "All other properties."));
+    let rest = object
+        .rest
+        .as_ref()
+        .map(|rest| self::rest(plan, rest, "All other properties."));
     let properties = properties(plan, &name, object);
-    let builder = ty
-        .in_request
-        .then(|| builders::structure(plan, &ty.name, object));
+    let builder = ty.in_request.then(|| builders::structure(plan, &ty.name, object));
     let conversions = object.converts_into.iter().map(|target| {
         let target = &plan.types[target.0 as usize];
         conversion(&ty.name, object, target)
@@ -84,7 +85,11 @@ fn properties(plan: &Plan, name: &Ident, object: &Struct) -> TokenStream {
         };
         quote!(#name #property #presence)
     });
-    let default = object.fields.iter().all(|field| !field.required).then(|| quote!(default));
+    let default = object
+        .fields
+        .iter()
+        .all(|field| !field.required)
+        .then(|| quote!(default));
     let rest = object.rest.as_ref().map(|rest| {
         let name = ident(&rest.name);
         quote!(rest #name)
