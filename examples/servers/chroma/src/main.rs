@@ -101,8 +101,8 @@ async fn databases(client: &Client) -> Result {
 
 /// Creates collections, and returns the id of the one that stays.
 async fn collections(client: &Client) -> Result<String> {
-    let hnsw = HnswConfiguration::builder().space(Some(Space::Cosine)).build();
-    let cosine = CollectionConfiguration::builder().hnsw(Some(hnsw)).build();
+    let hnsw = HnswConfiguration::builder().space(Space::Cosine).build();
+    let cosine = CollectionConfiguration::builder().hnsw(hnsw).build();
     let metadata = BTreeMap::from([
         ("shelf".to_owned(), "left".to_owned().into()),
         ("row".to_owned(), 3.into()),
@@ -111,8 +111,8 @@ async fn collections(client: &Client) -> Result<String> {
         let collection = CreateCollectionPayload::builder()
             .name(name)
             .get_or_create(true)
-            .metadata(Some(metadata.clone()))
-            .configuration(Some(cosine.clone()))
+            .metadata(metadata.clone())
+            .configuration(cosine.clone())
             .build();
         let created = client.create_collection(TENANT, DATABASE, collection).send().await?;
         assert_eq!(created.name, name);
@@ -138,9 +138,7 @@ async fn collections(client: &Client) -> Result<String> {
         .ok_or("hnsw was configured")?;
     assert_eq!(hnsw.space, Some(Some(Space::Cosine)));
 
-    let update = UpdateCollectionPayload::builder()
-        .new_name(Some("verse".to_owned()))
-        .build();
+    let update = UpdateCollectionPayload::builder().new_name("verse".to_owned()).build();
     client
         .update_collection(TENANT, DATABASE, &poems.id, update)
         .send()
@@ -163,12 +161,12 @@ async fn records(client: &Client, novels: &str) -> Result {
     let add = AddCollectionRecordsPayload::builder()
         .ids(vec!["emma".to_owned(), "dracula".to_owned(), "walden".to_owned()])
         .embeddings(vec![vec![1.0, 0.0], vec![0.0, 1.0], vec![0.7, 0.7]].into())
-        .documents(Some(vec![
+        .documents(vec![
             Some("handsome, clever, and rich".to_owned()),
             Some("left Munich at 8:35".to_owned()),
             None,
-        ]))
-        .metadatas(Some(vec![year(1815), year(1897), None]))
+        ])
+        .metadatas(vec![year(1815), year(1897), None])
         .build();
     let added = client.collection_add(TENANT, DATABASE, novels, add).send().await?;
     assert_eq!(added.status(), 201);
@@ -189,7 +187,7 @@ async fn records(client: &Client, novels: &str) -> Result {
 
     let update = UpdateCollectionRecordsPayload::builder()
         .ids(vec!["walden".to_owned()])
-        .documents(Some(vec![Some("I went to the woods".to_owned())]))
+        .documents(vec![Some("I went to the woods".to_owned())])
         .build();
     client
         .collection_update(TENANT, DATABASE, novels, update)
@@ -205,13 +203,13 @@ async fn records(client: &Client, novels: &str) -> Result {
         .await?;
     let query = GetRequestPayload::builder()
         .where_document(json!({"$contains": "woods"}))
-        .limit(Some(5))
+        .limit(5)
         .build();
     let woods = client.collection_get(TENANT, DATABASE, novels, query).send().await?;
     assert_eq!(woods.ids, ["walden"]);
 
     let ulysses = DeleteCollectionRecordsPayload::builder()
-        .ids(Some(vec!["ulysses".to_owned()]))
+        .ids(vec!["ulysses".to_owned()])
         .build();
     client
         .collection_delete(TENANT, DATABASE, novels, ulysses)
@@ -229,7 +227,7 @@ async fn records(client: &Client, novels: &str) -> Result {
 async fn search(client: &Client, novels: &str) -> Result {
     let query = QueryRequestPayload::builder()
         .query_embeddings(vec![vec![0.9, 0.1], vec![0.1, 0.9]])
-        .n_results(Some(2))
+        .n_results(2)
         .include(vec![Include::Distances, Include::Documents])
         .build();
     let near = client.collection_query(TENANT, DATABASE, novels, query).send().await?;

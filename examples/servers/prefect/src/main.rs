@@ -62,7 +62,7 @@ async fn flows(client: &Client) -> Result<String> {
     let bake = FlowCreate::builder()
         .name("bake")
         .tags(vec!["kitchen".to_owned()])
-        .labels(Some(labels))
+        .labels(labels)
         .build();
     let created = client.create_flow(bake.clone()).send().await?;
     assert_eq!((created.status().as_u16(), created.name.as_str()), (201, "bake"));
@@ -109,22 +109,19 @@ async fn work_pools(client: &Client) -> Result {
     let ovens = WorkPoolCreate::builder()
         .name("ovens")
         .type_("process")
-        .description(Some("where it is hot".to_owned()))
-        .concurrency_limit(Some(3))
+        .description("where it is hot".to_owned())
+        .concurrency_limit(3)
         .build();
     let created = client.create_work_pool(ovens).send().await?;
     assert_eq!(created.concurrency_limit, Some(Some(3)));
 
-    let unlimited = WorkPoolUpdate::builder().concurrency_limit(None).build();
+    let unlimited = WorkPoolUpdate::builder().concurrency_limit_null().build();
     client.update_work_pool("ovens", unlimited).send().await?;
     let pool = client.read_work_pool("ovens").send().await?;
     assert_eq!(pool.concurrency_limit, Some(None));
     assert_eq!(pool.description, Some(Some("where it is hot".to_owned())));
 
-    let undescribed = WorkPoolUpdate::builder()
-        .description(None)
-        .is_paused(Some(true))
-        .build();
+    let undescribed = WorkPoolUpdate::builder().description_null().is_paused(true).build();
     client.update_work_pool("ovens", undescribed).send().await?;
     let pool = client.read_work_pool("ovens").send().await?;
     assert_eq!((&pool.description, pool.is_paused), (&Some(None), Some(true)));
@@ -141,12 +138,12 @@ async fn deployments(client: &Client, flow: &str) -> Result<String> {
     let daily = DeploymentCreate::builder()
         .name("daily")
         .flow_id(flow)
-        .work_pool_name(Some("ovens".to_owned()))
-        .description(Some("bread".to_owned()))
+        .work_pool_name("ovens".to_owned())
+        .description("bread".to_owned())
         .parameters(Map::from_iter([("loaves".to_owned(), json!(12))]))
         .build();
     let id = client.create_deployment(daily).send().await?.into_inner().id;
-    let update = DeploymentUpdate::builder().version(Some("2".to_owned())).build();
+    let update = DeploymentUpdate::builder().version("2".to_owned()).build();
     client.update_deployment(&id, update).send().await?;
     let read = client.read_deployment_by_name("bake", "daily").send().await?;
     assert_eq!(read.version, Some(Some("2".to_owned())));
@@ -169,7 +166,7 @@ async fn flow_runs(client: &Client, flow: &str) -> Result<String> {
         .flow_id(flow)
         .name("sunday")
         .tags(vec!["slow".to_owned()])
-        .state(Some(StateCreate::builder().type_(StateType::Pending).build()))
+        .state(StateCreate::builder().type_(StateType::Pending).build())
         .build();
     let run = client.create_flow_run(sunday).send().await?;
     assert_eq!(run.state_type, Some(Some(StateType::Pending)));
@@ -177,7 +174,7 @@ async fn flow_runs(client: &Client, flow: &str) -> Result<String> {
     for state in [StateType::Running, StateType::Completed] {
         let state = StateCreate::builder()
             .type_(state)
-            .message(Some("as planned".to_owned()))
+            .message("as planned".to_owned())
             .build();
         let change = FlowRunStateChange::builder().state(state).build();
         let result = client.set_flow_run_state(&run.id, change).send().await?;
@@ -187,7 +184,7 @@ async fn flow_runs(client: &Client, flow: &str) -> Result<String> {
             OrchestrationResultDetails::StateAcceptDetails(_)
         ));
     }
-    let rename = FlowRunUpdate::builder().name(Some("sunday morning".to_owned())).build();
+    let rename = FlowRunUpdate::builder().name("sunday morning".to_owned()).build();
     client.update_flow_run(&run.id, rename).send().await?;
     let read = client.read_flow_run(&run.id).send().await?;
     assert_eq!(read.name.as_deref(), Some("sunday morning"));
@@ -212,7 +209,7 @@ async fn flow_runs(client: &Client, flow: &str) -> Result<String> {
 async fn task_runs(client: &Client, run: &str) -> Result<String> {
     let loaves = Parameter::builder().name("loaves").build();
     let knead = TaskRunCreate::builder()
-        .flow_run_id(Some(run.to_owned()))
+        .flow_run_id(run.to_owned())
         .name("knead")
         .task_key("knead")
         .dynamic_key("0")
@@ -235,21 +232,21 @@ async fn task_runs(client: &Client, run: &str) -> Result<String> {
 
 /// Filters by several kinds of things at once, each with filters of its own.
 async fn filters(client: &Client) -> Result {
-    let name = FlowFilterName::builder().any(Some(vec!["bake".to_owned()])).build();
-    let bake = FlowFilter::builder().name(Some(name)).build();
+    let name = FlowFilterName::builder().any(vec!["bake".to_owned()]).build();
+    let bake = FlowFilter::builder().name(name).build();
     let completed = FlowRunFilterStateType::builder()
-        .any(Some(vec![StateType::Completed]))
+        .any(vec![StateType::Completed])
         .build();
-    let slow = FlowRunFilterTags::builder().all(Some(vec!["slow".to_owned()])).build();
+    let slow = FlowRunFilterTags::builder().all(vec!["slow".to_owned()]).build();
     let completed = FlowRunFilter::builder()
         .operator(Operator::And)
-        .state(Some(FlowRunFilterState::builder().type_(Some(completed)).build()))
-        .tags(Some(slow))
+        .state(FlowRunFilterState::builder().type_(completed).build())
+        .tags(slow)
         .build();
 
     let query = FlowRunQuery::builder()
-        .flows(Some(bake.clone()))
-        .flow_runs(Some(completed.clone()))
+        .flows(bake.clone())
+        .flow_runs(completed.clone())
         .sort(FlowRunSort::NameDesc)
         .limit(10)
         .build();
@@ -257,16 +254,16 @@ async fn filters(client: &Client) -> Result {
     let names: Vec<_> = runs.iter().map(|run| run.name.as_deref()).collect();
     assert_eq!(names, [Some("sunday morning")]);
 
-    let query = FlowRunCountQuery::builder().flows(Some(bake.clone())).build();
+    let query = FlowRunCountQuery::builder().flows(bake.clone()).build();
     assert_eq!(*client.count_flow_runs().body(query).send().await?, 2);
-    let query = FlowRunPageQuery::builder().flows(Some(bake)).limit(1).page(2).build();
+    let query = FlowRunPageQuery::builder().flows(bake).limit(1).page(2).build();
     let page = client.paginate_flow_runs().body(query).send().await?;
     assert_eq!((page.results.len(), page.count, page.pages), (1, 2, 2));
 
     let query = FlowQuery::builder().flow_runs(completed.clone()).build();
     let flows = client.find_flows().body(query).send().await?;
     assert_eq!(flows.iter().map(|flow| &flow.name[..]).collect::<Vec<_>>(), ["bake"]);
-    let query = TaskRunQuery::builder().flow_runs(Some(completed)).build();
+    let query = TaskRunQuery::builder().flow_runs(completed).build();
     let tasks = client.find_task_runs().body(query).send().await?;
     assert_eq!(
         tasks.iter().map(|task| &task.task_key[..]).collect::<Vec<_>>(),
@@ -298,9 +295,7 @@ async fn variables(client: &Client) -> Result<String> {
         .tags(vec!["dark".to_owned()])
         .build();
     let created = client.create_variable(grain).send().await?;
-    let update = VariableUpdate::builder()
-        .value(Some(VariableUpdateValue::Integer(7)))
-        .build();
+    let update = VariableUpdate::builder().value(VariableUpdateValue::Integer(7)).build();
     client.update_variable_by_name("grain", update).send().await?;
     let read = client.read_variable_by_name("grain").send().await?;
     assert_eq!(read.value, Some(VariableValue::Integer(7)));
@@ -316,19 +311,19 @@ async fn logs(client: &Client, run: &str) -> Result {
             .level(level)
             .message(message)
             .timestamp("2026-01-02T03:04:05.678Z")
-            .flow_run_id(Some(run.to_owned()))
+            .flow_run_id(run.to_owned())
             .build()
     };
     client
         .create_logs(vec![log(20, "it rises"), log(40, "it burns")])
         .send()
         .await?;
-    let of_run = LogFilterFlowRunId::builder().any(Some(vec![run.to_owned()])).build();
+    let of_run = LogFilterFlowRunId::builder().any(vec![run.to_owned()]).build();
     let filter = LogFilter::builder()
-        .level(Some(LogFilterLevel::builder().ge(Some(30)).build()))
-        .flow_run_id(Some(of_run))
+        .level(LogFilterLevel::builder().ge(30).build())
+        .flow_run_id(of_run)
         .build();
-    let query = LogQuery::builder().logs(Some(filter)).build();
+    let query = LogQuery::builder().logs(filter).build();
     let errors = client.find_logs().body(query).send().await?;
     assert_eq!(
         errors.iter().map(|log| &log.message[..]).collect::<Vec<_>>(),
@@ -339,9 +334,9 @@ async fn logs(client: &Client, run: &str) -> Result {
 
 async fn artifacts(client: &Client, run: &str) -> Result<String> {
     let bread = ArtifactCreate::builder()
-        .key(Some("bread".to_owned()))
-        .type_(Some("markdown".to_owned()))
-        .flow_run_id(Some(run.to_owned()))
+        .key("bread".to_owned())
+        .type_("markdown".to_owned())
+        .flow_run_id(run.to_owned())
         .build();
     let created = client.create_artifact(bread).send().await?;
     let latest = client.read_latest_artifact("bread").send().await?;
