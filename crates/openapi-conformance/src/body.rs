@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::arguments::{Body, text_of};
 use crate::charset;
-use crate::contract::{Content, Contract, Direction, Operation, elements, members};
+use crate::contract::{Content, Contract, Direction, Operation};
+use crate::json::{elements, members};
 use crate::kept::difference;
 use crate::parameter::{compare_property, is_text_of};
 use crate::pointer::{follow, locate};

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::arguments::Arguments;
 use crate::body::concrete;
-use crate::contract::{Content, Direction, elements, members};
+use crate::contract::{Content, Direction};
+use crate::json::{elements, members};
 use crate::observed::Observed;
 use crate::one_way::is_absent;
 use crate::place::Place;

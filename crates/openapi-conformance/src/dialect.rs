@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::contract::{Direction, elements, members};
+use crate::contract::Direction;
 use crate::inline::MAPS;
+use crate::json::{elements, members};
 use crate::one_way::is_absent;
 use crate::pointer;
 

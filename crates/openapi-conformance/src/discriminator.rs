@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::contract::{elements, members};
 use crate::dialect::is_silent;
+use crate::json::{elements, members};
 use crate::pointer::of_fragment;
 
 /// The property that tells the subtypes of a base apart, and the pointers of what its mapping names. A base has no

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::contract::{Contract, Direction, elements, members};
+use crate::contract::{Contract, Direction};
 use crate::dialect::is_silent;
 use crate::discriminator;
+use crate::json::{elements, members};
 use crate::pointer::{child, locate, of_fragment};
 use crate::same::same;
 use crate::shown;

@@ -19,6 +19,7 @@ mod dialect;
 mod discriminator;
 mod expectation;
 mod inline;
+mod json;
 mod kept;
 mod mock;
 mod nested;

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
-use crate::contract::{elements, members};
 use crate::discriminator;
+use crate::json::{elements, members};
 use crate::pointer::{child, of_fragment};
 
 /// A way from a schema into a union, and from one of its alternatives back to it.

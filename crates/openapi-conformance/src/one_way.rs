@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::contract::{Direction, elements};
+use crate::contract::Direction;
+use crate::json::elements;
 use crate::pointer::of_fragment;
 
 /// How far references and compositions are followed.

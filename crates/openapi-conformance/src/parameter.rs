@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::arguments::text_of;
-use crate::contract::{Encoding, Parameter, elements, members};
+use crate::contract::{Encoding, Parameter};
+use crate::json::{elements, members};
 use crate::request::{Request, decode};
 use crate::same::same;
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::contract::{elements, members};
+use crate::json::{elements, members};
 use crate::pointer::child;
 
 /// The schemas that apply to one value.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{DEEP, Fill, LARGE, Novelty, REST, Sampler};
-use crate::contract::members;
+use crate::json::members;
 use crate::one_way::is_absent;
 use crate::pattern::text_of_pattern;
 use crate::place::Place;

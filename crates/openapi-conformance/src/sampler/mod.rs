@@ -8,8 +8,9 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use crate::contract::{Contract, Direction, elements};
+use crate::contract::{Contract, Direction};
 use crate::discriminator;
+use crate::json::elements;
 use crate::nesting::Nesting;
 use crate::place::Place;
 use crate::pointer::{child, of_fragment};

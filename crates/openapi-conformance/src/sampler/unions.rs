@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{DEEP, Fill, Novelty, Sampler};
-use crate::contract::{elements, members};
 use crate::discriminator;
+use crate::json::{elements, members};
 use crate::kept::listed;
 use crate::pointer::{child, locate};
 use crate::set::Set;

@@ -10,7 +10,8 @@ use super::plan::Planned;
 use crate::arguments::{Body, text_of};
 use crate::body::{Kind, kind};
 use crate::charset;
-use crate::contract::{Contract, CredentialPlace, Encoding, Operation, Parameter, elements, members};
+use crate::contract::{Contract, CredentialPlace, Encoding, Operation, Parameter};
+use crate::json::{elements, members};
 use crate::request::template_of;
 
 /// Everything but what never has to be encoded (RFC 3986, section 2.3).

@@ -1,0 +1,64 @@
+//! Media types.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::{Contract, Encoding};
+use crate::json::members;
+use crate::pointer::{child, follow};
+use crate::same::same;
+
+/// A media type, with its schema and examples.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The media type.
+    pub media_type: String,
+    /// JSON pointer of the schema in the description.
+    pub schema: Option<String>,
+    /// JSON pointer of `itemSchema` (OpenAPI 3.2).
+    pub item_schema: Option<String>,
+    /// `example` and the values of `examples`.
+    pub examples: Vec<Value>,
+    /// What `encoding` says of properties: the encoding if it says one, and the content type.
+    pub encoding: HashMap<String, (Option<Encoding>, Option<String>)>,
+}
+
+impl Contract {
+    pub(super) fn contents(&self, holder: &Value, at: &str) -> Vec<Content> {
+        members(&holder["content"])
+            .map(|(media_type, content)| {
+                let (content, at) = self.locate(content, child(&child(at, "content"), media_type));
+                let encoding = members(&content["encoding"]).map(|(property, said)| {
+                    let says = ["style", "explode", "allowReserved"]
+                        .iter()
+                        .any(|name| said.get(name).is_some());
+                    let encoding = says.then(|| Encoding::read(said, "query", "form"));
+                    let content_type = said["contentType"].as_str().map(str::to_owned);
+                    (property.to_owned(), (encoding, content_type))
+                });
+                Content {
+                    media_type: media_type.to_owned(),
+                    schema: content.get("schema").map(|_| child(&at, "schema")),
+                    item_schema: content.get("itemSchema").map(|_| child(&at, "itemSchema")),
+                    examples: self.examples(content),
+                    encoding: encoding.collect(),
+                }
+            })
+            .collect()
+    }
+
+    /// `example` and the values of `examples`, each once.
+    pub(super) fn examples(&self, holder: &Value) -> Vec<Value> {
+        let named = members(&holder["examples"])
+            .map(|(_, example)| follow(self.document(), example))
+            .filter_map(|example| example.get("value").or(example.get("dataValue")).cloned());
+        let mut examples: Vec<Value> = Vec::new();
+        for example in holder.get("example").cloned().into_iter().chain(named) {
+            if !examples.iter().any(|known| same(known, &example)) {
+                examples.push(example);
+            }
+        }
+        examples
+    }
+}
