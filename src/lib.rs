@@ -11,4 +11,8 @@ mod generated {
 
 pub use environment::EnvironmentError;
 pub use generated::{Client, ClientBuilder, DESCRIPTION, OPERATIONS, Server, operations, types};
-pub use openapi_runtime::{BuildError, Error, RawResponse, ResponseValue, SecretString, reqwest};
+#[cfg(feature = "blocking")]
+pub use openapi_runtime::Blocking;
+pub use openapi_runtime::{
+    AnyError, BuildError, Error, RawResponse, ResponseValue, Retry, SecretString, TransportError, reqwest,
+};

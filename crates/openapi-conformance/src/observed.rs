@@ -105,7 +105,7 @@ impl Observed {
             (Error::UnexpectedStatus(_), Some(reached)) => Self::UnexpectedStatus(reached),
             (Error::UnexpectedContentType { .. }, Some(reached)) => Self::UnexpectedContentType(reached),
             (Error::InvalidBody { reason, .. }, Some(reached)) => Self::InvalidBody(reached, reason),
-            (Error::InvalidRequest(problem), _) => Self::InvalidRequest(problem),
+            (Error::InvalidRequest(problem), _) => Self::InvalidRequest(problem.to_string()),
             (Error::Connection(source) | Error::Timeout(source), _) => Self::Other(format!("{source:?}")),
             (other, _) => Self::Other(other.to_string()),
         }

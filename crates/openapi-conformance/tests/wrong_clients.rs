@@ -88,7 +88,7 @@ impl<const FAULT: usize> Client<FAULT> {
             if arguments.beyond().is_some() {
                 let status = status.try_into().expect("a status");
                 let headers = Default::default();
-                let raw = Ok::<_, openapi_runtime::Error<String>>(RawResponse { status, headers, body });
+                let raw = Ok::<_, openapi_runtime::Error<String>>(RawResponse::new(status, headers, body));
                 return Ok(Observed::raw(raw));
             }
             let reached = Reached::new(status, body, "what is this?");

@@ -24,5 +24,7 @@ pub mod null_and_absent {}
 pub mod retries {}
 #[doc = include_str!("../../../docs/guide/src/testing.md")]
 pub mod testing {}
+#[doc = include_str!("../../../docs/guide/src/tracing-and-blocking.md")]
+pub mod tracing_and_blocking {}
 #[doc = include_str!("../../../docs/guide/src/unions-and-enums.md")]
 pub mod unions_and_enums {}

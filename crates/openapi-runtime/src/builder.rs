@@ -33,6 +33,7 @@ pub struct ClientBuilder {
     timeout: Option<Duration>,
     retry: Retry,
     connect_timeout: Duration,
+    cookies: bool,
     default_user_agent: String,
     user_agent: Option<String>,
     max_response_bytes: usize,
@@ -92,6 +93,7 @@ impl ClientBuilder {
             timeout: None,
             retry: Retry::default(),
             connect_timeout: Duration::from_secs(10),
+            cookies: false,
             default_user_agent: user_agent.to_owned(),
             user_agent: None,
             max_response_bytes: 64 << 20,
@@ -159,6 +161,14 @@ impl ClientBuilder {
     /// Sets how long connecting may take, 10 seconds by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
+        self
+    }
+
+    /// Keeps the cookies that servers set, and sends them back: clones of the client share them. A request with cookies of its own, as
+    /// parameters or credentials, sends those alone. An HTTP client of the user's own has its own setting.
+    #[cfg(feature = "cookies")]
+    pub fn cookies(mut self) -> Self {
+        self.cookies = true;
         self
     }
 
@@ -274,7 +284,7 @@ impl ClientBuilder {
         let timeout = self.timeout.or(self.http.is_none().then_some(DEFAULT_TIMEOUT));
         let http = match self.http {
             Some(http) => http,
-            None => default_http(self.connect_timeout).map_err(BuildError::Http)?,
+            None => default_http(self.connect_timeout, self.cookies).map_err(BuildError::Http)?,
         };
         let credentials = self.credentials.into_iter().map(|given| given.hold(&base, &http));
         let credentials = credentials.collect::<Result<_, _>>()?;
@@ -316,8 +326,18 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-fn default_http(connect_timeout: Duration) -> reqwest::Result<reqwest::Client> {
+fn default_http(connect_timeout: Duration, cookies: bool) -> reqwest::Result<reqwest::Client> {
     // `redirect` follows them: the policy of reqwest does not know the operation.
     let builder = reqwest::Client::builder().redirect(Policy::none()).referer(false);
-    builder.connect_timeout(connect_timeout).build()
+    with_cookies(builder, cookies).connect_timeout(connect_timeout).build()
+}
+
+#[cfg(feature = "cookies")]
+fn with_cookies(builder: reqwest::ClientBuilder, cookies: bool) -> reqwest::ClientBuilder {
+    builder.cookie_store(cookies)
+}
+
+#[cfg(not(feature = "cookies"))]
+fn with_cookies(builder: reqwest::ClientBuilder, _: bool) -> reqwest::ClientBuilder {
+    builder
 }

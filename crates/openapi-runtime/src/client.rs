@@ -140,15 +140,17 @@ impl Client {
     /// Sends a request as often as it takes, and reads the body of the response unless `streamed` says what to make of it
     /// as a stream.
     async fn receive<M>(&self, mut request: Request, streamed: impl Fn(&RawResponse) -> Option<M>) -> Received<M> {
-        let span = trace::start(request.operation);
+        let call = trace::Call::begin(&request);
         let deadline = Deadline::after(request.timeout.or(self.shared.timeout));
         request.choose_idempotency_key();
         let mut tries = 0;
         let mut renewed = false;
         let received = loop {
+            let this = trace::Try::begin(&request, tries);
             tries += 1;
-            let received = self.attempt(&mut request, &streamed, deadline).await;
+            let received = this.around(self.attempt(&mut request, &streamed, deadline)).await;
             let result = received.as_ref().map(|(response, _)| response);
+            this.end(result);
             if !renewed && request.was_refused(result) && credential::refuse(&request.used).await {
                 renewed = true;
                 continue;
@@ -158,8 +160,8 @@ impl Client {
                 None => break received,
             }
         };
-        span.end(received.as_ref().map(|(response, _)| response));
-        received
+        call.end(received.as_ref().map(|(response, _)| response));
+        received.map_err(|error| error.of(request.described()))
     }
 
     /// Sends a request once.
@@ -175,6 +177,7 @@ impl Client {
             status: arriving.status(),
             headers: std::mem::take(arriving.headers_mut()),
             body: Bytes::new(),
+            operation: request.described(),
         };
         if let Some(make) = streamed(&response) {
             let timeout = request.timeout.or(self.shared.timeout);

@@ -5,7 +5,7 @@ use std::{borrow::Cow, convert::Infallible, fmt};
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 
-use crate::{CredentialError, RawResponse, ResponseValue, TransportError, excerpt::excerpt, retry};
+use crate::{CredentialError, Operation, RawResponse, ResponseValue, TransportError, excerpt::excerpt, retry};
 
 /// What can go wrong with a request; `E` is what the description promises for errors.
 ///
@@ -15,7 +15,7 @@ use crate::{CredentialError, RawResponse, ResponseValue, TransportError, excerpt
 #[non_exhaustive]
 pub enum Error<E> {
     /// A parameter cannot be sent. Nothing was sent.
-    InvalidRequest(String),
+    InvalidRequest(InvalidRequest),
     /// There was no credential for the request. Nothing was sent.
     Credential(CredentialError),
     /// The server could not be reached, or the connection broke before there was a response.
@@ -56,7 +56,37 @@ pub enum Error<E> {
     },
 }
 
+/// Why a request cannot be sent; it is displayed without the value that is at fault.
+#[derive(Debug, Clone)]
+pub struct InvalidRequest {
+    problem: String,
+    operation: Option<&'static Operation>,
+}
+
+impl From<String> for InvalidRequest {
+    fn from(problem: String) -> Self {
+        let operation = None;
+        Self { problem, operation }
+    }
+}
+
+impl fmt::Display for InvalidRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problem)
+    }
+}
+
 impl<E> Error<E> {
+    /// The operation that was called, if the description has it.
+    pub fn operation(&self) -> Option<&'static Operation> {
+        match self {
+            Self::InvalidRequest(problem) => problem.operation,
+            Self::Credential(error) => error.operation,
+            Self::Connection(error) | Self::Timeout(error) => error.operation,
+            _ => self.raw()?.operation,
+        }
+    }
+
     /// The response as it arrived, if there was one.
     pub fn raw(&self) -> Option<&RawResponse> {
         match self {
@@ -98,7 +128,7 @@ impl<E> Error<E> {
     /// and 505. Whether it may be repeated safely depends on the operation.
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Connection(error) | Self::Timeout(error) => !error.is_layer(),
+            Self::Connection(error) | Self::Timeout(error) => !error.is_local(),
             Self::Interrupted { .. } => true,
             _ => self.status().is_some_and(retry::may_pass),
         }
@@ -118,6 +148,17 @@ impl<E> Error<E> {
             Self::Interrupted { .. } => "Interrupted",
             Self::TooLarge { .. } => "TooLarge",
         }
+    }
+
+    /// The same error of this operation. A response knows it already.
+    pub(crate) fn of(mut self, operation: Option<&'static Operation>) -> Self {
+        match &mut self {
+            Self::InvalidRequest(problem) => problem.operation = operation,
+            Self::Credential(error) => error.operation = operation,
+            Self::Connection(error) | Self::Timeout(error) => error.operation = operation,
+            _ => {}
+        }
+        self
     }
 
     /// An error before there was a response.
@@ -152,6 +193,7 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
         match self {
             Self::InvalidRequest(problem) => write!(f, "nothing was sent: {problem}"),
             Self::Credential(_) => f.write_str("nothing was sent: there is no credential"),
+            Self::Connection(error) if error.is_local() => error.fmt(f),
             Self::Connection(_) => f.write_str("no response from the server"),
             Self::Timeout(_) => f.write_str("the request timed out"),
             Self::ErrorResponse(response) => {
@@ -215,7 +257,7 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct(self.kind());
         match self {
-            Self::InvalidRequest(problem) => debug.field("problem", problem),
+            Self::InvalidRequest(problem) => debug.field("problem", &problem.problem),
             Self::Credential(source) => debug.field("source", source),
             Self::Connection(source) | Self::Timeout(source) => debug.field("source", source),
             Self::ErrorResponse(response) => debug.field("status", &response.status()).field("body", &**response),

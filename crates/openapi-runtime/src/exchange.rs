@@ -8,6 +8,7 @@ use crate::{
     credential,
     deadline::Deadline,
     redirect::{self, Redirected},
+    trace,
     transport::Prepared,
 };
 
@@ -29,6 +30,7 @@ async fn follow(shared: &Shared, request: &mut Request) -> Result<reqwest::Respo
     loop {
         let prepared = redirected.apply(prepare(shared, request).await?);
         let method = prepared.method.clone();
+        trace::sends_to(&prepared.url);
         let sent = shared.transport.send(prepared, request).await;
         let response = sent.map_err(Error::transport)?;
         let next = redirect::next(request.operation, &method, &response);
@@ -44,7 +46,7 @@ async fn follow(shared: &Shared, request: &mut Request) -> Result<reqwest::Respo
 async fn prepare(shared: &Shared, request: &mut Request) -> Result<Prepared, Error<Infallible>> {
     let attached = credential::attach(request, &shared.credentials).await?;
     let finished = request.finish(&shared.base, shared.base_chosen, attached);
-    let mut prepared = finished.map_err(Error::InvalidRequest)?;
+    let mut prepared = finished.map_err(|problem| Error::InvalidRequest(problem.into()))?;
     for name in shared.headers.keys() {
         if !prepared.headers.contains_key(name) {
             let values = shared.headers.get_all(name).into_iter().cloned();

@@ -120,6 +120,8 @@ macro_rules! client {
                 }
             }
 
+            $crate::__cookies!();
+
             /// The client.
             ///
             /// # Errors
@@ -132,4 +134,27 @@ macro_rules! client {
             }
         }
     };
+}
+
+/// The method of a builder that needs the feature `cookies`.
+#[cfg(feature = "cookies")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cookies {
+    () => {
+        /// Keeps the cookies that servers set, and sends them back.
+        #[must_use]
+        pub fn cookies(self) -> Self {
+            Self {
+                inner: self.inner.cookies(),
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "cookies"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cookies {
+    () => {};
 }

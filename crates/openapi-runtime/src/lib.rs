@@ -6,11 +6,15 @@
 //!
 //! Features: `rustls` (default) or `native-tls` choose how TLS is done. `http2` (default) speaks HTTP/2 where the server
 //! offers it. `gzip`, `brotli`, `zstd` and `deflate` ask for compressed responses and decompress them. `system-proxy` uses
-//! the proxy that the system is set to, beside those in the environment. `socks` allows SOCKS proxies, `cookies` a cookie
-//! store, `charset` the character sets of [`reqwest::Response::text`]; these are for [`ClientBuilder::http_client`].
-//! `oauth2` gets tokens from an authorization server. `tracing` emits one event per request.
+//! the proxy that the system is set to, beside those in the environment. `cookies` keeps the cookies of servers, if
+//! the builder is asked for it. `oauth2` gets tokens from an authorization server. `blocking` is for code that is not async. `tracing` emits a
+//! span for each try, and an event for each call and each further try. `socks` allows SOCKS proxies and `charset` the character sets
+//! of [`reqwest::Response::text`]; both are for [`ClientBuilder::http_client`].
 #![forbid(unsafe_code)]
 
+mod any_error;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod body;
 mod builder;
 #[macro_use]
@@ -63,6 +67,9 @@ pub use reqwest::{Method, StatusCode};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use serde_json;
 
+pub use any_error::AnyError;
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use body::Body;
 pub use builder::{BuildError, ClientBuilder};
 pub use call::Call;
@@ -70,7 +77,7 @@ pub use client::Client;
 #[cfg(feature = "oauth2")]
 pub use credential::OAuth2;
 pub use credential::{Credential, CredentialError, OAuthFlow, Token};
-pub use error::Error;
+pub use error::{Error, InvalidRequest};
 pub use form::FormEncoding;
 pub use layer::{BoxError, HttpLayer, HttpResponse, HttpService};
 pub use multipart::{File, Multipart};

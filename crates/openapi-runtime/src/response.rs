@@ -9,7 +9,7 @@ use reqwest::{
 };
 use serde::de::DeserializeOwned;
 
-use crate::{ByteStream, Error, charset, excerpt::excerpt, json_error, media_type};
+use crate::{ByteStream, Error, Operation, charset, excerpt::excerpt, json_error, media_type};
 
 /// What a response turned out to be.
 #[derive(Debug)]
@@ -26,6 +26,7 @@ pub enum Outcome<T, E> {
 
 /// A response whose body has been read and not been decoded.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct RawResponse {
     /// The status.
     pub status: StatusCode,
@@ -33,6 +34,8 @@ pub struct RawResponse {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
+    /// What it is a response of, if the description has it.
+    pub(crate) operation: Option<&'static Operation>,
 }
 
 /// Why a response could not be decoded; [`Client::send`](crate::Client::send) makes an [`Error`] of it.
@@ -48,6 +51,16 @@ pub enum Undecodable {
 }
 
 impl RawResponse {
+    /// A response of no operation.
+    pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        Self {
+            status,
+            headers,
+            body,
+            operation: None,
+        }
+    }
+
     /// The value of `Content-Type`, when there is a readable one.
     pub fn content_type(&self) -> Option<&str> {
         self.headers.get(CONTENT_TYPE)?.to_str().ok()

@@ -11,7 +11,7 @@ use crate::RawResponse;
 ///
 /// ```
 /// # use openapi_runtime::{RawResponse, ResponseValue, reqwest};
-/// # let raw = RawResponse { status: reqwest::StatusCode::OK, headers: Default::default(), body: "[1]".into() };
+/// # let raw = RawResponse::new(reqwest::StatusCode::OK, Default::default(), "[1]".into());
 /// let response = ResponseValue::new(vec![1], raw);
 /// assert_eq!(response.len(), 1);
 /// assert_eq!((response.status().as_u16(), &response.body()[..]), (200, &b"[1]"[..]));

@@ -166,7 +166,7 @@ impl<'a> Cause<'a> {
             Ok(response) if may_pass(response.status) => Some(Self::Status(response.status, &response.headers)),
             Ok(_) => None,
             Err(Error::Connection(error) | Error::Timeout(error)) if error.is_connect() => Some(Self::NoConnection),
-            Err(Error::Connection(error)) if !error.is_layer() => Some(Self::Broken),
+            Err(Error::Connection(error)) if !error.is_local() => Some(Self::Broken),
             Err(Error::Timeout(_)) => Some(Self::TooLong),
             Err(Error::Interrupted { .. }) => Some(Self::Cut),
             Err(_) => None,

@@ -5,7 +5,7 @@ use std::{error::Error, fmt};
 use reqwest::{Method, ResponseBuilderExt, Url, header::HeaderMap};
 
 use crate::{
-    Body, Request,
+    Body, Operation, Request,
     layer::{BoxError, HttpService},
 };
 
@@ -72,17 +72,19 @@ fn with_url(url: Url) -> http::Extensions {
 }
 
 /// Why there was no response, or not all of it. It shows no URL, whose query may hold a key.
-#[derive(Debug)]
 pub struct TransportError {
     kind: Kind,
     timed_out: bool,
     source: Option<BoxError>,
+    pub(crate) operation: Option<&'static Operation>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// There was no connection, so nothing was sent.
     Connect,
+    /// `https` was asked for, and there is no TLS.
+    NoTls,
     /// The connection was there, and broke or gave nothing.
     Broken,
     /// A layer of the user failed.
@@ -105,12 +107,18 @@ impl TransportError {
         self.kind == Kind::Layer
     }
 
+    /// Whether the cause is in this program, and neither on the way nor at the server.
+    pub(crate) fn is_local(&self) -> bool {
+        matches!(self.kind, Kind::Layer | Kind::NoTls)
+    }
+
     /// The time was up.
     pub(crate) fn elapsed() -> Self {
         Self {
             kind: Kind::Broken,
             timed_out: true,
             source: None,
+            operation: None,
         }
     }
 
@@ -127,6 +135,7 @@ impl TransportError {
             kind: below.map_or(Kind::Layer, |below| below.kind),
             timed_out: below.is_some_and(|below| below.timed_out),
             source: Some(error),
+            operation: None,
         }
     }
 }
@@ -135,12 +144,32 @@ impl From<reqwest::Error> for TransportError {
     fn from(error: reqwest::Error) -> Self {
         Self {
             kind: match error.is_connect() {
+                true if lacks_tls(&error) => Kind::NoTls,
                 true => Kind::Connect,
                 false => Kind::Broken,
             },
             timed_out: error.is_timeout(),
             source: Some(error.without_url().into()),
+            operation: None,
         }
+    }
+}
+
+/// Whether the connection failed since TLS was not compiled in. Where another crate turned it on, there is some.
+fn lacks_tls(error: &reqwest::Error) -> bool {
+    let chain = std::iter::successors(error.source(), |error| (*error).source());
+    let compiled_in = cfg!(any(feature = "rustls", feature = "native-tls"));
+    !compiled_in
+        && chain
+            .last()
+            .is_some_and(|error| error.to_string().contains("scheme is not http"))
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("TransportError");
+        debug.field("kind", &self.kind).field("timed_out", &self.timed_out);
+        debug.field("source", &self.source).finish()
     }
 }
 
@@ -148,6 +177,9 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             Kind::Connect => "no connection could be made",
+            Kind::NoTls => {
+                "`https` needs TLS, which was not compiled in: turn on the feature `rustls` or `native-tls` of `openapi-runtime`"
+            }
             Kind::Broken if self.timed_out => "the time was up",
             Kind::Broken => "the connection broke",
             Kind::Layer => "a layer of the client failed",

@@ -13,11 +13,7 @@ fn response(content_type: &str, body: &'static [u8]) -> RawResponse {
     if !content_type.is_empty() {
         headers.insert("content-type", content_type.parse().unwrap());
     }
-    RawResponse {
-        status: StatusCode::OK,
-        headers,
-        body: Bytes::from_static(body),
-    }
+    RawResponse::new(StatusCode::OK, headers, Bytes::from_static(body))
 }
 
 #[test]

@@ -23,7 +23,7 @@ async fn sent(fill: impl FnOnce(&mut Request)) -> Result<[String; 4], String> {
     fill(&mut request);
     let answer: Answer = client(&server.uri()).send(request, decode).await;
     match answer {
-        Err(Error::InvalidRequest(problem)) => Err(problem),
+        Err(Error::InvalidRequest(problem)) => Err(problem.to_string()),
         other => {
             other.unwrap();
             let arrived = server.received_requests().await.unwrap().remove(0);
@@ -48,11 +48,7 @@ fn response(content_type: &str, body: &'static [u8]) -> RawResponse {
     if !content_type.is_empty() {
         headers.insert("content-type", content_type.parse().unwrap());
     }
-    RawResponse {
-        status: StatusCode::OK,
-        headers,
-        body: Bytes::from_static(body),
-    }
+    RawResponse::new(StatusCode::OK, headers, Bytes::from_static(body))
 }
 
 #[tokio::test]

@@ -30,7 +30,7 @@ async fn refused(fill: impl FnOnce(&mut Request)) -> String {
     fill(&mut request);
     let answer: Answer = client.send(request, decode).await;
     match answer {
-        Err(Error::InvalidRequest(problem)) => problem,
+        Err(Error::InvalidRequest(problem)) => problem.to_string(),
         other => panic!("{other:?}"),
     }
 }

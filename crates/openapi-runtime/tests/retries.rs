@@ -268,3 +268,28 @@ async fn a_response_to_be_streamed_is_tried_again_until_it_begins() {
     assert!(response.into_inner().bytes(999).await.is_err());
     assert_eq!(server.requests().len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_calls_of_a_server_that_fails_a_third_are_answered_once_each() {
+    let faults = [
+        Fault::status(503, ""),
+        Fault::ResetAfter,
+        Fault::cut(),
+        Fault::status(429, ""),
+    ];
+    let third = (0..3000).map(|number| (number % 3 == 0).then(|| faults[number / 3 % 4].clone()));
+    let server = Faulty::start(third.map(|fault| fault.unwrap_or(Fault::None)).collect::<Vec<_>>()).await;
+    let many = quick().tries(20).try_timeout(Duration::from_secs(20));
+    let client = client(&server, |builder| builder.retry(many).timeout(Duration::from_secs(60)));
+    let calls = (0..1000).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move { client.send(request("PUT"), decode).await })
+    });
+    let mut answered = 0;
+    for call in calls.collect::<Vec<_>>() {
+        answered += usize::from(call.await.unwrap().is_ok());
+    }
+    // Each that was answered in full belongs to one call.
+    let asked = server.requests().len();
+    assert_eq!((answered, asked - asked.div_ceil(3)), (1000, 1000));
+}

@@ -12,11 +12,12 @@ use crate::name::{pascal, snake, spellings};
 use crate::plan::{Credential, Operation, Options, Server, ServerVariable};
 
 /// What a client's builder has besides the setters of credentials.
-const RESERVED: [&str; 17] = [
+const RESERVED: [&str; 18] = [
     "base_url",
     "build",
     "clone",
     "connect_timeout",
+    "cookies",
     "default",
     "fmt",
     "header",

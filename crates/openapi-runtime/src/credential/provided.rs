@@ -1,19 +1,12 @@
 //! Credentials that are asked for, and kept for as long as they hold.
 
-use std::{
-    error::Error,
-    fmt,
-    future::Future,
-    pin::Pin,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
-use tokio::sync::Mutex;
+use tokio::{sync::Mutex, time::Instant};
 
 use super::place::{Place, Ready};
-use crate::BoxError;
+use crate::{BoxError, Operation};
 
 /// Asks for a token.
 pub(crate) type Fetch = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Result<Token, BoxError>> + Send>> + Send + Sync>;
@@ -49,10 +42,11 @@ impl<T: Into<SecretString>> From<T> for Token {
 }
 
 /// Why there was no credential for a request, which was not sent.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct CredentialError {
     scheme: &'static str,
     source: Option<Arc<BoxError>>,
+    pub(crate) operation: Option<&'static Operation>,
 }
 
 impl CredentialError {
@@ -62,9 +56,19 @@ impl CredentialError {
     }
 }
 
+impl fmt::Debug for CredentialError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("CredentialError");
+        debug
+            .field("scheme", &self.scheme)
+            .field("source", &self.source)
+            .finish()
+    }
+}
+
 impl fmt::Display for CredentialError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { scheme, source } = self;
+        let Self { scheme, source, .. } = self;
         match source {
             Some(source) => write!(f, "there is no credential for `{scheme}`: {source}"),
             None => write!(
@@ -141,19 +145,20 @@ impl Provided {
         if let Some(current) = fresh {
             return Ok((current.ready.clone(), current.number));
         }
-        let failed = |source: Arc<BoxError>| CredentialError {
+        let failed = |source| CredentialError {
             scheme,
-            source: Some(source),
+            source,
+            operation: None,
         };
         if let Some((at, error)) = &state.failed
             && *at > asked
         {
-            return Err(failed(error.clone()));
+            return Err(failed(Some(error.clone())));
         }
         match (self.fetch)().await {
             Ok(token) => {
                 let ready = self.place.prepare(&token.secret);
-                let ready = ready.ok_or(CredentialError { scheme, source: None })?;
+                let ready = ready.ok_or(failed(None))?;
                 state.count += 1;
                 state.current = Some(Current::new(ready.clone(), state.count, token.lifetime));
                 Ok((ready, state.count))
@@ -163,7 +168,7 @@ impl Provided {
                 None => {
                     let error = Arc::new(error);
                     state.failed = Some((Instant::now(), error.clone()));
-                    Err(failed(error))
+                    Err(failed(Some(error)))
                 }
             },
         }
@@ -175,5 +180,67 @@ impl Provided {
         if state.current.as_ref().is_some_and(|current| current.number == number) {
             state.current = None;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+
+    use super::*;
+
+    /// A token that holds for so many seconds can be had so many times.
+    fn provided(lifetime: Option<u64>, times: u64) -> Provided {
+        let asked = Arc::new(AtomicU64::new(0));
+        let fetch: Fetch = Box::new(move || {
+            let number = asked.fetch_add(1, SeqCst) + 1;
+            Box::pin(async move {
+                let token = Token::new(format!("t{number}"));
+                match lifetime.map(Duration::from_secs) {
+                    _ if number > times => Err("no more".into()),
+                    Some(lifetime) => Ok(token.expires_in(lifetime)),
+                    None => Ok(token),
+                }
+            })
+        });
+        Provided::new(Place::Bearer, fetch)
+    }
+
+    /// The number of the token after so many seconds; 0 if there is none.
+    async fn at(provided: &Provided, begin: Instant, second: u64) -> u64 {
+        tokio::time::sleep_until(begin + Duration::from_secs(second)).await;
+        provided.get("key").await.map_or(0, |(_, number)| number)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_is_renewed_before_it_ends() {
+        type Row = (Option<u64>, u64, &'static [(u64, u64)]);
+        let table: [Row; 5] = [
+            (None, 9, &[(0, 1), (100_000, 1)]),
+            // A tenth of its lifetime.
+            (Some(100), 9, &[(0, 1), (89, 1), (90, 2), (179, 2), (180, 3)]),
+            // A minute at most.
+            (Some(3600), 9, &[(0, 1), (3539, 1), (3540, 2)]),
+            (Some(0), 9, &[(0, 1), (0, 2)]),
+            // One that has not ended is used where it cannot be renewed.
+            (Some(100), 1, &[(0, 1), (95, 1), (99, 1), (100, 0)]),
+        ];
+        for (lifetime, times, expected) in table {
+            let (provided, begin) = (provided(lifetime, times), Instant::now());
+            for (second, number) in expected {
+                assert_eq!(at(&provided, begin, *second).await, *number, "{lifetime:?} {second}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn only_the_token_that_was_refused_is_replaced() {
+        let provided = provided(None, 9);
+        let number = async || provided.get("key").await.unwrap().1;
+        assert_eq!(number().await, 1);
+        provided.refuse(1).await;
+        assert_eq!(number().await, 2);
+        provided.refuse(1).await;
+        assert_eq!(number().await, 2);
     }
 }

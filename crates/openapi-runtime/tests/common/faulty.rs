@@ -14,6 +14,8 @@ use tokio::{
 /// What the server does with a request.
 #[derive(Clone, Debug)]
 pub enum Fault {
+    /// Answers with `[1]`.
+    None,
     /// Ends the connection before it has read anything.
     ResetBefore,
     /// Reads the request, and ends the connection.
@@ -84,20 +86,20 @@ impl Faulty {
 
 async fn serve(listener: TcpListener, mut faults: VecDeque<Fault>, requests: Arc<Mutex<Vec<String>>>) {
     while let Ok((mut stream, _)) = listener.accept().await {
-        let fault = faults.pop_front();
+        let fault = faults.pop_front().unwrap_or(Fault::None);
         let requests = requests.clone();
         tokio::spawn(async move {
-            if matches!(fault, Some(Fault::ResetBefore)) {
+            if matches!(fault, Fault::ResetBefore) {
                 stream.set_zero_linger().unwrap();
                 return;
             }
             let request = read(&mut stream).await;
             requests.lock().unwrap().push(request);
             match fault {
-                Some(Fault::Stall) => tokio::time::sleep(Duration::from_secs(60)).await,
-                Some(Fault::Bytes(answer)) => stream.write_all(answer.as_bytes()).await.unwrap(),
-                Some(_) => stream.set_zero_linger().unwrap(),
-                None => {
+                Fault::Stall => tokio::time::sleep(Duration::from_secs(60)).await,
+                Fault::Bytes(answer) => stream.write_all(answer.as_bytes()).await.unwrap(),
+                Fault::ResetBefore | Fault::ResetAfter => stream.set_zero_linger().unwrap(),
+                Fault::None => {
                     let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: application/json";
                     let answer = format!("{head}\r\ncontent-length: 3\r\n\r\n[1]");
                     stream.write_all(answer.as_bytes()).await.unwrap();
