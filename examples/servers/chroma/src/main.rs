@@ -160,7 +160,7 @@ async fn records(client: &Client, novels: &str) -> Result {
     let year = |year: i64| Some(BTreeMap::from([("year".to_owned(), year.into())]));
     let add = AddCollectionRecordsPayload::builder()
         .ids(vec!["emma".to_owned(), "dracula".to_owned(), "walden".to_owned()])
-        .embeddings(vec![vec![1.0, 0.0], vec![0.0, 1.0], vec![0.7, 0.7]].into())
+        .embeddings(vec![vec![1.0, 0.0], vec![0.0, 1.0], vec![0.7, 0.7]])
         .documents(vec![
             Some("handsome, clever, and rich".to_owned()),
             Some("left Munich at 8:35".to_owned()),
@@ -195,7 +195,7 @@ async fn records(client: &Client, novels: &str) -> Result {
         .await?;
     let upsert = UpsertCollectionRecordsPayload::builder()
         .ids(vec!["walden".to_owned(), "ulysses".to_owned()])
-        .embeddings(vec![vec![0.5, 0.5], vec![-1.0, 0.0]].into())
+        .embeddings(vec![vec![0.5, 0.5], vec![-1.0, 0.0]])
         .build();
     client
         .collection_upsert(TENANT, DATABASE, novels, upsert)

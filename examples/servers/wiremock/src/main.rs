@@ -100,7 +100,7 @@ async fn stub_mappings(client: &Client) -> Result {
             "Content-Type".to_owned(),
             "application/json".to_owned(),
         )]))
-        .json_body(object(json!({ "books": ["Moby-Dick"] })).into())
+        .json_body(object(json!({ "books": ["Moby-Dick"] })))
         .build();
     let books = StubMapping::builder()
         .name("books")
@@ -176,7 +176,7 @@ async fn metadata(client: &Client) -> Result {
         client.create_new_stub_mapping().body(stub).send().await?;
     }
     let is_red = EqualToJsonPattern::builder()
-        .equal_to_json(object(json!({ "team": "red" })).into())
+        .equal_to_json(object(json!({ "team": "red" })))
         .build();
     let found = client.find_stub_mappings_by_metadata(is_red.clone()).send().await?;
     let [red] = found.mappings.as_deref().unwrap_or_default() else {
