@@ -15,6 +15,7 @@ fn main() -> Result<(), openapi_build::Error> {
     openapi_build::Config::new()
         .crate_path("wiremock_cloud")
         .tests()
+        .lock("openapi.lock")
         .default_server("https://api.wiremock.cloud")
         .rename("/servers/0", "Mock")
         .rename("/servers/1", "Production")

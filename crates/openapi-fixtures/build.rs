@@ -34,10 +34,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn generate(document: &Path, name: &str, dir: &Path) -> Result<(), Box<dyn Error>> {
     // With a path, each method gets an example, which has to compile.
-    let generated = openapi_build::Config::new()
-        .crate_path(format!("openapi_fixtures::{name}"))
-        .tests()
-        .generate(document)?;
+    let mut config = openapi_build::Config::new();
+    config.crate_path(format!("openapi_fixtures::{name}")).tests();
+    let lock = Path::new("documents/locks").join(name).with_extension("lock");
+    if lock.is_file() {
+        config.lock(lock);
+    }
+    let generated = config.generate(document)?;
     Ok(openapi_build::write::write(
         &generated.rust_file(&dir.join("openapi.rs")),
     )?)

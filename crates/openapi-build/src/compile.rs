@@ -28,7 +28,7 @@ impl Config {
     }
 
     /// Generates `OUT_DIR/openapi.rs` from the description at `path`, for a `build.rs`. Prints the files to watch and the warnings
-    /// for cargo.
+    /// for cargo. `OUT_DIR/openapi.lock` is the lock as it would be written anew, to compare the one that is there with.
     ///
     /// # Errors
     /// Returns an error, and writes nothing, if the description cannot be used, `OUT_DIR` is not set, or a file cannot be written.
@@ -41,6 +41,9 @@ impl Config {
         let out_dir = env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?;
         // Printed first, so that fixing the description triggers a rebuild.
         print!("{}", directive("rerun-if-changed", path.as_ref().display()));
+        if let Some(lock) = self.lock_path(path.as_ref()) {
+            print!("{}", directive("rerun-if-changed", lock.display()));
+        }
         let generated = self.generate(path.as_ref())?;
         print!("{}", cargo_directives(&generated.document));
         for diagnostic in generated
@@ -52,7 +55,11 @@ impl Config {
             let warning = format_args!("{path}: {} ({})", diagnostic.message, diagnostic.at.pointer);
             print!("{}", directive("warning", warning));
         }
-        write(&generated.rust_file(&PathBuf::from(out_dir).join("openapi.rs")))?;
+        let out_dir = PathBuf::from(out_dir);
+        let mut output = generated.rust_file(&out_dir.join("openapi.rs"));
+        let lock = generated.plan.lock.to_string().into_bytes();
+        output.files.push((out_dir.join("openapi.lock"), lock));
+        write(&output)?;
         Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! The settings of a generation.
 
+use std::path::PathBuf;
+
 use crate::plan::Options;
 use crate::read::Limits;
 
@@ -23,6 +25,19 @@ pub struct Config {
     pub(crate) package: bool,
     pub(crate) tests: bool,
     pub(crate) progress: Option<fn(&'static str)>,
+    pub(crate) lock: LockFile,
+}
+
+/// Where the lock is.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum LockFile {
+    /// Beside the description, if there is one.
+    #[default]
+    Beside,
+    /// At a path.
+    At(PathBuf),
+    /// Nowhere: every name is as it would be without a lock.
+    Ignored,
 }
 
 impl Config {
@@ -124,6 +139,44 @@ impl Config {
     /// ```
     pub fn tests(&mut self) -> &mut Self {
         self.tests = true;
+        self
+    }
+
+    /// Reads the lock at `path`. Without this, it is `openapi.lock` in the folder of the description, if that file exists.
+    ///
+    /// The lock records the names, arguments, boxes and results of the client that callers rely on. With a lock, a changed
+    /// description changes none of them: what is new gets other names, and what has moved keeps its earlier name as a
+    /// deprecated alias. `openapi-build lock` writes it. Names of [`Config::rename`] have precedence.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.lock("api/openapi.lock");
+    /// ```
+    pub fn lock(&mut self, path: impl Into<PathBuf>) -> &mut Self {
+        self.lock = LockFile::At(path.into());
+        self
+    }
+
+    /// Ignores the lock.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.ignore_lock();
+    /// ```
+    pub fn ignore_lock(&mut self) -> &mut Self {
+        self.lock = LockFile::Ignored;
+        self
+    }
+
+    /// Reports an error, instead of a warning, if the lock promises something that the description no longer has, and if there
+    /// is no lock.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.locked();
+    /// ```
+    pub fn locked(&mut self) -> &mut Self {
+        self.options.locked = true;
         self
     }
 

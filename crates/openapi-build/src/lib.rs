@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod emit;
 pub mod escape;
+pub mod lock;
 pub mod lower;
 pub mod package;
 pub mod plan;

@@ -13,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use manifest::{merge_package, remove};
 use openapi_build::diagnostic::{Severity, explain};
 use openapi_build::escape::printable;
+use openapi_build::lock::Lock;
 use openapi_build::package::RuntimeDependency;
 use openapi_build::read::Limits;
 use openapi_build::render::render;
@@ -54,6 +55,17 @@ enum Action {
         #[command(flatten)]
         source: Source,
     },
+    /// Writes `openapi.lock` beside the description: the names, arguments, boxes and results of the client that callers rely on.
+    ///
+    /// What a lock that is there promises stays, as far as the description still has it. Give the command the renames that the
+    /// build has.
+    Lock {
+        #[command(flatten)]
+        source: Source,
+        /// Ignore the lock that is there: promise the names that the description would have without one.
+        #[arg(long)]
+        renew: bool,
+    },
     /// Explains the code of a diagnostic.
     ///
     /// Exit status: 0 done, 2 there is no such code.
@@ -82,6 +94,12 @@ struct Source {
     /// `path/of/file.yaml#/pointer`.
     #[arg(long = "rename", value_name = "POINTER=NAME", value_parser = rename)]
     renames: Vec<(String, String)>,
+    /// The lock; the default is `openapi.lock` beside the description, if it is there.
+    #[arg(long, value_name = "FILE")]
+    lock: Option<PathBuf>,
+    /// Fail if the lock promises something that the description does not have, or if there is no lock.
+    #[arg(long)]
+    locked: bool,
     /// Fail, and write nothing, if there are diagnostics of this level.
     #[arg(long, value_name = "LEVEL")]
     deny: Option<Deny>,
@@ -163,13 +181,28 @@ fn relative(path: &Path, dir: &Path) -> PathBuf {
 
 impl Source {
     fn generate(&self, package: bool, tests: bool) -> Result<Generated, Failure> {
-        let mut config = Config::new();
+        let mut config = self.config();
         if package {
             config.package();
         }
         if tests {
             config.tests();
         }
+        if std::io::stderr().is_terminal() {
+            config.progress(progress);
+        }
+        self.run(&config)
+    }
+
+    fn run(&self, config: &Config) -> Result<Generated, Failure> {
+        let generated = config.generate(&self.spec)?;
+        show_diagnostics(&generated);
+        self.check_denied(&generated)?;
+        Ok(generated)
+    }
+
+    fn config(&self) -> Config {
+        let mut config = Config::new();
         for (pointer, name) in &self.renames {
             config.rename(pointer, name);
         }
@@ -177,13 +210,34 @@ impl Source {
             allow_outside: self.allow_outside,
             ..Limits::default()
         });
-        if std::io::stderr().is_terminal() {
-            config.progress(progress);
+        if let Some(path) = &self.lock {
+            config.lock(path);
         }
-        let generated = config.generate(&self.spec)?;
-        show_diagnostics(&generated);
-        self.check_denied(&generated)?;
-        Ok(generated)
+        if self.locked {
+            config.locked();
+        }
+        config
+    }
+
+    /// Writes the lock, and says what it no longer promises.
+    fn write_lock(&self, renew: bool) -> Result<(), Failure> {
+        let path = self.lock.clone().unwrap_or_else(|| Lock::beside(&self.spec));
+        let mut config = self.config();
+        // A lock that is to be written need not be there.
+        if renew || !path.exists() {
+            config.ignore_lock();
+        }
+        let lock = self.run(&config)?.plan.lock;
+        let old = std::fs::read_to_string(&path)
+            .ok()
+            .and_then(|text| Lock::parse(&text).ok());
+        let files = vec![(path.clone(), lock.to_string().into_bytes())];
+        write(&Output { files })?;
+        println!("{}: {} promises", printable(path.display()), lock.len());
+        for line in lock.missing(&old.unwrap_or_default()) {
+            println!("given up: {}", printable(line));
+        }
+        Ok(())
     }
 
     fn check_denied(&self, generated: &Generated) -> Result<(), Failure> {
@@ -255,6 +309,10 @@ fn main() -> ExitCode {
 
 fn run(action: Action) -> Result<ExitCode, Failure> {
     match action {
+        Action::Lock { source, renew } => {
+            source.write_lock(renew)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Action::Explain { code } => Ok(show_code(&code)),
         Action::Verify(arguments) => Ok(verify::run(&arguments)),
         Action::Check { source } => {

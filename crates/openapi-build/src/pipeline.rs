@@ -1,19 +1,22 @@
 //! The stages in order: read, lower, resolve, plan, emit.
 
 use std::any::Any;
+use std::fs;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::config::Config;
+use crate::config::{Config, LockFile};
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Location};
 use crate::emit::{EmitOptions, Piece, conformance, emit};
 use crate::error::Error;
 use crate::generated::{DESCRIPTION_FILE, Generated};
+use crate::lock::Lock;
 use crate::lower::lower;
 use crate::package::package_name;
-use crate::plan::Plan;
+use crate::plan::{Options, Plan};
 use crate::planner::plan;
 use crate::read::read;
 use crate::resolve::resolve;
@@ -27,7 +30,8 @@ pub(crate) fn run(path: &Path, config: &Config) -> Result<Generated, Error> {
     let document = run
         .stage("read", |diagnostics| Some(read(path, &config.limits, diagnostics)))
         .unwrap_or_default();
-    match run.generate(&document, config) {
+    let lock = config.lock_path(path);
+    match run.generate(&document, lock.as_deref(), config) {
         Some((plan, code, tests)) if !run.diagnostics.has_errors() => Ok(Generated {
             document,
             plan,
@@ -40,6 +44,19 @@ pub(crate) fn run(path: &Path, config: &Config) -> Result<Generated, Error> {
     }
 }
 
+impl Config {
+    /// The path of the lock of the description at `path`, if it has one.
+    pub(crate) fn lock_path(&self, path: &Path) -> Option<PathBuf> {
+        let is_missing =
+            |path: &Path| matches!(fs::metadata(path), Err(error) if error.kind() == io::ErrorKind::NotFound);
+        match &self.lock {
+            LockFile::Beside => Some(Lock::beside(path)).filter(|path| !is_missing(path)),
+            LockFile::At(path) => Some(path.clone()),
+            LockFile::Ignored => None,
+        }
+    }
+}
+
 /// A generation in progress.
 #[derive(Default)]
 struct Run {
@@ -49,12 +66,19 @@ struct Run {
 }
 
 impl Run {
-    fn generate(&mut self, document: &Document, config: &Config) -> Option<(Plan, String, Option<String>)> {
+    fn generate(
+        &mut self,
+        document: &Document,
+        lock: Option<&Path>,
+        config: &Config,
+    ) -> Option<(Plan, String, Option<String>)> {
+        let settings = Options {
+            lock: self.lock(lock, config.options.locked)?,
+            ..config.options.clone()
+        };
         let description = self.stage("lower", |diagnostics| lower(document, diagnostics))?;
         let resolved = self.stage("resolve", |diagnostics| Some(resolve(description, diagnostics)))?;
-        let plan = self.stage("plan", |diagnostics| {
-            Some(plan(&resolved, &config.options, diagnostics))
-        })?;
+        let plan = self.stage("plan", |diagnostics| Some(plan(&resolved, &settings, diagnostics)))?;
         if self.diagnostics.has_errors() {
             return None;
         }
@@ -71,6 +95,29 @@ impl Run {
             None => None,
         };
         Some((plan, code, tests))
+    }
+
+    /// Reads the lock; no lock is `Some(None)`.
+    fn lock(&mut self, path: Option<&Path>, locked: bool) -> Option<Option<Lock>> {
+        let help = "write it with `openapi-build lock`, or mend it by hand: it is one promise a line";
+        let Some(path) = path else {
+            if locked {
+                let message = "there is no lock beside the description, and `locked` asks for one";
+                self.diagnostics.error("invalid-lock", &Location::root(), message, help);
+                return None;
+            }
+            return Some(None);
+        };
+        let text = fs::read_to_string(path).map_err(|error| error.to_string());
+        let lock = text.and_then(|text| Lock::parse(&text).map_err(|error| error.to_string()));
+        match lock {
+            Ok(lock) => Some(Some(lock)),
+            Err(problem) => {
+                let message = format!("{}: {problem}", path.display());
+                self.diagnostics.error("invalid-lock", &Location::root(), message, help);
+                None
+            }
+        }
     }
 
     fn print(&mut self, stage: &'static str, pieces: impl Iterator<Item = Piece>) -> Option<String> {

@@ -26,6 +26,8 @@ pub struct Plan {
     pub credentials: Vec<Credential>,
     /// What each schema of the description became.
     pub schemas: Vec<SchemaReport>,
+    /// What the client promises to its callers.
+    pub lock: crate::lock::Lock,
 }
 
 impl Plan {
@@ -306,6 +308,8 @@ pub struct Operation {
     pub operation_id: Option<String>,
     /// The method's identifier.
     pub name: String,
+    /// Earlier names of the method, which the lock promises.
+    pub aliases: Vec<Alias>,
     /// The stem of the names of its types, `CreateThing` for `create_thing`.
     pub type_name: String,
     /// The HTTP method, in capitals.
@@ -340,6 +344,15 @@ pub struct Operation {
     pub server: Option<String>,
     /// The URLs of its own servers, with `{variables}`, where there is a choice.
     pub servers: Vec<String>,
+}
+
+/// An earlier name of an operation.
+#[derive(Clone, Debug)]
+pub struct Alias {
+    /// The method's identifier.
+    pub name: String,
+    /// The stem of the names of its types.
+    pub type_name: String,
 }
 
 /// A piece of a path template.
@@ -426,7 +439,7 @@ pub struct BodyContent {
     pub name: String,
     /// What it is in Rust, and how that becomes bytes.
     pub payload: BodyPayload,
-    /// The object's only property that is required, when the wire wraps the value in it: what converts into the body.
+    /// The object's only required property, when the wire wraps the value in it: what converts into the body.
     pub wraps: Option<RustType>,
 }
 
@@ -563,4 +576,8 @@ pub struct Options {
     pub secrets: std::collections::BTreeSet<String>,
     /// The URL of the server to use unless told otherwise; else the first.
     pub default_server: Option<String>,
+    /// What the client promised to its callers before.
+    pub lock: Option<crate::lock::Lock>,
+    /// Whether a promise that cannot be kept is an error.
+    pub locked: bool,
 }

@@ -171,9 +171,16 @@ fn a_body_of_one_required_field_can_be_given_as_that_field() {
     assert!(wraps(&object(", required: [thing]")));
     assert!(!wraps(&object("")), "it may be left out");
     assert!(
-        !wraps(&object(", required: [thing], additionalProperties: {type: string}")),
-        "there is more"
+        wraps(&object(", required: [thing], additionalProperties: {type: string}")),
+        "the rest may be left out"
     );
+    let beside =
+        |required: &str| format!("{{properties: {{thing: {thing}, b: {{type: string}}}}, required: [{required}]}}");
+    assert!(
+        wraps(&beside("thing")),
+        "an optional field that is added takes nothing away"
+    );
+    assert!(!wraps(&beside("thing, b")), "there is more");
     assert!(
         !wraps("{type: object, properties: {a: {type: string}}, required: [a]}"),
         "a text says nothing of what it is"

@@ -222,6 +222,14 @@ components:
         setting: None,
     },
     Code {
+        code: "foreign-lock",
+        severity: Severity::Error,
+        summary: "Nothing that the lock promises is in the description: it belongs to another one.",
+        help: "Write a lock for this description with `openapi-build lock`, or name the right file with `Config::lock` or `--lock`.",
+        example: None,
+        setting: None,
+    },
+    Code {
         code: "internal",
         severity: Severity::Error,
         summary: "A stage of the generator panicked. This is a defect of openapi-build.",
@@ -242,6 +250,14 @@ components:
         severity: Severity::Error,
         summary: "The document is not valid JSON.",
         help: "Correct the syntax at the place shown.",
+        example: None,
+        setting: None,
+    },
+    Code {
+        code: "invalid-lock",
+        severity: Severity::Error,
+        summary: "The lock cannot be read: it is broken, half merged, or promises one thing twice. The message has the lines.",
+        help: "Correct these lines. A lock has one promise a line, in any order.",
         example: None,
         setting: None,
     },
@@ -572,6 +588,14 @@ paths:
         setting: None,
     },
     Code {
+        code: "promised-result",
+        severity: Severity::Note,
+        summary: "An operation documents another success than the type that the lock promises as its result.",
+        help: "Read that response with `send_raw`. To get an enum of all successes, delete the `result` line of the operation from the lock.",
+        example: None,
+        setting: None,
+    },
+    Code {
         code: "querystring-without-content",
         severity: Severity::Warning,
         summary: "A parameter in `querystring` has no `content`. It is sent as a form.",
@@ -885,6 +909,14 @@ components:
         - type: string
 ",
         ),
+        setting: None,
+    },
+    Code {
+        code: "unkept-promise",
+        severity: Severity::Warning,
+        summary: "The lock promises a name for something that the description no longer has.",
+        help: "Write the lock anew with `openapi-build lock`, or restore what is gone.",
+        example: None,
         setting: None,
     },
     Code {

@@ -21,6 +21,7 @@ pub(super) fn client(plan: &Plan, options: &EmitOptions) -> TokenStream {
         .enumerate()
         .map(|(index, operation)| method(plan, index, operation, options));
     let builder = builder(plan);
+    let aliases = super::aliases::methods(plan);
     quote! {
         #about
         #[derive(Clone, Debug)]
@@ -36,6 +37,7 @@ pub(super) fn client(plan: &Plan, options: &EmitOptions) -> TokenStream {
             }
 
             #(#methods)*
+            #aliases
         }
 
         #builder
@@ -218,7 +220,7 @@ fn about(operation: &Operation, example: Option<String>) -> TokenStream {
     )
 }
 
-fn arguments(plan: &Plan, operation: &Operation, body: Option<&BodyContent>) -> Vec<TokenStream> {
+pub(super) fn arguments(plan: &Plan, operation: &Operation, body: Option<&BodyContent>) -> Vec<TokenStream> {
     let parameters = operation
         .parameters
         .iter()

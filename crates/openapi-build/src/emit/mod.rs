@@ -3,6 +3,7 @@
 //! The code stands in any module of any crate: its own parts are reached by relative paths, all else by absolute ones.
 //! Text of a description becomes literals, documentation and identifiers, never code.
 
+mod aliases;
 mod builders;
 mod client;
 mod conformance;

@@ -72,6 +72,7 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
     let error = format_ident!("{}Error", operation.type_name);
     let decode = decode(operation, &success);
     let outcome_docs = outcome_docs(operation);
+    let aliases = super::aliases::types(operation);
     quote! {
         #about
         #[derive(Debug)]
@@ -101,6 +102,7 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
 
         #successes
         #errors
+        #aliases
     }
 }
 
@@ -327,7 +329,7 @@ fn successes(plan: &Plan, operation: &Operation) -> (TokenStream, TokenStream) {
     (quote!(#name), definition)
 }
 
-fn is_plain(operation: &Operation) -> bool {
+pub(super) fn is_plain(operation: &Operation) -> bool {
     operation
         .successes
         .iter()

@@ -436,13 +436,17 @@ fn wrappers(plan: &Plan) -> TokenStream {
         let TypeKind::Struct(object) = &definition.kind else {
             return None;
         };
-        let field = ident(&object.fields.first()?.name);
+        let field = ident(&object.fields.iter().find(|field| field.required)?.name);
+        let optional = object.fields.iter().filter(|field| !field.required);
+        let optional: Vec<Ident> = optional.map(|field| ident(&field.name)).collect();
+        let rest = object.rest.iter().map(|rest| ident(&rest.name));
+        let rest: Vec<Ident> = rest.collect();
         seen.insert(*wrapper).then(|| {
             let (name, inner) = (ident(&definition.name), rust_type(plan, inner, &TokenStream::new()));
             quote! {
                 impl From<#inner> for #name {
                     fn from(#field: #inner) -> Self {
-                        Self { #field }
+                        Self { #field, #(#optional: None,)* #(#rest: ::std::default::Default::default(),)* }
                     }
                 }
             }

@@ -1,19 +1,49 @@
 //! Types that would contain themselves get a box where they do.
 
+use std::collections::HashSet;
+
 use super::cycles::components;
 use crate::plan::{RustType, TypeDef, TypeKind};
 
-/// Boxes every direct containment inside a cycle of types (a strongly connected component).
-pub(super) fn box_cycles(types: &mut [TypeDef]) {
-    let edges: Vec<Vec<usize>> = types.iter().map(|ty| contained(&ty.kind)).collect();
-    let component = components(&edges);
+/// Which direct containments are promised to be in a box or not: by the index of the type, and of the field or variant in it.
+#[derive(Default)]
+pub(super) struct PromisedBoxes {
+    pub boxed: HashSet<(usize, usize)>,
+    pub plain: HashSet<(usize, usize)>,
+}
+
+/// Boxes direct containments inside cycles of types (strongly connected components): those that are promised to be in boxes,
+/// every one that nothing is promised of, and of those that are promised not to be in boxes the ones that cycles remain of.
+pub(super) fn box_cycles(types: &mut [TypeDef], promised: &PromisedBoxes) {
+    let all = edges(types);
+    let component = components(&all);
+    box_where(types, &|edge, target| {
+        promised.boxed.contains(&edge) || (component[edge.0] == component[target] && !promised.plain.contains(&edge))
+    });
+    let rest = components(&edges(types));
+    box_where(types, &|edge, target| rest[edge.0] == rest[target]);
+}
+
+/// Boxes what a type contains directly, where it says so.
+fn box_where(types: &mut [TypeDef], is_boxed: &dyn Fn((usize, usize), usize) -> bool) {
     for (index, ty) in types.iter_mut().enumerate() {
-        let own = component[index];
-        let visit = |ty: &mut RustType| box_in(ty, &|target| component[target] == own);
+        let visit = |(nth, ty): (usize, &mut RustType)| box_in(ty, &|target| is_boxed((index, nth), target));
         match &mut ty.kind {
-            TypeKind::Struct(object) => object.fields.iter_mut().for_each(|field| visit(&mut field.ty)),
-            TypeKind::Union(union) => union.variants.iter_mut().for_each(|variant| visit(&mut variant.ty)),
-            TypeKind::Wrapper(ty) => visit(ty),
+            TypeKind::Struct(object) => object
+                .fields
+                .iter_mut()
+                .map(|field| &mut field.ty)
+                .enumerate()
+                .for_each(visit),
+            TypeKind::Union(union) => {
+                union
+                    .variants
+                    .iter_mut()
+                    .map(|variant| &mut variant.ty)
+                    .enumerate()
+                    .for_each(visit);
+            }
+            TypeKind::Wrapper(ty) => visit((0, ty)),
             TypeKind::Alias(_) | TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Multipart(_) => {}
         }
     }
@@ -39,6 +69,11 @@ fn aliases(kind: &TypeKind, types: &[TypeDef]) -> Vec<usize> {
         found.retain(|index| matches!(types[*index].kind, TypeKind::Alias(_)));
     }
     found
+}
+
+/// What each type contains directly.
+fn edges(types: &[TypeDef]) -> Vec<Vec<usize>> {
+    types.iter().map(|ty| contained(&ty.kind)).collect()
 }
 
 fn contained(kind: &TypeKind) -> Vec<usize> {

@@ -3,11 +3,13 @@
 use crate::description::{self, MediaType, Style};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
+use crate::lock::Kind;
 use crate::name::{snake, spellings};
 use crate::plan::{Body, BodyContent, BodyPayload, FormEncoding, ParameterContent, Payload, RustType};
 use crate::resolved::Resolved;
 
 use super::place::media_suffix;
+use super::promises::Promises;
 use super::scope::{Claim, Scope};
 use super::types::Types;
 
@@ -16,10 +18,11 @@ pub(super) fn body(
     resolved: &Resolved,
     types: &mut Types<'_>,
     body: &description::RequestBody,
+    operation: &[String; 2],
     diagnostics: &mut Diagnostics,
 ) -> Option<Body> {
     let mut planned: Vec<BodyContent> = Vec::new();
-    for (content, name) in names_of_contents(body) {
+    for (content, name) in names_of_contents(body, operation, types.promises()) {
         let payload = body_payload(resolved, types, content, diagnostics);
         let is_same = |known: &BodyContent| is_plain_json(&known.media_type) && known.payload == payload;
         if is_plain_json(&content.media_type) && planned.iter().any(is_same) {
@@ -39,10 +42,18 @@ pub(super) fn body(
     })
 }
 
-/// The media types of a body, the preferred one first, and what each is called.
-pub(super) fn names_of_contents(body: &description::RequestBody) -> Vec<(&MediaType, String)> {
+/// The media types of a body, the preferred one first, and what each is called. `operation` is its method and path in the lock,
+/// where a promise prefers one.
+pub(super) fn names_of_contents<'b>(
+    body: &'b description::RequestBody,
+    operation: &[String; 2],
+    promises: &Promises<'_>,
+) -> Vec<(&'b MediaType, String)> {
+    let [method, path] = operation;
+    let promised = |content: &MediaType| promises.name(Kind::Body, &[method, path, &content.media_type]);
     let mut contents: Vec<&MediaType> = body.content.iter().collect();
-    contents.sort_by_key(|content| preference(&content.media_type));
+    let is_preferred = |content: &MediaType| promised(content).is_some_and(|name| name == "body");
+    contents.sort_by_key(|content| (!is_preferred(content), preference(&content.media_type)));
     let name = |text: &str| snake(&format!("body {text}"));
     let claims = contents.iter().enumerate().map(|(nth, content)| {
         let media_type = &content.media_type;
@@ -50,7 +61,7 @@ pub(super) fn names_of_contents(body: &description::RequestBody) -> Vec<(&MediaT
             0 => vec!["body".to_owned()],
             _ => [vec![name(&suffix_of(media_type))], spellings(media_type, name)].concat(),
         };
-        Claim::new(media_type, names)
+        Claim::new(media_type, names).promised(promised(content))
     });
     // Every request has a `body_bytes` of its own.
     let names = Scope::settle(claims.collect(), &["body_bytes"]).names();

@@ -6,8 +6,10 @@ mod content;
 mod cycles;
 mod documentation;
 mod operations;
+mod outcomes;
 mod overrides;
 mod place;
+mod promises;
 mod scope;
 mod secrets;
 mod servers;
@@ -26,6 +28,7 @@ use crate::schema::SchemaId;
 use operations::{OperationNames, operation};
 use overrides::Overrides;
 use place::Places;
+use promises::Promises;
 use types::Types;
 
 /// Plans a client.
@@ -44,10 +47,20 @@ use types::Types;
 pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostics) -> Plan {
     let description = &resolved.description;
     let overrides = Overrides::new(resolved, options, diagnostics);
-    let names = OperationNames::new(description, &overrides, diagnostics);
+    let promises = Promises::new(options);
+    let names = OperationNames::new(description, &overrides, &promises, diagnostics);
     let mut places = Places::new(resolved, names.places());
     let roots = Roots::of(resolved);
-    let mut types = Types::new(resolved, &overrides, &mut places, &roots, diagnostics);
+    let homes = names.homes();
+    let mut types = Types::new(
+        resolved,
+        &overrides,
+        &promises,
+        &homes,
+        &mut places,
+        &roots,
+        diagnostics,
+    );
     let described = description.operations.iter().zip(names.iter());
     let mut operations: Vec<_> = described
         .map(|(described, name)| operation(resolved, &mut types, described, name, diagnostics))
@@ -56,8 +69,10 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     for operation in &mut operations {
         operations::find_wrapper(operation, &types_of_plan);
     }
-    let (servers, default_server) = servers::servers(description, options, &overrides, diagnostics);
+    let (servers, default_server) = servers::servers(description, options, &overrides, &promises, diagnostics);
+    let credentials = servers::credentials(description, &operations, &promises, diagnostics);
     overrides.report_unused(diagnostics);
+    promises.report(diagnostics);
     let schemas = types.report();
     types.report_problems(diagnostics);
     Plan {
@@ -69,10 +84,11 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         ]),
         schemas,
         types: types_of_plan,
-        credentials: servers::credentials(description, &operations, diagnostics),
+        credentials,
         operations,
         servers,
         default_server,
+        lock: promises.made(),
     }
 }
 

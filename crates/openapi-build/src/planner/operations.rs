@@ -1,22 +1,23 @@
 //! Operations: names, arguments, bodies and outcomes.
 
-use std::collections::HashSet;
-
-use crate::description::{self, Description, MediaType, ParameterEncoding as Described, ParameterIn, Status, Style};
+use crate::description::{self, Description, ParameterEncoding as Described, ParameterIn, Style};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::document::Location;
+use crate::lock::Kind;
 use crate::name::{is_std, pascal, snake, spellings};
 use crate::plan::{
-    BodyPayload, Operation, Outcome, Parameter, ParameterEncoding, PathPiece, Payload, RustType, TypeDef, TypeKind,
+    Alias, Body, BodyPayload, Field, Operation, Parameter, ParameterEncoding, PathPiece, RustType, TypeDef, TypeKind,
 };
 use crate::resolved::Resolved;
 
-use super::content::{self, body, is_other_representation, names_of_contents, payload, preference, suffix_of};
+use super::content::{self, body, names_of_contents};
+use super::outcomes::{accept, outcomes};
 use super::overrides::Overrides;
 use super::place::{Spoken, word_of};
+use super::promises::Promises;
 use super::scope::{Claim, Scope};
-use super::status::status_name;
+use super::status::status_text;
 use super::types::Types;
 
 /// Methods and fields that requests have, each whether or not this one has it. Those of bodies begin with `body`.
@@ -51,44 +52,103 @@ pub(super) struct OperationName {
     type_name: String,
     /// What its schemas are named after, whatever other operations there are.
     stem: Spoken,
+    /// Its method and path in the lock.
+    home: [String; 2],
+    /// Its promised names, where it has another now.
+    aliases: Vec<String>,
 }
 
 /// The names of all operations, in the description's order.
 pub(super) struct OperationNames(Vec<OperationName>);
 
 impl OperationNames {
-    pub fn new(description: &Description, overrides: &Overrides, diagnostics: &mut Diagnostics) -> Self {
+    pub fn new(
+        description: &Description,
+        overrides: &Overrides,
+        promises: &Promises<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
         let operations = &description.operations;
-        let claims: Vec<Claim> = operations
-            .iter()
-            .map(|operation| claim(operation).chosen(overrides.name(&operation.at).map(method_name)))
-            .collect();
+        let homes = homes(operations, promises);
+        let mut aliases: Vec<(usize, String)> = Vec::new();
+        let mut claims = Vec::new();
+        for (index, operation) in operations.iter().enumerate() {
+            let claim = claim(operation).chosen(overrides.name(&operation.at).map(method_name));
+            let (claim, old) = with_promise(claim, operation, &homes[index], promises);
+            aliases.extend(old.into_iter().map(|name| (index, name)));
+            claims.push(claim);
+        }
         let stems = claims.iter().map(|claim| Spoken {
             plain: type_stem(&claim.names[0]),
             in_words: type_stem(&claim.names[1]),
         });
         let stems: Vec<Spoken> = stems.collect();
+        let old = aliases.iter().map(|(owner, name)| {
+            let said = claims[*owner].said.clone();
+            Claim::new(&said, Vec::new()).promised(Some(name.clone()))
+        });
+        claims.extend(old.collect::<Vec<_>>());
         // With an operation come the methods for its media types, and its types.
-        let media_types: Vec<Vec<String>> = operations.iter().map(other_bodies).collect();
-        let scope = Scope::settle_with(claims, &[], |index, name| {
+        let media_types: Vec<Vec<String>> = operations
+            .iter()
+            .zip(&homes)
+            .map(|(o, home)| other_bodies(o, home, promises))
+            .collect();
+        let owner = |index: usize| match index.checked_sub(operations.len()) {
+            Some(alias) => aliases.get(alias).map(|(owner, _)| *owner),
+            None => Some(index),
+        };
+        let scope = Scope::settle_with(claims, promises.gone(Kind::Operation, &[]), &[], |index, name| {
             let stem = type_stem(name);
-            let of_bodies = media_types[index].iter().map(|body| format!("{name}_with_{body}"));
+            let of_bodies = owner(index).into_iter().flat_map(|owner| &media_types[owner]);
+            let of_bodies = of_bodies.map(|body| format!("{name}_with_{body}"));
             let types = ["", "Error", "Response"].map(|kind| format!("{stem}{kind}"));
             [name.to_owned()].into_iter().chain(of_bodies).chain(types).collect()
         });
-        scope.report(|index| &operations[index].at, diagnostics);
-        let named = operations.iter().zip(scope.names()).zip(stems);
-        let named = named.map(|((operation, method), stem)| OperationName {
+        scope.report(|index| &operations[owner(index).unwrap_or_default()].at, diagnostics);
+        let names = scope.names();
+        let kept = aliases
+            .iter()
+            .zip(&names[operations.len()..])
+            .filter(|((_, alias), name)| alias == *name);
+        let kept: Vec<&(usize, String)> = kept.map(|(alias, _)| alias).collect();
+        let named = operations.iter().zip(&names).zip(stems).zip(homes).enumerate();
+        let named = named.map(|(index, (((operation, method), stem), home))| OperationName {
             at: operation.at.clone(),
-            type_name: type_stem(&method),
-            method,
+            type_name: type_stem(method),
+            method: method.clone(),
             stem,
+            home,
+            aliases: kept
+                .iter()
+                .filter(|(owner, _)| *owner == index)
+                .map(|(_, name)| name.clone())
+                .collect(),
         });
-        Self(named.collect())
+        let named = Self(named.collect());
+        named.promise(description, promises);
+        named
+    }
+
+    /// Promises the names from now on.
+    fn promise(&self, description: &Description, promises: &Promises<'_>) {
+        for (operation, name) in description.operations.iter().zip(&self.0) {
+            let place = [operation.method.as_str(), operation.path.as_str()];
+            let words = vec![name.method.clone(), id_of(operation).to_owned()];
+            promises.make(Kind::Operation, &place, words);
+            for alias in &name.aliases {
+                promises.make(Kind::Alias, &[place[0], place[1], alias], Vec::new());
+            }
+        }
     }
 
     pub fn places(&self) -> impl Iterator<Item = (Location, Spoken)> {
         self.0.iter().map(|name| (name.at.clone(), name.stem.clone()))
+    }
+
+    /// The method and path of each operation in the lock.
+    pub fn homes(&self) -> Vec<[String; 2]> {
+        self.0.iter().map(|name| name.home.clone()).collect()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &OperationName> {
@@ -121,10 +181,63 @@ fn claim(operation: &description::Operation) -> Claim {
     }
 }
 
+/// The id of an operation as the lock has it.
+fn id_of(operation: &description::Operation) -> &str {
+    operation.operation_id.as_deref().unwrap_or("-")
+}
+
+/// The methods and paths of the operations in the lock: their own, or those that an operation with the same id had before.
+fn homes(operations: &[description::Operation], promises: &Promises<'_>) -> Vec<[String; 2]> {
+    let is_there = |words: &[String]| {
+        operations
+            .iter()
+            .any(|known| known.method == words[0] && known.path == words[1])
+    };
+    let find = |operation: &description::Operation| {
+        let own = [operation.method.clone(), operation.path.clone()];
+        if promises.of(Kind::Operation).any(|(words, _)| words == own) {
+            return own;
+        }
+        let moved = promises
+            .of(Kind::Operation)
+            .filter(|(words, promise)| operation.operation_id.as_ref() == Some(&promise.words[1]) && !is_there(words));
+        match moved.collect::<Vec<_>>().as_slice() {
+            [(words, _)] => [words[0].clone(), words[1].clone()],
+            _ => own,
+        }
+    };
+    operations.iter().map(find).collect()
+}
+
+/// A claim with the promised name, and the promised names that are kept besides. With another id an operation has another name.
+fn with_promise(
+    claim: Claim,
+    operation: &description::Operation,
+    home: &[String; 2],
+    promises: &Promises<'_>,
+) -> (Claim, Vec<String>) {
+    let Some(promise) = promises.find(Kind::Operation, &[&home[0], &home[1]]) else {
+        return (claim, Vec::new());
+    };
+    let aliases = promises.of(Kind::Alias).filter(|(words, _)| words[..2] == *home);
+    let mut aliases: Vec<String> = aliases.map(|(words, _)| words[2].clone()).collect();
+    for alias in &aliases {
+        promises.find(Kind::Alias, &[&home[0], &home[1], alias]);
+    }
+    let name = promise.words[0].clone();
+    if promise.words[1] == id_of(operation) || claim.names.contains(&name) {
+        return (claim.promised(Some(name)), aliases);
+    }
+    aliases.push(name);
+    (claim, aliases)
+}
+
 /// The names of the media types of a required body that have methods of their own.
-fn other_bodies(operation: &description::Operation) -> Vec<String> {
+fn other_bodies(operation: &description::Operation, home: &[String; 2], promises: &Promises<'_>) -> Vec<String> {
     let body = operation.request_body.as_ref().filter(|body| body.required);
-    let names = body.map(names_of_contents).unwrap_or_default();
+    let names = body
+        .map(|body| names_of_contents(body, home, promises))
+        .unwrap_or_default();
     names.into_iter().skip(1).map(|(_, name)| name).collect()
 }
 
@@ -165,14 +278,22 @@ pub(super) fn operation(
     let body = described
         .request_body
         .as_ref()
-        .and_then(|described| body(resolved, types, described, diagnostics));
-    let parameters = parameters(resolved, types, described, diagnostics);
-    let (successes, errors) = outcomes(resolved, types, described, diagnostics);
+        .and_then(|described| body(resolved, types, described, &name.home, diagnostics));
+    let body = body.map(|body| promised_body(body, &name.home, types.promises()));
+    let parameters = parameters(resolved, types, described, &name.home, diagnostics);
+    let (successes, errors) = outcomes(resolved, types, described, &name.home, diagnostics);
+    promise_arguments(described, &parameters, body.as_ref(), types);
+    let aliases = name.aliases.iter().map(|name| Alias {
+        name: name.clone(),
+        type_name: type_stem(name),
+    });
+    let aliases = aliases.collect();
     Operation {
         at: described.at.clone(),
         id: described.operation_id.clone().unwrap_or_else(|| name.method.clone()),
         operation_id: described.operation_id.clone(),
         name: name.method.clone(),
+        aliases,
         type_name: name.type_name.clone(),
         method: described.method.clone(),
         path: described.path.clone(),
@@ -260,8 +381,11 @@ fn pieces(path: &str, parameters: &[Parameter]) -> Vec<PathPiece> {
 fn names_of_parameters(
     types: &Types<'_>,
     described: &description::Operation,
+    home: &[String; 2],
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
+    let promises = types.promises();
+    let [method, path] = home;
     let claims = described.parameters.iter().map(|parameter| {
         let location = word_of(parameter.location);
         let names = spellings(&parameter.name, parameter_name);
@@ -272,8 +396,10 @@ fn names_of_parameters(
             ..Claim::new(&parameter.name, names)
         }
         .chosen(types.overrides().name(&parameter.at).map(snake))
+        .promised(promises.name(Kind::Parameter, &[method, path, location, &parameter.name]))
     });
-    let scope = Scope::settle(claims.collect(), &OF_REQUESTS);
+    let claims = claims.collect();
+    let scope = Scope::settle_promised(claims, promises.gone(Kind::Parameter, &[method, path]), &OF_REQUESTS);
     scope.report(|index| &described.parameters[index].at, diagnostics);
     scope.names()
 }
@@ -291,9 +417,10 @@ fn parameters(
     resolved: &Resolved,
     types: &mut Types<'_>,
     described: &description::Operation,
+    home: &[String; 2],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Parameter> {
-    let names = names_of_parameters(types, described, diagnostics);
+    let names = names_of_parameters(types, described, home, diagnostics);
     let planned = described.parameters.iter().zip(names).map(|(parameter, name)| {
         let (ty, encoding) = match &parameter.encoding {
             Described::Style {
@@ -329,7 +456,105 @@ fn parameters(
             encoding,
         }
     });
-    planned.collect()
+    let parameters = in_promised_order(planned.collect(), described, home, types.promises());
+    promise_parameters(&parameters, described, types);
+    parameters
+}
+
+/// The variables of a path template, in order.
+fn variables(path: &str) -> Vec<&str> {
+    let variables = path.split('{').skip(1);
+    variables.filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+}
+
+/// A parameter as the lock has it.
+fn argument(parameter: &Parameter) -> String {
+    format!("{}:{}", word_of(parameter.location), parameter.wire_name)
+}
+
+/// The parameters with those that are promised to be arguments first, in the promised order. They stay arguments where the
+/// description makes them optional.
+fn in_promised_order(
+    mut parameters: Vec<Parameter>,
+    described: &description::Operation,
+    home: &[String; 2],
+    promises: &Promises<'_>,
+) -> Vec<Parameter> {
+    let Some(promise) = promises.find(Kind::Arguments, &[&home[0], &home[1]]) else {
+        return parameters;
+    };
+    // A path parameter is known by where it stands in the path, whatever it is called.
+    let (old, new) = (variables(&home[1]), variables(&described.path));
+    let now = |word: &String| {
+        let nth = old.iter().position(|name| *word == format!("path:{name}"));
+        nth.and_then(|nth| new.get(nth))
+            .map_or_else(|| word.clone(), |name| format!("path:{name}"))
+    };
+    let promised: Vec<String> = promise.words.iter().map(now).collect();
+    let place = |parameter: &Parameter| promised.iter().position(|word| *word == argument(parameter));
+    for parameter in &mut parameters {
+        parameter.required |= place(parameter).is_some();
+    }
+    parameters.sort_by_key(|parameter| place(parameter).unwrap_or(usize::MAX));
+    parameters
+}
+
+fn promise_parameters(parameters: &[Parameter], described: &description::Operation, types: &Types<'_>) {
+    let promises = types.promises();
+    let operation = [described.method.as_str(), described.path.as_str()];
+    for parameter in parameters {
+        let location = word_of(parameter.location);
+        let words = vec![parameter.name.clone(), types.short(&parameter.ty)];
+        promises.make(
+            Kind::Parameter,
+            &[operation[0], operation[1], location, &parameter.wire_name],
+            words,
+        );
+    }
+}
+
+fn promise_arguments(
+    described: &description::Operation,
+    parameters: &[Parameter],
+    body: Option<&Body>,
+    types: &Types<'_>,
+) {
+    let required = parameters.iter().filter(|parameter| parameter.required).map(argument);
+    for content in body.iter().flat_map(|body| &body.contents) {
+        let words = vec![content.name.clone(), short(&content.payload, types)];
+        types.promises().make(
+            Kind::Body,
+            &[&described.method, &described.path, &content.media_type],
+            words,
+        );
+    }
+    let body = body.filter(|body| body.required).map(|_| "body".to_owned());
+    types.promises().make(
+        Kind::Arguments,
+        &[&described.method, &described.path],
+        required.chain(body).collect(),
+    );
+}
+
+fn short(payload: &BodyPayload, types: &Types<'_>) -> String {
+    match payload {
+        BodyPayload::Json(ty) | BodyPayload::Form(ty, _) | BodyPayload::Text(ty) | BodyPayload::Any(ty) => {
+            types.short(ty)
+        }
+        BodyPayload::Multipart(Some(id)) => types.short(&RustType::Named(*id)),
+        BodyPayload::Multipart(None) => "Multipart".to_owned(),
+        BodyPayload::Bytes => "Bytes".to_owned(),
+    }
+}
+
+/// A body that is promised to be an argument stays one where the description makes it optional.
+fn promised_body(body: Body, home: &[String; 2], promises: &Promises<'_>) -> Body {
+    let promise = promises.find(Kind::Arguments, &[&home[0], &home[1]]);
+    let is_argument = promise.is_some_and(|promise| promise.words.iter().any(|word| word == "body"));
+    Body {
+        required: body.required || is_argument,
+        ..body
+    }
 }
 
 /// The style, or the default of the place where the specification does not define it there.
@@ -353,151 +578,20 @@ fn style_for(style: Style, location: ParameterIn) -> Style {
     }
 }
 
-/// A body whose only field is required is easier to give as that field.
+/// A body of which one field alone is required is easier to give as that field.
 pub(super) fn find_wrapper(operation: &mut Operation, types: &[TypeDef]) {
     for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {
         let (BodyPayload::Json(RustType::Named(id)) | BodyPayload::Any(RustType::Named(id))) = &content.payload else {
             continue;
         };
-        if let TypeKind::Struct(object) = &types[id.0 as usize].kind
-            && let [field] = object.fields.as_slice()
-            && field.required
-            && object.rest.is_none()
-            && matches!(field.ty, RustType::Named(_))
+        let TypeKind::Struct(object) = &types[id.index()].kind else {
+            continue;
+        };
+        let required: Vec<&Field> = object.fields.iter().filter(|field| field.required).collect();
+        if let [only] = required.as_slice()
+            && matches!(only.ty, RustType::Named(_))
         {
-            content.wraps = Some(field.ty.clone());
+            content.wraps = Some(only.ty.clone());
         }
-    }
-}
-
-/// The documented successes and errors. `default` is for errors; where no success is documented, it is for successes too.
-fn outcomes(
-    resolved: &Resolved,
-    types: &mut Types<'_>,
-    described: &description::Operation,
-    diagnostics: &mut Diagnostics,
-) -> (Vec<Outcome>, Vec<Outcome>) {
-    let is_success = |status: Status| match status {
-        Status::Code(code) => code < 400,
-        Status::Class(class) => class < 4,
-        Status::Default => false,
-    };
-    let no_success = !described.responses.iter().any(|response| is_success(response.status));
-    let mut successes = Vec::new();
-    let mut errors = Vec::new();
-    for response in &described.responses {
-        // RFC 9110, sections 9.3.2 and 15: neither comes with content, whatever is documented.
-        let bodiless = described.method == "HEAD" || matches!(response.status, Status::Code(204 | 205 | 304));
-        let success = is_success(response.status);
-        if success || (no_success && response.status == Status::Default) {
-            successes.extend(outcomes_of(resolved, types, response, true, bodiless, diagnostics));
-        }
-        if !success {
-            errors.extend(outcomes_of(resolved, types, response, false, bodiless, diagnostics));
-        }
-    }
-    (successes, errors)
-}
-
-/// The media types to ask for. Where those of successes are not documented, anything is a success: asking for those of
-/// errors alone would refuse it (RFC 9110, section 12.5.1).
-fn accept(successes: &[Outcome], errors: &[Outcome]) -> Vec<String> {
-    let documented = |outcomes: &[Outcome]| -> Vec<String> {
-        let media_types = outcomes.iter().filter_map(|outcome| outcome.media_type.clone());
-        media_types.collect()
-    };
-    let (mut all, errors) = (documented(successes), documented(errors));
-    let any = (all.is_empty() && !errors.is_empty()).then(|| "*/*".to_owned());
-    all.extend(errors.into_iter().chain(any));
-    let mut seen = HashSet::new();
-    all.retain(|media_type| seen.insert(media_type.clone()));
-    all
-}
-
-fn outcomes_of(
-    resolved: &Resolved,
-    types: &mut Types<'_>,
-    response: &description::Response,
-    success: bool,
-    bodiless: bool,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Outcome> {
-    let variant = status_name(response.status);
-    let docs = paragraphs([response.description.as_deref()]);
-    let headers: Vec<String> = response.headers.keys().cloned().collect();
-    let (status, empty) = (response.status, bodiless || response.content.is_empty());
-    if empty {
-        return vec![Outcome {
-            status,
-            variant,
-            docs,
-            media_type: None,
-            payload: Payload::Empty,
-            headers,
-        }];
-    }
-    let (others, mut contents): (Vec<&MediaType>, Vec<&MediaType>) =
-        (response.content.iter()).partition(|content| is_other_representation(resolved, types, content, response));
-    for other in others {
-        let media_type = &other.media_type;
-        let message = format!("the client asks for JSON, which has the same schema, and not for `{media_type}`");
-        diagnostics.note("other-representation", &other.at, message);
-    }
-    contents.sort_by_key(|content| preference(&content.media_type));
-    // Each payload with the media types that it comes as.
-    let mut payloads: Vec<(Payload, Vec<&MediaType>)> = Vec::new();
-    for content in contents {
-        let payload = payload(resolved, types, content, response, success, diagnostics);
-        match payloads.iter_mut().find(|known| known.0.is_same_type(&payload)) {
-            Some((_, contents)) => contents.push(content),
-            None => payloads.push((payload, vec![content])),
-        }
-    }
-    // Alone, each of the media types would give the payload a name.
-    let claims = payloads.iter().map(|(_, contents)| {
-        let named_after = |content: &&MediaType| names_of_variant(&variant, &content.media_type);
-        Claim {
-            kept: contents[1..].iter().flat_map(named_after).collect(),
-            ..Claim::new(&contents[0].media_type, named_after(&contents[0]))
-        }
-    });
-    let variants = Scope::settle(claims.collect(), &[]).names();
-    let outcomes = payloads
-        .into_iter()
-        .zip(variants)
-        .flat_map(|((payload, contents), variant)| {
-            let outcome = Outcome {
-                status,
-                variant,
-                docs: docs.clone(),
-                media_type: None,
-                payload,
-                headers: headers.clone(),
-            };
-            contents.into_iter().map(move |content| Outcome {
-                media_type: Some(content.media_type.clone()),
-                ..outcome.clone()
-            })
-        });
-    outcomes.collect()
-}
-
-/// What the variant of a media type may be called: by the status, and with words of the media type.
-fn names_of_variant(variant: &str, media_type: &str) -> Vec<String> {
-    let subtype = media_type.split_once('/').map_or(media_type, |(_, subtype)| subtype);
-    let names = [
-        vec![suffix_of(media_type)],
-        spellings(subtype, pascal),
-        spellings(media_type, pascal),
-    ];
-    let names = names.concat().into_iter().map(|name| format!("{variant}{name}"));
-    [variant.to_owned()].into_iter().chain(names).collect()
-}
-
-fn status_text(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Class(class) => format!("{class}XX"),
-        Status::Default => "default".to_owned(),
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct Alternative {
     pub names: Vec<String>,
     /// What it is, whatever its index.
     pub signature: String,
+    /// What the lock calls it.
+    pub key: String,
 }
 
 /// Names of what schemas stand in, by their places.
@@ -58,7 +60,7 @@ impl<'d> Places<'d> {
                 let location = word_of(parameter.location);
                 let in_words = format!("{}{plain}", pascal(location));
                 names.insert(parameter.at.clone(), Spoken { plain, in_words });
-                parameters.insert(parameter.at.clone(), format!("{location} {}", parameter.name));
+                parameters.insert(parameter.at.clone(), format!("{location}:{}", parameter.name));
             }
         }
         Self {
@@ -122,23 +124,48 @@ impl<'d> Places<'d> {
         place
     }
 
+    /// The place of a schema in the lock: whatever the order of parameters and alternatives, and whichever part of an `allOf` says
+    /// it.
+    pub fn key(&self, at: &Location, part: Option<&str>) -> String {
+        let steps = Steps::new(at);
+        let mut key = match at.file {
+            FileId::ROOT => String::new(),
+            _ => format!("{}#", self.file(at)),
+        };
+        let mut nth = 0;
+        while let Some(token) = steps.tokens.get(nth) {
+            let here = (nth + 2 <= steps.tokens.len()).then(|| steps.prefix(nth + 2));
+            let alternative = here.as_ref().and_then(|here| self.alternatives.get(here));
+            let parameter = here.as_ref().and_then(|here| self.parameters.get(here));
+            let words: &[&str] = match (token.as_str(), alternative, parameter) {
+                ("allOf", ..) => &[],
+                ("oneOf" | "anyOf", Some(known), _) if known.key.is_empty() => &[],
+                ("oneOf" | "anyOf", Some(known), _) => &["oneOf", &known.key],
+                ("parameters", _, Some(known)) => &["parameters", known],
+                (keyword, ..) if takes_name(keyword) && here.is_some() => &[keyword, &steps.tokens[nth + 1]],
+                (keyword, ..) => {
+                    key = key + "/" + &keyword.replace('~', "~0").replace('/', "~1");
+                    nth += 1;
+                    continue;
+                }
+            };
+            for word in words {
+                key = key + "/" + &word.replace('~', "~0").replace('/', "~1");
+            }
+            nth += 2;
+        }
+        match part {
+            Some(part) => format!("{key}/({part})"),
+            None => key,
+        }
+    }
+
     /// The name of what the first `length` steps lead to, in so much detail.
     fn to(&self, steps: &Steps<'_>, length: usize, detail: Detail) -> String {
         let (mut name, mut next) = self.root(steps, length, detail);
         while next < length {
             let keyword = steps.tokens[next].as_str();
-            let has_members = matches!(
-                keyword,
-                "properties"
-                    | "$defs"
-                    | "definitions"
-                    | "prefixItems"
-                    | "patternProperties"
-                    | "oneOf"
-                    | "anyOf"
-                    | "allOf"
-                    | "content"
-            );
+            let has_members = takes_name(keyword);
             next = length.min(next + if has_members { 2 } else { 1 });
             let member = steps.tokens.get(next - 1).filter(|_| has_members);
             let alternative = self
@@ -288,6 +315,22 @@ fn step(keyword: &str, member: &str, identity: Option<&String>, detail: Detail) 
         Detail::Plain => name,
         Detail::Steps | Detail::Full => format!("{word}{name}"),
     }
+}
+
+/// Whether a keyword is followed by the name or index of one of its members.
+fn takes_name(keyword: &str) -> bool {
+    matches!(
+        keyword,
+        "properties"
+            | "$defs"
+            | "definitions"
+            | "prefixItems"
+            | "patternProperties"
+            | "oneOf"
+            | "anyOf"
+            | "allOf"
+            | "content"
+    )
 }
 
 /// Whether a step into a schema begins with this token, so that no name does.

@@ -4,7 +4,7 @@
 //! another thing wants too, and claims all that it passed on the way. So nobody keeps a contested name, and a thing that is
 //! added can make names disappear, but never take one over: whoever had it still claims it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Location;
@@ -30,6 +30,8 @@ pub(super) struct Claim {
 pub(super) enum Rank {
     /// A user chose the name.
     Chosen,
+    /// The lock promises it.
+    Promised,
     /// It follows from the place.
     Place,
 }
@@ -55,6 +57,18 @@ impl Claim {
         self
     }
 
+    /// With the name that the lock promises, if it does and a user did not choose another.
+    pub fn promised(mut self, name: Option<String>) -> Self {
+        if let Some(name) = name
+            && self.rank != Rank::Chosen
+        {
+            self.names.insert(0, name);
+            self.kept.clear();
+            self.rank = Rank::Promised;
+        }
+        self
+    }
+
     /// The name of a level: those beyond the list have a suffix that depends on the place.
     fn name(&self, level: usize) -> String {
         if let Some(name) = self.names.get(level) {
@@ -76,16 +90,33 @@ pub(super) struct Scope {
     levels: Vec<usize>,
     /// Who wants each name.
     wanted: HashMap<String, Vec<usize>>,
+    /// How many things are there. What is beyond them is gone, and has only the names that were promised to it.
+    count: usize,
 }
 
 impl Scope {
     /// Settles who gets which name, besides those that are reserved.
     pub fn settle(claims: Vec<Claim>, reserved: &[&str]) -> Self {
-        Self::settle_with(claims, reserved, |_, name| vec![name.to_owned()])
+        Self::settle_with(claims, Vec::new(), reserved, |_, name| vec![name.to_owned()])
+    }
+
+    /// The same where the names of some things that are gone are promised.
+    pub fn settle_promised(claims: Vec<Claim>, gone: Vec<String>, reserved: &[&str]) -> Self {
+        Self::settle_with(claims, gone, reserved, |_, name| vec![name.to_owned()])
     }
 
     /// The same where each thing needs several identifiers, which follow from its name.
-    pub fn settle_with(mut claims: Vec<Claim>, reserved: &[&str], forms: impl Fn(usize, &str) -> Vec<String>) -> Self {
+    pub fn settle_with(
+        mut claims: Vec<Claim>,
+        gone: Vec<String>,
+        reserved: &[&str],
+        forms: impl Fn(usize, &str) -> Vec<String>,
+    ) -> Self {
+        let count = claims.len();
+        claims.extend(
+            gone.into_iter()
+                .map(|name| Claim::new("", Vec::new()).promised(Some(name))),
+        );
         let mut places: HashMap<String, usize> = HashMap::new();
         for claim in &mut claims {
             // What nothing tells apart has its turn, so that there is an end to it.
@@ -99,8 +130,9 @@ impl Scope {
             levels: vec![0; claims.len()],
             wanted: HashMap::new(),
             claims,
+            count,
         };
-        for rank in [Rank::Chosen, Rank::Place] {
+        for rank in [Rank::Chosen, Rank::Promised, Rank::Place] {
             let of_rank = |index: &usize| scope.claims[*index].rank == rank;
             let members: Vec<usize> = (0..scope.claims.len()).filter(of_rank).collect();
             scope.settle_rank(&members, reserved, &forms);
@@ -141,30 +173,53 @@ impl Scope {
 
     /// The names, in the order of the claims.
     pub fn names(&self) -> Vec<String> {
-        (0..self.claims.len()).map(|index| self.name(index)).collect()
+        (0..self.count).map(|index| self.name(index)).collect()
     }
 
-    /// Warns of each name that several things want, naming all of them; `at` is where each stands.
+    /// Warns of the names that several things want, once of those that want one; `at` is where each stands.
     pub fn report<'l>(&self, at: impl Fn(usize) -> &'l Location, diagnostics: &mut Diagnostics) {
-        let mut contested: Vec<(&String, &Vec<usize>)> = self.wanted.iter().filter(|(_, who)| who.len() > 1).collect();
-        contested.sort();
-        for (name, who) in contested {
-            let [first, others @ ..] = who.as_slice() else { continue };
-            let wants = |index: &usize| format!("`{}`", self.claims[*index].said);
-            let all = if others.len() == 1 { "both" } else { "all" };
-            let message = format!(
-                "{} would {all} be called `{name}`; they are {}",
-                list(who.iter().map(wants)),
-                list(who.iter().map(|index| format!("`{}`", self.name(*index)))),
-            );
-            let mut warning = Diagnostic::new(Severity::Warning, "name-collision", at(*first).clone(), message)
-                .help("give them names with `Config::rename`");
-            for other in others {
-                let label = format!("this is `{}`", self.name(*other));
-                warning = warning.related(at(*other).clone(), label);
-            }
-            diagnostics.report(warning);
+        let mut contested: BTreeMap<Vec<usize>, Vec<&String>> = BTreeMap::new();
+        for (name, who) in self.wanted.iter().filter(|(_, who)| who.len() > 1) {
+            let mut who = who.clone();
+            who.sort_unstable();
+            contested.entry(who).or_default().push(name);
         }
+        for (who, mut names) in contested {
+            names.sort();
+            // A name rather than an identifier that follows from it.
+            let is_name = |name: &&String| who.iter().any(|index| self.claims[*index].names.contains(*name));
+            let name = names.iter().copied().find(is_name).unwrap_or(names[0]);
+            let lost = |index: &usize| self.claims[*index].rank == Rank::Place && self.name(*index) != *name;
+            if who.iter().any(lost) {
+                self.warn(name, &who, &at, diagnostics);
+            }
+        }
+    }
+
+    fn warn<'l>(&self, name: &str, who: &[usize], at: &impl Fn(usize) -> &'l Location, diagnostics: &mut Diagnostics) {
+        let there: Vec<usize> = who.iter().copied().filter(|index| *index < self.count).collect();
+        let Some((first, others)) = there.split_first() else {
+            return;
+        };
+        let wants = |index: &usize| match *index < self.count {
+            true => format!("`{}`", self.claims[*index].said),
+            false => "what is gone".to_owned(),
+        };
+        let message = format!(
+            "{} would {} be called `{name}`; {} {}",
+            list(who.iter().map(wants)),
+            if who.len() == 2 { "both" } else { "all" },
+            if others.is_empty() { "it is" } else { "they are" },
+            list(there.iter().map(|index| format!("`{}`", self.name(*index)))),
+        );
+        let help =
+            "give them names with `Config::rename`, or promise the names that they have with `openapi-build lock`";
+        let mut warning = Diagnostic::new(Severity::Warning, "name-collision", at(*first).clone(), message).help(help);
+        for other in others {
+            let label = format!("this is `{}`", self.name(*other));
+            warning = warning.related(at(*other).clone(), label);
+        }
+        diagnostics.report(warning);
     }
 }
 
@@ -224,6 +279,20 @@ mod tests {
         let claim = |text: &str| Claim::new(text, spellings(text, pascal));
         let claims = vec![claim("user"), claim("person").chosen(Some("User".to_owned()))];
         assert_eq!(Scope::settle(claims, &[]).names(), ["UserLower", "User"]);
+    }
+
+    #[test]
+    fn what_is_promised_stays_and_newcomers_yield() {
+        let claim = |text: &str| Claim::new(text, spellings(text, pascal));
+        let promised = claim("asc").promised(Some("Asc".to_owned()));
+        assert_eq!(
+            Scope::settle(vec![claim("ASC"), promised.clone()], &[]).names(),
+            ["AscUpper", "Asc"]
+        );
+        let gone = Scope::settle_promised(vec![claim("ASC")], vec!["Asc".to_owned()], &[]);
+        assert_eq!(gone.names(), ["AscUpper"], "what is gone keeps its name");
+        let chosen = claim("x").chosen(Some("Asc".to_owned()));
+        assert_eq!(Scope::settle(vec![chosen, promised], &[]).names(), ["Asc", "AscLower"]);
     }
 
     #[test]

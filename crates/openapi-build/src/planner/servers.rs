@@ -2,12 +2,17 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
+
+use super::operations::default_url;
 use super::overrides::Overrides;
+use super::promises::Promises;
 use super::scope::{Claim, Scope};
 use crate::description::{self, Description, SecurityKind, SecurityScheme};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::document::Location;
+use crate::lock::Kind;
 use crate::name::{pascal, snake, spellings};
 use crate::plan::{Credential, Operation, Options, Server, ServerVariable};
 
@@ -37,13 +42,16 @@ pub(super) fn servers(
     description: &Description,
     options: &Options,
     overrides: &Overrides,
+    promises: &Promises<'_>,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Server>, Option<usize>) {
-    let described = &description.servers;
-    let claims = described
-        .iter()
-        .map(|server| claim(server).chosen(overrides.name(&server.at).map(pascal)));
-    let scope = Scope::settle(claims.collect(), &[]);
+    let described = with_promised(&description.servers, promises);
+    let claims = described.iter().map(|server| {
+        let claim = claim(server).chosen(overrides.name(&server.at).map(pascal));
+        claim.promised(promises.name(Kind::Server, &[&server.url]))
+    });
+    let claims = claims.collect();
+    let scope = Scope::settle_promised(claims, promises.gone(Kind::Server, &[]), &[]);
     scope.report(|index| &described[index].at, diagnostics);
     let servers: Vec<Server> = described
         .iter()
@@ -52,9 +60,12 @@ pub(super) fn servers(
             variant,
             docs: paragraphs([server.description.as_deref()]),
             url: server.url.clone(),
-            variables: variables(server, diagnostics),
+            variables: variables(server, promises, diagnostics),
         })
         .collect();
+    for server in &servers {
+        promises.make(Kind::Server, &[&server.url], vec![server.variant.clone()]);
+    }
     let default = match &options.default_server {
         None => (!servers.is_empty()).then_some(0),
         Some(url) => {
@@ -68,6 +79,24 @@ pub(super) fn servers(
         }
     };
     (servers, default)
+}
+
+/// The servers, with those before them that the lock promises without variables, where they have variables now.
+fn with_promised(described: &[description::Server], promises: &Promises<'_>) -> Vec<description::Server> {
+    let is_promised = |url: &String| promises.of(Kind::Server).any(|(words, _)| words[0] == *url);
+    let servers = described.iter().flat_map(|server| {
+        let url = default_url(server);
+        let is_new = described.iter().all(|known| known.url != url) && is_promised(&url);
+        let before = is_new.then(|| description::Server {
+            at: Location::root(),
+            url,
+            name: None,
+            description: server.description.clone(),
+            variables: IndexMap::new(),
+        });
+        before.into_iter().chain([server.clone()])
+    });
+    servers.collect()
 }
 
 /// The names that a server may have: its own, or else as much of its URL as it takes.
@@ -88,12 +117,17 @@ fn claim(server: &description::Server) -> Claim {
     Claim::new(url, names)
 }
 
-fn variables(server: &description::Server, diagnostics: &mut Diagnostics) -> Vec<ServerVariable> {
-    let claims = server
-        .variables
-        .keys()
-        .map(|name| Claim::new(name, spellings(name, snake)));
-    let scope = Scope::settle(claims.collect(), &[]);
+fn variables(
+    server: &description::Server,
+    promises: &Promises<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<ServerVariable> {
+    let claims = server.variables.keys().map(|name| {
+        let claim = Claim::new(name, spellings(name, snake));
+        claim.promised(promises.name(Kind::Variable, &[&server.url, name]))
+    });
+    let claims = claims.collect();
+    let scope = Scope::settle_promised(claims, promises.gone(Kind::Variable, &[&server.url]), &[]);
     scope.report(|_| &server.at, diagnostics);
     let variables = server.variables.iter().zip(scope.names());
     let variables = variables.map(|((wire_name, variable), name)| ServerVariable {
@@ -103,7 +137,15 @@ fn variables(server: &description::Server, diagnostics: &mut Diagnostics) -> Vec
         default: variable.default.clone(),
         values: variable.values.clone(),
     });
-    variables.collect()
+    let variables: Vec<ServerVariable> = variables.collect();
+    for variable in &variables {
+        promises.make(
+            Kind::Variable,
+            &[&server.url, &variable.wire_name],
+            vec![variable.name.clone()],
+        );
+    }
+    variables
 }
 
 fn unsupported(name: &str, scheme: &SecurityScheme, diagnostics: &mut Diagnostics) {
@@ -122,6 +164,7 @@ fn unsupported(name: &str, scheme: &SecurityScheme, diagnostics: &mut Diagnostic
 pub(super) fn credentials(
     description: &Description,
     operations: &[Operation],
+    promises: &Promises<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Credential> {
     let used: HashSet<&String> = operations
@@ -140,12 +183,14 @@ pub(super) fn credentials(
     let claims = schemes.iter().map(|(name, _)| {
         let names = spellings(name, snake).into_iter();
         let names = names.flat_map(|name| [name.clone(), name + "_credential"]);
-        Claim::new(name, names.collect())
+        Claim::new(name, names.collect()).promised(promises.name(Kind::Credential, &[name]))
     });
-    let scope = Scope::settle(claims.collect(), &RESERVED);
+    let claims = claims.collect();
+    let scope = Scope::settle_promised(claims, promises.gone(Kind::Credential, &[]), &RESERVED);
     scope.report(|index| &schemes[index].1.at, diagnostics);
     let named = schemes.iter().zip(scope.names());
     named
+        .inspect(|((scheme, _), name)| promises.make(Kind::Credential, &[scheme], vec![name.clone()]))
         .map(|((scheme, described), name)| Credential {
             scheme: (*scheme).clone(),
             name,

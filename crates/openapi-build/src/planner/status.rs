@@ -22,3 +22,12 @@ pub(super) fn status_name(status: Status) -> String {
     };
     name.to_owned()
 }
+
+/// A status as the description writes it.
+pub(super) fn status_text(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Class(class) => format!("{class}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}

@@ -3,6 +3,7 @@
 
 pub mod as_json_schema;
 pub mod planned;
+pub mod surface;
 
 use openapi_build::diagnostic::Diagnostics;
 use openapi_build::lower::lower;

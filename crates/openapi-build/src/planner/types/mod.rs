@@ -4,6 +4,7 @@ mod binary;
 mod identity;
 mod multipart;
 mod objects;
+mod promised;
 mod report;
 mod variants;
 
@@ -12,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Number, Value};
 
 use self::objects::fill_in_tags;
+use self::promised::OldName;
 use self::variants::{Variants, integer_variants, string_variants};
 use super::Roots;
 use super::alternatives::simplify;
@@ -19,13 +21,15 @@ use super::boxes::{box_cycles, wrap_cycles};
 use super::documentation::docs;
 use super::overrides::Overrides;
 use super::place::Places;
-use super::scope::{Claim, Scope};
+use super::promises::Promises;
+use super::scope::{Claim, Rank, Scope};
 use super::shape::{Shape, shape};
 use super::unions::cut_cycles;
 use crate::description::MediaType;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::docs::code;
 use crate::document::{FileId, Location};
+use crate::lock::Kind;
 use crate::name::{pascal, type_name};
 use crate::plan::{RustType, TypeDef, TypeId, TypeKind};
 use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
@@ -37,6 +41,9 @@ pub(super) use self::multipart::{is_multipart, parts};
 pub(super) struct Types<'a> {
     resolved: &'a Resolved,
     overrides: &'a Overrides,
+    promises: &'a Promises<'a>,
+    /// The method and path of each operation in the lock.
+    operations: &'a [[String; 2]],
     /// The resolved schemas, and those made by handing properties beside a union to its variants.
     schemas: Vec<ResolvedSchema>,
     shapes: HashMap<ResolvedId, (Shape, bool)>,
@@ -45,6 +52,10 @@ pub(super) struct Types<'a> {
     /// The multipart bodies, whose types come after those of `order`.
     multipart: Vec<MediaType>,
     names: Vec<String>,
+    /// The places of each type in the lock, its own first.
+    homes: Vec<Vec<String>>,
+    /// The promised names of types that have others now.
+    old_names: Vec<OldName>,
     /// The variants of the unions that are types.
     variants: HashMap<ResolvedId, Variants>,
     /// What the alternatives were that were given what is beside their union.
@@ -66,6 +77,8 @@ impl<'a> Types<'a> {
     pub fn new(
         resolved: &'a Resolved,
         overrides: &'a Overrides,
+        promises: &'a Promises<'a>,
+        operations: &'a [[String; 2]],
         places: &mut Places<'_>,
         roots: &Roots,
         diagnostics: &mut Diagnostics,
@@ -77,12 +90,16 @@ impl<'a> Types<'a> {
         let mut types = Self {
             resolved,
             overrides,
+            promises,
+            operations,
             schemas,
             shapes,
             ids,
             order: Vec::new(),
             multipart: Vec::new(),
             names: Vec::new(),
+            homes: Vec::new(),
+            old_names: Vec::new(),
             variants: HashMap::new(),
             origins: HashMap::new(),
             in_request: HashSet::new(),
@@ -102,6 +119,11 @@ impl<'a> Types<'a> {
         }
         types.name(places, diagnostics);
         types
+    }
+
+    /// What the lock promises.
+    pub fn promises(&self) -> &'a Promises<'a> {
+        self.promises
     }
 
     /// What users choose.
@@ -162,32 +184,91 @@ impl<'a> Types<'a> {
         self.identify(places);
         for id in self.order.clone() {
             if let (Shape::Union(index), false) = (self.shapes[&id].0.clone(), self.is_alias(id)) {
-                self.name_variants(places, id, index);
+                self.find_variants(places, id, index);
             }
         }
+        self.find_homes(places, self.promises);
+        for (index, id) in self.order.clone().into_iter().enumerate() {
+            if self.variants.contains_key(&id) {
+                self.name_variants(id, &self.homes[index].clone());
+            }
+        }
+        let mut claims: Vec<Claim> = self.claims_of_types(places);
+        let count = claims.len();
+        for (index, claim) in claims.iter_mut().enumerate() {
+            *claim = self.promise_of_type(index, claim.clone());
+        }
+        // Old names are kept as those of types are.
+        let old = self
+            .old_names
+            .iter()
+            .map(|old| Claim::new(&old.place, Vec::new()).promised(Some(old.name.clone())));
+        claims.extend(old);
+        // A struct may get a builder. One whose name is promised keeps it, unless it has one.
+        let has_builder: Vec<bool> = claims
+            .iter()
+            .enumerate()
+            .map(|(index, claim)| match self.order.get(index) {
+                Some(id) if self.shapes[id].0 != Shape::Struct => false,
+                Some(id) => claim.rank != Rank::Promised || self.in_request.contains(id),
+                None => index < count,
+            })
+            .collect();
+        let gone = self.promises.gone(Kind::Type, &[]);
+        let scope = Scope::settle_with(claims, gone, &[], |index, name| match has_builder.get(index) {
+            Some(true) => vec![name.to_owned(), format!("{name}Builder")],
+            _ => vec![name.to_owned()],
+        });
+        let mut names = scope.names();
+        let kept = names.split_off(count);
+        let mut kept = kept.into_iter();
+        self.old_names.retain(|old| kept.next().as_ref() == Some(&old.name));
+        self.names = names;
+        let places = self.order.iter().map(|id| &self.schemas[id.0 as usize].at);
+        let places: Vec<&Location> = places.chain(self.multipart.iter().map(|content| &content.at)).collect();
+        let root = Location::root();
+        scope.report(|index| places.get(index).copied().unwrap_or(&root), diagnostics);
+    }
+
+    fn claims_of_types(&self, places: &Places<'_>) -> Vec<Claim> {
         let types = self.order.iter().map(|id| {
             let (at, part) = (&self.get(*id).at, self.get(*id).part);
             let renamed = part.is_none().then(|| self.overrides.type_name(*id, at)).flatten();
             (at, part, renamed)
         });
         let bodies = self.multipart.iter().map(|content| &content.at);
-        let claims = types
-            .chain(bodies.map(|at| (at, None, self.overrides.name(at))))
-            .map(|(at, part, renamed)| {
-                let part_name = part.map(pascal).unwrap_or_default();
-                let names = places.names(at).into_iter();
-                let claim = Claim {
-                    place: format!("{}{}", places.unordered(at), part.unwrap_or_default()),
-                    ..Claim::new(&at.pointer, names.map(|name| type_name(&(name + &part_name))).collect())
-                };
-                claim.chosen(renamed.map(type_name))
-            })
-            .collect();
-        let scope = Scope::settle(claims, &[]);
-        self.names = scope.names();
-        let places = self.order.iter().map(|id| &self.schemas[id.0 as usize].at);
-        let places: Vec<&Location> = places.chain(self.multipart.iter().map(|content| &content.at)).collect();
-        scope.report(|index| places[index], diagnostics);
+        let all = types.chain(bodies.map(|at| (at, None, self.overrides.name(at))));
+        let claims = all.map(|(at, part, renamed)| {
+            let part_name = part.map(pascal).unwrap_or_default();
+            let names = places.names(at).into_iter();
+            let claim = Claim {
+                place: format!("{}{}", places.unordered(at), part.unwrap_or_default()),
+                ..Claim::new(&at.pointer, names.map(|name| type_name(&(name + &part_name))).collect())
+            };
+            claim.chosen(renamed.map(type_name))
+        });
+        claims.collect()
+    }
+
+    /// The claim of a type with what is promised of it. A type that was elsewhere before has its own name now, and keeps the
+    /// promised one besides.
+    fn promise_of_type(&mut self, index: usize, claim: Claim) -> Claim {
+        let homes = self.homes[index].clone();
+        let own = self.promises.name(Kind::Type, &[&homes[0]]);
+        let mut claim = claim.promised(own);
+        for place in &homes[1..] {
+            let Some(name) = self.promises.name(Kind::Type, &[place]) else {
+                continue;
+            };
+            if claim.names.contains(&name) {
+                claim = claim.promised(Some(name));
+            } else {
+                let place = place.clone();
+                let of = TypeId(index as u32);
+                self.old_names.push(OldName { place, name, of });
+            }
+        }
+        claim
     }
 
     /// Whether a value is one number, truth value, text or value of an enum of texts.
@@ -347,11 +428,26 @@ impl<'a> Types<'a> {
             let name = self.names[order.len() + index].clone();
             defs.extend(self.multipart_type(content, name));
         }
+        let promised = self.promised_boxes(&defs);
         wrap_cycles(&mut defs);
-        box_cycles(&mut defs);
+        box_cycles(&mut defs, &promised);
         fill_in_tags(&mut defs, &self.claims);
         self.conversions(&mut defs);
+        self.promise(&defs, self.promises);
+        defs.extend(self.old_names.iter().map(|old| self.old_name(old)));
         defs
+    }
+
+    /// The definition of a promised name of a type that has another now.
+    fn old_name(&self, old: &OldName) -> TypeDef {
+        TypeDef {
+            name: old.name.clone(),
+            at: Location::root(),
+            docs: format!("An earlier name of [`{}`].", self.names[old.of.index()]),
+            deprecated: true,
+            kind: TypeKind::Alias(RustType::Named(old.of)),
+            in_request: false,
+        }
     }
 
     /// The documentation of a type: what the description says, or at least where it is.
@@ -388,12 +484,16 @@ impl<'a> Types<'a> {
             Shape::Struct => TypeKind::Struct(self.object(id)),
             Shape::StringEnum(values) => {
                 let schema = &self.schemas[id.0 as usize];
-                let variants = string_variants(values, &schema.schema.listed, &schema.at, &mut self.collisions);
+                let names = self.promised_values(id, &values);
+                let variants = string_variants(values, &schema.schema.listed, names, &schema.at, &mut self.collisions);
                 TypeKind::StringEnum(variants)
             }
             Shape::IntegerEnum(values) => {
                 let schema = &self.schemas[id.0 as usize];
-                let variants = integer_variants(&values, &schema.schema.listed, &schema.at, &mut self.collisions);
+                let texts: Vec<String> = values.iter().map(i64::to_string).collect();
+                let names = self.promised_values(id, &texts);
+                let listed = &schema.schema.listed;
+                let variants = integer_variants(&values, listed, names, &schema.at, &mut self.collisions);
                 TypeKind::IntegerEnum(variants)
             }
             Shape::Union(index) => self.union(id, index),

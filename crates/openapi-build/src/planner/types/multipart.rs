@@ -12,8 +12,10 @@ use crate::schema::TypeSet;
 impl Types<'_> {
     pub(super) fn multipart_type(&mut self, content: &MediaType, name: String) -> Option<TypeDef> {
         let resolved = parts(self.resolved, self.resolved.of(content.schema?))?;
+        let homes = self.multipart(&content.at).map(|id| self.homes[id.index()].clone());
+        let homes = homes.unwrap_or_default();
         let parts: Vec<Part> = self
-            .fields(&resolved, true, false)
+            .fields(&resolved, &homes, true, false)
             .into_iter()
             .map(|mut field| {
                 let encoding = content.encoding.get(&field.property);

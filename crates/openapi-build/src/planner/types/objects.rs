@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Types;
 use crate::document::Location;
+use crate::lock::Kind;
 use crate::name::{self, spellings};
 use crate::plan::{Field, Rest, RustType, Struct, TypeDef, TypeId, TypeKind};
 use crate::planner::documentation::field_docs;
@@ -17,7 +18,13 @@ use crate::schema::{Annotations, Schema};
 impl Types<'_> {
     pub(super) fn object(&mut self, id: ResolvedId) -> Struct {
         let resolved = self.get(id).clone();
-        let fields = self.fields(&resolved, self.in_request.contains(&id), self.in_response.contains(&id));
+        let homes = self
+            .ids
+            .get(&id)
+            .map(|id| self.homes[id.index()].clone())
+            .unwrap_or_default();
+        let (in_request, in_response) = (self.in_request.contains(&id), self.in_response.contains(&id));
+        let fields = self.fields(&resolved, &homes, in_request, in_response);
         let patterns = &resolved.schema.pattern_properties;
         let forbidden = |id| self.get(id).schema.types.is_empty();
         let closed = patterns.is_empty() && resolved.schema.additional_properties.is_some_and(forbidden);
@@ -44,7 +51,15 @@ impl Types<'_> {
 
     /// The fields of an object that requests or responses hold. `required` does not ask requests for what is `readOnly`,
     /// nor responses for what is `writeOnly` (OpenAPI 3.0.3, "Fixed Fields" of the Schema Object).
-    pub(super) fn fields(&mut self, resolved: &ResolvedSchema, in_request: bool, in_response: bool) -> Vec<Field> {
+    /// `homes` are the places of the type in the lock.
+    pub(super) fn fields(
+        &mut self,
+        resolved: &ResolvedSchema,
+        homes: &[String],
+        in_request: bool,
+        in_response: bool,
+    ) -> Vec<Field> {
+        let promised = |property: &String| Self::promised(Kind::Field, homes, property, self.promises);
         let named = |text: &str| name::field(text, in_request);
         let claims: Vec<_> = resolved
             .schema
@@ -54,11 +69,17 @@ impl Types<'_> {
                 let defined = self.ids.contains_key(property);
                 let renamed = self.overrides.field(&resolved.at, name, *property, defined);
                 let renamed = renamed.map(|name| name::field_name(name, in_request));
-                Claim::new(name, spellings(name, named)).chosen(renamed)
+                let claim = Claim::new(name, spellings(name, named)).chosen(renamed);
+                claim.promised(promised(name))
             })
-            .chain(undescribed(&resolved.schema).map(|name| Claim::new(name, spellings(name, named))))
+            .chain(undescribed(&resolved.schema).map(|name| {
+                let claim = Claim::new(name, spellings(name, named));
+                claim.promised(promised(name))
+            }))
             .collect();
-        let scope = Scope::settle(claims, &[]);
+        let reserved: &[&str] = if in_request { &["build"] } else { &[] };
+        let gone = Self::gone(Kind::Field, homes, self.promises);
+        let scope = Scope::settle_promised(claims, gone, reserved);
         scope.report(|_| &resolved.at, &mut self.collisions);
         let mut names = scope.names().into_iter();
         let fields: Vec<Field> = resolved
@@ -72,9 +93,16 @@ impl Types<'_> {
                 let schema = &self.get(*id).schema;
                 let inherited = &schema.annotations;
                 let secret = self.is_secret(property, *id, &resolved.at, &own, &ty);
-                let required = resolved.schema.required.contains(property)
+                let listed = resolved.schema.required.contains(property);
+                let asked = listed
                     && !(in_request && (own.read_only || inherited.read_only))
                     && !(in_response && (own.write_only || inherited.write_only));
+                let required = match self.promised_presence(homes, property, self.promises) {
+                    Some(true) => listed,
+                    // Nobody has to give what only responses have.
+                    Some(false) => asked && in_request,
+                    None => asked,
+                };
                 Field {
                     name,
                     property: property.clone(),

@@ -36,7 +36,7 @@ impl Types<'_> {
             .collect()
     }
 
-    fn print(&self, ty: &RustType) -> String {
+    pub(super) fn print(&self, ty: &RustType) -> String {
         match ty {
             RustType::Bool => "bool".to_owned(),
             RustType::I32 => "i32".to_owned(),

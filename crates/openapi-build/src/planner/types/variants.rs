@@ -1,12 +1,15 @@
 //! Enums: the variants of unions and of enums of strings, and what tells them apart.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::{Types, without_null};
 use crate::diagnostic::Diagnostics;
 use crate::docs::{code, paragraphs};
 use crate::document::Location;
-use crate::name::{pascal, spellings};
+use crate::lock::Kind;
+use crate::name::{pascal, spellings, suffix};
 use crate::plan::{IntegerVariant, RustType, StringVariant, TypeKind, Union, UnionVariant};
 use crate::planner::place::{Alternative, Places, component, is_alternative};
 use crate::planner::scope::{Claim, Scope};
@@ -190,35 +193,91 @@ impl Types<'_> {
                     1 => vec![String::new()],
                     _ => self.identities(places, *id, None),
                 };
-                let signature = self.signature(places, *id);
-                places.identify((*at).clone(), Alternative { names, signature });
+                let alternative = Alternative {
+                    key: names[0].clone(),
+                    signature: self.signature(places, *id),
+                    names,
+                };
+                places.identify((*at).clone(), alternative);
             }
         }
     }
 
-    /// Names the variants of a union.
-    pub(super) fn name_variants(&mut self, places: &mut Places<'_>, id: ResolvedId, index: usize) {
+    /// Finds the variants of a union, and what identifies each.
+    pub(super) fn find_variants(&mut self, places: &mut Places<'_>, id: ResolvedId, index: usize) {
         let union = self.get(id).schema.unions[index].clone();
         let at = self.get(id).at.clone();
         let variants = self.distinct_variants(places, &union);
-        let claims: Vec<Claim> = variants
-            .iter()
-            .map(|variant| self.claim(places, &at, variant))
+        let claims: Vec<Claim> = variants.iter().map(|variant| self.claim(places, variant)).collect();
+        let keys = Scope::settle(claims.clone(), &["Unknown"]).names();
+        let marks: Vec<Vec<String>> = variants.iter().map(|variant| self.marks(places, variant)).collect();
+        let keys = self.promised_keys(&places.key(&at, self.get(id).part), &marks, keys);
+        let renamed = variants.iter().map(|variant| {
+            let first = variant.same[0];
+            self.overrides
+                .variant(&at, first, self.ids.contains_key(&first))
+                .map(variant_of)
+        });
+        let claims: Vec<Claim> = claims
+            .into_iter()
+            .zip(renamed)
+            .map(|(claim, name)| claim.chosen(name))
             .collect();
-        for (variant, claim) in variants.iter().zip(&claims) {
+        for ((variant, claim), key) in variants.iter().zip(&claims).zip(&keys) {
             let own = self.get(variant.same[0]);
             if own.part.is_none() && is_alternative(&own.at) {
-                let (names, signature) = (claim.names.clone(), claim.place.clone());
-                places.identify(own.at.clone(), Alternative { names, signature });
+                let (names, signature, key) = (claim.names.clone(), claim.place.clone(), key.clone());
+                places.identify(own.at.clone(), Alternative { names, signature, key });
             }
         }
-        let scope = Scope::settle(claims, &["Unknown"]);
-        scope.report(|_| &at, &mut self.collisions);
-        let named = Variants {
-            names: scope.names(),
-            same: variants.into_iter().map(|variant| variant.same).collect(),
+        let same = variants.into_iter().map(|variant| variant.same).collect();
+        let names = Vec::new();
+        let variants = Variants {
+            claims,
+            keys,
+            marks,
+            names,
+            same,
         };
-        self.variants.insert(id, named);
+        self.variants.insert(id, variants);
+    }
+
+    /// What the lock calls the variants of a union: what it called them before, as far as it knows them, or else what identifies
+    /// each alone.
+    fn promised_keys(&self, union: &str, marks: &[Vec<String>], mut keys: Vec<String>) -> Vec<String> {
+        for (words, promise) in self.promises.within(Kind::Variant, &[union]) {
+            let key = &words[1];
+            let is_it = |marks: &Vec<String>| promise.words[2..].iter().any(|mark| marks.contains(mark));
+            if let (false, Some(index)) = (keys.contains(key), marks.iter().position(is_it)) {
+                keys[index] = key.clone();
+            }
+        }
+        keys
+    }
+
+    /// A mark of what each of the schemas of a variant says, by which the lock knows it again.
+    fn marks(&self, places: &Places<'_>, variant: &Distinct) -> Vec<String> {
+        let marks = variant.same.iter().map(|id| suffix(&self.signature(places, *id)));
+        let mut marks: Vec<String> = marks.collect();
+        marks.sort();
+        marks.dedup();
+        marks
+    }
+
+    /// Names the variants of a union that the lock has at these places.
+    pub(super) fn name_variants(&mut self, id: ResolvedId, homes: &[String]) {
+        let Variants { claims, keys, .. } = &self.variants[&id];
+        let promised = |key: &String| Self::promised(Kind::Variant, homes, key, self.promises);
+        let claims = claims
+            .iter()
+            .zip(keys)
+            .map(|(claim, key)| claim.clone().promised(promised(key)));
+        let claims: Vec<Claim> = claims.collect();
+        let scope = Scope::settle_promised(claims, Self::gone(Kind::Variant, homes, self.promises), &["Unknown"]);
+        scope.report(|_| &self.schemas[id.0 as usize].at, &mut self.collisions);
+        if let Some(variants) = self.variants.get_mut(&id) {
+            variants.names = scope.names();
+        }
     }
 
     /// The variants of a union: where no tag tells them apart, those of one Rust type are one.
@@ -241,16 +300,14 @@ impl Types<'_> {
         variants
     }
 
-    fn claim(&self, places: &Places<'_>, union: &Location, variant: &Distinct) -> Claim {
+    fn claim(&self, places: &Places<'_>, variant: &Distinct) -> Claim {
         let first = variant.same[0];
-        let renamed = self.overrides.variant(union, first, self.ids.contains_key(&first));
         let names = |names: &[String]| names.iter().map(|name| variant_of(name)).collect();
         Claim {
             place: self.signature(places, first),
             kept: names(&variant.of_some),
             ..Claim::new(&self.get(first).at.pointer, names(&variant.names))
         }
-        .chosen(renamed.map(variant_of))
     }
 
     /// The property that tells the variants of a union apart, and the values of it that mean each.
@@ -269,7 +326,7 @@ impl Types<'_> {
     pub(super) fn union(&mut self, id: ResolvedId, index: usize) -> TypeKind {
         let union = self.get(id).schema.unions[index].clone();
         let (tag, tags) = self.tag(&union);
-        let Variants { names, same } = self.variants[&id].clone();
+        let Variants { names, same, .. } = self.variants[&id].clone();
         let variants: Vec<ResolvedId> = same.iter().map(|same| same[0]).collect();
         let types = variants.iter().map(|variant| without_null(self.rust_type(*variant)));
         let types: Vec<RustType> = types.collect();
@@ -364,15 +421,29 @@ impl Distinct {
 /// The variants of a union that is a type.
 #[derive(Clone)]
 pub(super) struct Variants {
+    /// What names each may have.
+    claims: Vec<Claim>,
+    /// What the lock calls each.
+    pub keys: Vec<String>,
+    /// What the lock knows each by.
+    pub marks: Vec<Vec<String>>,
     pub names: Vec<String>,
     /// The schemas that each is for, which are of one Rust type.
     pub same: Vec<Vec<ResolvedId>>,
+}
+
+/// The names that the lock promises to values.
+pub(super) struct PromisedValues {
+    pub names: HashMap<String, String>,
+    /// Those of values that are gone.
+    pub gone: Vec<String>,
 }
 
 /// The variants of an enum of texts.
 pub(super) fn string_variants(
     values: Vec<String>,
     listed: &[Listed],
+    promised: PromisedValues,
     at: &Location,
     collisions: &mut Diagnostics,
 ) -> Vec<StringVariant> {
@@ -382,10 +453,11 @@ pub(super) fn string_variants(
             distinct.push(value);
         }
     }
-    let claims = distinct
-        .iter()
-        .map(|value| Claim::new(value, spellings(value, variant_of)));
-    let scope = Scope::settle(claims.collect(), &["Unknown"]);
+    let claims = distinct.iter().map(|value| {
+        let claim = Claim::new(value, spellings(value, variant_of));
+        claim.promised(promised.names.get(value).cloned())
+    });
+    let scope = Scope::settle_promised(claims.collect(), promised.gone, &["Unknown"]);
     scope.report(|_| at, collisions);
     distinct
         .into_iter()
@@ -402,6 +474,7 @@ pub(super) fn string_variants(
 pub(super) fn integer_variants(
     values: &[i64],
     listed: &[Listed],
+    promised: PromisedValues,
     at: &Location,
     collisions: &mut Diagnostics,
 ) -> Vec<IntegerVariant> {
@@ -418,11 +491,14 @@ pub(super) fn integer_variants(
         }
     }
     let name = |value: &i64| said(value).and_then(|said| said.title.clone()).unwrap_or_default();
-    let claims = distinct.iter().map(|value| Claim {
-        place: value.to_string(),
-        ..Claim::new(&name(value), spellings(&name(value), variant_of))
+    let claims = distinct.iter().map(|value| {
+        let claim = Claim {
+            place: value.to_string(),
+            ..Claim::new(&name(value), spellings(&name(value), variant_of))
+        };
+        claim.promised(promised.names.get(&value.to_string()).cloned())
     });
-    let scope = Scope::settle(claims.collect(), &["Unknown"]);
+    let scope = Scope::settle_promised(claims.collect(), promised.gone, &["Unknown"]);
     scope.report(|_| at, collisions);
     let variants = distinct.into_iter().zip(scope.names()).map(|(value, name)| {
         let own = code(&value.to_string());

@@ -1,0 +1,68 @@
+//! Earlier names of operations, which the lock promises.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::client::arguments;
+use super::ident;
+use super::operations::is_plain;
+use crate::plan::{Alias, BodyContent, Operation, Plan};
+
+/// The methods of the client by their earlier names.
+pub(super) fn methods(plan: &Plan) -> TokenStream {
+    let methods = plan.operations.iter().flat_map(|operation| {
+        let aliases = operation.aliases.iter();
+        aliases.map(move |alias| self::of_operation(plan, operation, alias))
+    });
+    quote!(#(#methods)*)
+}
+
+fn of_operation(plan: &Plan, operation: &Operation, alias: &Alias) -> TokenStream {
+    let required = operation.body.as_ref().filter(|body| body.required);
+    let contents: Vec<Option<&BodyContent>> = match required {
+        Some(body) => body.contents.iter().map(Some).collect(),
+        None => vec![None],
+    };
+    let methods = contents.into_iter().enumerate().map(|(nth, body)| {
+        let name = |name: &str| match body {
+            Some(content) if nth > 0 => format_ident!("{name}_with_{}", content.name),
+            _ => ident(name),
+        };
+        let (old, new) = (name(&alias.name), name(&operation.name));
+        let declared = arguments(plan, operation, body);
+        let parameters = operation.parameters.iter().filter(|parameter| parameter.required);
+        let given = parameters.map(|parameter| ident(&parameter.name));
+        let given = given.chain(body.map(|content| ident(&content.name)));
+        let builder = ident(&operation.type_name);
+        let note = format!("called `{new}` now");
+        let docs = format!(" [`{new}`](Self::{new}) by its earlier name.");
+        quote! {
+            #[doc = #docs]
+            #[deprecated = #note]
+            pub fn #old(&self, #(#declared),*) -> operations::#builder<'_> {
+                self.#new(#(#given),*)
+            }
+        }
+    });
+    quote!(#(#methods)*)
+}
+
+/// The types of an operation by their earlier names.
+pub(super) fn types(operation: &Operation) -> TokenStream {
+    let types = operation.aliases.iter().map(|alias| {
+        let note = format!("called `{}` now", operation.type_name);
+        let one = |kind: &str, generics: TokenStream| {
+            let (old, new) = (
+                format_ident!("{}{kind}", alias.type_name),
+                format_ident!("{}{kind}", operation.type_name),
+            );
+            let docs = format!(" [`{new}`] by its earlier name.");
+            quote!(#[doc = #docs] #[deprecated = #note] pub type #old #generics = #new #generics;)
+        };
+        let request = one("", quote!(<'a>));
+        let error = one("Error", TokenStream::new());
+        let response = (!is_plain(operation)).then(|| one("Response", TokenStream::new()));
+        quote!(#request #error #response)
+    });
+    quote!(#(#types)*)
+}

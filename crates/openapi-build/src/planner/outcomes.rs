@@ -1,0 +1,245 @@
+//! What an operation can be answered.
+
+use std::collections::HashSet;
+
+use super::content::{is_other_representation, payload, preference, suffix_of};
+use super::promises::Promises;
+use super::scope::{Claim, Scope};
+use super::status::{status_name, status_text};
+use super::types::Types;
+use crate::description::{self, MediaType, Response, Status};
+use crate::diagnostic::Diagnostics;
+use crate::docs::paragraphs;
+use crate::lock::Kind;
+use crate::name::{pascal, spellings};
+use crate::plan::{Outcome, Payload};
+use crate::resolved::Resolved;
+
+/// Where the outcomes of an operation are in the lock: its method and path, and whether they are successes.
+struct Home<'h> {
+    operation: &'h [String; 2],
+    kind: &'static str,
+}
+
+/// The documented successes and errors. `default` is for errors; where no success is documented, it is for successes too.
+pub(super) fn outcomes(
+    resolved: &Resolved,
+    types: &mut Types<'_>,
+    described: &description::Operation,
+    operation: &[String; 2],
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Outcome>, Vec<Outcome>) {
+    let is_success = |status: Status| match status {
+        Status::Code(code) => code < 400,
+        Status::Class(class) => class < 4,
+        Status::Default => false,
+    };
+    let no_success = !described.responses.iter().any(|response| is_success(response.status));
+    let [successes, errors] = ["success", "error"].map(|kind| Home { operation, kind });
+    let mut found = (Vec::new(), Vec::new());
+    for response in &described.responses {
+        // RFC 9110, sections 9.3.2 and 15: neither comes with content, whatever is documented.
+        let bodiless = described.method == "HEAD" || matches!(response.status, Status::Code(204 | 205 | 304));
+        let success = is_success(response.status);
+        if success || (no_success && response.status == Status::Default) {
+            found.0.extend(of_response(
+                resolved,
+                types,
+                response,
+                &successes,
+                bodiless,
+                diagnostics,
+            ));
+        }
+        if !success {
+            found
+                .1
+                .extend(of_response(resolved, types, response, &errors, bodiless, diagnostics));
+        }
+    }
+    found.0 = promised_result(found.0, described, operation, types.promises(), diagnostics);
+    promise(described, &found.0, "success", types);
+    promise(described, &found.1, "error", types);
+    if let Some(first) = found.0.first().filter(|_| is_plain(&found.0)) {
+        let words = vec![
+            status_text(first.status),
+            media_type(first).to_owned(),
+            short(&first.payload, types),
+        ];
+        types
+            .promises()
+            .make(Kind::Result, &[&described.method, &described.path], words);
+    }
+    found
+}
+
+fn is_plain(successes: &[Outcome]) -> bool {
+    successes
+        .iter()
+        .all(|outcome| outcome.payload.is_same_type(&successes[0].payload))
+}
+
+fn media_type(outcome: &Outcome) -> &str {
+    outcome.media_type.as_deref().unwrap_or("-")
+}
+
+/// The outcomes of the promised type, where the result of the operation was one type and would become an enum. What else the
+/// server may send is reached by `send_raw`.
+fn promised_result(
+    successes: Vec<Outcome>,
+    described: &description::Operation,
+    operation: &[String; 2],
+    promises: &Promises<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Outcome> {
+    let Some(promise) = promises.find(Kind::Result, &[&operation[0], &operation[1]]) else {
+        return successes;
+    };
+    let is_promised =
+        |known: &&Outcome| status_text(known.status) == promise.words[0] && media_type(known) == promise.words[1];
+    let Some(payload) = successes.iter().find(is_promised).map(|known| known.payload.clone()) else {
+        return successes;
+    };
+    let (kept, others): (Vec<Outcome>, Vec<Outcome>) = successes
+        .into_iter()
+        .partition(|known| known.payload.is_same_type(&payload));
+    for other in &others {
+        let status = status_text(other.status);
+        let message = format!(
+            "the result is of the type that line {} of the lock promises; `send_raw` gives the response {status} ({})",
+            promise.line,
+            media_type(other),
+        );
+        diagnostics.note("promised-result", &described.at, message);
+    }
+    kept
+}
+
+fn promise(described: &description::Operation, outcomes: &[Outcome], kind: &str, types: &Types<'_>) {
+    for outcome in outcomes {
+        let status = status_text(outcome.status);
+        let place = [
+            described.method.as_str(),
+            &described.path,
+            kind,
+            &status,
+            media_type(outcome),
+        ];
+        let words = vec![outcome.variant.clone(), short(&outcome.payload, types)];
+        types.promises().make(Kind::Response, &place, words);
+    }
+}
+
+fn short(payload: &Payload, types: &Types<'_>) -> String {
+    match payload {
+        Payload::Json(ty) | Payload::Text(ty) | Payload::Any(ty) => types.short(ty),
+        Payload::Lines(ty) => format!("Lines<{}>", types.short(ty)),
+        Payload::Bytes => "Bytes".to_owned(),
+        Payload::Stream => "Stream".to_owned(),
+        Payload::Events => "Events".to_owned(),
+        Payload::Empty => "()".to_owned(),
+    }
+}
+
+/// The media types to ask for. Where those of successes are not documented, anything is a success: asking for those of
+/// errors alone would refuse it (RFC 9110, section 12.5.1).
+pub(super) fn accept(successes: &[Outcome], errors: &[Outcome]) -> Vec<String> {
+    let documented = |outcomes: &[Outcome]| -> Vec<String> {
+        let media_types = outcomes.iter().filter_map(|outcome| outcome.media_type.clone());
+        media_types.collect()
+    };
+    let (mut all, errors) = (documented(successes), documented(errors));
+    let any = (all.is_empty() && !errors.is_empty()).then(|| "*/*".to_owned());
+    all.extend(errors.into_iter().chain(any));
+    let mut seen = HashSet::new();
+    all.retain(|media_type| seen.insert(media_type.clone()));
+    all
+}
+
+fn of_response(
+    resolved: &Resolved,
+    types: &mut Types<'_>,
+    response: &Response,
+    home: &Home<'_>,
+    bodiless: bool,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Outcome> {
+    let status = response.status;
+    let outcome = |variant: String, media_type: Option<String>, payload: Payload| Outcome {
+        status,
+        variant,
+        docs: paragraphs([response.description.as_deref()]),
+        media_type,
+        payload,
+        headers: response.headers.keys().cloned().collect(),
+    };
+    if bodiless || response.content.is_empty() {
+        let [method, path] = home.operation;
+        let place = [method, path, home.kind, &status_text(status), "-"];
+        let variant = types.promises().name(Kind::Response, &place);
+        return vec![outcome(
+            variant.unwrap_or_else(|| status_name(status)),
+            None,
+            Payload::Empty,
+        )];
+    }
+    let (others, mut contents): (Vec<&MediaType>, Vec<&MediaType>) =
+        (response.content.iter()).partition(|content| is_other_representation(resolved, types, content, response));
+    for other in others {
+        let media_type = &other.media_type;
+        let message = format!("the client asks for JSON, which has the same schema, and not for `{media_type}`");
+        diagnostics.note("other-representation", &other.at, message);
+    }
+    contents.sort_by_key(|content| preference(&content.media_type));
+    // Each payload with the media types that it comes as.
+    let mut payloads: Vec<(Payload, Vec<&MediaType>)> = Vec::new();
+    for content in contents {
+        let payload = payload(resolved, types, content, response, home.kind == "success", diagnostics);
+        match payloads.iter_mut().find(|known| known.0.is_same_type(&payload)) {
+            Some((_, contents)) => contents.push(content),
+            None => payloads.push((payload, vec![content])),
+        }
+    }
+    let claims = payloads
+        .iter()
+        .map(|(_, contents)| claim(status, contents, home, types.promises()));
+    let variants = Scope::settle(claims.collect(), &[]).names();
+    let named = payloads
+        .into_iter()
+        .zip(variants)
+        .flat_map(|((payload, contents), variant)| {
+            let media_types = contents.into_iter().map(|content| content.media_type.clone());
+            media_types.map(move |media_type| (variant.clone(), media_type, payload.clone()))
+        });
+    named
+        .map(|(variant, media_type, payload)| outcome(variant, Some(media_type), payload))
+        .collect()
+}
+
+/// What the variant of some media types of a status may be called. Alone, each of them would give it a name.
+fn claim(status: Status, contents: &[&MediaType], home: &Home<'_>, promises: &Promises<'_>) -> Claim {
+    let [method, path] = home.operation;
+    let text = status_text(status);
+    let promised = contents.iter().find_map(|content| {
+        let place = [method, path, home.kind, &text, &content.media_type];
+        promises.name(Kind::Response, &place)
+    });
+    let named_after = |content: &&MediaType| names_of_variant(&status_name(status), &content.media_type);
+    let claim = Claim {
+        kept: contents[1..].iter().flat_map(named_after).collect(),
+        ..Claim::new(&contents[0].media_type, named_after(&contents[0]))
+    };
+    claim.promised(promised)
+}
+
+/// What the variant of a media type may be called: by the status, and with words of the media type.
+fn names_of_variant(variant: &str, media_type: &str) -> Vec<String> {
+    let subtype = media_type.split_once('/').map_or(media_type, |(_, subtype)| subtype);
+    let names = [
+        vec![suffix_of(media_type)],
+        spellings(subtype, pascal),
+        spellings(media_type, pascal),
+    ];
+    let names = names.concat().into_iter().map(|name| format!("{variant}{name}"));
+    [variant.to_owned()].into_iter().chain(names).collect()
+}

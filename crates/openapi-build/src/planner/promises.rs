@@ -1,0 +1,124 @@
+//! What the lock promises, and what the client promises from now on.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::document::Location;
+use crate::lock::{Kind, Lock, Promise, Subject};
+use crate::plan::Options;
+
+/// The promises of a lock, each kept where what it is about is still there.
+pub(super) struct Promises<'o> {
+    old: Option<&'o Lock>,
+    locked: bool,
+    kept: RefCell<HashSet<Subject>>,
+    new: RefCell<Lock>,
+}
+
+pub(super) fn subject(kind: Kind, words: &[&str]) -> Subject {
+    (kind, words.iter().map(|word| (*word).to_owned()).collect())
+}
+
+impl<'o> Promises<'o> {
+    pub fn new(options: &'o Options) -> Self {
+        Self {
+            old: options.lock.as_ref(),
+            locked: options.locked,
+            kept: RefCell::default(),
+            new: RefCell::default(),
+        }
+    }
+
+    /// The promise of what is there.
+    pub fn find(&self, kind: Kind, words: &[&str]) -> Option<&'o Promise> {
+        let subject = subject(kind, words);
+        let promise = self.old?.get(&subject)?;
+        self.kept.borrow_mut().insert(subject);
+        Some(promise)
+    }
+
+    /// The promised name of what is there.
+    pub fn name(&self, kind: Kind, words: &[&str]) -> Option<String> {
+        self.find(kind, words).map(|promise| promise.words[0].clone())
+    }
+
+    /// Every promise of a kind.
+    pub fn of(&self, kind: Kind) -> impl Iterator<Item = (&'o [String], &'o Promise)> {
+        self.within(kind, &[])
+    }
+
+    /// Every promise of a kind in a scope.
+    pub fn within(&self, kind: Kind, scope: &[&str]) -> impl Iterator<Item = (&'o [String], &'o Promise)> {
+        let promises = self.old.map(|lock| lock.of(kind, scope));
+        promises
+            .into_iter()
+            .flatten()
+            .map(|((_, words), promise)| (words.as_slice(), promise))
+    }
+
+    /// The promised names in a scope of what is gone, once everything that is there was looked for. Nothing else gets them.
+    pub fn gone(&self, kind: Kind, scope: &[&str]) -> Vec<String> {
+        let kept = self.kept.borrow();
+        self.within(kind, scope)
+            .filter(|(words, _)| !kept.contains(&(kind, words.to_vec())))
+            .map(|(_, promise)| promise.words[0].clone())
+            .collect()
+    }
+
+    /// Promises from now on.
+    pub fn make(&self, kind: Kind, words: &[&str], promised: Vec<String>) {
+        self.new.borrow_mut().add(subject(kind, words), promised);
+    }
+
+    /// What the client promises from now on.
+    pub fn made(&self) -> Lock {
+        self.new.borrow().clone()
+    }
+
+    /// Reports the promises that cannot be kept, as what they are about is gone.
+    pub fn report(&self, diagnostics: &mut Diagnostics) {
+        let Some(lock) = self.old else { return };
+        let kept = self.kept.borrow();
+        let is_root = |kind: Kind| matches!(kind, Kind::Operation | Kind::Type);
+        let roots: Vec<bool> = lock
+            .iter()
+            .filter(|((kind, _), _)| is_root(*kind))
+            .map(|(subject, _)| kept.contains(subject))
+            .collect();
+        if !roots.is_empty() && !roots.contains(&true) {
+            let help =
+                "write one for this description with `openapi-build lock`, or name the right one with `Config::lock`";
+            let message = "the lock is of another description: nothing that it promises is here";
+            diagnostics.error("foreign-lock", &Location::root(), message, help);
+            return;
+        }
+        let severity = if self.locked {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        for (subject, promise) in lock.iter().filter(|(subject, _)| !kept.contains(*subject)) {
+            let (kind, words) = subject;
+            // What is in something that is gone needs no words of its own.
+            let owner = match kind {
+                Kind::Field | Kind::Value | Kind::Variant | Kind::Box => Some((Kind::Type, words[..1].to_vec())),
+                Kind::Alias | Kind::Arguments | Kind::Body | Kind::Parameter | Kind::Response | Kind::Result => {
+                    Some((Kind::Operation, words[..2].to_vec()))
+                }
+                _ => None,
+            };
+            if owner.is_some_and(|owner| !kept.contains(&owner)) {
+                continue;
+            }
+            let message = format!(
+                "line {} of the lock promises what is gone: {}",
+                promise.line,
+                lock.line(subject)
+            );
+            let help = "renew the lock with `openapi-build lock`, or restore what it promises";
+            let unkept = Diagnostic::new(severity, "unkept-promise", Location::root(), message);
+            diagnostics.report(unkept.help(help));
+        }
+    }
+}
