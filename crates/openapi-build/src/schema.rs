@@ -129,7 +129,7 @@ impl UnionKind {
 }
 
 /// A union: a value is valid for one (or more) of its variants.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Union<Id> {
     /// `oneOf` or `anyOf`.
     pub kind: UnionKind,
@@ -152,7 +152,7 @@ impl<Id: Copy> Union<Id> {
 }
 
 /// The property whose value names the variant (OpenAPI 3.1, section 4.8.25).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Discriminator<Id> {
     /// The property.
     pub property: String,
@@ -210,7 +210,7 @@ impl Annotations {
 }
 
 /// The keywords of one schema, `$ref` and `allOf` aside. `Id` names its subschemas.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Schema<Id> {
     /// `type`; [`TypeSet::ANY`] if it is absent, [`TypeSet::NONE`] for the schema `false`.
     pub types: TypeSet,
@@ -455,6 +455,97 @@ impl<Id: Copy> Schema<Id> {
             .chain(variants)
             .copied()
     }
+}
+
+impl<Id> Schema<Id> {
+    /// The same keywords with other ids.
+    pub(crate) fn with<New>(self, id: &mut impl FnMut(Id) -> New) -> Schema<New> {
+        let Self {
+            types,
+            enumeration,
+            listed,
+            format,
+            patterns,
+            min_length,
+            max_length,
+            minimum,
+            maximum,
+            multiples_of,
+            properties,
+            required,
+            pattern_properties,
+            additional_properties,
+            unevaluated_properties,
+            min_properties,
+            max_properties,
+            prefix_items,
+            items,
+            min_items,
+            max_items,
+            unique_items,
+            unions,
+            discriminator,
+            content_encoding,
+            content_media_type,
+            narrowing,
+            annotations,
+        } = self;
+        Schema {
+            types,
+            enumeration,
+            listed,
+            format,
+            patterns,
+            min_length,
+            max_length,
+            minimum,
+            maximum,
+            multiples_of,
+            properties: with_members(properties, id),
+            required,
+            pattern_properties: with_members(pattern_properties, id),
+            additional_properties: additional_properties.map(&mut *id),
+            unevaluated_properties: unevaluated_properties.map(&mut *id),
+            min_properties,
+            max_properties,
+            prefix_items: prefix_items.into_iter().map(&mut *id).collect(),
+            items: items.map(&mut *id),
+            min_items,
+            max_items,
+            unique_items,
+            unions: unions.into_iter().map(|union| union.with(id)).collect(),
+            discriminator: discriminator.map(|discriminator| discriminator.with(id)),
+            content_encoding,
+            content_media_type,
+            narrowing,
+            annotations,
+        }
+    }
+}
+
+impl<Id> Union<Id> {
+    fn with<New>(self, id: &mut impl FnMut(Id) -> New) -> Union<New> {
+        Union {
+            kind: self.kind,
+            variants: self.variants.into_iter().map(&mut *id).collect(),
+            null: self.null,
+            discriminator: self.discriminator.map(|discriminator| discriminator.with(id)),
+        }
+    }
+}
+
+impl<Id> Discriminator<Id> {
+    fn with<New>(self, id: &mut impl FnMut(Id) -> New) -> Discriminator<New> {
+        Discriminator {
+            property: self.property,
+            mapping: with_members(self.mapping, id),
+            default: self.default.map(&mut *id),
+        }
+    }
+}
+
+fn with_members<Id, New>(members: IndexMap<String, Id>, id: &mut impl FnMut(Id) -> New) -> IndexMap<String, New> {
+    members.into_iter().map(|(name, member)| (name, id(member))).collect()
 }
 
 /// Index of a schema object of the document.

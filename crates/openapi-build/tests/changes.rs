@@ -113,8 +113,11 @@ fn add(document: &mut Value, pointer: &str, value: Value) {
 
 fn take(document: &mut Value, pointer: &str) -> Value {
     let (parent, last) = parent(document, pointer);
-    let members = parent.as_object_mut().expect("an object");
-    members.remove(&last).unwrap_or_else(|| panic!("nothing at {pointer}"))
+    match parent {
+        Value::Array(items) => items.remove(last.parse().expect("an index")),
+        Value::Object(members) => members.remove(&last).unwrap_or_else(|| panic!("nothing at {pointer}")),
+        _ => panic!("nothing at {pointer}"),
+    }
 }
 
 fn reversed(value: &Value, keyword: &str) -> Value {

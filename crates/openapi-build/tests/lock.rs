@@ -91,6 +91,27 @@ fn the_name_of_what_is_gone_is_nobodys_until_the_lock_is_written_again() {
 }
 
 #[test]
+fn the_name_of_a_variant_that_is_gone_is_not_that_of_another_that_looks_like_it() {
+    let text = |variants: &str| {
+        let variants = variants
+            .split(' ')
+            .map(|name| format!("{{$ref: '#/components/schemas/{name}'}}"));
+        let variants: Vec<String> = variants.collect();
+        let schemas = format!(
+            ", Pet: {{oneOf: [{}]}}, Cat: {{properties: {{a: {{}}}}}}, Dog: {{properties: {{a: {{}}}}}}, Bird: {{properties: {{a: {{}}}}}}",
+            variants.join(", ")
+        );
+        description("a", &schemas)
+    };
+    let (plan, _) = locked(&text("Bird Dog"), lock_of(&text("Cat Dog")), &[]);
+    let variants: Vec<String> = lines(&plan, "variant")
+        .iter()
+        .map(|line| line.split(' ').nth(3).unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(variants, ["Bird", "Dog"]);
+}
+
+#[test]
 fn a_user_decides_before_the_lock_and_the_lock_before_the_place() {
     let text = description("a", ", Pet: {properties: {owner: {properties: {x: {}}}}}");
     let more = description(

@@ -89,6 +89,35 @@ impl Types<'_> {
         }
     }
 
+    /// What an alternative says of its values, whatever it is called and wherever it stands.
+    pub(super) fn structure(&self, id: ResolvedId) -> String {
+        if let Some(inner) = self.origins.get(&id).copied().or_else(|| self.only_variant(id)) {
+            return self.structure(inner);
+        }
+        let schema = &self.get(id).schema;
+        let properties = each_property(self.get(id)).into_iter();
+        let properties =
+            properties.map(|name| format!("{name}{}", if schema.required.contains(&name) { "!" } else { "" }));
+        let properties: Vec<String> = properties.collect();
+        format!(
+            "{} {} {} {:?} {:?}",
+            schema.implied_types().names().join(" "),
+            properties.join(" "),
+            self.constants(self.get(id)).join(" "),
+            schema.format,
+            schema.enumeration
+        )
+    }
+
+    /// Whether nothing identifies an alternative but what it says of its values.
+    pub(super) fn is_nameless(&self, id: ResolvedId) -> bool {
+        let schema = self.get(id);
+        match self.origins.get(&id).copied().or_else(|| self.only_variant(id)) {
+            Some(inner) => self.is_nameless(inner),
+            None => (is_alternative(&schema.at) || schema.part.is_some()) && title(schema).is_none(),
+        }
+    }
+
     /// The variant of a union of one.
     fn only_variant(&self, id: ResolvedId) -> Option<ResolvedId> {
         let (Shape::Union(union), _) = shape(&self.get(id).schema, &self.schemas) else {

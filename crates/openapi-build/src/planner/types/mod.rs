@@ -2,10 +2,12 @@
 
 mod binary;
 mod identity;
+mod moved;
 mod multipart;
 mod objects;
 mod promised;
 mod report;
+mod same;
 mod variants;
 
 use std::collections::{HashMap, HashSet};
@@ -48,6 +50,8 @@ pub(super) struct Types<'a> {
     schemas: Vec<ResolvedSchema>,
     shapes: HashMap<ResolvedId, (Shape, bool)>,
     ids: HashMap<ResolvedId, TypeId>,
+    /// The types that are others by what the lock promises: those.
+    copies: HashMap<TypeId, TypeId>,
     order: Vec<ResolvedId>,
     /// The multipart bodies, whose types come after those of `order`.
     multipart: Vec<MediaType>,
@@ -95,6 +99,7 @@ impl<'a> Types<'a> {
             schemas,
             shapes,
             ids,
+            copies: HashMap::new(),
             order: Vec::new(),
             multipart: Vec::new(),
             names: Vec::new(),
@@ -412,7 +417,10 @@ impl<'a> Types<'a> {
         let order = self.order.clone();
         let mut defs: Vec<TypeDef> = Vec::with_capacity(order.len());
         for (index, id) in order.iter().enumerate() {
-            let kind = self.kind(*id);
+            let kind = match self.copies.get(&TypeId(index as u32)) {
+                Some(of) => TypeKind::Alias(RustType::Named(*of)),
+                None => self.kind(*id),
+            };
             let schema = self.get(*id);
             let annotations = &schema.schema.annotations;
             defs.push(TypeDef {

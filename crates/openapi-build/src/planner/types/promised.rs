@@ -1,17 +1,16 @@
 //! What the lock promises of types: where each is now, and what the client promises from now on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::moved::{Moved, Now};
 use super::variants::{PromisedValues, Variants};
 use super::{Types, without_null};
-use crate::description;
 use crate::lock::Kind;
 use crate::plan::{Field, RustType, TypeDef, TypeId, TypeKind};
 use crate::planner::boxes::PromisedBoxes;
 use crate::planner::place::Places;
 use crate::planner::promises::Promises;
 use crate::planner::shape::Shape;
-use crate::planner::status::status_text;
 use crate::resolved::ResolvedId;
 
 /// A promised name of a type that has another name now.
@@ -21,198 +20,66 @@ pub(super) struct OldName {
     pub of: TypeId,
 }
 
-/// What every schema object became, by its place.
-type Sources = HashMap<String, ResolvedId>;
-
 impl Types<'_> {
     /// Finds the places of every type: its own, and those where the lock has it.
     pub(super) fn find_homes(&mut self, places: &Places<'_>, promises: &Promises<'_>) {
-        let of_types = |types: &Self, id: &ResolvedId| {
-            let schema = types.get(*id);
-            vec![places.key(&schema.at, schema.part)]
+        let key = |types: &Self, id: ResolvedId| {
+            let schema = types.get(id);
+            places.key(&schema.at, schema.part)
         };
-        let mut homes: Vec<Vec<String>> = self.order.iter().map(|id| of_types(self, id)).collect();
-        let promised: Vec<&String> = promises.of(Kind::Type).map(|(words, _)| &words[0]).collect();
-        let is_home = |homes: &[Vec<String>], place: &String| homes.iter().any(|own| own[0] == *place);
-        if promised.iter().any(|place| !is_home(&homes, place)) {
-            let sources = self.sources(places);
-            for place in promised {
-                if is_home(&homes, place) {
-                    continue;
-                }
-                let Some(now) = self.now(place, &sources, promises) else {
-                    continue;
-                };
-                if let Some(id) = self.ids.get(&now) {
-                    homes[id.index()].push(place.clone());
-                } else if self.keep_enum(now, place, promises) {
-                    homes.push(of_types(self, &now));
-                    let own = homes.len() - 1;
-                    if homes[own][0] != *place {
-                        homes[own].push(place.clone());
+        let mut homes: Vec<Vec<String>> = self.order.iter().map(|id| vec![key(self, *id)]).collect();
+        let bodies = self.multipart.iter().map(|content| vec![places.key(&content.at, None)]);
+        let mut bodies: Vec<Vec<String>> = bodies.collect();
+        let own: HashSet<&String> = homes.iter().chain(&bodies).map(|places| &places[0]).collect();
+        let promised = promises.of(Kind::Type).map(|(words, _)| &words[0]);
+        let elsewhere: Vec<String> = promised.filter(|place| !own.contains(place)).cloned().collect();
+        let moved = Moved::new(self, places, promises);
+        let found: Vec<(String, Now)> = elsewhere
+            .into_iter()
+            .filter_map(|place| Some((place.clone(), moved.now(&place)?)))
+            .collect();
+        for (place, now) in found {
+            match now {
+                Now::Body(index) => bodies[index].push(place),
+                Now::Schema(id) => {
+                    if let Some(ty) = self.ids.get(&id) {
+                        homes[ty.index()].push(place);
+                    } else if self.keep_enum(id, &place, promises) {
+                        let own = key(self, id);
+                        let moved = (own != place).then_some(place);
+                        homes.push([own].into_iter().chain(moved).collect());
                     }
                 }
             }
         }
-        homes.extend(self.multipart.iter().map(|content| vec![places.key(&content.at, None)]));
+        self.join_copies(&homes, places, promises);
+        homes.extend(bodies);
         self.homes = homes;
     }
 
-    fn sources(&self, places: &Places<'_>) -> Sources {
-        let schemas = &self.resolved.description.schemas;
-        let keys = schemas.ids().map(|id| {
-            let node = schemas.get(id);
-            (places.key(&node.at, node.part), self.resolved.of(id))
+    /// A schema without a promise of its own that says the same as a promised type, and is where the lock has that type, is that
+    /// type.
+    fn join_copies(&mut self, homes: &[Vec<String>], places: &Places<'_>, promises: &Promises<'_>) {
+        let own = |place: &String| promises.within(Kind::Type, &[place]).next().map(|(_, promise)| promise);
+        let promised = self.order.iter().zip(homes).filter_map(|(id, homes)| {
+            let mut promises = homes.iter().filter_map(own);
+            let promise = promises.find(|promise| promise.words.len() == 1)?;
+            Some((*id, promise.words[0].as_str()))
         });
-        keys.collect()
-    }
-
-    /// What is now where a promised type was: what stands there or is referred to there, or else what is used wherever the
-    /// type was.
-    fn now(&self, place: &str, sources: &Sources, promises: &Promises<'_>) -> Option<ResolvedId> {
-        let (_, promise) = promises.within(Kind::Type, &[place]).next()?;
-        let elsewhere = promise.words.get(1).and_then(|place| self.at(place, sources));
-        if let Some(known) = self.at(place, sources).or(elsewhere) {
-            return Some(known);
-        }
-        let name = &promise.words[0];
-        let is_named = |ty: &String| {
-            ty.split(|c: char| !c.is_alphanumeric() && c != '_')
-                .any(|word| word == name)
-        };
-        let fields = promises
-            .of(Kind::Field)
-            .filter(|(_, promise)| is_named(&promise.words[2]));
-        let fields = fields.filter_map(|(words, _)| {
-            let owner = self.at(&words[0], sources)?;
-            self.get(owner).schema.properties.get(&words[1]).copied()
-        });
-        let variants = promises
-            .of(Kind::Variant)
-            .filter(|(_, promise)| is_named(&promise.words[1]));
-        let variants = variants.filter_map(|(words, _)| self.variant(self.at(&words[0], sources)?, &words[1]));
-        let contents = promises
-            .of(Kind::Response)
-            .filter(|(_, promise)| is_named(&promise.words[1]));
-        let responses = contents.filter_map(|(words, _)| self.of_response(words));
-        let bodies = promises
-            .of(Kind::Body)
-            .filter(|(_, promise)| is_named(&promise.words[1]));
-        let bodies = bodies.filter_map(|(words, _)| self.of_body(words));
-        let used = fields.chain(variants).chain(responses).chain(bodies);
-        let mut found: Vec<ResolvedId> = used.filter_map(|id| self.defining(id)).collect();
-        found.sort();
-        found.dedup();
-        match found.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        }
-    }
-
-    fn of_response(&self, words: &[String]) -> Option<ResolvedId> {
-        let operation = self.operation(&words[0], &words[1])?;
-        let mut responses = operation.responses.iter();
-        let response = responses.find(|known| status_text(known.status) == words[3])?;
-        let content = response.content.iter().find(|known| known.media_type == words[4])?;
-        Some(self.resolved.of(content.schema?))
-    }
-
-    /// The operation that the lock has at a method and path.
-    fn operation(&self, method: &str, path: &str) -> Option<&description::Operation> {
-        let mut operations = self.resolved.description.operations.iter().zip(self.operations);
-        let (operation, _) = operations.find(|(_, home)| home[0] == method && home[1] == path)?;
-        Some(operation)
-    }
-
-    /// The place of what the lock has in an operation that had another path.
-    fn moved(&self, place: &str) -> Option<String> {
-        let mut operations = self.resolved.description.operations.iter().zip(self.operations);
-        operations.find_map(|(operation, home)| {
-            let prefix = |method: &str, path: &str| {
-                let path = path.replace('~', "~0").replace('/', "~1");
-                format!("/paths/{path}/{}", method.to_lowercase())
+        let promised: HashMap<ResolvedId, &str> = promised.collect();
+        for (copy, id) in Moved::new(self, places, promises).copies(&promised) {
+            let (Some(of), Some(ty)) = (self.ids.get(&id).copied(), self.ids.get(&copy).copied()) else {
+                continue;
             };
-            let (old, new) = (prefix(&home[0], &home[1]), prefix(&operation.method, &operation.path));
-            let rest = place
-                .strip_prefix(&old)
-                .filter(|rest| old != new && rest.starts_with('/'))?;
-            Some(format!("{new}{rest}"))
-        })
-    }
-
-    fn of_body(&self, words: &[String]) -> Option<ResolvedId> {
-        let operation = self.operation(&words[0], &words[1])?;
-        let mut contents = operation.request_body.as_ref()?.content.iter();
-        let content = contents.find(|known| known.media_type == words[2])?;
-        Some(self.resolved.of(content.schema?))
-    }
-
-    /// What a place of the lock leads to, references followed.
-    fn at(&self, place: &str, sources: &Sources) -> Option<ResolvedId> {
-        let moved = self.moved(place);
-        let mut steps: Vec<&str> = moved.as_deref().unwrap_or(place).split('/').collect();
-        let mut beyond = Vec::new();
-        loop {
-            if let Some(known) = sources.get(&steps.join("/")) {
-                beyond.reverse();
-                return self.walk(*known, &beyond);
-            }
-            beyond.push(steps.pop()?);
-        }
-    }
-
-    fn walk(&self, from: ResolvedId, steps: &[&str]) -> Option<ResolvedId> {
-        let mut current = from;
-        let mut steps = steps.iter();
-        while let Some(step) = steps.next() {
-            current = self.inner(current);
-            let schema = &self.get(current).schema;
-            let mut member = || Some(steps.next()?.replace("~1", "/").replace("~0", "~"));
-            current = match *step {
-                "properties" => *schema.properties.get(&member()?)?,
-                "items" => schema.items?,
-                "additionalProperties" => schema.additional_properties?,
-                "oneOf" => self.variant(current, &member()?)?,
-                _ => return None,
-            };
-        }
-        Some(current)
-    }
-
-    /// The variant of a union that has this key.
-    fn variant(&self, union: ResolvedId, key: &str) -> Option<ResolvedId> {
-        let variants = self.variants.get(&self.inner(union))?;
-        let index = variants.keys.iter().position(|known| known == key)?;
-        Some(variants.same[index][0])
-    }
-
-    /// A schema, or the only variant where it is a union of one.
-    fn inner(&self, id: ResolvedId) -> ResolvedId {
-        let mut current = id;
-        while let (Some((Shape::Union(union), _)), None) = (self.shapes.get(&current), self.ids.get(&current)) {
-            match self.get(current).schema.unions[*union].variants.as_slice() {
-                [only] => current = *only,
-                _ => break,
+            self.ids.insert(copy, of);
+            self.copies.insert(ty, of);
+            let below = self.reach(&[id]);
+            for reached in [&mut self.in_request, &mut self.in_response] {
+                if reached.contains(&copy) {
+                    reached.extend(&below);
+                }
             }
         }
-        current
-    }
-
-    /// The schema whose type is in a list, a map or an option, or is itself used.
-    fn defining(&self, id: ResolvedId) -> Option<ResolvedId> {
-        let mut current = id;
-        for _ in 0..8 {
-            current = self.inner(current);
-            if self.ids.contains_key(&current) {
-                return Some(current);
-            }
-            current = match &self.shapes.get(&current)?.0 {
-                Shape::List(Some(item)) => *item,
-                Shape::Map(values) => *values.last()?,
-                _ => return Some(current),
-            };
-        }
-        None
     }
 
     /// A text that was an enum stays one: what is not listed is a value of it too.
@@ -282,9 +149,10 @@ impl Types<'_> {
         Some(promise.words[1] == "required")
     }
 
-    /// The promised name of what is in a type.
+    /// The promised name of what is in a type; where several types are one now, that of the first that has it.
     pub(super) fn promised(kind: Kind, homes: &[String], member: &str, promises: &Promises<'_>) -> Option<String> {
-        homes.iter().find_map(|home| promises.name(kind, &[home, member]))
+        let names = homes.iter().filter_map(|home| promises.name(kind, &[home, member]));
+        names.fold(None, |first, name| first.or(Some(name)))
     }
 
     /// The promised names of what is gone from a type.
@@ -298,7 +166,11 @@ impl Types<'_> {
             let Some(place) = self.homes.get(index).map(|homes| homes[0].as_str()) else {
                 break;
             };
-            promises.make(Kind::Type, &[place], vec![ty.name.clone()]);
+            let of = self
+                .copies
+                .get(&TypeId(index as u32))
+                .map(|of| self.homes[of.index()][0].clone());
+            promises.make(Kind::Type, &[place], [ty.name.clone()].into_iter().chain(of).collect());
             let field = |field: &Field| {
                 let presence = if field.required { "required" } else { "optional" };
                 let words = vec![field.name.clone(), presence.to_owned(), self.short(&field.ty)];

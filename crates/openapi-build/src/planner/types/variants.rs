@@ -210,8 +210,16 @@ impl Types<'_> {
         let variants = self.distinct_variants(places, &union);
         let claims: Vec<Claim> = variants.iter().map(|variant| self.claim(places, variant)).collect();
         let keys = Scope::settle(claims.clone(), &["Unknown"]).names();
-        let marks: Vec<Vec<String>> = variants.iter().map(|variant| self.marks(places, variant)).collect();
-        let keys = self.promised_keys(&places.key(&at, self.get(id).part), &marks, keys);
+        let marks_by = |mark: &dyn Fn(ResolvedId) -> String| -> Vec<Vec<String>> {
+            let of = |variant: &Distinct| variant.same.iter().map(|id| suffix(&mark(*id))).collect();
+            variants.iter().map(of).collect()
+        };
+        let known_by = [
+            marks_by(&|id| self.signature(places, id)),
+            marks_by(&|id| self.structure(id)),
+        ];
+        let keys = self.promised_keys(&places.key(&at, self.get(id).part), &known_by, keys);
+        let marks = self.marks(&variants, known_by);
         let renamed = variants.iter().map(|variant| {
             let first = variant.same[0];
             self.overrides
@@ -242,26 +250,45 @@ impl Types<'_> {
         self.variants.insert(id, variants);
     }
 
-    /// What the lock calls the variants of a union: what it called them before, as far as it knows them, or else what identifies
-    /// each alone.
-    fn promised_keys(&self, union: &str, marks: &[Vec<String>], mut keys: Vec<String>) -> Vec<String> {
-        for (words, promise) in self.promises.within(Kind::Variant, &[union]) {
-            let key = &words[1];
-            let is_it = |marks: &Vec<String>| promise.words[2..].iter().any(|mark| marks.contains(mark));
-            if let (false, Some(index)) = (keys.contains(key), marks.iter().position(is_it)) {
-                keys[index] = key.clone();
+    /// What the lock calls the variants of a union: what it called them before, as far as it knows them by one list of marks or
+    /// else by the next, or else what identifies each alone. A mark of several tells nothing.
+    fn promised_keys(&self, union: &str, marks: &[Vec<Vec<String>>], mut keys: Vec<String>) -> Vec<String> {
+        let promised: Vec<(&String, &[String])> = self
+            .promises
+            .within(Kind::Variant, &[union])
+            .map(|(words, promise)| (&words[1], &promise.words[2..]))
+            .collect();
+        for marks in marks {
+            for (key, known) in &promised {
+                let is_own = |mark: &&String| promised.iter().filter(|(_, marks)| marks.contains(mark)).count() == 1;
+                let own: Vec<&String> = known.iter().filter(is_own).collect();
+                let is_open = |index: &usize| !promised.iter().any(|(known, _)| **known == keys[*index]);
+                let is_it = |index: &usize| is_open(index) && marks[*index].iter().any(|mark| own.contains(&mark));
+                let candidates: Vec<usize> = (0..marks.len()).filter(is_it).collect();
+                if let (false, [only]) = (keys.contains(key), candidates.as_slice()) {
+                    keys[*only] = (*key).clone();
+                }
             }
         }
         keys
     }
 
-    /// A mark of what each of the schemas of a variant says, by which the lock knows it again.
-    fn marks(&self, places: &Places<'_>, variant: &Distinct) -> Vec<String> {
-        let marks = variant.same.iter().map(|id| suffix(&self.signature(places, *id)));
-        let mut marks: Vec<String> = marks.collect();
-        marks.sort();
-        marks.dedup();
-        marks
+    /// The marks by which the lock knows each variant again: of what identifies its schemas, and of what those say that nothing
+    /// else identifies.
+    fn marks(&self, variants: &[Distinct], [names, structures]: [Vec<Vec<String>>; 2]) -> Vec<Vec<String>> {
+        let marks = variants.iter().zip(names).zip(structures);
+        let marks = marks.map(|((variant, mut marks), structures)| {
+            let nameless = variant.same.iter().map(|id| self.is_nameless(*id)).zip(structures);
+            marks.extend(
+                nameless
+                    .filter(|(nameless, _)| *nameless)
+                    .map(|(_, structure)| structure),
+            );
+            marks.sort();
+            marks.dedup();
+            marks
+        });
+        marks.collect()
     }
 
     /// Names the variants of a union that the lock has at these places.

@@ -1,0 +1,53 @@
+//! Schemas that say the same in two places.
+
+use std::collections::HashSet;
+
+use super::Types;
+use crate::resolved::ResolvedId;
+use crate::schema::{Annotations, Schema};
+
+impl Types<'_> {
+    /// Whether two schemas have the same keywords, and so do their subschemas. Documentation does not count.
+    pub(super) fn is_same(&self, a: ResolvedId, b: ResolvedId) -> bool {
+        let mut seen = HashSet::new();
+        let mut pending = vec![(a, b)];
+        while let Some((a, b)) = pending.pop() {
+            if a == b || !seen.insert((a, b)) {
+                continue;
+            }
+            let [(one, below), (other, others)] = [a, b].map(|id| self.keywords(id));
+            if one != other || below.len() != others.len() || self.views(a) != self.views(b) {
+                return false;
+            }
+            pending.extend(below.into_iter().zip(others));
+        }
+        true
+    }
+
+    /// The keywords of a schema, and its subschemas in an order that follows from the keywords alone.
+    fn keywords(&self, id: ResolvedId) -> (Schema<()>, Vec<ResolvedId>) {
+        let mut schema = self.get(id).schema.clone();
+        schema.properties.sort_keys();
+        schema.pattern_properties.sort_keys();
+        schema.annotations = view(&schema.annotations);
+        let mut below = Vec::new();
+        (schema.with(&mut |id| below.push(id)), below)
+    }
+
+    /// The properties that only requests or only responses have, as the composition says.
+    fn views(&self, id: ResolvedId) -> HashSet<(&String, bool, bool)> {
+        let own = self.get(id).property_annotations.iter();
+        let own = own.map(|(name, own)| (name, own.read_only, own.write_only));
+        own.filter(|(_, read_only, write_only)| *read_only || *write_only)
+            .collect()
+    }
+}
+
+/// The annotations that change the type.
+fn view(annotations: &Annotations) -> Annotations {
+    Annotations {
+        read_only: annotations.read_only,
+        write_only: annotations.write_only,
+        ..Annotations::default()
+    }
+}
