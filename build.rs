@@ -1,18 +1,20 @@
 //! `openapi.yaml` becomes `OUT_DIR/openapi.rs`: parse, resolve the compositions, generate, write.
 
-use std::env;
-use std::path::PathBuf;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 /// Another version of the description to generate from, for crates that track its changes.
 const DESCRIPTION: &str = "WIREMOCK_CLOUD_OPENAPI";
 
-fn main() -> Result<(), openapi_build::Error> {
+fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-env-changed={DESCRIPTION}");
     println!("cargo:rerun-if-changed=build.rs");
     let description = env::var_os(DESCRIPTION).filter(|path| !path.is_empty());
     let description = description.map_or_else(|| PathBuf::from("openapi.yaml"), PathBuf::from);
 
-    openapi_build::Config::new()
+    let mut config = openapi_build::Config::new();
+    config
         .crate_path("wiremock_cloud")
         .tests()
         .lock("openapi.lock")
@@ -26,5 +28,8 @@ fn main() -> Result<(), openapi_build::Error> {
             "/components/requestBodies/CreateDatabaseConnectionRequestBody/content/application~1json/schema/properties/databaseConnection",
             "NewDatabaseConnection",
         )
-        .compile(description)
+        .compile(&description)?;
+    // What `openapi-build lock` writes; a test compares it with the lock that is committed.
+    let lock = Path::new(&env::var("OUT_DIR")?).join("openapi.lock");
+    Ok(fs::write(lock, config.generate(description)?.lock())?)
 }

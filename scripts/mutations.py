@@ -11,7 +11,7 @@ import argparse, os, pathlib, re, shutil, subprocess, sys, tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TIMEOUT = 600  # seconds, for compiling and running the tests of one mutation
-RUNTIME, BUILD = "crates/openapi-runtime/src/", "crates/openapi-build/src/"
+RUNTIME, BUILD = "crates/openapi-runtime/src/", "crates/openapi-compiler/src/"
 
 # What serde's derived code would do.
 NULL_IF_MISSING = """match $field {

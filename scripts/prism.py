@@ -79,7 +79,7 @@ def main():
     cargo_test = ["cargo", "test", "--quiet", "--test", "conformance", "operations::"]
     clients = [("wiremock-cloud", ROOT / "openapi.yaml", ROOT)]
     work = pathlib.Path(tempfile.mkdtemp(prefix="prism-"))
-    generator = [str(args.generator)] if args.generator else ["cargo", "run", "--quiet", "-p", "openapi-build", "--features", "cli", "--"]
+    generator = [str(args.generator)] if args.generator else ["cargo", "run", "--quiet", "-p", "cargo-openapi-build", "--"]
     bad = 0
     for index, description in enumerate(args.descriptions):
         crate = work / f"{index}-{description.stem}"

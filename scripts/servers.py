@@ -182,7 +182,7 @@ def one(server, json):
         description = server.description(origin)
         step("building the program with the client of its description")
         cargo = {"CARGO_TARGET_DIR": str(TARGET), "CARGO_PROFILE_DEV_DEBUG": "0", f"{server.name.upper()}_OPENAPI": str(description)}
-        run(["cargo", "build", "--quiet", "-p", "openapi-build", "--features", "cli"], server.work / "build.log", ROOT, cargo)
+        run(["cargo", "build", "--quiet", "-p", "cargo-openapi-build"], server.work / "build.log", ROOT, cargo)
         run(["cargo", "build", "--quiet", "-p", f"{server.name}-example"], server.work / "build.log", EXAMPLES, cargo)
         program = TARGET / f"debug/{server.name}-example"
         step(f"running it on {url}")

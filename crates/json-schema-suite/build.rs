@@ -5,7 +5,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use openapi_build::diagnostic::Severity;
+use openapi_compiler::diagnostic::Severity;
+use openapi_compiler::{Settings, compile};
 use serde_json::{Value, json};
 
 /// The groups about composition and about the shape of values.
@@ -73,14 +74,14 @@ fn generate(schema: &Value, dir: &Path) -> Result<Option<String>, Box<dyn Error>
     });
     let path = dir.join("openapi.json");
     fs::write(&path, description.to_string())?;
-    let Ok(generated) = openapi_build::Config::new().generate(&path) else {
+    let Ok(generated) = compile(&path, &Settings::default()) else {
         return Ok(None);
     };
     let followed = !generated
         .diagnostics
         .iter()
         .any(|said| said.severity == Severity::Warning && said.code.ends_with("reference"));
-    openapi_build::write::write(&generated.rust_file(&dir.join("openapi.rs")))?;
+    openapi_compiler::write::write(&generated.rust_file(&dir.join("openapi.rs")))?;
     let mut schemas = generated.plan.schemas.iter();
     let component = schemas.find(|schema| schema.at.pointer == "/components/schemas/Schema");
     Ok(component

@@ -41,7 +41,5 @@ fn generate(document: &Path, name: &str, dir: &Path) -> Result<(), Box<dyn Error
         config.lock(lock);
     }
     let generated = config.generate(document)?;
-    Ok(openapi_build::write::write(
-        &generated.rust_file(&dir.join("openapi.rs")),
-    )?)
+    Ok(generated.write_to(dir)?)
 }

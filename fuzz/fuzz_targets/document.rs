@@ -5,10 +5,10 @@ use std::io;
 use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
-use openapi_build::diagnostic::Diagnostics;
-use openapi_build::lower::lower;
-use openapi_build::read::{Limits, read_with};
-use openapi_build::render;
+use openapi_compiler::diagnostic::Diagnostics;
+use openapi_compiler::lower::lower;
+use openapi_compiler::read::{Limits, read_with};
+use openapi_compiler::render;
 
 /// The name decides whether the text is YAML, JSON or either.
 const NAMES: [&str; 3] = ["openapi.yaml", "openapi.json", "openapi"];

@@ -2,16 +2,18 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use openapi_build::package::RuntimeDependency;
-use openapi_build::{Config, Error, Generated, render};
+use openapi_compiler::package::RuntimeDependency;
+use openapi_compiler::{Compilation, Settings, compile, render};
 use wiremock_cloud_fuzz::Description;
 
 fuzz_target!(|description: Description| {
     let mut file = tempfile::NamedTempFile::with_suffix(".json").expect("a temporary file");
     std::io::Write::write_all(&mut file, description.0.to_string().as_bytes()).expect("written");
-    match Config::new().package().generate(file.path()) {
+    let settings = Settings { package: true, ..Settings::default() };
+    match compile(file.path(), &settings) {
         Ok(generated) => check(&generated),
-        Err(Error::Unusable { document, diagnostics }) => {
+        Err(unusable) => {
+            let (document, diagnostics) = (&unusable.document, &unusable.diagnostics);
             assert!(diagnostics.has_errors(), "refused without a reason");
             for diagnostic in diagnostics.iter() {
                 // What the pipeline says where a stage panicked or wrote something else than Rust.
@@ -21,14 +23,13 @@ fuzz_target!(|description: Description| {
                     diagnostic.message
                 );
             }
-            render::render(&diagnostics, &document, false);
+            render::render(diagnostics, document, false);
         }
-        Err(other) => panic!("{other}"),
     }
 });
 
 /// Everything that would be written parses.
-fn check(generated: &Generated) {
+fn check(generated: &Compilation) {
     render::render(&generated.diagnostics, &generated.document, false);
     for (path, content) in generated
         .package("".as_ref(), &RuntimeDependency::Version("1".to_owned()))

@@ -1,65 +1,89 @@
-//! The calls that run a generation.
+//! Running a generation.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
+use openapi_compiler::write::directive;
+use openapi_compiler::{compile, lock_path};
+
 use crate::config::Config;
 use crate::diagnostic::Severity;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::generated::Generated;
-use crate::pipeline;
-use crate::write::{cargo_directives, directive, write};
+
+/// Maximum number of warnings that cargo shows; more are counted.
+const MAX_WARNINGS: usize = 100;
 
 impl Config {
     /// Generates a client from the description at `path`. Writes nothing.
     ///
     /// # Errors
-    /// Returns an error if the description cannot be used. It shows every problem with its location.
+    /// Returns an error if the description cannot be used, or a setting is not valid. It shows every problem with its place.
     ///
     /// ```
-    /// let error = openapi_build::Config::new().generate("no-such-file.yaml".as_ref()).unwrap_err();
+    /// let error = openapi_build::Config::new().generate("no-such-file.yaml").unwrap_err();
     /// assert!(error.to_string().contains("no-such-file.yaml"));
     /// ```
-    pub fn generate(&self, path: &Path) -> Result<Generated, Error> {
-        if self.tests && self.crate_path.is_none() && !self.package {
-            return Err(Error::NoCratePath);
+    pub fn generate(&self, path: impl AsRef<Path>) -> Result<Generated, Error> {
+        if self.settings.tests && self.settings.crate_path.is_none() {
+            return Err(Kind::NoCratePath.into());
         }
-        pipeline::run(path, self)
+        if let Some(path) = &self.settings.runtime_path
+            && syn::parse_str::<syn::Path>(path).is_err()
+        {
+            return Err(Kind::RuntimePath(path.clone()).into());
+        }
+        let compilation = compile(path.as_ref(), &self.settings).map_err(Kind::Unusable)?;
+        Ok(Generated { compilation })
     }
 
     /// Generates `OUT_DIR/openapi.rs` from the description at `path`, for a `build.rs`. Prints the files to watch and the warnings
-    /// for cargo. `OUT_DIR/openapi.lock` is the lock as it would be written anew, to compare the one that is there with.
+    /// for cargo; the first 100 warnings are shown, and the others are counted.
     ///
     /// # Errors
-    /// Returns an error, and writes nothing, if the description cannot be used, `OUT_DIR` is not set, or a file cannot be written.
+    /// Returns an error, and writes nothing, if the description cannot be used, a setting is not valid, there is no folder to
+    /// write to ([`Config::out_dir`]), or a file cannot be written.
     ///
     /// ```no_run
     /// openapi_build::Config::new().compile("openapi.yaml")?;
     /// # Ok::<(), openapi_build::Error>(())
     /// ```
     pub fn compile(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let out_dir = env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?;
+        let path = path.as_ref();
+        let out_dir = self
+            .out_dir
+            .clone()
+            .or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
+        let out_dir = out_dir.ok_or(Kind::NoOutDir)?;
         // Printed first, so that fixing the description triggers a rebuild.
-        print!("{}", directive("rerun-if-changed", path.as_ref().display()));
-        if let Some(lock) = self.lock_path(path.as_ref()) {
-            print!("{}", directive("rerun-if-changed", lock.display()));
-        }
-        let generated = self.generate(path.as_ref())?;
-        print!("{}", cargo_directives(&generated.document));
-        for diagnostic in generated
-            .diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Warning)
-        {
-            let path = path.as_ref().display();
-            let warning = format_args!("{path}: {} ({})", diagnostic.message, diagnostic.at.pointer);
-            print!("{}", directive("warning", warning));
-        }
-        let out_dir = PathBuf::from(out_dir);
-        let mut output = generated.rust_file(&out_dir.join("openapi.rs"));
-        let lock = generated.plan.lock.to_string().into_bytes();
-        output.files.push((out_dir.join("openapi.lock"), lock));
-        write(&output)?;
-        Ok(())
+        watch(path);
+        lock_path(path, &self.settings.lock).as_deref().map(watch);
+        let generated = self.generate(path)?;
+        generated.sources().for_each(watch);
+        show_warnings(&generated);
+        generated.write_to(out_dir)
+    }
+}
+
+fn watch(path: &Path) {
+    print!("{}", directive("rerun-if-changed", path.display()));
+}
+
+fn show_warnings(generated: &Generated) {
+    let warnings: Vec<_> = generated
+        .diagnostics()
+        .filter(|diagnostic| diagnostic.severity() == Severity::Warning)
+        .collect();
+    for warning in warnings.iter().take(MAX_WARNINGS) {
+        print!("{}", directive("warning", warning));
+    }
+    if let more @ 1.. = warnings.len().saturating_sub(MAX_WARNINGS) {
+        print!(
+            "{}",
+            directive(
+                "warning",
+                format_args!("and {more} more; `openapi-build check` shows all")
+            )
+        );
     }
 }

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::plan::Options;
-use crate::read::Limits;
+use openapi_compiler::Settings;
+use openapi_compiler::settings::LockFile;
 
 /// Settings of a generation. [`Config::compile`] and [`Config::generate`] run it.
 ///
@@ -19,25 +19,8 @@ use crate::read::Limits;
 /// and in the crate: `include!(concat!(env!("OUT_DIR"), "/openapi.rs"));`
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    pub(crate) options: Options,
-    pub(crate) limits: Limits,
-    pub(crate) crate_path: Option<String>,
-    pub(crate) package: bool,
-    pub(crate) tests: bool,
-    pub(crate) progress: Option<fn(&'static str)>,
-    pub(crate) lock: LockFile,
-}
-
-/// Where the lock is.
-#[derive(Clone, Debug, Default)]
-pub(crate) enum LockFile {
-    /// Beside the description, if there is one.
-    #[default]
-    Beside,
-    /// At a path.
-    At(PathBuf),
-    /// Nowhere: every name is as it would be without a lock.
-    Ignored,
+    pub(crate) settings: Settings,
+    pub(crate) out_dir: Option<PathBuf>,
 }
 
 impl Config {
@@ -65,7 +48,7 @@ impl Config {
     ///     .rename("schemas/thing.yaml#/Thing/properties/kind", "thing_kind");
     /// ```
     pub fn rename(&mut self, pointer: impl Into<String>, name: impl Into<String>) -> &mut Self {
-        self.options.renames.insert(pointer.into(), name.into());
+        self.settings.options.renames.insert(pointer.into(), name.into());
         self
     }
 
@@ -78,7 +61,7 @@ impl Config {
     /// config.secret("/components/schemas/Account/properties/pin");
     /// ```
     pub fn secret(&mut self, pointer: impl Into<String>) -> &mut Self {
-        self.options.secrets.insert(pointer.into());
+        self.settings.options.secrets.insert(pointer.into());
         self
     }
 
@@ -90,18 +73,65 @@ impl Config {
     /// config.default_server("https://api.example.com");
     /// ```
     pub fn default_server(&mut self, url: impl Into<String>) -> &mut Self {
-        self.options.default_server = Some(url.into());
+        self.settings.options.default_server = Some(url.into());
         self
     }
 
-    /// Sets the limits for reading; see [`Limits`] for the defaults.
+    /// Allows references to files outside of the folder of the description. The default is `false`: generation reports a warning, and
+    /// any value is accepted there.
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();
-    /// config.limits(openapi_build::read::Limits { allow_outside: true, ..Default::default() });
+    /// config.allow_outside(true);
     /// ```
-    pub fn limits(&mut self, limits: Limits) -> &mut Self {
-        self.limits = limits;
+    pub fn allow_outside(&mut self, allow: bool) -> &mut Self {
+        self.settings.limits.allow_outside = allow;
+        self
+    }
+
+    /// Sets the maximum size of a file, in bytes. The default is 256 MiB.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.max_file_size(1 << 30);
+    /// ```
+    pub fn max_file_size(&mut self, bytes: u64) -> &mut Self {
+        self.settings.limits.bytes = bytes;
+        self
+    }
+
+    /// Sets the maximum nesting of objects and arrays in a file. The default is 128, which is also the most that is read.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.max_depth(64);
+    /// ```
+    pub fn max_depth(&mut self, depth: usize) -> &mut Self {
+        self.settings.limits.depth = depth;
+        self
+    }
+
+    /// Sets the folder that [`Config::compile`] writes to. The default is `OUT_DIR`, which cargo sets.
+    ///
+    /// ```no_run
+    /// openapi_build::Config::new().out_dir("src/api").compile("openapi.yaml")?;
+    /// # Ok::<(), openapi_build::Error>(())
+    /// ```
+    pub fn out_dir(&mut self, dir: impl Into<PathBuf>) -> &mut Self {
+        self.out_dir = Some(dir.into());
+        self
+    }
+
+    /// Sets the path of `openapi-runtime` in the generated code. The default is `::openapi_runtime`. With another path, a crate
+    /// that re-exports the runtime is the only dependency that the generated code needs. Generation returns an error if it is
+    /// not a path of Rust.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.runtime_path("::my_sdk::runtime");
+    /// ```
+    pub fn runtime_path(&mut self, path: impl Into<String>) -> &mut Self {
+        self.settings.runtime_path = Some(path.into());
         self
     }
 
@@ -113,32 +143,20 @@ impl Config {
     /// config.crate_path("my_crate");
     /// ```
     pub fn crate_path(&mut self, path: impl Into<String>) -> &mut Self {
-        self.crate_path = Some(path.into());
-        self
-    }
-
-    /// Generates a standalone crate ([`Generated::package`](crate::Generated::package)); examples use its name.
-    ///
-    /// ```
-    /// # let mut config = openapi_build::Config::new();
-    /// config.package();
-    /// ```
-    pub fn package(&mut self) -> &mut Self {
-        self.package = true;
+        self.settings.crate_path = Some(path.into());
         self
     }
 
     /// Also generates conformance tests: they call every operation against a server in the test process, with arguments and
     /// responses made from the description. [`Config::compile`] writes them to `OUT_DIR/conformance.rs`, to be included by a
-    /// file in `tests/`; a standalone crate has `tests/conformance.rs`. They need the crate `openapi-conformance`, and
-    /// [`Config::crate_path`] or [`Config::package`].
+    /// file in `tests/`. They need the crate `openapi-conformance`, and [`Config::crate_path`].
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();
     /// config.crate_path("my_crate").tests();
     /// ```
     pub fn tests(&mut self) -> &mut Self {
-        self.tests = true;
+        self.settings.tests = true;
         self
     }
 
@@ -153,7 +171,7 @@ impl Config {
     /// config.lock("api/openapi.lock");
     /// ```
     pub fn lock(&mut self, path: impl Into<PathBuf>) -> &mut Self {
-        self.lock = LockFile::At(path.into());
+        self.settings.lock = LockFile::At(path.into());
         self
     }
 
@@ -164,7 +182,7 @@ impl Config {
     /// config.ignore_lock();
     /// ```
     pub fn ignore_lock(&mut self) -> &mut Self {
-        self.lock = LockFile::Ignored;
+        self.settings.lock = LockFile::Ignored;
         self
     }
 
@@ -176,18 +194,7 @@ impl Config {
     /// config.locked();
     /// ```
     pub fn locked(&mut self) -> &mut Self {
-        self.options.locked = true;
-        self
-    }
-
-    /// Calls `report` with the name of each stage when it starts; useful for progress output.
-    ///
-    /// ```
-    /// # let mut config = openapi_build::Config::new();
-    /// config.progress(|stage| eprintln!("{stage} ..."));
-    /// ```
-    pub fn progress(&mut self, report: fn(&'static str)) -> &mut Self {
-        self.progress = Some(report);
+        self.settings.options.locked = true;
         self
     }
 }

@@ -1,39 +1,70 @@
 //! Errors that prevent code generation.
 
 use std::fmt;
+use std::io;
+use std::path::PathBuf;
 
-use crate::diagnostic::Diagnostics;
-use crate::document::Document;
-use crate::render::render;
-use crate::write::WriteError;
+use openapi_compiler::Unusable;
+use openapi_compiler::escape::printable;
+use openapi_compiler::write::WriteError;
+
+use crate::diagnostic::Diagnostic;
+use crate::generated::diagnostics;
 
 /// An error that prevented code generation.
 ///
-/// `Debug` prints what `Display` does, since it is what cargo shows of a `build.rs` that returns it.
+/// `Debug` prints what `Display` prints, since cargo shows `Debug` of an error that a `build.rs` returns.
+///
+/// ```
+/// let error = openapi_build::Config::new().generate("no-such-file.yaml").unwrap_err();
+/// assert_eq!(error.diagnostics().count(), 1);
+/// ```
 #[derive(thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// The description cannot be used.
-    #[error("{}", render(.diagnostics, .document, false))]
-    Unusable {
-        /// What was read of it.
-        document: Box<Document>,
-        /// Every problem found.
-        diagnostics: Diagnostics,
-    },
-    /// [`Config::compile`](crate::Config::compile) was called outside a build script.
-    #[error("OUT_DIR is not set: call this from a build.rs, or use `Config::generate`")]
-    NoOutDir,
-    /// [`Config::tests`](crate::Config::tests) was called without [`Config::crate_path`](crate::Config::crate_path) or
-    /// [`Config::package`](crate::Config::package).
-    #[error("tests need to reach the client: call `Config::crate_path` or `Config::package` too")]
-    NoCratePath,
-    /// The output could not be written.
+#[error(transparent)]
+pub struct Error(#[from] Kind);
+
+#[derive(thiserror::Error)]
+pub(crate) enum Kind {
     #[error(transparent)]
-    Write(#[from] WriteError),
+    Unusable(Box<Unusable>),
+    #[error("OUT_DIR is not set: call this from a build.rs, or set `Config::out_dir`")]
+    NoOutDir,
+    #[error("tests need to reach the client: call `Config::crate_path` too")]
+    NoCratePath,
+    #[error("`{}` is not a path of Rust; give `Config::runtime_path` a path such as `::my_sdk::runtime`", printable(.0))]
+    RuntimePath(String),
+    #[error(transparent)]
+    Write(WriteError),
+}
+
+impl Error {
+    /// Every problem of the description; empty if the error is another one.
+    pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> {
+        let unusable = match &self.0 {
+            Kind::Unusable(unusable) => Some(unusable),
+            _ => None,
+        };
+        unusable
+            .into_iter()
+            .flat_map(|unusable| diagnostics(&unusable.diagnostics, &unusable.document))
+    }
+
+    /// The file that could not be written, and the error of the operating system.
+    pub fn write_error(&self) -> Option<(&PathBuf, &io::Error)> {
+        match &self.0 {
+            Kind::Write(error) => Some((&error.path, &error.source)),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl fmt::Debug for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")
     }

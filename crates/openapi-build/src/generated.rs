@@ -1,90 +1,80 @@
-//! The result of a generation, and the files that it consists of.
+//! The result of a generation.
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::fmt;
+use std::path::Path;
 
-use crate::diagnostic::Diagnostics;
-use crate::docs::markdown;
-use crate::document::Document;
-use crate::emit::referenced_file;
-use crate::escape::printable;
-use crate::package::{RuntimeDependency, manifest};
-use crate::plan::Plan;
-use crate::write::Output;
+use openapi_compiler::Compilation;
+use openapi_compiler::diagnostic::Diagnostics;
+use openapi_compiler::document::Document;
+use openapi_compiler::render::places;
+use openapi_compiler::write::write;
 
-/// The result of a generation.
-#[derive(Clone, Debug)]
+use crate::diagnostic::Diagnostic;
+use crate::error::{Error, Kind};
+
+/// The result of a generation: a client, not yet written.
+///
+/// ```no_run
+/// let generated = openapi_build::Config::new().generate("openapi.yaml")?;
+/// generated.write_to("src/api")?;
+/// # Ok::<(), openapi_build::Error>(())
+/// ```
+#[derive(Clone)]
 pub struct Generated {
-    /// The description as it was read.
-    pub document: Document,
-    /// What was planned.
-    pub plan: Plan,
-    /// The code, formatted.
-    pub code: String,
-    /// The tests, formatted, where [`Config::tests`](crate::Config::tests) asked for them.
-    pub tests: Option<String>,
-    /// Notes and warnings; no errors.
-    pub diagnostics: Diagnostics,
-    /// How long each stage took.
-    pub timings: Vec<(&'static str, Duration)>,
+    pub(crate) compilation: Compilation,
 }
 
-/// The name of the copy of the description that stands beside the generated code.
-pub(crate) const DESCRIPTION_FILE: &str = "openapi.description";
-
 impl Generated {
-    /// The files of a client that is one Rust file at `path`: the code, and beside it a copy of the description, which
-    /// the code includes; and the tests, if there are any, as `conformance.rs`.
-    pub fn rust_file(&self, path: &Path) -> Output {
-        let mut output = self.client(path);
-        output
-            .files
-            .extend(self.test_files(&path.with_file_name("conformance.rs"), ""));
-        output
+    /// The code of the client, formatted.
+    pub fn code(&self) -> &str {
+        &self.compilation.code
     }
 
-    /// The tests at `path`, and beside them the files that the description refers to, which they include.
-    fn test_files(&self, path: &Path, head: &str) -> Vec<(PathBuf, Vec<u8>)> {
-        let Some(tests) = &self.tests else { return Vec::new() };
-        let others = self.document.files().iter().enumerate().skip(1);
-        let others = others.map(|(nth, file)| {
-            let path = path.with_file_name(referenced_file(nth));
-            (path, file.text.clone().into_bytes())
-        });
-        others
-            .chain([(path.to_owned(), format!("{head}{tests}").into_bytes())])
-            .collect()
+    /// The conformance tests, formatted, if [`Config::tests`](crate::Config::tests) asked for them.
+    pub fn tests(&self) -> Option<&str> {
+        self.compilation.tests.as_deref()
     }
 
-    fn client(&self, path: &Path) -> Output {
-        let description = self.document.root().text.clone().into_bytes();
-        let code = self.code.clone().into_bytes();
-        Output {
-            files: vec![
-                (path.with_file_name(DESCRIPTION_FILE), description),
-                (path.to_owned(), code),
-            ],
-        }
+    /// The lock of this client, as `openapi-build lock` would write it now.
+    pub fn lock(&self) -> String {
+        self.compilation.plan.lock.to_string()
     }
 
-    /// The files of a client that is a crate of its own in the folder `dir`.
-    pub fn package(&self, dir: &Path, runtime: &RuntimeDependency) -> Output {
-        let mut output = self.client(&dir.join("src/lib.rs"));
-        for (_, code) in output.files.iter_mut().skip(1) {
-            let head = format!(
-                "//! A client of {}.\n#![forbid(unsafe_code)]\n\n",
-                printable(markdown(&self.plan.title).replace('\n', " "))
-            );
-            code.splice(0..0, head.bytes());
-        }
-        output.files.push((
-            dir.join("Cargo.toml"),
-            manifest(&self.plan, runtime, self.tests.is_some()).into_bytes(),
-        ));
-        let head = "//! Holds the client to its description.\n\n";
-        output
-            .files
-            .extend(self.test_files(&dir.join("tests/conformance.rs"), head));
-        output
+    /// The notes and warnings, in the order of the stages that report them.
+    pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> {
+        diagnostics(&self.compilation.diagnostics, &self.compilation.document)
     }
+
+    /// The files that the description consists of: the root first, then those that it refers to.
+    pub fn sources(&self) -> impl Iterator<Item = &Path> {
+        self.compilation.document.files().iter().map(|file| file.path.as_path())
+    }
+
+    /// Writes the client to `openapi.rs` in the folder `dir`, with `openapi.description`, the text that the code includes, and
+    /// `conformance.rs` if there are tests.
+    ///
+    /// A file whose content does not change is not touched. If one file cannot be written, the others stay as they are.
+    ///
+    /// # Errors
+    /// Returns an error if a file cannot be written.
+    pub fn write_to(&self, dir: impl AsRef<Path>) -> Result<(), Error> {
+        let output = self.compilation.rust_file(&dir.as_ref().join("openapi.rs"));
+        Ok(write(&output).map_err(Kind::Write)?)
+    }
+}
+
+impl fmt::Debug for Generated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Generated")
+            .field("code", &format_args!("{} bytes", self.code().len()))
+            .field("diagnostics", &self.diagnostics().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Diagnostics with their places.
+pub(crate) fn diagnostics(all: &Diagnostics, document: &Document) -> impl Iterator<Item = Diagnostic> {
+    let places = places(all, document);
+    let pairs: Vec<_> = all.iter().cloned().zip(places).collect();
+    pairs.into_iter().map(|(inner, place)| Diagnostic::new(inner, place))
 }

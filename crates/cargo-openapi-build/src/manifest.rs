@@ -1,0 +1,155 @@
+//! Updates the folder of a generated crate: keeps user changes in `Cargo.toml`, and removes files that an earlier run generated
+//! and this run does not.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use openapi_compiler::escape::printable;
+use openapi_compiler::write::{Output, WriteError};
+use toml_edit::{Array, DocumentMut, Item, Table, value};
+
+/// Merges the generated `Cargo.toml` for `dir` into the existing one. Returns the files of an earlier run that this run does
+/// not generate. If `source` is true, the dependencies on our crates are replaced too.
+pub fn merge_package(dir: &Path, output: &mut Output, source: bool) -> Result<Vec<PathBuf>, WriteError> {
+    let inside = |file: &PathBuf| file.strip_prefix(dir).ok().map(Path::to_owned);
+    let files: Vec<PathBuf> = output.files.iter().filter_map(|(file, _)| inside(file)).collect();
+    let path = dir.join("Cargo.toml");
+    let failed = |source: io::Error| WriteError {
+        path: path.clone(),
+        source,
+    };
+    let Some((_, content)) = output.files.iter_mut().find(|(file, _)| *file == path) else {
+        return Ok(Vec::new());
+    };
+    let generated = parse(&String::from_utf8_lossy(content)).map_err(failed)?;
+    let (mut manifest, earlier) = match fs::read_to_string(&path) {
+        Ok(text) => {
+            let existing = parse(&text).map_err(failed)?;
+            let earlier = recorded(&existing);
+            if earlier.is_empty() {
+                refuse_to_overwrite(&dir.join("src/lib.rs"))?;
+            }
+            (merge(existing, &generated, source), earlier)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => (generated, Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let stale: Vec<PathBuf> = earlier.into_iter().filter(|file| !files.contains(file)).collect();
+    if stale.iter().any(|file| file == Path::new("tests/conformance.rs"))
+        && let Some(dependencies) = manifest.get_mut("dev-dependencies").and_then(Item::as_table_like_mut)
+    {
+        dependencies.remove("openapi-conformance");
+        if dependencies.is_empty() {
+            manifest.remove("dev-dependencies");
+        }
+    }
+    record(&mut manifest, &files);
+    *content = manifest.to_string().into_bytes();
+    Ok(stale.into_iter().map(|file| dir.join(file)).collect())
+}
+
+/// Removes files, and their folders if they are empty then.
+pub fn remove(stale: &[PathBuf]) -> Result<(), WriteError> {
+    for path in stale {
+        match fs::remove_file(path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                let path = path.clone();
+                return Err(WriteError { path, source });
+            }
+            _ => {}
+        }
+        // Fails if the folder contains other files.
+        let _ = path.parent().map(fs::remove_dir);
+    }
+    Ok(())
+}
+
+fn parse(text: &str) -> io::Result<DocumentMut> {
+    let invalid = |error: toml_edit::TomlError| io::Error::new(io::ErrorKind::InvalidData, printable(error));
+    text.parse().map_err(invalid)
+}
+
+/// A crate that was not generated is not overwritten.
+fn refuse_to_overwrite(path: &Path) -> Result<(), WriteError> {
+    match fs::read_to_string(path) {
+        Ok(text) if !text.starts_with("//! A client of ") => Err(WriteError {
+            path: path.to_owned(),
+            source: io::Error::new(
+                io::ErrorKind::AlreadyExists,
+                "it was not generated; choose another folder",
+            ),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Adds missing entries of the generated manifest to the existing one.
+fn merge(mut existing: DocumentMut, generated: &DocumentMut, source: bool) -> DocumentMut {
+    for table in ["package", "dependencies", "dev-dependencies"] {
+        let Some(wanted) = generated.get(table).and_then(Item::as_table_like) else {
+            continue;
+        };
+        let Some(known) = existing[table].or_insert(toml_edit::table()).as_table_like_mut() else {
+            continue;
+        };
+        for (name, item) in wanted.iter() {
+            match known.get_mut(name) {
+                Some(known) if source && table != "package" && name.starts_with("openapi-") => {
+                    replace_source(known, item);
+                }
+                Some(_) => {}
+                None => drop(known.insert(name, item.clone())),
+            }
+        }
+    }
+    existing
+}
+
+/// Changes the source of a dependency and keeps its features.
+fn replace_source(known: &mut Item, wanted: &Item) {
+    let Some(table) = known.as_table_like_mut() else {
+        *known = wanted.clone();
+        return;
+    };
+    for key in ["path", "version", "git", "branch", "rev", "tag"] {
+        table.remove(key);
+    }
+    match wanted.as_table_like() {
+        Some(wanted) => wanted
+            .iter()
+            .for_each(|(key, item)| drop(table.insert(key, item.clone()))),
+        None => drop(table.insert("version", wanted.clone())),
+    }
+}
+
+/// The generated files that a manifest records; paths outside of the folder are ignored.
+fn recorded(manifest: &DocumentMut) -> Vec<PathBuf> {
+    let package = manifest.get("package");
+    let files = package.and_then(|package| package.get("metadata")?.get("openapi-build")?.get("files")?.as_array());
+    let files = files
+        .into_iter()
+        .flatten()
+        .filter_map(|file| file.as_str().map(PathBuf::from));
+    files
+        .filter(|file| file.components().all(|part| matches!(part, Component::Normal(_))))
+        .collect()
+}
+
+/// Records the generated files, for the next run.
+fn record(manifest: &mut DocumentMut, files: &[PathBuf]) {
+    let files = files.iter().filter(|file| *file != Path::new("Cargo.toml"));
+    let parts = |file: &PathBuf| {
+        file.iter()
+            .map(|part| part.to_string_lossy())
+            .collect::<Vec<_>>()
+            .join("/")
+    };
+    let mut files: Vec<String> = files.map(parts).collect();
+    files.sort();
+    let mut metadata = Table::new();
+    metadata.set_implicit(true);
+    let package = manifest["package"].or_insert(toml_edit::table());
+    let metadata = package["metadata"].or_insert(Item::Table(metadata));
+    metadata["openapi-build"].or_insert(toml_edit::table())["files"] = value(files.into_iter().collect::<Array>());
+}

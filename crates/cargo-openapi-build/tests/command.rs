@@ -1,0 +1,307 @@
+//! The command, as it is run.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_openapi-build"))
+        .args(arguments)
+        .output()
+        .expect("the command runs")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn document(dir: &TempDir, text: &str) -> PathBuf {
+    let path = dir.path().join("openapi.yaml");
+    std::fs::write(&path, text).expect("a temporary file");
+    path
+}
+
+fn seed() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents/things.yaml")
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a Unicode path")
+}
+
+#[test]
+fn a_good_document_is_done_with_status_0() {
+    let output = run(&["check", text(&seed())]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
+#[test]
+fn a_document_that_cannot_be_used_is_status_1_with_its_place() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let spec = document(
+        &dir,
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          $ref: '#/components/responses/Gone'\n",
+    );
+    let output = run(&["generate", text(&spec), "--out", text(&dir.path().join("client.rs"))]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("openapi.yaml:8"), "{}", stderr(&output));
+    assert!(!dir.path().join("client.rs").exists(), "nothing is written");
+}
+
+#[test]
+fn every_error_is_shown_not_the_first_alone() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let spec = document(
+        &dir,
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n      responses:\n        '200': {$ref: '#/components/responses/Gone'}\n        '400': {$ref: '#/components/responses/Lost'}\n",
+    );
+    let shown = stderr(&run(&["check", text(&spec)]));
+    assert!(shown.contains("Gone") && shown.contains("Lost"), "{shown}");
+}
+
+#[test]
+fn wrong_usage_is_status_2() {
+    assert_eq!(run(&["generate", "openapi.yaml"]).status.code(), Some(2));
+    assert_eq!(run(&["frobnicate"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_report_lists_every_operation_and_schema() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let report = dir.path().join("report.json");
+    let out = dir.path().join("client.rs");
+    let output = run(&[
+        "generate",
+        text(&seed()),
+        "--out",
+        text(&out),
+        "--report",
+        text(&report),
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let report: Value = serde_json::from_slice(&std::fs::read(report).expect("a report")).expect("JSON");
+    let operation = &report["operations"][0];
+    assert_eq!(operation["method"], "GET");
+    assert_eq!(operation["path"], "/things");
+    assert_eq!(operation["operation_id"], "listThings");
+    assert_eq!(operation["rust_name"], "list_things");
+    let schemas = report["schemas"].as_array().expect("a list");
+    let thing = schemas
+        .iter()
+        .find(|schema| schema["pointer"] == "/components/schemas/Thing")
+        .expect("the component");
+    assert_eq!(thing["rust_type"], "types::Thing");
+    assert_eq!(thing["untyped"], Value::Null);
+    for stage in ["read", "lower", "resolve", "plan", "emit"] {
+        assert!(report["stages"][stage].is_number(), "{stage}");
+    }
+}
+
+#[test]
+fn two_generations_are_the_same_bytes() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let [a, b] = ["a.rs", "b.rs"].map(|name| {
+        let out = dir.path().join(name);
+        assert_eq!(
+            run(&["generate", text(&seed()), "--out", text(&out)]).status.code(),
+            Some(0)
+        );
+        std::fs::read(out).expect("the client")
+    });
+    assert_eq!(a, b);
+}
+
+#[test]
+fn a_generated_crate_passes_cargo_check_as_it_is() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let package = dir.path().join("things");
+    let output = run(&["generate", text(&seed()), "--crate", text(&package)]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated");
+    let check = Command::new(env!("CARGO"))
+        .args(["check", "--quiet", "--all-targets"])
+        .current_dir(&package)
+        .env("CARGO_TARGET_DIR", target)
+        .env("RUSTFLAGS", "-D warnings")
+        .output()
+        .expect("cargo runs");
+    assert!(check.status.success(), "{}", stderr(&check));
+}
+
+/// A description of one operation that has a warning, and the folder that it is in.
+fn warned() -> (TempDir, PathBuf) {
+    let dir = TempDir::new().expect("a temporary folder");
+    let spec = document(
+        &dir,
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get: {operationId: a, parameters: [{in: query}], responses: {}}\n",
+    );
+    (dir, spec)
+}
+
+#[test]
+fn denied_warnings_are_status_1_and_nothing_is_written() {
+    let (dir, spec) = warned();
+    let out = dir.path().join("client.rs");
+    for arguments in [
+        vec!["check", text(&spec)],
+        vec!["generate", text(&spec), "--out", text(&out)],
+    ] {
+        let denied = run(&[arguments.as_slice(), &["--deny", "warnings"]].concat());
+        assert_eq!(denied.status.code(), Some(1), "{}", stderr(&denied));
+        assert!(stderr(&denied).contains("parameter-name"), "{}", stderr(&denied));
+        assert!(!out.exists());
+        assert_eq!(run(&arguments).status.code(), Some(0));
+    }
+    assert!(out.exists());
+    assert_eq!(
+        run(&["check", text(&seed()), "--deny", "warnings"]).status.code(),
+        Some(0)
+    );
+}
+
+#[test]
+fn the_command_renames() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let out = dir.path().join("client.rs");
+    let seed = seed();
+    let mut arguments = vec!["generate", text(&seed), "--out", text(&out), "--deny", "warnings"];
+    arguments.extend([
+        "--rename",
+        "/components/schemas/Thing=Item",
+        "--rename",
+        "/paths/~1things/get=items",
+    ]);
+    let output = run(&arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let code = std::fs::read_to_string(&out).expect("a client");
+    assert!(
+        code.contains("pub struct Item ") && code.contains("pub fn items("),
+        "{code}"
+    );
+    assert_eq!(run(&["check", text(&seed), "--rename", "Thing"]).status.code(), Some(2));
+    let unknown = run(&["check", text(&seed), "--rename", "/components/schemas/Gone=Item"]);
+    assert!(stderr(&unknown).contains("unknown-rename"), "{}", stderr(&unknown));
+}
+
+/// Generates the crate of the seed document.
+fn generate(dir: &Path, more: &[&str]) -> String {
+    let output = run(&[&["generate", text(&seed()), "--crate", text(dir)], more].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    std::fs::read_to_string(dir.join("Cargo.toml")).expect("a manifest")
+}
+
+#[test]
+fn a_crate_that_is_generated_again_keeps_what_users_changed() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let dir = dir.path();
+    let manifest = generate(dir, &["--tests"]);
+    assert!(manifest.contains("openapi-conformance"), "{manifest}");
+    let edited = manifest
+        .replace("version = \"0.1.0\"\nedition", "version = \"7.0.0\" # ours\nedition")
+        .replace("[dependencies]\n", "[dependencies]\nanyhow = \"1\"\n")
+        + "\n[features]\nmine = []\n";
+    std::fs::write(dir.join("Cargo.toml"), &edited).expect("written");
+    std::fs::write(dir.join("src/mine.rs"), "").expect("written");
+    // The same again changes nothing.
+    assert_eq!(generate(dir, &["--tests"]), edited);
+    // Without tests, theirs go; the user's stay.
+    std::fs::write(dir.join("tests/mine.rs"), "").expect("written");
+    let manifest = generate(dir, &[]);
+    assert!(!dir.join("tests/conformance.rs").exists());
+    assert!(dir.join("tests/mine.rs").exists() && dir.join("src/mine.rs").exists());
+    assert!(!manifest.contains("openapi-conformance"), "{manifest}");
+    for kept in ["version = \"7.0.0\" # ours", "anyhow = \"1\"", "mine = []"] {
+        assert!(manifest.contains(kept), "{kept}: {manifest}");
+    }
+    std::fs::remove_file(dir.join("tests/mine.rs")).expect("removed");
+    generate(dir, &["--tests"]);
+    generate(dir, &[]);
+    assert!(!dir.join("tests").exists(), "an empty folder goes");
+}
+
+#[test]
+fn a_crate_that_was_not_generated_is_not_overwritten() {
+    let dir = TempDir::new().expect("a temporary folder");
+    std::fs::create_dir(dir.path().join("src")).expect("a folder");
+    std::fs::write(dir.path().join("Cargo.toml"), "[package]\nname = \"mine\"\n").expect("written");
+    std::fs::write(dir.path().join("src/lib.rs"), "//! Mine.\n").expect("written");
+    let output = run(&["generate", text(&seed()), "--crate", text(dir.path())]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("src/lib.rs"), "{}", stderr(&output));
+    let kept = std::fs::read_to_string(dir.path().join("src/lib.rs")).expect("the file");
+    assert_eq!(kept, "//! Mine.\n");
+}
+
+#[test]
+fn the_runtime_is_a_path_or_a_version() {
+    let dir = TempDir::new().expect("a temporary folder");
+    std::fs::create_dir(dir.path().join("openapi-runtime")).expect("a folder");
+    let package = dir.path().join("client");
+    let version = format!("openapi-runtime = \"{}\"\n", env!("CARGO_PKG_VERSION"));
+    assert!(generate(&package, &["--runtime", "version", "--tests"]).contains(&version));
+    let runtime = dir.path().join("openapi-runtime");
+    let manifest = generate(&package, &["--runtime-path", text(&runtime), "--tests"]);
+    assert!(
+        manifest.contains("openapi-runtime = { path = \"../openapi-runtime\" }"),
+        "{manifest}"
+    );
+    assert!(
+        manifest.contains("openapi-conformance = { path = \"../openapi-conformance\" }"),
+        "{manifest}"
+    );
+    // Without a choice, what is there stays.
+    assert_eq!(generate(&package, &["--tests"]), manifest);
+    assert!(generate(&package, &["--runtime", "path"]).contains("/openapi-runtime\" }"));
+    let both = ["--runtime", "path", "--runtime-path", text(&runtime)];
+    let usage = run(&[&["generate", text(&seed()), "--crate", text(&package)], both.as_slice()].concat());
+    assert_eq!(usage.status.code(), Some(2));
+}
+
+#[test]
+fn a_code_is_explained_with_an_example() {
+    let output = run(&["explain", "unknown-style"]);
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        shown.contains("section 4.8.12.3") && shown.contains("style: csv"),
+        "{shown}"
+    );
+    let output = run(&["explain", "no-such-code"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("`no-such-code`"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_lock_is_written_beside_the_description_and_says_what_it_gives_up() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let values = |values: &str| format!("{{openapi: 3.1.0, components: {{schemas: {{Sort: {{enum: [{values}]}}}}}}}}");
+    let spec = document(&dir, &values("asc, old"));
+    let lock = dir.path().join("openapi.lock");
+    let promises = || std::fs::read_to_string(&lock).expect("the lock");
+    let said = |arguments: &[&str]| {
+        let output = run(&[&["lock", text(&spec)], arguments].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert!(said(&[]).ends_with("openapi.lock: 4 promises\n"));
+    assert!(promises().ends_with("value /components/schemas/Sort asc Asc\nvalue /components/schemas/Sort old Old\n"));
+    document(&dir, &values("ASC, asc"));
+    assert!(said(&[]).ends_with("given up: value /components/schemas/Sort old Old\n"));
+    assert!(
+        promises().ends_with("value /components/schemas/Sort ASC AscUpper\nvalue /components/schemas/Sort asc Asc\n")
+    );
+    said(&["--renew"]);
+    assert!(
+        promises()
+            .ends_with("value /components/schemas/Sort ASC AscUpper\nvalue /components/schemas/Sort asc AscLower\n")
+    );
+    let elsewhere = dir.path().join("other.lock");
+    said(&["--lock", text(&elsewhere)]);
+    assert!(elsewhere.exists());
+    assert_eq!(run(&["check", text(&spec), "--locked"]).status.code(), Some(0));
+    std::fs::write(&lock, "<<<<<<<").expect("a file");
+    assert_eq!(run(&["lock", text(&spec)]).status.code(), Some(1));
+    assert_eq!(promises(), "<<<<<<<", "a lock that cannot be read is not overwritten");
+}

@@ -1,0 +1,90 @@
+//! The result of a compilation, and the files that it consists of.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::diagnostic::Diagnostics;
+use crate::docs::markdown;
+use crate::document::Document;
+use crate::emit::referenced_file;
+use crate::escape::printable;
+use crate::package::{RuntimeDependency, manifest};
+use crate::plan::Plan;
+use crate::write::Output;
+
+/// The result of a compilation.
+#[derive(Clone, Debug)]
+pub struct Compilation {
+    /// The description as it was read.
+    pub document: Document,
+    /// What was planned.
+    pub plan: Plan,
+    /// The code, formatted.
+    pub code: String,
+    /// The tests, formatted, where [`Settings::tests`](crate::Settings::tests) asks for them.
+    pub tests: Option<String>,
+    /// Notes and warnings; no errors.
+    pub diagnostics: Diagnostics,
+    /// How long each stage took.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// The name of the copy of the description that stands beside the generated code.
+pub(crate) const DESCRIPTION_FILE: &str = "openapi.description";
+
+impl Compilation {
+    /// The files of a client that is one Rust file at `path`: the code, and beside it a copy of the description, which
+    /// the code includes; and the tests, if there are any, as `conformance.rs`.
+    pub fn rust_file(&self, path: &Path) -> Output {
+        let mut output = self.client(path);
+        output
+            .files
+            .extend(self.test_files(&path.with_file_name("conformance.rs"), ""));
+        output
+    }
+
+    /// The tests at `path`, and beside them the files that the description refers to, which they include.
+    fn test_files(&self, path: &Path, head: &str) -> Vec<(PathBuf, Vec<u8>)> {
+        let Some(tests) = &self.tests else { return Vec::new() };
+        let others = self.document.files().iter().enumerate().skip(1);
+        let others = others.map(|(nth, file)| {
+            let path = path.with_file_name(referenced_file(nth));
+            (path, file.text.clone().into_bytes())
+        });
+        others
+            .chain([(path.to_owned(), format!("{head}{tests}").into_bytes())])
+            .collect()
+    }
+
+    fn client(&self, path: &Path) -> Output {
+        let description = self.document.root().text.clone().into_bytes();
+        let code = self.code.clone().into_bytes();
+        Output {
+            files: vec![
+                (path.with_file_name(DESCRIPTION_FILE), description),
+                (path.to_owned(), code),
+            ],
+        }
+    }
+
+    /// The files of a client that is a crate of its own in the folder `dir`.
+    pub fn package(&self, dir: &Path, runtime: &RuntimeDependency) -> Output {
+        let mut output = self.client(&dir.join("src/lib.rs"));
+        for (_, code) in output.files.iter_mut().skip(1) {
+            let head = format!(
+                "//! A client of {}.\n#![forbid(unsafe_code)]\n\n",
+                printable(markdown(&self.plan.title).replace('\n', " "))
+            );
+            code.splice(0..0, head.bytes());
+        }
+        output.files.push((
+            dir.join("Cargo.toml"),
+            manifest(&self.plan, runtime, self.tests.is_some()).into_bytes(),
+        ));
+        let head = "//! Holds the client to its description.\n\n";
+        output
+            .files
+            .extend(self.test_files(&dir.join("tests/conformance.rs"), head));
+        output
+    }
+}

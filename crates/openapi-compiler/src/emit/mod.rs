@@ -1,0 +1,246 @@
+//! Emission: the plan, printed as Rust.
+//!
+//! The code stands in any module of any crate: its own parts are reached by relative paths, all else by absolute ones.
+//! Text of a description becomes literals, documentation and identifiers, never code.
+
+mod aliases;
+mod builders;
+mod client;
+mod conformance;
+mod operations;
+mod servers;
+mod types;
+
+pub(crate) use conformance::{conformance, referenced_file};
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::escape::printable;
+use crate::plan::{BodyPayload, Payload, Plan, RustType};
+
+/// How the code is to stand.
+#[derive(Clone, Debug, Default)]
+pub struct EmitOptions {
+    /// The file beside the code that holds the text of the description; without it, the code does not include the text.
+    pub description_file: Option<String>,
+    /// The path by which doc tests reach the code; without it, no examples are written.
+    pub crate_path: Option<String>,
+}
+
+/// A piece of the code. Pieces come one after the other, so that a large client is never in memory as a whole syntax tree.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// Items.
+    Items(TokenStream),
+    /// The beginning of a module, from its attributes to its name; the pieces up to [`Piece::End`] are in it.
+    Module(TokenStream),
+    /// The end of the module.
+    End,
+}
+
+impl Piece {
+    /// The piece with another path of the runtime than `::openapi_runtime`.
+    ///
+    /// ```
+    /// use openapi_compiler::{emit::Piece, write::format};
+    ///
+    /// let piece = Piece::Items("use ::openapi_runtime::File;".parse().unwrap());
+    /// assert_eq!(format([piece.with_runtime("my_sdk::runtime")]).unwrap(), "use my_sdk::runtime::File;\n");
+    /// ```
+    ///
+    /// # Panics
+    /// If the path is not a path of Rust.
+    #[must_use]
+    pub fn with_runtime(self, path: &str) -> Self {
+        let path: TokenStream = path.parse().expect("a path");
+        match self {
+            Self::Items(tokens) => Self::Items(with_runtime(tokens, &path)),
+            Self::Module(tokens) => Self::Module(tokens),
+            Self::End => Self::End,
+        }
+    }
+}
+
+/// Replaces each `::openapi_runtime`.
+fn with_runtime(tokens: TokenStream, path: &TokenStream) -> TokenStream {
+    let mut replaced: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                let inner = with_runtime(group.stream(), path);
+                replaced.push(Group::new(group.delimiter(), inner).into());
+            }
+            TokenTree::Ident(name) if name == "openapi_runtime" => {
+                replaced.truncate(replaced.len().saturating_sub(2));
+                replaced.extend(path.clone());
+            }
+            other => replaced.push(other),
+        }
+    }
+    replaced.into_iter().collect()
+}
+
+/// Prints a client.
+///
+/// ```
+/// use openapi_compiler::{diagnostic::Diagnostics, emit::{EmitOptions, emit}, lower::lower, plan::Options};
+/// use openapi_compiler::{planner::plan, read::{Limits, read_str}, resolve::resolve, write::format};
+///
+/// let mut diagnostics = Diagnostics::new();
+/// let text = "{openapi: 3.0.3, paths: {/pets: {get: {operationId: listPets, responses: {}}}}}";
+/// let document = read_str("pets.yaml", text, &Limits::default(), &mut diagnostics);
+/// let resolved = resolve(lower(&document, &mut diagnostics).unwrap(), &mut diagnostics);
+/// let plan = plan(&resolved, &Options::default(), &mut diagnostics);
+/// let code = format(emit(&plan, &EmitOptions::default())).unwrap();
+/// assert!(code.contains("pub fn list_pets(&self)"));
+/// ```
+pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item = Piece> + 'p {
+    let description = options.description_file.as_ref().map(|file| {
+        quote! {
+            /// The text of the description that this client was generated from.
+            pub const DESCRIPTION: &str = include_str!(#file);
+        }
+    });
+    let operations = quote! {
+        /// The requests of the client's methods, and what they can answer.
+        #[allow(deprecated, clippy::all, clippy::pedantic, rustdoc::all, unused_imports)]
+        pub mod operations
+    };
+    let types = quote! {
+        /// The types of the description.
+        #[allow(deprecated, missing_docs, non_camel_case_types, clippy::all, clippy::pedantic, rustdoc::all)]
+        pub mod types
+    };
+    let head = [
+        |plan: &Plan, _: &EmitOptions| operations::table(plan),
+        |plan: &Plan, _: &EmitOptions| servers::servers(plan),
+        client::client,
+    ];
+    let head = head.into_iter().map(move |print| print(plan, options));
+    let head = description.into_iter().chain(head).map(Piece::Items);
+    let operations = [
+        Piece::Module(operations),
+        Piece::Items(quote!(
+            use super::types;
+        )),
+    ]
+    .into_iter()
+    .chain(operations::operations(plan).map(Piece::Items));
+    let types = [Piece::Module(types)]
+        .into_iter()
+        .chain(types::types(plan).map(Piece::Items));
+    head.chain(operations)
+        .chain([Piece::End])
+        .chain(types)
+        .chain([Piece::End])
+}
+
+/// An identifier; names in a plan are valid ones.
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// Documentation, one attribute a line.
+fn docs(text: &str) -> TokenStream {
+    let lines = text.lines().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", printable(line))
+        }
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+fn deprecated(is: bool) -> Option<TokenStream> {
+    is.then(|| quote!(#[deprecated]))
+}
+
+/// A type, as it is written where `types` is reached by `prefix`.
+fn rust_type(plan: &Plan, ty: &RustType, prefix: &TokenStream) -> TokenStream {
+    let inner = |ty: &RustType| rust_type(plan, ty, prefix);
+    match ty {
+        RustType::Bool => quote!(bool),
+        RustType::I32 => quote!(i32),
+        RustType::I64 => quote!(i64),
+        RustType::U64 => quote!(u64),
+        RustType::F64 => quote!(f64),
+        RustType::String => quote!(String),
+        RustType::Null => quote!(()),
+        RustType::Value => quote!(::openapi_runtime::serde_json::Value),
+        RustType::Object => {
+            quote!(::openapi_runtime::serde_json::Map<String, ::openapi_runtime::serde_json::Value>)
+        }
+        RustType::File => quote!(::openapi_runtime::File),
+        RustType::Vec(item) => {
+            let item = inner(item);
+            quote!(Vec<#item>)
+        }
+        RustType::Map(value) => {
+            let value = inner(value);
+            quote!(::std::collections::BTreeMap<String, #value>)
+        }
+        RustType::Tuple(items) => {
+            let items = items.iter().map(inner);
+            quote!((#(#items,)*))
+        }
+        RustType::Nullable(value) => {
+            let value = inner(value);
+            quote!(Option<#value>)
+        }
+        RustType::Boxed(value) => {
+            let value = inner(value);
+            quote!(Box<#value>)
+        }
+        RustType::Named(id) => {
+            let name = ident(&plan.types[id.0 as usize].name);
+            quote!(#prefix #name)
+        }
+    }
+}
+
+/// The type of an argument or setter.
+fn argument(plan: &Plan, ty: &RustType, prefix: &TokenStream) -> TokenStream {
+    let printed = rust_type(plan, ty, prefix);
+    match converts(plan, ty) {
+        true => quote!(impl Into<#printed>),
+        false => printed,
+    }
+}
+
+/// Whether an argument is what converts into a type. Nothing else is a `bool`, and where the compiler takes a `1` for an
+/// `i32`, it has to be told that it is another integer.
+fn converts(plan: &Plan, ty: &RustType) -> bool {
+    !matches!(
+        plan.unaliased(ty),
+        RustType::Bool | RustType::I32 | RustType::U64 | RustType::Null
+    )
+}
+
+/// The type of a request's body, where `types` is a module in scope.
+fn body_type(plan: &Plan, payload: &BodyPayload) -> TokenStream {
+    match payload {
+        BodyPayload::Json(ty) | BodyPayload::Form(ty, _) | BodyPayload::Text(ty) | BodyPayload::Any(ty) => {
+            rust_type(plan, ty, &quote!(types::))
+        }
+        BodyPayload::Multipart(Some(id)) => rust_type(plan, &RustType::Named(*id), &quote!(types::)),
+        BodyPayload::Multipart(None) => quote!(::openapi_runtime::Multipart),
+        BodyPayload::Bytes => quote!(::openapi_runtime::Body),
+    }
+}
+
+/// The type of a payload, where `types` is a module in scope.
+fn payload_type(plan: &Plan, payload: &Payload) -> TokenStream {
+    match payload {
+        Payload::Json(ty) | Payload::Text(ty) | Payload::Any(ty) => rust_type(plan, ty, &quote!(types::)),
+        Payload::Bytes => quote!(::openapi_runtime::Bytes),
+        Payload::Stream => quote!(::openapi_runtime::ByteStream),
+        Payload::Events => quote!(::openapi_runtime::EventStream),
+        Payload::Lines(ty) => {
+            let value = rust_type(plan, ty, &quote!(types::));
+            quote!(::openapi_runtime::JsonLines<#value>)
+        }
+        Payload::Empty => quote!(()),
+    }
+}

@@ -1,0 +1,33 @@
+#![doc = include_str!("../README.md")]
+
+pub mod compilation;
+pub mod description;
+pub mod diagnostic;
+pub mod document;
+pub mod emit;
+pub mod escape;
+pub mod lock;
+pub mod lower;
+pub mod package;
+pub mod plan;
+pub mod planner;
+pub mod position;
+pub mod read;
+pub mod reference;
+pub mod render;
+pub mod report;
+pub mod resolve;
+pub mod resolved;
+pub mod schema;
+pub mod settings;
+pub mod write;
+
+mod docs;
+mod error;
+mod name;
+mod pipeline;
+
+pub use compilation::Compilation;
+pub use error::Unusable;
+pub use pipeline::{compile, lock_path};
+pub use settings::Settings;

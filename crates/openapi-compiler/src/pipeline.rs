@@ -1,0 +1,212 @@
+//! The stages in order: read, lower, resolve, plan, emit.
+
+use std::any::Any;
+use std::fs;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::compilation::{Compilation, DESCRIPTION_FILE};
+use crate::diagnostic::Diagnostics;
+use crate::document::{Document, Location};
+use crate::emit::{EmitOptions, Piece, conformance, emit};
+use crate::error::Unusable;
+use crate::lock::Lock;
+use crate::lower::lower;
+use crate::package::package_name;
+use crate::plan::{Options, Plan};
+use crate::planner::plan;
+use crate::read::read;
+use crate::resolve::resolve;
+use crate::settings::{LockFile, Settings};
+use crate::write::format;
+
+/// Compiles the description at `path` to the text of a client. Writes nothing.
+///
+/// # Errors
+/// Returns an error with every problem found if the description cannot be used.
+///
+/// ```
+/// let error = openapi_compiler::compile("no-such-file.yaml".as_ref(), &Default::default()).unwrap_err();
+/// assert!(error.to_string().contains("no-such-file.yaml"));
+/// ```
+pub fn compile(path: &Path, settings: &Settings) -> Result<Compilation, Box<Unusable>> {
+    let mut run = Run {
+        progress: settings.progress,
+        ..Run::default()
+    };
+    let document = run
+        .stage("read", |diagnostics| Some(read(path, &settings.limits, diagnostics)))
+        .unwrap_or_default();
+    let lock = lock_path(path, &settings.lock);
+    match run.generate(&document, lock.as_deref(), settings) {
+        Some((plan, code, tests)) if !run.diagnostics.has_errors() => Ok(Compilation {
+            document,
+            plan,
+            code,
+            tests,
+            diagnostics: run.diagnostics,
+            timings: run.timings,
+        }),
+        _ => Err(run.unusable(document)),
+    }
+}
+
+/// The path of the lock of the description at `path`, if it has one.
+pub fn lock_path(path: &Path, lock: &LockFile) -> Option<PathBuf> {
+    let is_missing = |path: &Path| matches!(fs::metadata(path), Err(error) if error.kind() == io::ErrorKind::NotFound);
+    match lock {
+        LockFile::Beside => Some(Lock::beside(path)).filter(|path| !is_missing(path)),
+        LockFile::At(path) => Some(path.clone()),
+        LockFile::Ignored => None,
+    }
+}
+
+/// A generation in progress.
+#[derive(Default)]
+struct Run {
+    diagnostics: Diagnostics,
+    timings: Vec<(&'static str, Duration)>,
+    progress: Option<fn(&'static str)>,
+}
+
+impl Run {
+    fn generate(
+        &mut self,
+        document: &Document,
+        lock: Option<&Path>,
+        settings: &Settings,
+    ) -> Option<(Plan, String, Option<String>)> {
+        let options = Options {
+            lock: self.lock(lock, settings.options.locked)?,
+            ..settings.options.clone()
+        };
+        let description = self.stage("lower", |diagnostics| lower(document, diagnostics))?;
+        let resolved = self.stage("resolve", |diagnostics| Some(resolve(description, diagnostics)))?;
+        let plan = self.stage("plan", |diagnostics| Some(plan(&resolved, &options, diagnostics)))?;
+        if self.diagnostics.has_errors() {
+            return None;
+        }
+        // For a large description this frees a gigabyte.
+        drop(resolved);
+        let own_name = || settings.package.then(|| package_name(&plan.title).replace('-', "_"));
+        let emitted = EmitOptions {
+            description_file: Some(DESCRIPTION_FILE.to_owned()),
+            crate_path: settings.crate_path.clone().or_else(own_name),
+        };
+        let code = self.print("emit", emit(&plan, &emitted), settings)?;
+        let tests = match emitted.crate_path.as_ref().filter(|_| settings.tests) {
+            Some(client) => Some(self.print(
+                "tests",
+                conformance(&plan, client, &document.relative_paths()),
+                settings,
+            )?),
+            None => None,
+        };
+        Some((plan, code, tests))
+    }
+
+    /// Reads the lock; no lock is `Some(None)`.
+    fn lock(&mut self, path: Option<&Path>, locked: bool) -> Option<Option<Lock>> {
+        let help = "write it with `openapi-build lock`, or mend it by hand: it is one promise a line";
+        let Some(path) = path else {
+            if locked {
+                let message = "there is no lock beside the description, and `locked` asks for one";
+                self.diagnostics.error("invalid-lock", &Location::root(), message, help);
+                return None;
+            }
+            return Some(None);
+        };
+        let text = fs::read_to_string(path).map_err(|error| error.to_string());
+        let lock = text.and_then(|text| Lock::parse(&text).map_err(|error| error.to_string()));
+        match lock {
+            Ok(lock) => Some(Some(lock)),
+            Err(problem) => {
+                let message = format!("{}: {problem}", path.display());
+                self.diagnostics.error("invalid-lock", &Location::root(), message, help);
+                None
+            }
+        }
+    }
+
+    fn print(
+        &mut self,
+        stage: &'static str,
+        pieces: impl Iterator<Item = Piece>,
+        settings: &Settings,
+    ) -> Option<String> {
+        let runtime = settings.runtime_path.as_deref();
+        let pieces = pieces.map(|piece| match runtime {
+            Some(path) => piece.with_runtime(path),
+            None => piece,
+        });
+        self.stage(stage, |diagnostics| match format(pieces) {
+            Ok(code) => Some(code),
+            Err(error) => {
+                let help = "this is a bug in openapi-build; please report it with the description";
+                let message = format!("generated code failed to parse: {error}");
+                diagnostics.error("invalid-code", &Location::root(), message, help);
+                None
+            }
+        })
+    }
+
+    /// Runs a stage and measures its duration. A panic is a bug and becomes an error.
+    fn stage<T>(&mut self, name: &'static str, work: impl FnOnce(&mut Diagnostics) -> Option<T>) -> Option<T> {
+        if let Some(report) = self.progress {
+            report(name);
+        }
+        let started = Instant::now();
+        let diagnostics = &mut self.diagnostics;
+        let result = catch_unwind(AssertUnwindSafe(|| work(diagnostics))).unwrap_or_else(|panic| {
+            let help = "this is a bug in openapi-build; please report it with the description";
+            diagnostics.error(
+                "internal",
+                &Location::root(),
+                format!("the stage `{name}` panicked: {}", panic_message(&*panic)),
+                help,
+            );
+            None
+        });
+        self.timings.push((name, started.elapsed()));
+        result
+    }
+
+    fn unusable(self, document: Document) -> Box<Unusable> {
+        Box::new(Unusable {
+            document,
+            diagnostics: self.diagnostics,
+        })
+    }
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Run;
+
+    #[test]
+    fn a_panic_of_a_stage_is_an_error_with_its_message() {
+        let mut run = Run::default();
+        let name = "Pet";
+        assert_eq!(
+            run.stage("plan", |_| -> Option<()> { panic!("no type for {name}") }),
+            None
+        );
+        assert_eq!(run.stage("emit", |_| -> Option<()> { panic!("static") }), None);
+        let said: Vec<_> = run.diagnostics.iter().map(|known| known.message.as_str()).collect();
+        assert_eq!(
+            said,
+            [
+                "the stage `plan` panicked: no type for Pet",
+                "the stage `emit` panicked: static"
+            ]
+        );
+    }
+}

@@ -1,0 +1,142 @@
+//! Planning: every name and every Rust type is decided.
+
+mod alternatives;
+mod boxes;
+mod content;
+mod cycles;
+mod documentation;
+mod operations;
+mod outcomes;
+mod overrides;
+mod place;
+mod promises;
+mod scope;
+mod secrets;
+mod servers;
+mod shape;
+mod status;
+mod types;
+mod unions;
+
+use crate::description::{MediaType, ParameterEncoding};
+use crate::diagnostic::Diagnostics;
+use crate::docs::paragraphs;
+use crate::plan::{Options, Plan};
+use crate::resolved::{Resolved, ResolvedId};
+use crate::schema::SchemaId;
+
+use operations::{OperationNames, operation};
+use overrides::Overrides;
+use place::Places;
+use promises::Promises;
+use types::Types;
+
+/// Plans a client.
+///
+/// ```
+/// use openapi_compiler::{diagnostic::Diagnostics, lower::lower, plan::Options, planner::plan};
+/// use openapi_compiler::{read::{Limits, read_str}, resolve::resolve};
+///
+/// let mut diagnostics = Diagnostics::new();
+/// let text = "{openapi: 3.0.3, paths: {/pets: {get: {operationId: listPets, responses: {}}}}}";
+/// let document = read_str("pets.yaml", text, &Limits::default(), &mut diagnostics);
+/// let resolved = resolve(lower(&document, &mut diagnostics).unwrap(), &mut diagnostics);
+/// let plan = plan(&resolved, &Options::default(), &mut diagnostics);
+/// assert_eq!(plan.operations[0].name, "list_pets");
+/// ```
+pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostics) -> Plan {
+    let description = &resolved.description;
+    let overrides = Overrides::new(resolved, options, diagnostics);
+    let promises = Promises::new(options);
+    let names = OperationNames::new(description, &overrides, &promises, diagnostics);
+    let mut places = Places::new(resolved, names.places());
+    let roots = Roots::of(resolved);
+    let homes = names.homes();
+    let mut types = Types::new(
+        resolved,
+        &overrides,
+        &promises,
+        &homes,
+        &mut places,
+        &roots,
+        diagnostics,
+    );
+    let described = description.operations.iter().zip(names.iter());
+    let mut operations: Vec<_> = described
+        .map(|(described, name)| operation(resolved, &mut types, described, name, diagnostics))
+        .collect();
+    let types_of_plan = types.define();
+    for operation in &mut operations {
+        operations::find_wrapper(operation, &types_of_plan);
+    }
+    let (servers, default_server) = servers::servers(description, options, &overrides, &promises, diagnostics);
+    let credentials = servers::credentials(description, &operations, &promises, diagnostics);
+    overrides.report_unused(diagnostics);
+    promises.report(diagnostics);
+    let schemas = types.report();
+    types.report_problems(diagnostics);
+    Plan {
+        title: description.info.title.clone(),
+        version: description.info.version.clone(),
+        docs: paragraphs([
+            description.info.summary.as_deref(),
+            description.info.description.as_deref(),
+        ]),
+        schemas,
+        types: types_of_plan,
+        credentials,
+        operations,
+        servers,
+        default_server,
+        lock: promises.made(),
+    }
+}
+
+/// The schemas that operations use at first hand.
+struct Roots {
+    all: Vec<ResolvedId>,
+    requests: Vec<ResolvedId>,
+    responses: Vec<ResolvedId>,
+    /// The bodies whose parts are known: what is no JSON, and so no type like the others.
+    multipart: Vec<MediaType>,
+}
+
+impl Roots {
+    fn of(resolved: &Resolved) -> Self {
+        let (mut requests, mut responses) = (Vec::new(), Vec::new());
+        let (mut parameters, mut multipart) = (Vec::new(), Vec::new());
+        for operation in &resolved.description.operations {
+            for parameter in &operation.parameters {
+                parameters.extend(match &parameter.encoding {
+                    ParameterEncoding::Style { schema, .. } => *schema,
+                    ParameterEncoding::Content(content) => content.schema,
+                });
+            }
+            for content in operation.request_body.iter().flat_map(|body| &body.content) {
+                if types::is_multipart(resolved, content) {
+                    multipart.push(content.clone());
+                } else {
+                    requests.extend(content.schema);
+                }
+            }
+            for content in operation.responses.iter().flat_map(|response| &response.content) {
+                responses.extend(content.schema.iter().chain(&content.item_schema));
+            }
+        }
+        let of = |ids: &[SchemaId]| ids.iter().map(|id| resolved.of(*id)).collect::<Vec<_>>();
+        let mut requests = of(&requests);
+        for schema in multipart.iter().filter_map(|content| content.schema) {
+            let parts = types::parts(resolved, resolved.of(schema));
+            requests.extend(parts.iter().flat_map(|parts| parts.schema.properties.values()));
+            requests.extend(parts.and_then(|parts| parts.schema.additional_properties));
+        }
+        let responses = of(&responses);
+        let used = requests.iter().chain(&responses).copied();
+        Self {
+            all: used.chain(of(&parameters)).collect(),
+            requests,
+            responses,
+            multipart,
+        }
+    }
+}

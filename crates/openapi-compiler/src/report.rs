@@ -1,0 +1,74 @@
+//! The report of a generation as JSON: every operation, every schema, the diagnostics, and the duration of each stage.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::compilation::Compilation;
+use crate::escape::json_text;
+use crate::render;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    operations: Vec<OperationRow<'a>>,
+    schemas: Vec<SchemaRow<'a>>,
+    diagnostics: Value,
+    /// Milliseconds.
+    stages: BTreeMap<&'static str, f64>,
+}
+
+#[derive(Serialize)]
+struct OperationRow<'a> {
+    method: &'a str,
+    path: &'a str,
+    operation_id: Option<&'a str>,
+    rust_name: &'a str,
+}
+
+#[derive(Serialize)]
+struct SchemaRow<'a> {
+    pointer: &'a str,
+    rust_type: &'a str,
+    untyped: Option<&'a str>,
+}
+
+/// [`report`] as text. Characters that control a terminal are escaped.
+pub fn report_text(generated: &Compilation) -> String {
+    json_text(&report(generated)) + "\n"
+}
+
+/// The report of a generation.
+///
+/// `operations` are `{method, path, operation_id, rust_name}`;
+/// `schemas` are `{pointer, rust_type, untyped}`, where `untyped` is the reason if a schema that describes
+/// something is `serde_json::Value`; `diagnostics` are `{severity, code, message, help, file, pointer, line, column}`; `stages` are
+/// milliseconds, including `tests` if they were generated.
+pub fn report(generated: &Compilation) -> Value {
+    let plan = &generated.plan;
+    let operations = plan.operations.iter().map(|operation| OperationRow {
+        method: &operation.method,
+        path: &operation.path,
+        operation_id: operation.operation_id.as_deref(),
+        rust_name: &operation.name,
+    });
+    let report = Report {
+        operations: operations.collect(),
+        schemas: plan
+            .schemas
+            .iter()
+            .map(|schema| SchemaRow {
+                pointer: &schema.at.pointer,
+                rust_type: &schema.rust_type,
+                untyped: schema.untyped.as_deref(),
+            })
+            .collect(),
+        diagnostics: render::json(&generated.diagnostics, &generated.document),
+        stages: generated
+            .timings
+            .iter()
+            .map(|(name, time)| (*name, time.as_secs_f64() * 1000.0))
+            .collect(),
+    };
+    serde_json::to_value(report).unwrap_or(Value::Null)
+}

@@ -1,0 +1,201 @@
+//! What callers keep when a description changes and the client has a lock.
+#![allow(missing_docs)]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openapi_compiler::lock::Lock;
+use openapi_compiler::plan::{Options, Plan};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use support::plan_with;
+use support::surface::{aliases, surface};
+
+#[derive(Deserialize)]
+struct Changes {
+    base: Value,
+    changes: Vec<Change>,
+}
+
+/// A change of a description, by JSON pointers.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    what: String,
+    /// Sets a member, inserts an item at an index, or appends one at `-`.
+    #[serde(default)]
+    add: BTreeMap<String, Value>,
+    #[serde(default)]
+    remove: Vec<String>,
+    /// Moves a schema, and leaves a reference to it.
+    #[serde(default, rename = "move")]
+    moved: BTreeMap<String, String>,
+    /// Puts a component in place of a reference to it.
+    #[serde(default)]
+    inline: BTreeMap<String, String>,
+    /// Gives a component another name, everywhere.
+    #[serde(default)]
+    rename: BTreeMap<String, String>,
+    /// Gives a path another name.
+    #[serde(default)]
+    move_path: BTreeMap<String, String>,
+    /// Reverses everything whose order says nothing.
+    #[serde(default)]
+    reverse: bool,
+    /// What callers lose.
+    #[serde(default)]
+    lost: BTreeSet<String>,
+}
+
+fn changes() -> Changes {
+    serde_yaml::from_str(include_str!("documents/changes.yaml")).expect("the changes")
+}
+
+impl Change {
+    fn apply(&self, base: &Value) -> Value {
+        let mut document = base.clone();
+        for (pointer, value) in &self.add {
+            add(&mut document, pointer, value.clone());
+        }
+        for pointer in &self.remove {
+            take(&mut document, pointer);
+        }
+        for (from, to) in &self.moved {
+            let schema = take(&mut document, from);
+            add(&mut document, from, json!({"$ref": format!("#{to}")}));
+            add(&mut document, to, schema);
+        }
+        for (from, to) in &self.inline {
+            let schema = take(&mut document, from);
+            add(&mut document, to, schema);
+        }
+        for (from, to) in &self.rename {
+            let schema = take(&mut document, from);
+            let parent = &from[..from.rfind('/').expect("a pointer")];
+            add(&mut document, &format!("{parent}/{to}"), schema);
+            let text = document
+                .to_string()
+                .replace(&format!("\"#{from}\""), &format!("\"#{parent}/{to}\""));
+            document = serde_json::from_str(&text).expect("JSON");
+        }
+        for (from, to) in &self.move_path {
+            let item = document["paths"].as_object_mut().and_then(|paths| paths.remove(from));
+            document["paths"][to] = item.expect("a path");
+        }
+        if self.reverse {
+            reversed(&document, "")
+        } else {
+            document
+        }
+    }
+}
+
+fn parent<'v>(document: &'v mut Value, pointer: &str) -> (&'v mut Value, String) {
+    let (parent, last) = pointer.rsplit_once('/').expect("a pointer");
+    let last = last.replace("~1", "/").replace("~0", "~");
+    (
+        document
+            .pointer_mut(parent)
+            .unwrap_or_else(|| panic!("nothing at {parent}")),
+        last,
+    )
+}
+
+fn add(document: &mut Value, pointer: &str, value: Value) {
+    let (parent, last) = parent(document, pointer);
+    match parent {
+        Value::Array(items) if last == "-" => items.push(value),
+        Value::Array(items) => items.insert(last.parse().expect("an index"), value),
+        other => other[&last] = value,
+    }
+}
+
+fn take(document: &mut Value, pointer: &str) -> Value {
+    let (parent, last) = parent(document, pointer);
+    match parent {
+        Value::Array(items) => items.remove(last.parse().expect("an index")),
+        Value::Object(members) => members.remove(&last).unwrap_or_else(|| panic!("nothing at {pointer}")),
+        _ => panic!("nothing at {pointer}"),
+    }
+}
+
+fn reversed(value: &Value, keyword: &str) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members = members.iter().rev();
+            members
+                .map(|(name, value)| (name.clone(), reversed(value, name)))
+                .collect()
+        }
+        Value::Array(items) => {
+            let mut items: Vec<Value> = items.iter().map(|item| reversed(item, "")).collect();
+            if matches!(keyword, "parameters" | "oneOf" | "enum" | "required" | "servers") {
+                items.reverse();
+            }
+            Value::Array(items)
+        }
+        other => other.clone(),
+    }
+}
+
+fn planned(document: &Value, lock: Option<&Lock>) -> (Plan, Vec<String>) {
+    let options = Options {
+        lock: lock.cloned(),
+        ..Options::default()
+    };
+    let (plan, diagnostics) = plan_with(&document.to_string(), &options);
+    let said = diagnostics
+        .iter()
+        .map(|known| format!("{}: {}", known.code, known.message));
+    (plan, said.collect())
+}
+
+#[test]
+fn callers_keep_what_the_lock_promises() {
+    let Changes { base, changes } = changes();
+    let (old, _) = planned(&base, None);
+    let mut problems = Vec::new();
+    for change in &changes {
+        let (new, said) = planned(&change.apply(&base), Some(&old.lock));
+        let names = aliases(&new);
+        let kept = surface(&new, &names);
+        let lost: BTreeSet<String> = surface(&old, &names).difference(&kept).cloned().collect();
+        if lost != change.lost {
+            problems.push(format!("{}: {lost:#?} {said:#?}", change.what));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+/// What was written down once is kept by the next lock too.
+#[test]
+fn a_lock_that_is_written_again_promises_the_same() {
+    let Changes { base, changes } = changes();
+    let (old, _) = planned(&base, None);
+    for change in &changes {
+        let document = change.apply(&base);
+        let (new, _) = planned(&document, Some(&old.lock));
+        let text = new.lock.to_string();
+        let (again, said) = planned(&document, Some(&Lock::parse(&text).expect("a lock")));
+        assert_eq!(again.lock.to_string(), text, "{}", change.what);
+        let empty = BTreeMap::new();
+        assert_eq!(surface(&again, &empty), surface(&new, &empty), "{}", change.what);
+        let unkept: Vec<_> = said.iter().filter(|said| said.starts_with("unkept-promise")).collect();
+        assert!(unkept.is_empty(), "{}: {unkept:?}", change.what);
+    }
+}
+
+/// A change that shows without a lock, so that the test above tests something.
+#[test]
+fn without_a_lock_some_of_it_is_lost() {
+    let Changes { base, changes } = changes();
+    let (old, _) = planned(&base, None);
+    let is_lost = |change: &&Change| {
+        let (new, _) = planned(&change.apply(&base), None);
+        let names = aliases(&new);
+        !surface(&old, &names).is_subset(&surface(&new, &names))
+    };
+    let lost = changes.iter().filter(is_lost).count();
+    assert!(lost > changes.len() / 2, "{lost} of {}", changes.len());
+}

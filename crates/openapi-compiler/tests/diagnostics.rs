@@ -1,0 +1,111 @@
+//! Every code of a diagnostic is explained, and its example causes it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use openapi_compiler::diagnostic::{CODES, Code, Setting, Severity};
+use openapi_compiler::{Settings, compile};
+use regress::Regex;
+
+fn reported(code: &Code, example: &str) -> Vec<(&'static str, Severity)> {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let path = dir.path().join("openapi.yaml");
+    fs::write(&path, example).expect("a file in it");
+    let mut settings = Settings::default();
+    let options = &mut settings.options;
+    match code.setting {
+        Some(Setting::Rename { pointer, name }) => drop(options.renames.insert(pointer.to_owned(), name.to_owned())),
+        Some(Setting::Secret(pointer)) => _ = options.secrets.insert(pointer.to_owned()),
+        Some(Setting::DefaultServer(url)) => options.default_server = Some(url.to_owned()),
+        None => {}
+    }
+    let diagnostics = match compile(&path, &settings) {
+        Ok(compilation) => compilation.diagnostics,
+        Err(unusable) => unusable.diagnostics,
+    };
+    diagnostics.iter().map(|known| (known.code, known.severity)).collect()
+}
+
+#[test]
+fn an_example_causes_its_diagnostic_and_no_other_error() {
+    for code in CODES {
+        let Some(example) = code.example else { continue };
+        let reported = reported(code, example);
+        assert!(
+            reported.contains(&(code.code, code.severity)),
+            "{}: {reported:?}",
+            code.code
+        );
+        let others = reported.iter().filter(|(other, _)| *other != code.code);
+        let errors: Vec<_> = others.filter(|(_, severity)| *severity == Severity::Error).collect();
+        assert!(errors.is_empty(), "{}: {errors:?}", code.code);
+    }
+}
+
+/// The codes that the source reports are those of the table.
+#[test]
+fn every_code_is_explained() {
+    let text = source(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let calls = r#"(?:\.(?:warning|note|error)\(|Severity::\w+,|ParseError::new\()\s*"([a-z0-9.-]+)""#;
+    let reported: BTreeSet<String> = Regex::new(calls)
+        .expect("a pattern")
+        .find_iter(&text)
+        .map(|call| text[call.group(1).expect("a group")].to_owned())
+        .collect();
+    let listed: Vec<&str> = CODES.iter().map(|code| code.code).collect();
+    assert!(listed.is_sorted(), "the table is in alphabetical order");
+    let unexplained: Vec<_> = reported
+        .iter()
+        .filter(|code| !listed.contains(&code.as_str()))
+        .collect();
+    assert!(unexplained.is_empty(), "{unexplained:?} are not in the table");
+    let unused: Vec<_> = listed
+        .iter()
+        .filter(|code| !text.contains(&format!("\"{code}\"")))
+        .collect();
+    assert!(unused.is_empty(), "{unused:?} are not reported");
+}
+
+/// The text of the source files in a folder, the table aside.
+fn source(path: &Path) -> String {
+    if !path.is_dir() {
+        return match path.ends_with("diagnostic/codes.rs") {
+            true => String::new(),
+            false => fs::read_to_string(path).expect("a source file"),
+        };
+    }
+    let entries = fs::read_dir(path).expect("a folder");
+    entries.map(|entry| source(&entry.expect("an entry").path())).collect()
+}
+
+/// With `UPDATE=1`, the page is written.
+#[test]
+fn the_page_is_the_table() {
+    let mut page = String::from(
+        "# Diagnostics\n\nWhat `openapi-build` reports about a description. Made from the table in\n\
+         `crates/openapi-compiler/src/diagnostic/codes.rs`; `openapi-build explain CODE` prints a row.\n",
+    );
+    for code in CODES {
+        let severity = format!("{:?}", code.severity).to_lowercase();
+        page += &format!(
+            "\n## {}\n\n*{severity}*. {}\n\n{}\n",
+            code.code, code.summary, code.help
+        );
+        if let Some(example) = code.example {
+            page += &format!("\n```yaml\n{}\n```\n", example.trim());
+        }
+    }
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    if !docs.is_dir() {
+        return; // The packaged crate does not have the page.
+    }
+    let path = docs.join("diagnostics.md");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &page).expect("the page");
+    }
+    assert!(
+        fs::read_to_string(&path).is_ok_and(|known| known == page),
+        "run this test with UPDATE=1"
+    );
+}

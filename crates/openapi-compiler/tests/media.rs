@@ -1,0 +1,406 @@
+//! What media types mean for the bodies, responses and parameters of a plan, and what is reported about them.
+
+mod support;
+
+use openapi_compiler::plan::{
+    BodyPayload, Operation, Options, ParameterContent, ParameterEncoding, Payload, Plan, RustType, TypeKind,
+};
+use support::plan_with;
+
+/// The plan of a document with one operation, and what is reported, as `severity code pointer`.
+fn planned(operation: &str) -> (Plan, Vec<String>) {
+    let text = format!(
+        "{{openapi: 3.1.0, paths: {{/a: {{post: {{operationId: a, {operation}}}}}}}, components: {{schemas: {{\
+         Item: {{type: object, properties: {{a: {{type: string}}}}}}, Level: {{type: string, enum: [low]}}}}}}}}"
+    );
+    let (plan, diagnostics) = plan_with(&text, &Options::default());
+    let said = diagnostics
+        .iter()
+        .map(|said| format!("{:?} {} {}", said.severity, said.code, said.at.pointer).to_lowercase());
+    (plan, said.collect())
+}
+
+fn operation(described: &str) -> Operation {
+    planned(described).0.operations.remove(0)
+}
+
+/// A text in another type than a string is read as that type where that is sure.
+#[test]
+fn text_has_the_type_of_its_schema_where_that_is_sure() {
+    let cases = [
+        ("{type: string}", RustType::String, false),
+        ("{type: integer}", RustType::I64, false),
+        ("{type: number}", RustType::F64, false),
+        ("{type: boolean}", RustType::Bool, false),
+        ("{}", RustType::String, false),
+        ("{type: [integer, 'null']}", RustType::String, true),
+        ("{type: object}", RustType::String, true),
+        ("{type: array, items: {type: string}}", RustType::String, true),
+        ("{oneOf: [{type: integer}, {type: boolean}]}", RustType::String, true),
+    ];
+    for (schema, ty, noted) in cases {
+        let content = format!("content: {{text/plain: {{schema: {schema}}}}}");
+        let (plan, said) = planned(&format!(
+            "requestBody: {{{content}}}, responses: {{'200': {{description: '', {content}}}}}"
+        ));
+        let operation = &plan.operations[0];
+        let body = &operation.body.as_ref().expect("a body").contents[0];
+        assert_eq!(body.payload, BodyPayload::Text(ty.clone()), "{schema}");
+        assert_eq!(operation.successes[0].payload, Payload::Text(ty), "{schema}");
+        let notes: Vec<_> = said.iter().filter(|said| said.contains("note untyped-text")).collect();
+        assert_eq!(!notes.is_empty(), noted, "{schema}: {notes:?}");
+    }
+    let level = operation("requestBody: {content: {text/plain: {schema: {$ref: '#/components/schemas/Level'}}}}");
+    let payload = &level.body.expect("a body").contents[0].payload;
+    assert!(matches!(payload, BodyPayload::Text(RustType::Named(_))), "{payload:?}");
+}
+
+#[test]
+fn a_wildcard_is_json_or_text_by_the_value_unless_it_is_binary() {
+    let cases = [
+        ("'*/*'", "{type: string}", "Any(String)"),
+        ("'*/*'", "{type: object}", "Any(Object)"),
+        ("'application/*'", "{type: string}", "Any(String)"),
+        ("'*/*'", "{type: string, format: binary}", "Bytes"),
+        (
+            "'*/*'",
+            "{anyOf: [{type: string, format: binary}, {type: 'null'}]}",
+            "Bytes",
+        ),
+        ("application/json", "{type: string, format: binary}", "Bytes"),
+        ("image/png", "{type: string, contentMediaType: image/png}", "Bytes"),
+        (
+            "application/json",
+            "{type: string, contentEncoding: base64}",
+            "Json(String)",
+        ),
+    ];
+    for (media_type, schema, expected) in cases {
+        let content = format!("requestBody: {{content: {{{media_type}: {{schema: {schema}}}}}}}");
+        let payload = operation(&content).body.expect("a body").contents.remove(0).payload;
+        assert_eq!(format!("{payload:?}"), expected, "{media_type} {schema}");
+    }
+}
+
+#[test]
+fn plain_json_under_several_names_is_one_body() {
+    let item = "{schema: {$ref: '#/components/schemas/Item'}}";
+    let inline = "{schema: {type: object, properties: {a: {type: string}}}}";
+    let cases = [
+        (
+            format!("application/json: {item}, text/json: {item}, 'application/*+json': {item}"),
+            1,
+        ),
+        (format!("application/json: {inline}, text/json: {inline}"), 1),
+        (
+            format!("application/json: {item}, text/json: {{schema: {{type: string}}}}"),
+            2,
+        ),
+        // What a patch means is in its media type.
+        (
+            format!("application/json: {item}, application/merge-patch+json: {item}"),
+            2,
+        ),
+        (format!("application/json;v=1: {item}, application/json;v=2: {item}"), 2),
+        (
+            format!("application/json: {item}, application/json; charset=utf-8: {item}"),
+            1,
+        ),
+        (format!("application/json: {item}, application/xml: {item}"), 2),
+    ];
+    for (content, expected) in cases {
+        let planned = operation(&format!("requestBody: {{content: {{{content}}}}}"));
+        assert_eq!(planned.body.expect("a body").contents.len(), expected, "{content}");
+    }
+}
+
+#[test]
+fn equal_payloads_of_a_response_share_a_variant() {
+    let item = "{schema: {$ref: '#/components/schemas/Item'}}";
+    let inline = "{schema: {type: object, properties: {a: {type: string}}}}";
+    let string = "{schema: {type: string}}";
+    let cases = [
+        (
+            format!("text/plain: {item}, application/json: {item}, text/json: {item}"),
+            vec!["Ok", "Ok", "Ok"],
+        ),
+        (
+            format!("application/json: {inline}, text/json: {inline}"),
+            vec!["Ok", "Ok"],
+        ),
+        (
+            format!("application/json: {item}, application/vnd.a+json: {inline}"),
+            vec!["OkJson", "OkVndAJson"],
+        ),
+        (
+            format!("application/json: {string}, text/plain: {string}"),
+            vec!["Ok", "Ok"],
+        ),
+        ("application/zip: {}, application/pdf: {}".to_owned(), vec!["Ok", "Ok"]),
+        // Alone, a text of an object is text.
+        (
+            format!("text/plain: {item}, application/json: {inline}"),
+            vec!["OkJson", "OkText"],
+        ),
+    ];
+    for (content, expected) in cases {
+        let planned = operation(&format!(
+            "responses: {{'200': {{description: '', content: {{{content}}}}}}}"
+        ));
+        let variants: Vec<_> = planned.successes.iter().map(|outcome| &outcome.variant).collect();
+        assert_eq!(variants, expected, "{content}");
+    }
+}
+
+#[test]
+fn a_parameter_with_content_is_written_by_its_media_type() {
+    let cases = [
+        (
+            "application/json",
+            "{type: integer}",
+            RustType::I64,
+            ParameterContent::Json,
+        ),
+        (
+            "application/vnd.a+json",
+            "{type: integer}",
+            RustType::I64,
+            ParameterContent::Json,
+        ),
+        ("text/plain", "{type: integer}", RustType::I64, ParameterContent::Text),
+        (
+            "application/xml",
+            "{type: string}",
+            RustType::String,
+            ParameterContent::Text,
+        ),
+        (
+            "image/png",
+            "{type: string, format: binary}",
+            RustType::String,
+            ParameterContent::Text,
+        ),
+        (
+            "application/x-www-form-urlencoded",
+            "{type: object}",
+            RustType::Object,
+            ParameterContent::Form(vec![]),
+        ),
+    ];
+    for (media_type, schema, ty, content) in cases {
+        let planned = operation(&format!(
+            "parameters: [{{name: p, in: query, content: {{{media_type}: {{schema: {schema}}}}}}}]"
+        ));
+        let parameter = &planned.parameters[0];
+        assert_eq!(parameter.ty, ty, "{media_type}");
+        assert_eq!(parameter.encoding, ParameterEncoding::Content(content), "{media_type}");
+    }
+}
+
+#[test]
+fn what_a_part_of_a_body_is() {
+    let cases = [
+        ("{type: string, format: binary}", "File"),
+        ("{type: [string, 'null'], format: binary}", "File"),
+        ("{anyOf: [{type: string, format: binary}, {type: 'null'}]}", "File"),
+        (
+            "{oneOf: [{type: 'null'}, {type: string, contentMediaType: application/octet-stream}]}",
+            "File",
+        ),
+        ("{type: string, contentEncoding: binary}", "File"),
+        ("{type: string, contentMediaType: image/png}", "File"),
+        ("{type: array, items: {type: string, format: binary}}", "Vec(File)"),
+        (
+            "{type: array, items: {anyOf: [{type: string, format: binary}, {type: 'null'}]}}",
+            "Vec(File)",
+        ),
+        (
+            "{anyOf: [{type: array, items: {type: string, format: binary}}, {type: 'null'}]}",
+            "Vec(File)",
+        ),
+        (
+            "{type: string, contentEncoding: base64, contentMediaType: image/png}",
+            "String",
+        ),
+        ("{type: string}", "String"),
+    ];
+    for (schema, expected) in cases {
+        let (plan, _) = planned(&format!(
+            "requestBody: {{content: {{multipart/form-data: {{schema: {{type: object, properties: {{p: {schema}}}}}}}}}}}"
+        ));
+        let parts = plan.types.iter().find_map(|ty| match &ty.kind {
+            TypeKind::Multipart(body) => Some(&body.parts),
+            _ => None,
+        });
+        assert_eq!(format!("{:?}", parts.expect("parts")[0].field.ty), expected, "{schema}");
+    }
+}
+
+#[test]
+fn parts_that_are_not_listed_are_kept() {
+    let cases = [
+        (
+            "{type: object, properties: {a: {type: string}}, additionalProperties: {type: string, format: binary}}",
+            Some("File"),
+        ),
+        ("{type: object, additionalProperties: {type: integer}}", Some("I64")),
+        (
+            "{type: object, properties: {a: {type: string}}, additionalProperties: false}",
+            None,
+        ),
+        ("{type: object, properties: {a: {type: string}}}", None),
+    ];
+    for (schema, expected) in cases {
+        let (plan, _) = planned(&format!(
+            "requestBody: {{content: {{multipart/form-data: {{schema: {schema}}}}}}}"
+        ));
+        let rest = plan.types.iter().find_map(|ty| match &ty.kind {
+            TypeKind::Multipart(body) => body.rest.as_ref(),
+            _ => None,
+        });
+        let rest = rest.map(|rest| format!("{:?}", rest.ty));
+        assert_eq!(rest.as_deref(), expected, "{schema}");
+    }
+    let (plan, said) = planned("requestBody: {content: {multipart/form-data: {}}}");
+    let payload = &plan.operations[0].body.as_ref().expect("a body").contents[0].payload;
+    assert_eq!(*payload, BodyPayload::Multipart(None));
+    assert!(
+        said.iter().any(|said| said.starts_with("note undescribed-parts ")),
+        "{said:?}"
+    );
+}
+
+/// A part of a variant may be left out unless every variant requires it.
+#[test]
+fn the_parts_of_a_union_are_parts() {
+    let variants = "{required: [a, b], properties: {a: {type: string}, b: {type: integer}}}, {required: [a], properties: {a: {type: string}}}";
+    let parts = |schema: &str| {
+        let (plan, _) = planned(&format!(
+            "requestBody: {{content: {{multipart/form-data: {{schema: {schema}}}}}}}"
+        ));
+        let parts = plan.types.iter().find_map(|ty| match &ty.kind {
+            TypeKind::Multipart(body) => Some(body.parts.iter().map(|part| {
+                let mark = if part.field.required { "" } else { "?" };
+                format!("{}{mark}", part.field.name)
+            })),
+            _ => None,
+        });
+        parts.map_or_else(Vec::new, Iterator::collect)
+    };
+    let a = "$ref: '#/components/schemas/Item'";
+    assert_eq!(
+        parts(&format!(
+            "{{anyOf: [{{{a}}}, {{{a}}}], properties: {{f: {{type: string, format: binary}}}}}}"
+        )),
+        ["f?", "a?"]
+    );
+    assert_eq!(
+        parts(&format!("{{properties: {{f: {{}}}}, allOf: [{{oneOf: [{{{a}}}]}}]}}")),
+        ["f?", "a?"]
+    );
+    // Parts that differ from variant to variant are given freely.
+    assert_eq!(parts(&format!("{{oneOf: [{variants}]}}")), [""; 0]);
+}
+
+/// XML, YAML and protobuf of a value that can be had as JSON.
+#[test]
+fn json_is_asked_for_and_not_the_same_in_other_formats() {
+    let item = "{schema: {$ref: '#/components/schemas/Item'}}";
+    let cases = [
+        (format!("application/yaml: {item}, application/json: {item}"), 1),
+        (
+            format!("application/json: {item}, application/vnd.hub.protobuf: {item}"),
+            1,
+        ),
+        (format!("application/xml: {item}, application/problem+json: {item}"), 1),
+        (
+            format!("application/json: {item}, application/xml: {{schema: {{type: string}}}}"),
+            2,
+        ),
+        (format!("application/yaml: {item}, application/xml: {item}"), 2),
+        (
+            "application/json: {schema: {type: string}}, application/xml: {schema: {type: string}}".to_owned(),
+            2,
+        ),
+        ("application/json: {}, application/octet-stream: {}".to_owned(), 2),
+    ];
+    for (content, asked) in cases {
+        let (plan, said) = planned(&format!(
+            "responses: {{'200': {{description: '', content: {{{content}}}}}}}"
+        ));
+        let notes = said.iter().filter(|said| said.contains("other-representation")).count();
+        assert_eq!(
+            (plan.operations[0].accept.len(), notes),
+            (asked, 2 - asked),
+            "{content}: {said:?}"
+        );
+    }
+}
+
+#[test]
+fn what_a_parameter_lacks_is_reported() {
+    let cases = [
+        (
+            "{name: p, in: query}",
+            "warning parameter-without-schema",
+            RustType::String,
+        ),
+        (
+            "{name: p, in: query, type: integer}",
+            "warning swagger-2-parameter",
+            RustType::I64,
+        ),
+        (
+            "{name: p, in: querystring, schema: {type: object}}",
+            "warning querystring-without-content",
+            RustType::Object,
+        ),
+    ];
+    for (parameter, expected, ty) in cases {
+        let (plan, said) = planned(&format!("parameters: [{parameter}]"));
+        assert_eq!(plan.operations[0].parameters[0].ty, ty, "{parameter}");
+        assert_eq!(
+            said,
+            [format!("{expected} /paths/~1a/post/parameters/0")],
+            "{parameter}"
+        );
+    }
+    let formats = [
+        ("", "Form false"),
+        (", collectionFormat: csv", "Form false"),
+        (", collectionFormat: multi", "Form true"),
+        (", collectionFormat: ssv", "SpaceDelimited false"),
+        (", collectionFormat: pipes", "PipeDelimited false"),
+    ];
+    for (format, expected) in formats {
+        let planned = operation(&format!(
+            "parameters: [{{name: p, in: query, required: true, type: array, items: {{type: string}}{format}}}]"
+        ));
+        let ParameterEncoding::Style { style, explode, .. } = planned.parameters[0].encoding else {
+            panic!("{format}")
+        };
+        assert_eq!(format!("{style:?} {explode}"), expected, "{format}");
+    }
+}
+
+#[test]
+fn a_security_scheme_that_a_client_cannot_be_given_is_reported() {
+    for (scheme, help) in [
+        ("{type: http, scheme: digest}", "`header`"),
+        ("{type: http, scheme: HOBA}", "`header`"),
+        ("{type: mutualTLS}", "`http_client`"),
+    ] {
+        let text = format!(
+            "{{openapi: 3.1.0, paths: {{/a: {{get: {{security: [{{mine: []}}]}}}}}}, components: {{securitySchemes: {{mine: {scheme}, unused: {scheme}}}}}}}"
+        );
+        let (_, diagnostics) = plan_with(&text, &Options::default());
+        let said: Vec<_> = diagnostics.iter().collect();
+        let [said] = said.as_slice() else { panic!("{said:?}") };
+        assert_eq!(
+            (said.code, said.at.pointer.as_str()),
+            ("unsupported-security-scheme", "/components/securitySchemes/mine")
+        );
+        assert!(said.message.contains("`mine`"), "{}", said.message);
+        assert!(said.help.as_ref().is_some_and(|text| text.contains(help)), "{said:?}");
+    }
+}

@@ -1,0 +1,561 @@
+//! What is planned of operations: bodies by media type, styles, names of statuses, servers.
+
+mod support;
+
+use openapi_compiler::description::Style;
+use openapi_compiler::plan::{
+    BodyPayload, Operation, Options, Outcome, Parameter, ParameterEncoding, PathPiece, Payload, Plan, RustType,
+    TypeKind,
+};
+use support::{plan, plan_with};
+
+/// The only operation of a document.
+fn operation(described: &str) -> Operation {
+    let plan = plan(&format!("{{openapi: 3.1.0, paths: {{/a: {{{described}}}}}}}"));
+    plan.operations.into_iter().next().expect("an operation")
+}
+
+#[test]
+fn of_several_media_types_the_one_most_like_json_is_preferred() {
+    let cases: [(&[&str], &str); 7] = [
+        (&["text/plain", "application/json"], "application/json"),
+        (&["application/problem+json", "application/json"], "application/json"),
+        (&["*/*", "application/json"], "application/json"),
+        (&["*/*", "application/vnd.a+json"], "application/vnd.a+json"),
+        (&["text/plain", "*/*"], "*/*"),
+        (&["application/stream+json", "*/*"], "*/*"),
+        (&["text/plain", "application/xml"], "text/plain"),
+    ];
+    for (media_types, expected) in cases {
+        let content: Vec<_> = media_types.iter().map(|said| format!("{said:?}: {{}}")).collect();
+        let content = content.join(", ");
+        let planned = operation(&format!(
+            "post: {{requestBody: {{content: {{{content}}}}}, responses: {{'200': {{description: '', content: {{{content}}}}}}}}}"
+        ));
+        assert_eq!(
+            planned.body.expect("a body").contents[0].media_type,
+            expected,
+            "{media_types:?}"
+        );
+        assert_eq!(
+            planned.successes[0].media_type.as_deref(),
+            Some(expected),
+            "{media_types:?}"
+        );
+    }
+}
+
+#[test]
+fn a_media_type_decides_what_a_body_is() {
+    let text = "{schema: {type: string}}";
+    let binary = "{schema: {type: string, format: binary}}";
+    let cases = [
+        (
+            "application/json",
+            text,
+            BodyPayload::Json(RustType::String),
+            Payload::Json(RustType::String),
+        ),
+        ("application/json", binary, BodyPayload::Bytes, Payload::Stream),
+        (
+            "text/csv",
+            text,
+            BodyPayload::Text(RustType::String),
+            Payload::Text(RustType::String),
+        ),
+        (
+            "application/xml",
+            text,
+            BodyPayload::Text(RustType::String),
+            Payload::Text(RustType::String),
+        ),
+        (
+            "application/atom+xml",
+            text,
+            BodyPayload::Text(RustType::String),
+            Payload::Text(RustType::String),
+        ),
+        ("image/png", text, BodyPayload::Bytes, Payload::Stream),
+        (
+            "application/x-www-form-urlencoded",
+            text,
+            BodyPayload::Form(RustType::String, Vec::new()),
+            Payload::Text(RustType::String),
+        ),
+        (
+            "application/x-ndjson",
+            text,
+            BodyPayload::Bytes,
+            Payload::Lines(RustType::String),
+        ),
+    ];
+    for (media_type, content, sent, received) in cases {
+        let planned = operation(&format!(
+            "post: {{requestBody: {{content: {{{media_type}: {content}}}}}, responses: {{'200': {{description: '', content: {{{media_type}: {content}}}}}}}}}"
+        ));
+        assert_eq!(planned.body.expect("a body").contents[0].payload, sent, "{media_type}");
+        assert_eq!(planned.successes[0].payload, received, "{media_type}");
+    }
+}
+
+#[test]
+fn a_property_of_a_form_has_a_style_where_the_description_says_anything_of_it() {
+    for (said, expected) in [
+        ("style: pipeDelimited", Some((Style::PipeDelimited, false, false))),
+        ("explode: false", Some((Style::Form, false, false))),
+        ("allowReserved: true", Some((Style::Form, true, true))),
+        ("contentType: text/plain", None),
+    ] {
+        let planned = operation(&format!(
+            "post: {{requestBody: {{content: {{application/x-www-form-urlencoded: {{schema: {{type: object, properties: {{a: {{type: string}}}}}}, encoding: {{a: {{{said}}}}}}}}}}}}}"
+        ));
+        let body = planned.body.expect("a body");
+        let BodyPayload::Form(_, encodings) = &body.contents[0].payload else {
+            panic!("{:?}", body.contents[0].payload);
+        };
+        let found = encodings
+            .iter()
+            .map(|said| (said.style, said.explode, said.allow_reserved));
+        assert_eq!(found.collect::<Vec<_>>(), Vec::from_iter(expected), "{said}");
+    }
+}
+
+#[test]
+fn a_style_that_is_not_defined_for_a_place_is_the_default_of_the_place() {
+    use Style::{DeepObject, Form, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
+    let all = [
+        ("matrix", Matrix),
+        ("label", Label),
+        ("simple", Simple),
+        ("form", Form),
+        ("spaceDelimited", SpaceDelimited),
+        ("pipeDelimited", PipeDelimited),
+        ("deepObject", DeepObject),
+    ];
+    // OpenAPI 3.1, section 4.8.12.2, "Style Values".
+    let places: [(&str, &[Style], Style); 4] = [
+        ("path", &[Matrix, Label, Simple], Simple),
+        ("query", &[Form, SpaceDelimited, PipeDelimited, DeepObject], Form),
+        ("header", &[Simple], Simple),
+        ("cookie", &[Form], Form),
+    ];
+    for (place, defined, default) in places {
+        for (name, style) in all {
+            let plan = plan(&format!(
+                "{{openapi: 3.1.0, paths: {{'/{{p}}': {{get: {{parameters: [
+                    {{name: p, in: path, required: true, style: {path}, schema: {{type: string}}}},
+                    {{name: q, in: {other}, style: {name}, schema: {{type: string}}}}]}}}}}}}}",
+                path = if place == "path" { name } else { "simple" },
+                other = if place == "path" { "query" } else { place },
+            ));
+            let parameter = &plan.operations[0].parameters[usize::from(place != "path")];
+            let ParameterEncoding::Style { style: planned, .. } = parameter.encoding else {
+                panic!("{:?}", parameter.encoding);
+            };
+            let expected = if defined.contains(&style) { style } else { default };
+            assert_eq!(planned, expected, "{name} in {place}");
+        }
+    }
+}
+
+#[test]
+fn a_body_of_one_required_field_can_be_given_as_that_field() {
+    let wraps = |body: &str| {
+        let planned = operation(&format!(
+            "post: {{requestBody: {{content: {{application/json: {{schema: {body}}}}}}}}}"
+        ));
+        planned.body.expect("a body").contents[0].wraps.is_some()
+    };
+    let thing = "{type: object, properties: {a: {type: string}}}";
+    let object = |rest: &str| format!("{{type: object, properties: {{thing: {thing}}}{rest}}}");
+    assert!(wraps(&object(", required: [thing]")));
+    assert!(!wraps(&object("")), "it may be left out");
+    assert!(
+        wraps(&object(", required: [thing], additionalProperties: {type: string}")),
+        "the rest may be left out"
+    );
+    let beside =
+        |required: &str| format!("{{properties: {{thing: {thing}, b: {{type: string}}}}, required: [{required}]}}");
+    assert!(
+        wraps(&beside("thing")),
+        "an optional field that is added takes nothing away"
+    );
+    assert!(!wraps(&beside("thing, b")), "there is more");
+    assert!(
+        !wraps("{type: object, properties: {a: {type: string}}, required: [a]}"),
+        "a text says nothing of what it is"
+    );
+}
+
+#[test]
+fn a_status_is_called_what_http_calls_it() {
+    for (status, expected) in [
+        ("200", "Ok"),
+        ("404", "NotFound"),
+        ("409", "Conflict"),
+        ("422", "UnprocessableEntity"),
+        ("505", "HttpVersionNotSupported"),
+        ("499", "Status499"),
+        ("4XX", "ClientError"),
+        ("5XX", "ServerError"),
+        ("2XX", "Success"),
+        ("3XX", "Redirection"),
+        ("1XX", "Informational"),
+        ("default", "Default"),
+    ] {
+        let planned = operation(&format!("get: {{responses: {{'{status}': {{description: ''}}}}}}"));
+        let mut outcomes = planned.successes.iter().chain(&planned.errors);
+        assert_eq!(outcomes.next().expect("an outcome").variant, expected, "{status}");
+    }
+}
+
+/// The server that a client of two talks to, or the pointer of what is wrong.
+fn default_server(asked: Option<&str>) -> Result<Option<usize>, String> {
+    let options = Options {
+        default_server: asked.map(str::to_owned),
+        ..Options::default()
+    };
+    let (plan, said) = plan_with(
+        "{openapi: 3.1.0, servers: [{url: https://a.example.com}, {url: https://b.example.com}]}",
+        &options,
+    );
+    match said.iter().next() {
+        None => Ok(plan.default_server),
+        Some(problem) => Err(format!("{} {}", problem.code, problem.at.pointer)),
+    }
+}
+
+#[test]
+fn a_client_talks_to_the_first_server_unless_told_otherwise() {
+    assert_eq!(default_server(None), Ok(Some(0)));
+    assert_eq!(default_server(Some("https://b.example.com")), Ok(Some(1)));
+    assert_eq!(
+        default_server(Some("https://c.example.com")),
+        Err("unknown-server /servers".into())
+    );
+}
+
+#[test]
+fn the_parts_of_a_body_are_those_of_its_object() {
+    let plan: Plan = plan(
+        "{openapi: 3.1.0, paths: {/a: {post: {requestBody: {content: {multipart/form-data: {schema:
+            {type: object, required: [file], properties: {file: {type: string, format: binary}, note: {type: string}}}}}}}}}}",
+    );
+    let parts = plan.types.iter().find_map(|ty| match &ty.kind {
+        TypeKind::Multipart(body) => Some(&body.parts),
+        _ => None,
+    });
+    let parts = parts.expect("a multipart body").iter();
+    let parts: Vec<_> = parts
+        .map(|part| (part.field.property.as_str(), &part.field.ty, part.field.required))
+        .collect();
+    assert_eq!(
+        parts,
+        [("file", &RustType::File, true), ("note", &RustType::String, false)]
+    );
+}
+
+#[test]
+fn each_body_in_parts_is_a_type_of_its_own() {
+    let post = |id: &str, property: &str| {
+        format!(
+            "post: {{operationId: {id}, requestBody: {{content: {{multipart/form-data: {{schema:
+                {{type: object, properties: {{{property}: {{type: string}}}}}}}}}}}}}}"
+        )
+    };
+    let plan = plan(&format!(
+        "{{openapi: 3.1.0, paths: {{/a: {{{}}}, /b: {{{}}}}}, components: {{schemas: {{A: {{properties: {{a: {{}}}}}}, B: {{properties: {{b: {{}}}}}}}}}}}}",
+        post("first", "one"),
+        post("second", "two"),
+    ));
+    let of = |operation: &Operation| {
+        let BodyPayload::Multipart(Some(id)) = operation.body.as_ref().expect("a body").contents[0].payload else {
+            panic!("{:?}", operation.body);
+        };
+        let mut types = plan.types.iter().enumerate();
+        let found = types.find(|(index, _)| format!("{id:?}") == format!("TypeId({index})"));
+        let (_, ty) = found.expect("a type");
+        let TypeKind::Multipart(openapi_compiler::plan::Multipart { parts, .. }) = &ty.kind else {
+            panic!("{:?}", ty.kind);
+        };
+        format!("{} {}", ty.name, parts[0].field.property)
+    };
+    let bodies: Vec<String> = plan.operations.iter().map(of).collect();
+    assert_eq!(
+        bodies,
+        ["FirstRequestBodyMultipart one", "SecondRequestBodyMultipart two"]
+    );
+}
+
+/// Statuses of successes, then of errors; with a mark for those that come without a body.
+fn outcomes(method: &str, statuses: &[&str]) -> (Vec<String>, Vec<String>) {
+    let responses = statuses
+        .iter()
+        .map(|status| format!("'{status}': {{description: '', content: {{text/plain: {{}}}}}}"));
+    let responses = responses.collect::<Vec<_>>().join(", ");
+    let planned = operation(&format!("{method}: {{responses: {{{responses}}}}}"));
+    assert_eq!(planned.statuses, statuses);
+    let shown = |outcomes: Vec<Outcome>| -> Vec<String> {
+        let empty = |outcome: &Outcome| {
+            if outcome.payload == Payload::Empty {
+                " empty"
+            } else {
+                ""
+            }
+        };
+        let shown = outcomes.iter();
+        shown
+            .map(|outcome| format!("{}{}", outcome.variant, empty(outcome)))
+            .collect()
+    };
+    (shown(planned.successes), shown(planned.errors))
+}
+
+#[test]
+fn statuses_below_400_are_successes_and_so_is_the_default_where_there_is_no_other() {
+    let list = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+    for (statuses, successes, errors) in [
+        (&["200", "302", "399"][..], &["Ok", "Found", "Status399"][..], &[][..]),
+        (&["400", "200", "500"], &["Ok"], &["BadRequest", "InternalServerError"]),
+        (
+            &["1XX", "3XX", "4XX"],
+            &["Informational", "Redirection"],
+            &["ClientError"],
+        ),
+        (&["200", "default"], &["Ok"], &["Default"]),
+        (&["404", "default"], &["Default"], &["NotFound", "Default"]),
+        (&["default"], &["Default"], &["Default"]),
+        (&["302", "default"], &["Found"], &["Default"]),
+    ] {
+        assert_eq!(
+            outcomes("get", statuses),
+            (list(successes), list(errors)),
+            "{statuses:?}"
+        );
+    }
+}
+
+/// RFC 9110, sections 9.3.2, 15.3.5, 15.3.6 and 15.4.5.
+#[test]
+fn some_responses_have_no_body_whatever_is_documented() {
+    let (successes, _) = outcomes("get", &["200", "204", "205", "304"]);
+    assert_eq!(
+        successes,
+        ["Ok", "NoContent empty", "ResetContent empty", "NotModified empty"]
+    );
+    let (successes, errors) = outcomes("head", &["200", "404"]);
+    assert_eq!(
+        (successes, errors),
+        (vec!["Ok empty".to_owned()], vec!["NotFound empty".to_owned()])
+    );
+}
+
+#[test]
+fn media_types_tell_the_bodies_of_one_operation_apart() {
+    let all = [
+        "application/json",
+        "text/plain",
+        "text/*",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "application/vnd.a+json",
+        "image/png; q=1",
+        "image/png",
+        "*/*",
+    ];
+    let content = all.map(|media_type| format!("'{media_type}': {{}}")).join(", ");
+    let planned = operation(&format!(
+        "post: {{requestBody: {{content: {{{content}}}}}, responses: {{'200': {{description: '', content: {{{content}}}}}}}}}"
+    ));
+    let contents = planned.body.expect("a body").contents;
+    let bodies: Vec<&str> = contents.iter().map(|content| content.name.as_str()).collect();
+    assert_eq!(
+        bodies,
+        [
+            "body",
+            "body_vnd_a_json",
+            "body_json",
+            "body_text_plain",
+            "body_text_star",
+            "body_form",
+            "body_multipart",
+            "body_image_png_q_1",
+            "body_image_png"
+        ]
+    );
+    let variants: Vec<&str> = planned
+        .successes
+        .iter()
+        .map(|outcome| outcome.variant.as_str())
+        .collect();
+    assert_eq!(
+        variants,
+        [
+            "OkJson",
+            "OkJson",
+            "OkJson",
+            "OkText",
+            "OkText",
+            "OkText",
+            "OkMultipart",
+            "OkMultipart",
+            "OkMultipart"
+        ],
+        "those of one type share a variant"
+    );
+}
+
+#[test]
+fn the_types_of_an_operation_are_called_after_it_unless_the_name_is_taken() {
+    for (id, method, stem) in [
+        ("listPets", "list_pets", "ListPets"),
+        ("option", "option", "OptionOperation"),
+        ("getError", "get_error", "GetErrorOperation"),
+        ("getResponse", "get_response", "GetResponseOperation"),
+        ("self", "self_", "SelfOperation"),
+        ("new", "new_", "New"),
+    ] {
+        let planned = operation(&format!("get: {{operationId: {id}}}"));
+        assert_eq!((planned.name.as_str(), planned.type_name.as_str()), (method, stem));
+    }
+}
+
+#[test]
+fn a_path_is_literals_and_the_path_parameters_in_it() {
+    let pieces = |path: &str| {
+        let plan = plan(&format!(
+            "{{openapi: 3.1.0, paths: {{'{path}': {{get: {{parameters: [
+                {{name: b, in: query, schema: {{type: string}}}},
+                {{name: a, in: path, required: true, schema: {{type: string}}}},
+                {{name: b, in: path, required: true, schema: {{type: string}}}}]}}}}}}}}"
+        ));
+        let operation = &plan.operations[0];
+        let shown = operation.segments.iter().map(|piece| match piece {
+            PathPiece::Literal(text) => text.clone(),
+            PathPiece::Parameter(index) => {
+                let parameter = &operation.parameters[*index];
+                format!("{:?} {}", parameter.location, parameter.wire_name)
+            }
+        });
+        shown.collect::<Vec<_>>()
+    };
+    assert_eq!(pieces("/{a}/x/{b}"), ["/", "Path a", "/x/", "Path b"]);
+    assert_eq!(pieces("/x{a}{b}.json"), ["/x", "Path a", "Path b", ".json"]);
+    assert_eq!(pieces("/{a}/{b}/{open"), ["/", "Path a", "/", "Path b", "/{open"]);
+}
+
+#[test]
+fn an_operation_with_a_server_of_its_own_uses_it_with_its_defaults() {
+    let planned = operation(
+        "get: {servers: [{url: 'https://{host}/v{v}', variables: {host: {default: a.com}, v: {default: '2'}}}]}",
+    );
+    assert_eq!(planned.server.as_deref(), Some("https://a.com/v2"));
+    assert_eq!(operation("get: {}").server, None);
+}
+
+#[test]
+fn a_server_is_called_by_its_name_or_its_host() {
+    for (server, expected) in [
+        ("{url: 'https://a.com/x'}", "ACom"),
+        ("{url: /}", "Relative"),
+        ("{url: /v1}", "RelativeV1"),
+        ("{url: 'https://a.com', description: The one of tests}", "ACom"),
+        ("{url: 'https://a.com', name: The one of tests}", "TheOneOfTests"),
+    ] {
+        let plan = plan(&format!("{{openapi: 3.1.0, servers: [{server}]}}"));
+        assert_eq!(plan.servers[0].variant, expected, "{server}");
+    }
+    let several =
+        plan("{openapi: 3.1.0, servers: [{url: 'https://a.com'}, {url: 'https://a.com/v1'}, {url: 'https://b.com'}]}");
+    let names: Vec<_> = several.servers.iter().map(|server| &server.variant).collect();
+    assert_eq!(names, ["AComRoot", "AComV1", "BCom"]);
+}
+
+#[test]
+fn a_client_holds_the_credentials_that_some_operation_asks_for() {
+    let plan = plan(
+        "{openapi: 3.1.0, paths: {/a: {get: {security: [{used: []}, {timeout: []}, {tls: []}]}}}, components: {securitySchemes: {
+            used: {type: http, scheme: bearer}, unused: {type: http, scheme: bearer}, tls: {type: mutualTLS},
+            timeout: {type: apiKey, in: query, name: t}}}}",
+    );
+    let names: Vec<_> = plan
+        .credentials
+        .iter()
+        .map(|held| (held.scheme.as_str(), held.name.as_str()))
+        .collect();
+    assert_eq!(names, [("used", "used"), ("timeout", "timeout_credential")]);
+}
+
+#[test]
+fn what_is_asked_for_is_what_is_documented_and_anything_where_no_success_is() {
+    let json = "content: {application/json: {}}";
+    let text = "content: {text/plain: {}, application/json: {}}";
+    for (responses, expected) in [
+        (
+            vec![("200", json), ("400", text)],
+            &["application/json", "text/plain"][..],
+        ),
+        (
+            vec![("307", ""), ("401", "content: {text/plain: {}}")],
+            &["text/plain", "*/*"],
+        ),
+        (vec![("204", json), ("default", json)], &["application/json", "*/*"]),
+        (vec![("default", json)], &["application/json"]),
+        (vec![("200", "")], &[]),
+    ] {
+        let responses: Vec<_> = responses
+            .iter()
+            .map(|(status, content)| format!("'{status}': {{description: '', {content}}}"))
+            .collect();
+        let planned = operation(&format!("get: {{responses: {{{}}}}}", responses.join(", ")));
+        assert_eq!(planned.accept, expected, "{responses:?}");
+    }
+}
+
+#[test]
+fn parameters_yield_to_the_methods_of_every_request() {
+    let names = [
+        "allow_empty_path_parameters",
+        "base_url",
+        "client",
+        "content_type",
+        "decode",
+        "extension",
+        "header",
+        "idempotency_key",
+        "no_retry",
+        "query_pair",
+        "request",
+        "send",
+        "send_raw",
+        "send_stream",
+        "timeout",
+    ];
+    let all = names.iter().chain(&["body", "body_bytes", "$filter"]);
+    let parameters: Vec<_> = all.map(|name| format!("{{in: query, name: {name}}}")).collect();
+    let body = "requestBody: {content: {application/json: {}, application/bytes: {}}}";
+    let planned = operation(&format!("post: {{parameters: [{}], {body}}}", parameters.join(", ")));
+    for (parameter, name) in planned.parameters.iter().zip(names) {
+        assert_eq!(parameter.name, format!("{name}_query"));
+    }
+    let others: Vec<_> = planned.parameters[names.len()..]
+        .iter()
+        .map(|known| &known.name)
+        .collect();
+    assert_eq!(others, ["body_parameter", "body_bytes_parameter", "filter"]);
+    let alone = operation(&format!("get: {{parameters: [{}]}}", parameters.join(", ")));
+    let same = |a: &Parameter, b: &Parameter| a.name == b.name;
+    assert!(
+        alone
+            .parameters
+            .iter()
+            .zip(&planned.parameters)
+            .all(|(a, b)| same(a, b)),
+        "with or without a body"
+    );
+    let contents = planned.body.expect("a body").contents;
+    assert!(
+        contents.iter().all(|content| content.name != "body_bytes"),
+        "{contents:?}"
+    );
+}
