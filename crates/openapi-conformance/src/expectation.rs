@@ -1,9 +1,10 @@
 //! Whether a request that arrived is valid, and the one that was asked for.
 
+use serde_json::Value;
 use url::Url;
 
 use crate::arguments::Arguments;
-use crate::contract::{Contract, Encoding, Operation, Response, SecurityScheme};
+use crate::contract::{Contract, Direction, Encoding, Operation, Parameter, Response, SecurityScheme};
 use crate::parameter::compare;
 use crate::request::{Request, decode, essence, pairs, template_of};
 use crate::shown;
@@ -97,6 +98,9 @@ impl Operation {
                 .parameters
                 .get(&(parameter.location.clone(), parameter.name.clone()));
             let captured = captures.get(&parameter.name).map(String::as_str);
+            if wanted.is_none() && made_by_client(contract, parameter, request) {
+                continue;
+            }
             if let Err(arrived) = compare(parameter, wanted, request, captured) {
                 let wanted = wanted.map_or_else(|| "nothing".to_owned(), shown::value);
                 let (location, name) = (&parameter.location, &parameter.name);
@@ -195,4 +199,14 @@ impl Operation {
             .map(|name| format!("the query: `{name}` was not to be sent"))
             .collect()
     }
+}
+
+/// Whether a client made an idempotency key, and one that is valid.
+fn made_by_client(contract: &Contract, parameter: &Parameter, request: &Request) -> bool {
+    let key = request
+        .header(&parameter.name)
+        .filter(|_| parameter.is_idempotency_key());
+    let schema = parameter.schema.as_slice();
+    let is_valid = |key: &str| schema.is_empty() || contract.is_valid(schema, Direction::Request, &Value::from(key));
+    key.is_some_and(|key| !key.is_empty() && is_valid(key))
 }

@@ -58,7 +58,15 @@ impl Kept<'_> {
                         return difference;
                     }
                 }
-                let added = back_members.iter().find(|(name, _)| !sent_members.contains_key(*name));
+                // A tag is written though it was not there.
+                let is_tag = |name: &str| {
+                    let mut schemas = applicable.iter().filter_map(|at| self.contract.document().pointer(at));
+                    schemas.any(|schema| schema["discriminator"]["propertyName"] == name)
+                };
+                let mut added = back_members
+                    .iter()
+                    .filter(|(name, _)| !sent_members.contains_key(*name));
+                let added = added.find(|(name, _)| !is_tag(name));
                 added.map(|(name, value)| {
                     format!("{} was added: {}", shown::place(&child(&at, name)), shown::value(value))
                 })
@@ -282,6 +290,18 @@ components:
             let difference = difference(&contract, Direction::Response, Some(&at), &sent, &back);
             assert_eq!(difference.is_some(), obliged, "{schema} {sent}: {difference:?}");
         }
+    }
+
+    #[test]
+    fn nothing_is_added_but_a_tag() {
+        let contract = Contract::parse(DESCRIPTION).expect("a description");
+        let schema = Some("/components/schemas/Pet");
+        let added = |back: Value| difference(&contract, Direction::Request, schema, &json!({"bark": "a"}), &back);
+        assert_eq!(added(json!({"bark": "a", "kind": "Dog"})), None);
+        assert_eq!(
+            added(json!({"bark": "a", "lives": 1})),
+            Some("`/lives` was added: 1".to_owned())
+        );
     }
 
     #[test]

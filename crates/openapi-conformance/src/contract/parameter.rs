@@ -108,6 +108,12 @@ impl Parameter {
         self.location == "header" && self.name.eq_ignore_ascii_case("content-length")
     }
 
+    /// Whether it takes an idempotency key, which a client makes if it is given none.
+    pub(crate) fn is_idempotency_key(&self) -> bool {
+        let names = ["idempotency-key", "x-idempotency-key"];
+        self.location == "header" && names.iter().any(|name| self.name.eq_ignore_ascii_case(name))
+    }
+
     fn undeclared(name: &str) -> Self {
         Self {
             name: name.to_owned(),
