@@ -14,19 +14,22 @@ TIMEOUT = 600  # seconds, for compiling and running the tests of one mutation
 RUNTIME, BUILD = "crates/openapi-runtime/src/", "crates/openapi-compiler/src/"
 
 # What serde's derived code would do.
-NULL_IF_MISSING = """match $field {
-    ::std::option::Option::Some(value) => value,
-    _ => $crate::__private::serde::Deserialize::deserialize($crate::__private::serde::de::value::UnitDeserializer::<A::Error>::new())?,
-}"""
+NULL_IF_MISSING = """match T::deserialize(serde::de::value::UnitDeserializer::<A::Error>::new()) {
+                Ok(value) => {
+                    *field = value;
+                    self.at += 1;
+                }
+                Err(_) => self.step = Step::Missing(self.at),
+            },"""
 ARRAY_AS_OBJECT = """{
-    use $crate::{__private::serde::de::{Deserialize, Deserializer, Error}, serde_json::Value};
-    let known: &[&str] = &[$($property),*];
-    let value = match Value::deserialize(deserializer)? {
-        Value::Array(items) => Value::Object(known.iter().map(|name| (*name).to_owned()).zip(items).collect()),
-        other => other,
-    };
-    Deserializer::deserialize_map(value, Reader).map_err(D::Error::custom)
-}"""
+        use serde_json::Value;
+        let names = T::PROPERTIES.iter().map(|(_, name)| (*name).to_owned());
+        let value = match Value::deserialize(deserializer)? {
+            Value::Array(items) => Value::Object(names.zip(items).collect()),
+            other => other,
+        };
+        value.deserialize_map(ObjectVisitor(PhantomData)).map_err(D::Error::custom)
+    }"""
 
 MUTATIONS = [
     # What is wrong, where, the text, what it becomes.
@@ -51,19 +54,19 @@ MUTATIONS = [
     ("lists in forms are not repeated", RUNTIME + "form.rs", "(Style::Form, value.is_array(), false)", "(Style::Form, false, false)"),
     ("objects in forms are not JSON", RUNTIME + "form.rs", "url::encode(&value.to_string())", '"object"'),
     ("the media type of a part is lost", RUNTIME + "multipart.rs", "self.value(name, Some(media_type), value)", "self.value(name, None, value)"),
-    ("a bearer token has another scheme", RUNTIME + "credential.rs", 'format!("Bearer {secret}")', 'format!("Token {secret}")'),
-    ("a key in the query is not encoded", RUNTIME + "credential.rs", "url::encode(secret.expose_secret())", "secret.expose_secret()"),
-    ("only credentials in headers are sent", RUNTIME + "credential.rs", 'Ready::Cookie(name, secret) => attached.cookies.push(format!("{name}={}", secret.expose_secret())),', "Ready::Cookie(..) => {}"),
+    ("a bearer token has another scheme", RUNTIME + "credential/place.rs", 'format!("Bearer {text}")', 'format!("Token {text}")'),
+    ("a key in the query is not encoded", RUNTIME + "credential/place.rs", "url::encode(secret.expose_secret())", "secret.expose_secret()"),
+    ("only credentials in headers are sent", RUNTIME + "credential/place.rs", 'Self::Cookie(name, secret) => attached.cookies.push(format!("{name}={}", secret.expose_secret())),', "Self::Cookie(..) => {}"),
     ("null becomes absent", BUILD + "emit/types.rs", "(false, true) => quote!(nullable)", "(false, true) => quote!(optional)"),
-    ("what must be there may be left out if it may be null", RUNTIME + "object.rs", "$crate::object::required($field, $property)?", NULL_IF_MISSING),
-    ("absent becomes null", BUILD + "emit/types.rs", 'quote!(skip_serializing_if = "Option::is_none",)', "quote!()"),
-    ("fields have other names", BUILD + "emit/types.rs", "let property = &field.property;\n        quote!(rename", 'let property = format!("{}_", field.property);\n        quote!(rename'),
-    ("other properties are dropped", BUILD + "emit/types.rs", "#[serde(flatten)]", "#[serde(skip)]"),
+    ("what must be there may be left out if it may be null", RUNTIME + "object/read.rs", "self.step = Step::Missing(self.at),", NULL_IF_MISSING),
+    ("absent becomes null", RUNTIME + "object/write.rs", "if let Some(value) = value {\n            self.member(name, value);\n        }", "self.member(name, value);"),
+    ("fields have other names", BUILD + "emit/types.rs", "let property = &field.property;\n        let presence", 'let property = format!("{}_", field.property);\n        let presence'),
+    ("other properties are dropped", RUNTIME + "object/read.rs", "Ok(value) => drop(field.insert(std::mem::take(name), value)),", "Ok(value) => drop::<T>(value),"),
     ("enums are closed", RUNTIME + "open_enum.rs", "::std::result::Result::Ok(Self::from(text))\n            }\n        }\n    };", "match Self::from(text) {\n Self::Unknown(text) => Err(<D::Error as $crate::__private::serde::de::Error>::custom(text)),\n known => Ok(known),\n}\n            }\n        }\n    };"),
     ("a union takes the first that can be read", RUNTIME + "choice.rs", "score < least", "false"),
     ("each level of a union is compared again", RUNTIME + "choice.rs", "return *known;", "let _ = known;"),
-    ("an array is read as an object", RUNTIME + "object.rs", "deserializer.deserialize_map(Reader)", ARRAY_AS_OBJECT),
-    ("a union loses what it does not know", RUNTIME + "union.rs", "_ => $crate::__private::serde::de::VariantAccess::newtype_variant(access).map(Self::Unknown),", "_ => $crate::__private::serde::de::VariantAccess::newtype_variant(access).map(|_: $crate::__private::serde::de::IgnoredAny| Self::Unknown(Default::default())),"),
+    ("an array is read as an object", RUNTIME + "object/read.rs", "deserializer.deserialize_map(ObjectVisitor(PhantomData))", ARRAY_AS_OBJECT),
+    ("a union loses what it does not know", RUNTIME + "union.rs", "_ => access.newtype_variant().map(Self::Unknown),", "_ => access.newtype_variant().map(|_: $crate::__private::serde::de::IgnoredAny| Self::Unknown(::std::default::Default::default())),"),
     ("the discriminator is looked for elsewhere", RUNTIME + "choice.rs", "value.get(tag)", "value.get(tag).and(None::<&Value>)"),
     ("a base drops what its subtypes add", BUILD + "planner/types/objects.rs", "resolved.schema.discriminator.is_some() => Some(RustType::Value)", "resolved.schema.discriminator.is_some() && false => Some(RustType::Value)"),
     ("a tag that no variant declares is dropped", BUILD + "planner/types/mod.rs", "self.declare_tags(id);\n", "\n"),
@@ -73,7 +76,7 @@ MUTATIONS = [
     ("a class of statuses is its first", BUILD + "emit/operations.rs", "u16::from(*class) * 100 + 99)", "u16::from(*class) * 100 - 1 + 1 - 1 + 1)"),
     ("redirections are errors", BUILD + "planner/operations.rs", "Status::Code(code) => code < 400", "Status::Code(code) => code < 300"),
     ("default is always an error", BUILD + "planner/operations.rs", "(no_success && response.status == Status::Default)", "(no_success && false)"),
-    ("documented redirects are followed", RUNTIME + "redirect.rs", "&& !operation.documents(response.status())", ""),
+    ("documented redirects are followed", RUNTIME + "redirect.rs", "|| operation.documents(status)", ""),
     ("redirects are not followed", RUNTIME + "redirect.rs", "301 | 302 | 303 | 307 | 308", "307 | 308"),
     ("a default alone is never an error", BUILD + "emit/operations.rs", "quote!(200..=399 => #read,)", "quote!(200.. => #read,)"),
     ("an undocumented success is an error", RUNTIME + "client.rs", "!self.shared.strict_statuses =>", "self.shared.strict_statuses =>"),
@@ -82,7 +85,7 @@ MUTATIONS = [
     ("the body of a documented error is lost", RUNTIME + "client.rs", "ResponseValue::undescribed(value, response)", "ResponseValue::undescribed(value, RawResponse { body: Bytes::new(), ..response })"),
     ("an error without documented content does not show what the server said", RUNTIME + "error.rs", "text.is_empty() || response.undescribed", "text.is_empty()"),
     ("additions to the query are lost", RUNTIME + "extras.rs", "self.query.push(", "drop("),
-    ("additions to the headers are lost", RUNTIME + "request.rs", "request.headers_mut().extend(self.extras.headers);", ""),
+    ("additions to the headers are lost", RUNTIME + "request.rs", "headers.extend(self.extras.headers.clone());", ""),
     ("NaN is sent as nothing", RUNTIME + "finite.rs", "match value.is_finite() {", "match value.is_finite() || value.is_nan() {"),
     ("only errors are asked for", BUILD + "planner/operations.rs", "(all.is_empty() && !errors.is_empty())", "(all.is_empty() && errors.len() > 99)"),
     ("any media type will do", RUNTIME + "response.rs", "media_type::in_range(actual, media_type) || alike_json(actual, media_type)", "!actual.is_empty() || media_type.is_empty()"),
@@ -110,7 +113,7 @@ MUTATIONS = [
     ("a text of any media type is read as JSON", RUNTIME + "response.rs", "if self.content_type().is_some_and(media_type::is_text) {", "if false {"),
     ("media types that differ in parameters are confused", RUNTIME + "response.rs", "max_by_key(|(_, documented)| media_type::fit(actual, documented))", "last()"),
     ("a record of JSON ends with its line", RUNTIME + "stream.rs", "Some(0) => self.record_end(),", "Some(0) => self.buffer.iter().position(|byte| *byte == b'\\n').map(|end| end + 1),"),
-    ("the smallest alternative of credentials is sent", RUNTIME + "credential.rs", "max_by_key(|schemes| schemes.len())", "min_by_key(|schemes| schemes.len())"),
+    ("the smallest alternative of credentials is sent", RUNTIME + "credential/attach.rs", "max_by_key(|schemes| schemes.len())", "min_by_key(|schemes| schemes.len())"),
     ("files that may be null are text", BUILD + "planner/types/multipart.rs", "                field.ty = ty;\n", "                field.ty = if self.is_nullable(*schema) { RustType::String } else { ty };\n"),
     ("parts that are not listed are lost", BUILD + "emit/types.rs", "let rest_added = rest.as_ref().map(", "let rest_added = rest.as_ref().filter(|_| false).map("),
     ("the data of events is lost", RUNTIME + "stream.rs", "data: event.data.unwrap_or_default()", "data: event.id.clone().unwrap_or_default()"),
