@@ -90,6 +90,10 @@ fn callers_need_not_know_what_is_boxed() {
     let link: types::Link = read(&json!({"target": "x"}));
     let node = types::Node::from(link.clone());
     assert_eq!(node, types::Node::from(Box::new(link)));
+
+    let cottage = types::Cottage::builder().rooms(3).build();
+    let tower = types::Tower::builder().next(cottage.clone()).build();
+    assert_eq!(tower.next.as_deref(), Some(&types::Building::from(cottage)));
 }
 
 #[test]

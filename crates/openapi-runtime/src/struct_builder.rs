@@ -20,7 +20,7 @@ pub type State<S> = PhantomData<fn() -> S>;
 
 /// Makes a builder of a struct, which begins with a value whose required fields are blank. Each type in brackets stands for a
 /// required property; after `=>` is what they are once this one has been set.
-/// The types of the setters' arguments convert into those of the fields.
+/// The types of the setters' arguments convert into those of the fields; `in` is what makes a field of what they have become.
 ///
 /// ```
 /// # use openapi_runtime::Typed;
@@ -58,15 +58,15 @@ macro_rules! builder {
     (
         $builder:ident[$($state:ident),*] -> $name:ident: $blank:expr;
         $(required { $(
-            $(#[$required_attribute:meta])* $required:ident: $required_ty:ty => [$($after:ty),*]
+            $(#[$required_attribute:meta])* $required:ident $(in $required_in:path)?: $required_ty:ty => [$($after:ty),*]
         ),* $(,)? })?
         $(required_or_null { $(
-            $(#[$either_attribute:meta])* $either:ident $maybe_either:ident $(| $either_null:ident [$($null_after:ty),*])?: $either_ty:ty => [$($either_after:ty),*]
+            $(#[$either_attribute:meta])* $either:ident $maybe_either:ident $(| $either_null:ident [$($null_after:ty),*])? $(in $either_in:path)?: $either_ty:ty => [$($either_after:ty),*]
         ),* $(,)? })?
-        $(plain { $($(#[$plain_attribute:meta])* $plain:ident: $plain_ty:ty),* $(,)? })?
-        $(optional { $($(#[$optional_attribute:meta])* $optional:ident $maybe:ident: $optional_ty:ty),* $(,)? })?
+        $(plain { $($(#[$plain_attribute:meta])* $plain:ident $(in $plain_in:path)?: $plain_ty:ty),* $(,)? })?
+        $(optional { $($(#[$optional_attribute:meta])* $optional:ident $maybe:ident $(in $optional_in:path)?: $optional_ty:ty),* $(,)? })?
         $(nullable { $(
-            $(#[$nullable_attribute:meta])* $nullable:ident $maybe_nullable:ident $(| $null:ident)?: $nullable_ty:ty
+            $(#[$nullable_attribute:meta])* $nullable:ident $maybe_nullable:ident $(| $null:ident)? $(in $nullable_in:path)?: $nullable_ty:ty
         ),* $(,)? })?
     ) => {
         #[doc = concat!("Builds a [`", stringify!($name), "`].")]
@@ -90,18 +90,18 @@ macro_rules! builder {
             $($(
                 $(#[$required_attribute])*
                 pub fn $required(mut self, value: $required_ty) -> $builder<$($after),*> {
-                    self.value.$required = value.into();
+                    self.value.$required = $($required_in)?(value.into());
                     $builder { value: self.value, state: ::std::marker::PhantomData }
                 }
             )*)?
             $($(
                 $(#[$either_attribute])*
                 pub fn $either(mut self, value: $either_ty) -> $builder<$($either_after),*> {
-                    self.value.$either = ::std::option::Option::Some(value.into());
+                    self.value.$either = ::std::option::Option::Some($($either_in)?(value.into()));
                     $builder { value: self.value, state: ::std::marker::PhantomData }
                 }
                 pub fn $maybe_either(mut self, value: ::std::option::Option<$either_ty>) -> $builder<$($either_after),*> {
-                    self.value.$either = value.map(::std::convert::Into::into);
+                    self.value.$either = value.map(|value| $($either_in)?(value.into()));
                     $builder { value: self.value, state: ::std::marker::PhantomData }
                 }
                 $(
@@ -114,29 +114,29 @@ macro_rules! builder {
             $($(
                 $(#[$plain_attribute])*
                 pub fn $plain(mut self, value: $plain_ty) -> Self {
-                    self.value.$plain = value.into();
+                    self.value.$plain = $($plain_in)?(value.into());
                     self
                 }
             )*)?
             $($(
                 $(#[$optional_attribute])*
                 pub fn $optional(mut self, value: $optional_ty) -> Self {
-                    self.value.$optional = ::std::option::Option::Some(value.into());
+                    self.value.$optional = ::std::option::Option::Some($($optional_in)?(value.into()));
                     self
                 }
                 pub fn $maybe(mut self, value: ::std::option::Option<$optional_ty>) -> Self {
-                    self.value.$optional = value.map(::std::convert::Into::into);
+                    self.value.$optional = value.map(|value| $($optional_in)?(value.into()));
                     self
                 }
             )*)?
             $($(
                 $(#[$nullable_attribute])*
                 pub fn $nullable(mut self, value: $nullable_ty) -> Self {
-                    self.value.$nullable = ::std::option::Option::Some(::std::option::Option::Some(value.into()));
+                    self.value.$nullable = ::std::option::Option::Some(::std::option::Option::Some($($nullable_in)?(value.into())));
                     self
                 }
                 pub fn $maybe_nullable(mut self, value: ::std::option::Option<$nullable_ty>) -> Self {
-                    self.value.$nullable = value.map(|value| ::std::option::Option::Some(value.into()));
+                    self.value.$nullable = value.map(|value| ::std::option::Option::Some($($nullable_in)?(value.into())));
                     self
                 }
                 $(

@@ -98,27 +98,31 @@ fn add(plan: &Plan, field: &Field, fields: &[&Field], after: &TokenStream, rows:
     let maybe = format_ident!("maybe_{}", field.name);
     let null = format_ident!("{}_null", field.name);
     let null = (!fields.iter().any(|field| null == field.name)).then(|| quote!(| #null));
-    let ty = |ty: &RustType| argument(plan, ty, &TokenStream::new());
+    // What is boxed is given as it is without the box.
+    let ty = |ty: &RustType| match ty {
+        RustType::Boxed(inner) => (quote!(in Box::new), argument(plan, inner, &TokenStream::new())),
+        _ => (TokenStream::new(), argument(plan, ty, &TokenStream::new())),
+    };
     match (field.required, &field.ty) {
         (true, RustType::Nullable(inner)) => {
-            let (ty, null) = (ty(inner), null.map(|null| quote!(#null #after)));
+            let ((wrap, ty), null) = (ty(inner), null.map(|null| quote!(#null #after)));
             rows.required_or_null
-                .push(quote!(#deprecated #name #maybe #null: #ty => #after));
+                .push(quote!(#deprecated #name #maybe #null #wrap: #ty => #after));
         }
         (true, value) => {
-            let ty = ty(value);
+            let (wrap, ty) = ty(value);
             match must_be_set(plan, field) {
-                true => rows.required.push(quote!(#deprecated #name: #ty => #after)),
-                false => rows.plain.push(quote!(#deprecated #name: #ty)),
+                true => rows.required.push(quote!(#deprecated #name #wrap: #ty => #after)),
+                false => rows.plain.push(quote!(#deprecated #name #wrap: #ty)),
             }
         }
         (false, RustType::Nullable(inner)) => {
-            let ty = ty(inner);
-            rows.nullable.push(quote!(#deprecated #name #maybe #null: #ty));
+            let (wrap, ty) = ty(inner);
+            rows.nullable.push(quote!(#deprecated #name #maybe #null #wrap: #ty));
         }
         (false, value) => {
-            let ty = ty(value);
-            rows.optional.push(quote!(#deprecated #name #maybe: #ty));
+            let (wrap, ty) = ty(value);
+            rows.optional.push(quote!(#deprecated #name #maybe #wrap: #ty));
         }
     }
 }
