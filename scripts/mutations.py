@@ -61,6 +61,7 @@ MUTATIONS = [
     ("what must be there may be left out if it may be null", RUNTIME + "object/read.rs", "self.step = Step::Missing(self.at),", NULL_IF_MISSING),
     ("absent becomes null", RUNTIME + "object/write.rs", "if let Some(value) = value {\n            self.member(name, value);\n        }", "self.member(name, value);"),
     ("fields have other names", BUILD + "emit/types.rs", "let property = &field.property;\n        let presence", 'let property = format!("{}_", field.property);\n        let presence'),
+    ("two values of an enum trade names", BUILD + "emit/types.rs", "let texts = variants.iter().map(|variant| {\n        let (name, value) = (ident(&variant.name), &variant.value);", "let texts = variants.iter().zip(variants.iter().rev()).map(|(variant, other)| {\n        let (name, value) = (ident(&variant.name), &other.value);"),
     ("other properties are dropped", RUNTIME + "object/read.rs", "Ok(value) => drop(field.insert(std::mem::take(name), value)),", "Ok(value) => drop::<T>(value),"),
     ("enums are closed", RUNTIME + "open_enum.rs", "::std::result::Result::Ok(Self::from(text))\n            }\n        }\n    };", "match Self::from(text) {\n Self::Unknown(text) => Err(<D::Error as $crate::__private::serde::de::Error>::custom(text)),\n known => Ok(known),\n}\n            }\n        }\n    };"),
     ("a union takes the first that can be read", RUNTIME + "choice.rs", "score < least", "false"),

@@ -1,10 +1,16 @@
 //! What the generated tests run.
 
+use std::any::type_name;
+use std::fmt::Debug;
 use std::sync::OnceLock;
 
+use openapi_runtime::object::Object;
+
 use crate::contract::{Contract, Operation};
+use crate::names::traded;
 use crate::report::Tally;
 use crate::run::{MakeCall, MakeClient, Run};
+use crate::shown;
 use crate::verify::client::Session;
 
 /// The checks of a client against its description.
@@ -84,6 +90,22 @@ impl Conformance {
         }
     }
 
+    /// Holds the names of a struct's fields to those of its properties.
+    ///
+    /// # Panics
+    /// When a field has the name that another property says.
+    pub fn fields<T: Object>(&self) {
+        hold_names::<T>(T::PROPERTIES.iter().map(|(name, text)| ((*name).to_owned(), *text)));
+    }
+
+    /// Holds the names of an enum's variants to its values.
+    ///
+    /// # Panics
+    /// When a variant has the name that another value says.
+    pub fn values<T: From<&'static str> + Debug>(&self, values: &[&'static str]) {
+        hold_names::<T>(values.iter().map(|text| (format!("{:?}", T::from(text)), *text)));
+    }
+
     /// Runs every check of an operation: requests from the least to the most that can be asked, each example, each
     /// alternative of credentials, each documented response, and what is not documented.
     ///
@@ -121,5 +143,17 @@ impl Conformance {
             .session
             .get_or_init(|| Session::from_environment(&self.contract).unwrap_or_else(|problem| panic!("{problem}")));
         session.as_ref()
+    }
+}
+
+fn hold_names<'n, T>(names: impl Iterator<Item = (String, &'n str)>) {
+    let names: Vec<_> = names.collect();
+    if let Some((name, text, other)) = traded(&names) {
+        let ty = type_name::<T>();
+        panic!(
+            "`{name}` of `{ty}` is `{}`, though `{}` says that name",
+            shown::text(text),
+            shown::text(other)
+        );
     }
 }

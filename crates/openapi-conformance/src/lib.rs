@@ -22,6 +22,7 @@ mod inline;
 mod json;
 mod kept;
 mod mock;
+mod names;
 mod nested;
 mod nesting;
 mod observed;

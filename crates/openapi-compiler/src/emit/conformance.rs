@@ -25,6 +25,7 @@ pub(crate) fn conformance<'p>(
 ) -> impl Iterator<Item = Piece> + use<'p> {
     let client: TokenStream = client.parse().unwrap_or_default();
     let description = description(&client, files);
+    let names = names(plan, &client);
     let head = quote! {
         use ::openapi_conformance::Conformance;
         use ::std::sync::LazyLock;
@@ -35,6 +36,8 @@ pub(crate) fn conformance<'p>(
         fn table_of_operations() {
             CONFORMANCE.table(#client::OPERATIONS);
         }
+
+        #names
     };
     let module = quote! {
         #[allow(deprecated, unused_imports, unused_variables, clippy::all, clippy::pedantic)]
@@ -75,6 +78,32 @@ fn description(client: &TokenStream, files: &[String]) -> TokenStream {
         quote!((#path, include_str!(#copy)))
     });
     quote!(Conformance::of_files(&[(#root, #client::DESCRIPTION), #(#others),*]))
+}
+
+/// What is called by a name of its own among others of its type.
+fn names(plan: &Plan, client: &TokenStream) -> Option<TokenStream> {
+    let checks = plan.types.iter().filter_map(|ty| {
+        let name = ident(&ty.name);
+        match &ty.kind {
+            TypeKind::Struct(object) if object.fields.len() > 1 => {
+                Some(quote!(CONFORMANCE.fields::<#client::types::#name>();))
+            }
+            TypeKind::StringEnum(variants) if variants.len() > 1 => {
+                Some(quote!(CONFORMANCE.values::<#client::types::#name>(#client::types::#name::VALUES);))
+            }
+            _ => None,
+        }
+    });
+    let checks: Vec<TokenStream> = checks.collect();
+    (!checks.is_empty()).then(|| {
+        quote! {
+            #[test]
+            #[allow(deprecated)]
+            fn names() {
+                #(#checks)*
+            }
+        }
+    })
 }
 
 /// How the client is made for a test.
