@@ -9,7 +9,8 @@ use super::{Piece, body_type, docs, ident, rust_type};
 use crate::description::{ParameterIn, SecurityKind};
 use crate::docs::code;
 use crate::plan::{
-    BodyContent, BodyPayload, Credential, Operation, Outcome, Parameter, Part, Payload, Plan, Rest, RustType, TypeKind,
+    BodyContent, BodyPayload, Credential, Multipart, Operation, Outcome, Parameter, Part, Payload, Plan, Rest,
+    RustType, TypeKind,
 };
 
 /// The name of the copy of the description's file with this index that stands beside the tests.
@@ -248,17 +249,38 @@ fn body_value(plan: &Plan, content: &BodyContent) -> TokenStream {
             quote!(arguments.body::<#ty>()?)
         }
         BodyPayload::Multipart(Some(id)) => match &plan.types[id.0 as usize].kind {
-            TypeKind::Multipart(body) => {
-                let ty = body_type(plan, &content.payload);
-                let rest = body.rest.as_ref().map(|rest| other_parts(plan, rest, &body.parts));
-                let parts = body.parts.iter().map(|part| self::part(plan, part));
-                quote!(#ty::builder() #(#parts)* #rest .build())
-            }
+            TypeKind::Multipart(body) => multipart(plan, content, body),
             _ => quote!(arguments.parts()?),
         },
         BodyPayload::Multipart(None) => quote!(arguments.parts()?),
         BodyPayload::Bytes => quote!(arguments.bytes()?),
     }
+}
+
+/// A body of parts. A part that may be left out, or be null, is set as the field that it is.
+fn multipart(plan: &Plan, content: &BodyContent, body: &Multipart) -> TokenStream {
+    let ty = body_type(plan, &content.payload);
+    let (set_later, built): (Vec<&Part>, Vec<&Part>) = body.parts.iter().partition(|part| is_optional_nullable(part));
+    let rest = body.rest.as_ref().map(|rest| other_parts(plan, rest, &body.parts));
+    let parts = built.into_iter().map(|part| self::part(plan, part));
+    let parts = quote!(#ty::builder() #(#parts)* #rest .build());
+    if set_later.is_empty() {
+        return parts;
+    }
+    let set_later = set_later.into_iter().map(|part| {
+        let (name, property) = (ident(&part.field.name), &part.field.property);
+        let ty = rust_type(plan, &part.field.ty, &quote!(types::));
+        quote!(parts.#name = arguments.part::<#ty>(#property)?;)
+    });
+    quote!({
+        let mut parts = #parts;
+        #(#set_later)*
+        parts
+    })
+}
+
+fn is_optional_nullable(part: &Part) -> bool {
+    !part.field.required && matches!(part.field.ty, RustType::Nullable(_))
 }
 
 /// The setter of a part of a body, on its builder.
@@ -269,7 +291,6 @@ fn part(plan: &Plan, part: &Part) -> TokenStream {
     let (value, setter) = match (field.required, &field.ty) {
         (true, value @ RustType::Nullable(_)) => (value, format_ident!("maybe_{}", field.name)),
         (true, value) => (value, ident(&field.name)),
-        (false, RustType::Nullable(value)) => (&**value, format_ident!("maybe_{}", field.name)),
         (false, value) => (value, format_ident!("maybe_{}", field.name)),
     };
     let ty = rust_type(plan, value, &quote!(types::));

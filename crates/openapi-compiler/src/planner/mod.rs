@@ -5,6 +5,7 @@ mod boxes;
 mod content;
 mod cycles;
 mod documentation;
+mod idempotency;
 mod operations;
 mod outcomes;
 mod overrides;

@@ -12,6 +12,7 @@ use crate::plan::{
 use crate::resolved::Resolved;
 
 use super::content::{self, body, names_of_contents};
+use super::idempotency;
 use super::outcomes::{accept, outcomes};
 use super::overrides::Overrides;
 use super::place::{Spoken, word_of};
@@ -38,9 +39,6 @@ const OF_REQUESTS: [&str; 15] = [
     "send_stream",
     "timeout",
 ];
-
-/// The names of headers of idempotency keys.
-const IDEMPOTENCY_KEYS: [&str; 2] = ["Idempotency-Key", "X-Idempotency-Key"];
 
 /// Methods of a client that are not operations.
 const RESERVED: [&str; 6] = ["builder", "base_url", "clone", "fmt", "new", "request"];
@@ -301,7 +299,7 @@ pub(super) fn operation(
         tags: described.tags.clone(),
         deprecated: described.deprecated,
         segments: pieces(&described.path, &parameters),
-        idempotency_header: idempotency_header(&parameters),
+        idempotency_header: idempotency::header(resolved, described),
         parameters,
         body,
         accept: accept(&successes, &errors),
@@ -320,16 +318,6 @@ pub(super) fn operation(
         server: described.servers.first().map(default_url),
         servers: choice_of_servers(described, diagnostics),
     }
-}
-
-/// The header parameter that takes an idempotency key, by the names that are in use for it.
-fn idempotency_header(parameters: &[Parameter]) -> Option<String> {
-    let mut headers = parameters
-        .iter()
-        .filter(|parameter| parameter.location == ParameterIn::Header)
-        .map(|parameter| &parameter.wire_name);
-    let named = |name: &&String| IDEMPOTENCY_KEYS.iter().any(|key| key.eq_ignore_ascii_case(name));
-    headers.find(named).cloned()
 }
 
 /// The operation's own servers, where there are several or they have variables.
