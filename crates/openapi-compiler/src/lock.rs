@@ -26,10 +26,16 @@ pub(crate) enum Kind {
     Body,
     /// A field or variant in a box.
     Box,
+    /// A composed type that converts into a part of it.
+    Conversion,
     /// A security scheme.
     Credential,
+    /// A type of responses that has a default value.
+    Default,
     /// A property.
     Field,
+    /// An object without described properties.
+    Free,
     /// An operation.
     Operation,
     /// A parameter.
@@ -52,13 +58,16 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// Each kind with its word, how many words say what it is about, and how many more there are at least.
-    const ALL: [(Kind, &str, usize, usize); 15] = [
+    const ALL: [(Kind, &str, usize, usize); 18] = [
         (Kind::Alias, "alias", 3, 0),
         (Kind::Arguments, "arguments", 2, 0),
         (Kind::Body, "body", 3, 2),
         (Kind::Box, "box", 2, 0),
-        (Kind::Credential, "credential", 1, 1),
+        (Kind::Conversion, "conversion", 2, 0),
+        (Kind::Credential, "credential", 1, 2),
+        (Kind::Default, "default", 1, 0),
         (Kind::Field, "field", 2, 3),
+        (Kind::Free, "free", 1, 0),
         (Kind::Operation, "operation", 2, 2),
         (Kind::Parameter, "parameter", 4, 2),
         (Kind::Response, "response", 5, 2),
@@ -80,7 +89,8 @@ impl Kind {
             Self::Credential | Self::Operation | Self::Server | Self::Type => Some(0),
             Self::Field | Self::Value | Self::Variable | Self::Variant => Some(1),
             Self::Body | Self::Parameter => Some(2),
-            Self::Alias | Self::Arguments | Self::Box | Self::Response | Self::Result => None,
+            Self::Alias | Self::Arguments | Self::Box | Self::Conversion | Self::Default | Self::Free => None,
+            Self::Response | Self::Result => None,
         }
     }
 }
@@ -154,6 +164,12 @@ impl Lock {
 
     pub(crate) fn add(&mut self, subject: Subject, words: Vec<String>) {
         self.promises.insert(subject, Promise { line: 0, words });
+    }
+
+    pub(crate) fn extend(&mut self, subject: &Subject, word: &str) {
+        if let Some(promise) = self.promises.get_mut(subject) {
+            promise.words.push(word.to_owned());
+        }
     }
 
     pub(crate) fn get(&self, subject: &Subject) -> Option<&Promise> {

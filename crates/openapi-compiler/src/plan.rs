@@ -215,6 +215,8 @@ pub struct Struct {
     pub closed: bool,
     /// Types that it converts into by leaving fields out: each has a subset of these fields, with the same types.
     pub converts_into: Vec<TypeId>,
+    /// Whether it has a default value: nothing is required, or it is in responses only and the lock promises one.
+    pub has_default: bool,
 }
 
 /// The field that holds all other properties.
@@ -439,8 +441,8 @@ pub struct BodyContent {
     pub name: String,
     /// What it is in Rust, and how that becomes bytes.
     pub payload: BodyPayload,
-    /// The object's only required property, when the wire wraps the value in it: what converts into the body.
-    pub wraps: Option<RustType>,
+    /// The field of the body's object that alone is required, or that the lock promises: what it holds converts into the body.
+    pub wraps: Option<Field>,
 }
 
 /// What the body of a request is in Rust, and how it is written.

@@ -47,6 +47,13 @@ async fn in_the_query_by_style() {
 }
 
 #[tokio::test]
+async fn what_may_be_null_takes_its_values() {
+    let (client, server) = parameters().await;
+    client.in_query().note("n").whole(1).send().await.unwrap();
+    assert_eq!(server.sent().await.target(), "/query?note=n&whole=1");
+}
+
+#[tokio::test]
 async fn a_query_in_the_path_and_a_trailing_slash_stay() {
     let (client, server) = parameters().await;
     client.with_fixed_query(true).send().await.unwrap();

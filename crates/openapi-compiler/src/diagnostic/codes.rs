@@ -588,6 +588,22 @@ paths:
         setting: None,
     },
     Code {
+        code: "promised-object",
+        severity: Severity::Note,
+        summary: "An object has described properties now, and the lock promises a map of all its properties.",
+        help: "Read the properties from the map. To get a struct, delete the `free` line of the object from the lock.",
+        example: None,
+        setting: None,
+    },
+    Code {
+        code: "promised-response",
+        severity: Severity::Note,
+        summary: "A response has content now, and the lock promises that it has none.",
+        help: "Read the body from `raw`. To get its type, delete the `response` line of the response from the lock, and its `result` line if it is a success.",
+        example: None,
+        setting: None,
+    },
+    Code {
         code: "promised-result",
         severity: Severity::Note,
         summary: "An operation documents another success than the type that the lock promises as its result.",

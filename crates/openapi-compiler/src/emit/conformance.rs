@@ -221,10 +221,14 @@ fn setters(plan: &Plan, operation: &Operation) -> Vec<TokenStream> {
     let parameters = optional.map(|parameter| {
         let (location, name, ty) = argument(plan, parameter);
         let setter = ident(&parameter.name);
+        let value = match parameter.ty {
+            RustType::Nullable(_) => quote!(Some(Some(value))),
+            _ => quote!(Some(value)),
+        };
         quote! {
             let call = match arguments.optional::<#ty>(#location, #name)? {
-                Some(value) => call.#setter(value),
-                None => call,
+                #value => call.#setter(value),
+                _ => call,
             };
         }
     });

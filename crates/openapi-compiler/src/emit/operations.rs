@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::client::body_argument;
-use super::{argument, body_type, converts, deprecated, docs, ident, payload_type};
+use super::{argument, body_type, converts, deprecated, docs, ident, payload_type, rust_type};
 use crate::description::{ParameterIn, Status, Style};
 use crate::docs::code;
 use crate::plan::{
@@ -138,7 +138,7 @@ fn setter(plan: &Plan, parameter: &Parameter) -> TokenStream {
         parameter.docs.clone()
     };
     let (about, deprecated) = (docs(&said), deprecated(parameter.deprecated));
-    let ty = argument(plan, &parameter.ty, &quote!(types::));
+    let ty = argument(plan, value_type(parameter), &quote!(types::));
     let write = write_parameter(plan, parameter);
     quote! {
         #about
@@ -148,6 +148,14 @@ fn setter(plan: &Plan, parameter: &Parameter) -> TokenStream {
             #write
             Self { client, request }
         }
+    }
+}
+
+/// The type of the values that the setter of a parameter takes: null is not sent, as if nothing was set.
+fn value_type(parameter: &Parameter) -> &RustType {
+    match (&parameter.ty, parameter.required) {
+        (RustType::Nullable(inner), false) => inner,
+        (ty, _) => ty,
     }
 }
 
@@ -198,11 +206,20 @@ fn base_url(operation: &Operation) -> TokenStream {
 
 /// The statement that puts the value, in scope by its own name, into `request`.
 pub(super) fn write_parameter(plan: &Plan, parameter: &Parameter) -> TokenStream {
-    let (name, wire) = (ident(&parameter.name), &parameter.wire_name);
-    let value = match converts(plan, &parameter.ty) {
-        true => quote!(&#name.into()),
-        false => quote!(&#name),
+    let name = ident(&parameter.name);
+    let ty = value_type(parameter);
+    let value = match converts(plan, ty) {
+        true => quote!(#name.into()),
+        false => quote!(#name),
     };
+    let value = match ty == &parameter.ty {
+        true => quote!(&#value),
+        false => {
+            let ty = rust_type(plan, ty, &quote!(types::));
+            quote!(&Some::<#ty>(#value))
+        }
+    };
+    let wire = &parameter.wire_name;
     match &parameter.encoding {
         ParameterEncoding::Content(content) => {
             let method = match parameter.location {

@@ -85,11 +85,7 @@ fn properties(plan: &Plan, name: &Ident, object: &Struct) -> TokenStream {
         };
         quote!(#name #property #presence)
     });
-    let default = object
-        .fields
-        .iter()
-        .all(|field| !field.required)
-        .then(|| quote!(default));
+    let default = object.has_default.then(|| quote!(default));
     let rest = object.rest.as_ref().map(|rest| {
         let name = ident(&rest.name);
         quote!(rest #name)
@@ -436,17 +432,22 @@ fn wrappers(plan: &Plan) -> TokenStream {
         let TypeKind::Struct(object) = &definition.kind else {
             return None;
         };
-        let field = ident(&object.fields.iter().find(|field| field.required)?.name);
-        let optional = object.fields.iter().filter(|field| !field.required);
-        let optional: Vec<Ident> = optional.map(|field| ident(&field.name)).collect();
+        let others = object.fields.iter().filter(|field| field.name != inner.name);
+        let others: Vec<Ident> = others.map(|field| ident(&field.name)).collect();
         let rest = object.rest.iter().map(|rest| ident(&rest.name));
         let rest: Vec<Ident> = rest.collect();
         seen.insert(*wrapper).then(|| {
-            let (name, inner) = (ident(&definition.name), rust_type(plan, inner, &TokenStream::new()));
+            let (name, field) = (ident(&definition.name), ident(&inner.name));
+            let ty = rust_type(plan, &inner.ty, &TokenStream::new());
+            let value = if inner.required {
+                quote!(#field)
+            } else {
+                quote!(#field: Some(#field))
+            };
             quote! {
-                impl From<#inner> for #name {
-                    fn from(#field: #inner) -> Self {
-                        Self { #field, #(#optional: None,)* #(#rest: ::std::default::Default::default(),)* }
+                impl From<#ty> for #name {
+                    fn from(#field: #ty) -> Self {
+                        Self { #value, #(#others: None,)* #(#rest: ::std::default::Default::default(),)* }
                     }
                 }
             }

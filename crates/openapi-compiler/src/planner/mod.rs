@@ -67,8 +67,8 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         .map(|(described, name)| operation(resolved, &mut types, described, name, diagnostics))
         .collect();
     let types_of_plan = types.define();
-    for operation in &mut operations {
-        operations::find_wrapper(operation, &types_of_plan);
+    for (operation, home) in operations.iter_mut().zip(&homes) {
+        operations::find_wrapper(operation, home, &types_of_plan, &promises);
     }
     let (servers, default_server) = servers::servers(description, options, &overrides, &promises, diagnostics);
     let credentials = servers::credentials(description, &operations, &promises, diagnostics);

@@ -409,40 +409,18 @@ fn parameters(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Parameter> {
     let names = names_of_parameters(types, described, home, diagnostics);
-    let planned = described.parameters.iter().zip(names).map(|(parameter, name)| {
-        let (ty, encoding) = match &parameter.encoding {
-            Described::Style {
-                style,
-                explode,
-                allow_reserved,
-                schema,
-            } => {
-                let ty = schema.map_or(RustType::String, |schema| types.rust_type(resolved.of(schema)));
-                let (style, explode, allow_reserved) = (*style, *explode, *allow_reserved);
-                (
-                    ty,
-                    ParameterEncoding::Style {
-                        style: style_for(style, parameter.location),
-                        explode,
-                        allow_reserved,
-                    },
-                )
-            }
-            Described::Content(content) => {
-                let (ty, content) = content::parameter(resolved, types, content, diagnostics);
-                (ty, ParameterEncoding::Content(content))
-            }
-        };
-        Parameter {
-            name,
-            wire_name: parameter.name.clone(),
-            location: parameter.location,
-            docs: paragraphs([parameter.description.as_deref()]),
-            ty,
-            required: parameter.required,
-            deprecated: parameter.deprecated,
-            encoding,
-        }
+    let mut encoded = |parameter| encoded(resolved, types, parameter, diagnostics);
+    let encoded: Vec<_> = described.parameters.iter().map(&mut encoded).collect();
+    let planned = described.parameters.iter().zip(encoded).zip(names);
+    let planned = planned.map(|((parameter, (ty, encoding)), name)| Parameter {
+        name,
+        wire_name: parameter.name.clone(),
+        location: parameter.location,
+        docs: paragraphs([parameter.description.as_deref()]),
+        ty,
+        required: parameter.required,
+        deprecated: parameter.deprecated,
+        encoding,
     });
     let parameters = in_promised_order(planned.collect(), described, home, types.promises());
     promise_parameters(&parameters, described, types);
@@ -485,6 +463,35 @@ fn in_promised_order(
     }
     parameters.sort_by_key(|parameter| place(parameter).unwrap_or(usize::MAX));
     parameters
+}
+
+/// The type of a parameter, and how it is written.
+fn encoded(
+    resolved: &Resolved,
+    types: &mut Types<'_>,
+    parameter: &description::Parameter,
+    diagnostics: &mut Diagnostics,
+) -> (RustType, ParameterEncoding) {
+    match &parameter.encoding {
+        Described::Style {
+            style,
+            explode,
+            allow_reserved,
+            schema,
+        } => {
+            let ty = schema.map_or(RustType::String, |schema| types.rust_type(resolved.of(schema)));
+            let encoding = ParameterEncoding::Style {
+                style: style_for(*style, parameter.location),
+                explode: *explode,
+                allow_reserved: *allow_reserved,
+            };
+            (ty, encoding)
+        }
+        Described::Content(content) => {
+            let (ty, content) = content::parameter(resolved, types, content, diagnostics);
+            (ty, ParameterEncoding::Content(content))
+        }
+    }
 }
 
 fn promise_parameters(parameters: &[Parameter], described: &description::Operation, types: &Types<'_>) {
@@ -566,8 +573,10 @@ fn style_for(style: Style, location: ParameterIn) -> Style {
     }
 }
 
-/// A body of which one field alone is required is easier to give as that field.
-pub(super) fn find_wrapper(operation: &mut Operation, types: &[TypeDef]) {
+/// A body of which one field alone is required is easier to give as that field. Where the lock promises that, it stays so when the
+/// field becomes optional.
+pub(super) fn find_wrapper(operation: &mut Operation, home: &[String; 2], types: &[TypeDef], promises: &Promises<'_>) {
+    let place = [operation.method.clone(), operation.path.clone()];
     for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {
         let (BodyPayload::Json(RustType::Named(id)) | BodyPayload::Any(RustType::Named(id))) = &content.payload else {
             continue;
@@ -575,11 +584,21 @@ pub(super) fn find_wrapper(operation: &mut Operation, types: &[TypeDef]) {
         let TypeKind::Struct(object) = &types[id.index()].kind else {
             continue;
         };
+        let promise = promises.find(Kind::Body, &[&home[0], &home[1], &content.media_type]);
+        let promised = promise.and_then(|promise| promise.words.get(2));
         let required: Vec<&Field> = object.fields.iter().filter(|field| field.required).collect();
-        if let [only] = required.as_slice()
-            && matches!(only.ty, RustType::Named(_))
-        {
-            content.wraps = Some(only.ty.clone());
+        let field = match required.as_slice() {
+            [only] => Some(*only),
+            [] => object.fields.iter().find(|field| Some(&field.property) == promised),
+            _ => None,
+        };
+        if let Some(field) = field.filter(|field| matches!(field.ty, RustType::Named(_))) {
+            promises.extend(
+                Kind::Body,
+                &[&place[0], &place[1], &content.media_type],
+                &field.property,
+            );
+            content.wraps = Some(field.clone());
         }
     }
 }

@@ -10,7 +10,7 @@ use super::types::Types;
 use crate::description::{self, MediaType, Response, Status};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
-use crate::lock::Kind;
+use crate::lock::{Kind, Promise};
 use crate::name::{pascal, spellings};
 use crate::plan::{Outcome, Payload};
 use crate::resolved::Resolved;
@@ -37,7 +37,7 @@ pub(super) fn outcomes(
     let no_success = !described.responses.iter().any(|response| is_success(response.status));
     let [successes, errors] = ["success", "error"].map(|kind| Home { operation, kind });
     let mut found = (Vec::new(), Vec::new());
-    for response in &described.responses {
+    for response in &with_promised(described, operation, types.promises()) {
         // RFC 9110, sections 9.3.2 and 15: neither comes with content, whatever is documented.
         let bodiless = described.method == "HEAD" || matches!(response.status, Status::Code(204 | 205 | 304));
         let success = is_success(response.status);
@@ -71,6 +71,28 @@ pub(super) fn outcomes(
             .make(Kind::Result, &[&described.method, &described.path], words);
     }
     found
+}
+
+/// The responses, and one more for each promised status that another response is for now: a class or the default.
+fn with_promised(
+    described: &description::Operation,
+    operation: &[String; 2],
+    promises: &Promises<'_>,
+) -> Vec<Response> {
+    let find = |status: Status| described.responses.iter().find(|known| known.status == status);
+    let mut responses = described.responses.clone();
+    for (words, _) in promises.within(Kind::Response, &[&operation[0], &operation[1]]) {
+        let Ok(code) = words[3].parse::<u16>() else { continue };
+        let status = Status::Code(code);
+        let is_known = responses.iter().any(|known| known.status == status);
+        let default = || find(Status::Default).filter(|_| words[2] == "error");
+        let class = u8::try_from(code / 100).map(Status::Class);
+        let now = class.ok().and_then(find).or_else(default);
+        if let (false, Some(now)) = (is_known, now) {
+            responses.push(Response { status, ..now.clone() });
+        }
+    }
+    responses
 }
 
 fn is_plain(successes: &[Outcome]) -> bool {
@@ -173,10 +195,18 @@ fn of_response(
         payload,
         headers: response.headers.keys().cloned().collect(),
     };
+    let promised = promised_empty(response, home, types.promises());
+    if let (Some(promise), false) = (promised, bodiless || response.content.is_empty()) {
+        let message = format!(
+            "the response {} has no content, as line {} of the lock promises; `raw` has what the server sends",
+            status_text(status),
+            promise.line,
+        );
+        diagnostics.note("promised-response", &response.at, message);
+        return vec![outcome(promise.words[0].clone(), None, Payload::Empty)];
+    }
     if bodiless || response.content.is_empty() {
-        let [method, path] = home.operation;
-        let place = [method, path, home.kind, &status_text(status), "-"];
-        let variant = types.promises().name(Kind::Response, &place);
+        let variant = promised.map(|promise| promise.words[0].clone());
         return vec![outcome(
             variant.unwrap_or_else(|| status_name(status)),
             None,
@@ -214,6 +244,18 @@ fn of_response(
     named
         .map(|(variant, media_type, payload)| outcome(variant, Some(media_type), payload))
         .collect()
+}
+
+/// The promise that a response has no content, unless it has promised content besides.
+fn promised_empty<'p>(response: &Response, home: &Home<'_>, promises: &Promises<'p>) -> Option<&'p Promise> {
+    let [method, path] = home.operation;
+    let status = status_text(response.status);
+    let find = |media_type: &str| promises.find(Kind::Response, &[method, path, home.kind, &status, media_type]);
+    let has_content = response
+        .content
+        .iter()
+        .any(|content| find(&content.media_type).is_some());
+    find("-").filter(|_| !has_content)
 }
 
 /// What the variant of some media types of a status may be called. Alone, each of them would give it a name.

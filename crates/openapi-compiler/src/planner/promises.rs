@@ -71,6 +71,11 @@ impl<'o> Promises<'o> {
         self.new.borrow_mut().add(subject(kind, words), promised);
     }
 
+    /// Promises one more word of what is promised from now on.
+    pub fn extend(&self, kind: Kind, words: &[&str], word: &str) {
+        self.new.borrow_mut().extend(&subject(kind, words), word);
+    }
+
     /// What the client promises from now on.
     pub fn made(&self) -> Lock {
         self.new.borrow().clone()
@@ -102,7 +107,9 @@ impl<'o> Promises<'o> {
             let (kind, words) = subject;
             // What is in something that is gone needs no words of its own.
             let owner = match kind {
-                Kind::Field | Kind::Value | Kind::Variant | Kind::Box => Some((Kind::Type, words[..1].to_vec())),
+                Kind::Field | Kind::Value | Kind::Variant | Kind::Box | Kind::Conversion | Kind::Default => {
+                    Some((Kind::Type, words[..1].to_vec()))
+                }
                 Kind::Alias | Kind::Arguments | Kind::Body | Kind::Parameter | Kind::Response | Kind::Result => {
                     Some((Kind::Operation, words[..2].to_vec()))
                 }

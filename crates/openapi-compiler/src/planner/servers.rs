@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::operations::default_url;
 use super::overrides::Overrides;
+use super::place;
 use super::promises::Promises;
 use super::scope::{Claim, Scope};
 use crate::description::{self, Description, SecurityKind, SecurityScheme};
@@ -48,7 +49,7 @@ pub(super) fn servers(
     let described = with_promised(&description.servers, promises);
     let claims = described.iter().map(|server| {
         let claim = claim(server).chosen(overrides.name(&server.at).map(pascal));
-        claim.promised(promises.name(Kind::Server, &[&server.url]))
+        claim.promised(promised_name(&server.url, &described, promises))
     });
     let claims = claims.collect();
     let scope = Scope::settle_promised(claims, promises.gone(Kind::Server, &[]), &[]);
@@ -79,6 +80,14 @@ pub(super) fn servers(
         }
     };
     (servers, default)
+}
+
+/// The promised name of a server: its own, or that of the URL that has a slash more or less at its end, and is gone.
+fn promised_name(url: &str, described: &[description::Server], promises: &Promises<'_>) -> Option<String> {
+    let other = url.strip_suffix('/').map_or_else(|| format!("{url}/"), str::to_owned);
+    let is_gone = described.iter().all(|server| server.url != other);
+    let own = promises.name(Kind::Server, &[url]);
+    own.or_else(|| promises.name(Kind::Server, &[&other]).filter(|_| is_gone))
 }
 
 /// The servers, with those before them that the lock promises without variables, where they have variables now.
@@ -148,6 +157,43 @@ fn variables(
     variables
 }
 
+/// The promised setter of a scheme: its own, or that of the only one that has gone, where this is the only one without a promise that
+/// takes such a credential.
+fn promised_credential(name: &str, schemes: &[(&String, &SecurityScheme)], promises: &Promises<'_>) -> Option<String> {
+    let is_promised = |name: &str| promises.of(Kind::Credential).any(|(words, _)| words[0] == name);
+    if is_promised(name) {
+        return promises.name(Kind::Credential, &[name]);
+    }
+    let kind = |name: &str| {
+        schemes
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, scheme)| word_of(&scheme.kind))
+    };
+    let own = kind(name)?;
+    let mut newcomers = schemes
+        .iter()
+        .filter(|(known, scheme)| !is_promised(known) && word_of(&scheme.kind) == own);
+    let mut gone = promises
+        .of(Kind::Credential)
+        .filter(|(words, promise)| kind(&words[0]).is_none() && promise.words[1] == own);
+    match (newcomers.next(), newcomers.next(), gone.next(), gone.next()) {
+        (Some(_), None, Some((words, _)), None) => promises.name(Kind::Credential, &[&words[0]]),
+        _ => None,
+    }
+}
+
+/// What a credential is and where it goes, as the lock has it.
+fn word_of(kind: &SecurityKind) -> String {
+    match kind {
+        SecurityKind::ApiKey { location, name } => format!("{}:{name}", place::word_of(*location)),
+        SecurityKind::Basic => "basic".to_owned(),
+        SecurityKind::Bearer => "bearer".to_owned(),
+        SecurityKind::OAuth2(_) => "oauth2".to_owned(),
+        SecurityKind::Other(kind) => kind.clone(),
+    }
+}
+
 fn unsupported(name: &str, scheme: &SecurityScheme, diagnostics: &mut Diagnostics) {
     let SecurityKind::Other(kind) = &scheme.kind else {
         return;
@@ -183,14 +229,20 @@ pub(super) fn credentials(
     let claims = schemes.iter().map(|(name, _)| {
         let names = spellings(name, snake).into_iter();
         let names = names.flat_map(|name| [name.clone(), name + "_credential"]);
-        Claim::new(name, names.collect()).promised(promises.name(Kind::Credential, &[name]))
+        Claim::new(name, names.collect()).promised(promised_credential(name, &schemes, promises))
     });
     let claims = claims.collect();
     let scope = Scope::settle_promised(claims, promises.gone(Kind::Credential, &[]), &RESERVED);
     scope.report(|index| &schemes[index].1.at, diagnostics);
     let named = schemes.iter().zip(scope.names());
     named
-        .inspect(|((scheme, _), name)| promises.make(Kind::Credential, &[scheme], vec![name.clone()]))
+        .inspect(|((scheme, described), name)| {
+            promises.make(
+                Kind::Credential,
+                &[scheme],
+                vec![name.clone(), word_of(&described.kind)],
+            );
+        })
         .map(|((scheme, described), name)| Credential {
             scheme: (*scheme).clone(),
             name,

@@ -47,7 +47,12 @@ impl Printer<'_> {
             format!("{name}.{}: {ty} = {}", field.name, field.property)
         };
         let mut lines = match &ty.kind {
-            TypeKind::Struct(object) => object.fields.iter().map(field).collect(),
+            TypeKind::Struct(object) => {
+                let parts = object.converts_into.iter();
+                let parts = parts.map(|part| format!("{} from {name}", self.ty(&RustType::Named(*part))));
+                let default = object.has_default.then(|| format!("{name}::default()"));
+                object.fields.iter().map(field).chain(parts).chain(default).collect()
+            }
             TypeKind::Multipart(body) => body.parts.iter().map(|part| field(&part.field)).collect(),
             TypeKind::StringEnum(all) => all
                 .iter()
@@ -102,6 +107,10 @@ impl Printer<'_> {
                     .map(|content| (content.name.clone(), self.body(&content.payload), body.required))
             })
             .collect();
+        let wrapped = operation.body.iter().flat_map(|body| &body.contents);
+        let wrapped =
+            wrapped.filter_map(|content| Some((self.body(&content.payload), self.ty(&content.wraps.as_ref()?.ty))));
+        lines.extend(wrapped.map(|(body, inner)| format!("{body} from {inner}")));
         let names = [&operation.name]
             .into_iter()
             .chain(operation.aliases.iter().map(|alias| &alias.name));
@@ -125,7 +134,12 @@ impl Printer<'_> {
             .chain(operation.aliases.iter().map(|alias| &alias.type_name));
         for stem in stems {
             let setters = parameters().filter(|known| !known.required);
-            lines.extend(setters.map(|known| format!("{stem}.{}({})", known.name, self.ty(&known.ty))));
+            // Null is not sent, so setters take the values besides.
+            let value = |ty: &RustType| match ty {
+                RustType::Nullable(value) => self.ty(value),
+                ty => self.ty(ty),
+            };
+            lines.extend(setters.map(|known| format!("{stem}.{}({})", known.name, value(&known.ty))));
             let setters = bodies.iter().filter(|(_, _, required)| !required);
             lines.extend(setters.map(|(name, ty, _)| format!("{stem}.{name}({ty})")));
             let variant = |kind: &str, known: &Outcome| {

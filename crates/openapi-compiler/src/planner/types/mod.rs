@@ -60,6 +60,8 @@ pub(super) struct Types<'a> {
     homes: Vec<Vec<String>>,
     /// The promised names of types that have others now.
     old_names: Vec<OldName>,
+    /// The places of the objects without described properties.
+    free: Vec<String>,
     /// The variants of the unions that are types.
     variants: HashMap<ResolvedId, Variants>,
     /// What the alternatives were that were given what is beside their union.
@@ -105,6 +107,7 @@ impl<'a> Types<'a> {
             names: Vec::new(),
             homes: Vec::new(),
             old_names: Vec::new(),
+            free: Vec::new(),
             variants: HashMap::new(),
             origins: HashMap::new(),
             in_request: HashSet::new(),

@@ -41,7 +41,10 @@ impl Types<'_> {
             name: "additional_properties".to_owned(),
             ty,
         });
+        let has_default = |home: &String| self.promises.find(Kind::Default, &[home]).is_some();
+        let promised = homes.iter().filter(|home| has_default(home)).count() > 0 && !in_request;
         Struct {
+            has_default: fields.iter().all(|field| !field.required) || promised,
             fields,
             rest,
             closed,
@@ -130,28 +133,47 @@ impl Types<'_> {
             || sounds_secret(property, ty)
     }
 
-    /// A composed type becomes its named members by leaving fields out.
+    /// A composed type becomes its named members by leaving fields out, and so does a type of which the lock promises it.
     pub(super) fn conversions(&self, defs: &mut [TypeDef]) {
+        let mut promised = self.promised_conversions();
         for (index, id) in self.order.iter().enumerate() {
-            let TypeKind::Struct(whole) = &defs[index].kind else {
-                continue;
-            };
-            let members = self.get(*id).members.iter().filter_map(|member| self.ids.get(member));
-            let members: Vec<TypeId> = members
-                .filter(|member| {
-                    let TypeKind::Struct(part) = &defs[member.0 as usize].kind else {
-                        return false;
-                    };
-                    let rest = part.rest.as_ref().is_none_or(|rest| rest.ty == RustType::Value);
-                    rest && part.fields.iter().all(|field| has_field(whole, field))
-                })
-                .copied()
-                .collect();
+            let members = self
+                .get(*id)
+                .members
+                .iter()
+                .filter_map(|member| self.ids.get(member).copied());
+            let mut members: Vec<TypeId> = members.chain(promised.remove(&index).unwrap_or_default()).collect();
+            let mut seen = HashSet::new();
+            members.retain(|member| seen.insert(*member) && converts(defs, index, *member));
             if let TypeKind::Struct(whole) = &mut defs[index].kind {
                 whole.converts_into = members;
             }
         }
     }
+
+    /// The types that the lock promises that each type converts into, by its index.
+    fn promised_conversions(&self) -> HashMap<usize, Vec<TypeId>> {
+        let homes = self.homes.iter().enumerate();
+        let homes = homes.flat_map(|(index, homes)| homes.iter().map(move |home| (home, index)));
+        let homes: HashMap<&String, usize> = homes.collect();
+        let mut found: HashMap<usize, Vec<TypeId>> = HashMap::new();
+        for (words, _) in self.promises.of(Kind::Conversion) {
+            if let (Some(whole), Some(part)) = (homes.get(&words[0]), homes.get(&words[1])) {
+                self.promises.find(Kind::Conversion, &[&words[0], &words[1]]);
+                found.entry(*whole).or_default().push(TypeId(*part as u32));
+            }
+        }
+        found
+    }
+}
+
+/// Whether a type becomes another by leaving fields out.
+fn converts(defs: &[TypeDef], whole: usize, part: TypeId) -> bool {
+    let (TypeKind::Struct(whole), TypeKind::Struct(part)) = (&defs[whole].kind, &defs[part.index()].kind) else {
+        return false;
+    };
+    let rest = part.rest.as_ref().is_none_or(|rest| rest.ty == RustType::Value);
+    rest && part.fields.iter().all(|field| has_field(whole, field))
 }
 
 /// What is required without being described, where no map of other properties has room for it.

@@ -23,6 +23,7 @@ pub(super) struct OldName {
 impl Types<'_> {
     /// Finds the places of every type: its own, and those where the lock has it.
     pub(super) fn find_homes(&mut self, places: &Places<'_>, promises: &Promises<'_>) {
+        self.keep_free(places, promises);
         let key = |types: &Self, id: ResolvedId| {
             let schema = types.get(id);
             places.key(&schema.at, schema.part)
@@ -80,6 +81,45 @@ impl Types<'_> {
                 }
             }
         }
+    }
+
+    /// An object without described properties stays one where some are described now, so that every property is found where it was.
+    fn keep_free(&mut self, places: &Places<'_>, promises: &Promises<'_>) {
+        let moved = Moved::new(self, places, promises);
+        let promised = promises.of(Kind::Free).filter_map(|(words, promise)| {
+            promises.find(Kind::Free, &[&words[0]]);
+            Some((moved.at(&words[0])?, &words[0], promise.line))
+        });
+        let promised: Vec<(ResolvedId, &String, usize)> = promised.collect();
+        for (id, place, line) in promised {
+            let Some((shape @ Shape::Struct, _)) = self.shapes.get_mut(&id) else {
+                continue;
+            };
+            *shape = Shape::FreeObject;
+            if promises.within(Kind::Type, &[place]).next().is_none() {
+                self.forget(id);
+            }
+            let at = self.get(id).at.clone();
+            let message = format!(
+                "the properties are not fields: line {line} of the lock promises an object without described properties"
+            );
+            self.collisions.note("promised-object", &at, message);
+        }
+        let free = self.shapes.iter().filter(|(_, (shape, _))| *shape == Shape::FreeObject);
+        let free = free.map(|(id, _)| places.key(&self.get(*id).at, self.get(*id).part));
+        self.free = free.collect();
+    }
+
+    /// A schema is not a type of its own after all.
+    fn forget(&mut self, id: ResolvedId) {
+        let Some(ty) = self.ids.remove(&id).filter(|ty| self.order[ty.index()] == id) else {
+            return;
+        };
+        self.order.remove(ty.index());
+        self.ids
+            .values_mut()
+            .filter(|other| **other > ty)
+            .for_each(|other| other.0 -= 1);
     }
 
     /// A text that was an enum stays one: what is not listed is a value of it too.
@@ -181,7 +221,15 @@ impl Types<'_> {
             };
             let value = |value: &str, name: &String| promises.make(Kind::Value, &[place, value], vec![name.clone()]);
             match &ty.kind {
-                TypeKind::Struct(object) => object.fields.iter().for_each(field),
+                TypeKind::Struct(object) => {
+                    object.fields.iter().for_each(field);
+                    if object.has_default && !self.in_request.contains(&self.order[index]) {
+                        promises.make(Kind::Default, &[place], Vec::new());
+                    }
+                    for part in &object.converts_into {
+                        promises.make(Kind::Conversion, &[place, &self.homes[part.index()][0]], Vec::new());
+                    }
+                }
                 TypeKind::Multipart(body) => body.parts.iter().for_each(|part| field(&part.field)),
                 TypeKind::StringEnum(all) => all.iter().for_each(|known| value(&known.value, &known.name)),
                 TypeKind::IntegerEnum(all) => all
@@ -201,6 +249,9 @@ impl Types<'_> {
                 }
                 TypeKind::Alias(_) | TypeKind::Wrapper(_) => {}
             }
+        }
+        for place in &self.free {
+            promises.make(Kind::Free, &[place], Vec::new());
         }
         for old in &self.old_names {
             let now = self.homes[old.of.index()][0].clone();
