@@ -54,7 +54,7 @@ pub use contract::{
     ResponseHeader, SecurityScheme,
 };
 pub use credentials::Setup;
-pub use mock::Mock;
+pub use mock::{Mock, Reply, Stub};
 pub use observed::{Call, Observed, Reached, Seen};
 pub use openapi_runtime::{BuildError, Retry};
 pub use request::Request;

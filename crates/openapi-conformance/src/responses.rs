@@ -222,6 +222,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             media_type: Some(media_type),
             body: body.clone(),
             location: matches!(case.status, 300..=399).then(|| "/elsewhere".to_owned()),
+            ..Answer::default()
         };
         let line = self.line(content);
         let unlisted = || has_unlisted(self.contract, Direction::Response, content.schema.as_slice(), value);

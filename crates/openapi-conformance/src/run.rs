@@ -1,8 +1,10 @@
 //! One operation, its client and the server: making calls and seeing what arrives.
 
-use openapi_runtime::BuildError;
+use std::future::ready;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+
+use openapi_runtime::BuildError;
 
 use crate::arguments::Arguments;
 use crate::contract::{Contract, Operation, SecurityScheme};
@@ -57,7 +59,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         let (answers, arrivals) = (Arc::clone(&answer), Arc::clone(&arrived));
         let server = Server::start(move |request| {
             arrivals.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-            answers.lock().unwrap_or_else(PoisonError::into_inner).clone()
+            ready(answers.lock().unwrap_or_else(PoisonError::into_inner).clone())
         });
         let server = server
             .await

@@ -1,8 +1,10 @@
 //! An HTTP server in this process.
 
-use std::convert::Infallible;
+use std::future::Future;
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
@@ -21,6 +23,10 @@ pub(crate) struct Answer {
     pub body: Vec<u8>,
     /// `Location`.
     pub location: Option<String>,
+    pub headers: Vec<(String, String)>,
+    pub delay: Duration,
+    /// Whether the connection ends instead.
+    pub reset: bool,
 }
 
 impl Answer {
@@ -55,9 +61,9 @@ impl Server {
     ///
     /// # Errors
     /// When there is no free port.
-    pub(crate) async fn start(
-        respond: impl Fn(Request) -> Answer + Send + Sync + 'static,
-    ) -> Result<Self, std::io::Error> {
+    pub(crate) async fn start<F: Future<Output = Answer> + Send + 'static>(
+        respond: impl Fn(Request) -> F + Send + Sync + 'static,
+    ) -> Result<Self, io::Error> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let respond = Arc::new(respond);
@@ -76,15 +82,21 @@ impl Drop for Server {
     }
 }
 
-async fn serve<F: Fn(Request) -> Answer>(stream: TcpStream, respond: Arc<F>) {
+async fn serve<F: Future<Output = Answer>>(stream: TcpStream, respond: Arc<impl Fn(Request) -> F>) {
     let service = service_fn(|request: http::Request<Incoming>| {
         let respond = Arc::clone(&respond);
         async move {
             let answer = match read(request).await {
-                Ok(request) => respond(request),
+                Ok(request) => respond(request).await,
                 Err(error) => Answer::plain(400, &format!("the body did not arrive: {error}")),
             };
-            Ok::<_, Infallible>(response(answer))
+            if !answer.delay.is_zero() {
+                tokio::time::sleep(answer.delay).await;
+            }
+            match answer.reset {
+                true => Err(io::Error::from(io::ErrorKind::ConnectionReset)),
+                false => Ok(response(answer)),
+            }
         }
     });
     // A client that goes away in the middle of something is its own affair.
@@ -115,6 +127,9 @@ fn response(answer: Answer) -> http::Response<Full<Bytes>> {
     }
     if let Some(location) = &answer.location {
         response = response.header(http::header::LOCATION, location);
+    }
+    for (name, value) in &answer.headers {
+        response = response.header(name, value);
     }
     response.body(Full::new(answer.body.into())).unwrap_or_else(|error| {
         let mut response = http::Response::new(Full::new(error.to_string().into()));

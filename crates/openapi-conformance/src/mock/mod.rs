@@ -1,0 +1,242 @@
+//! A server that answers from the description's examples, or as a test says.
+
+mod reply;
+mod stub;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+
+pub use self::reply::Reply;
+use self::stub::Rule;
+pub use self::stub::Stub;
+use crate::contract::{Content, Contract, Operation};
+use crate::request::Request;
+use crate::server::{Answer, Server};
+
+/// A server on a free loopback port. It answers each operation with the first example of its first documented success,
+/// unless [`on`](Self::on) or [`answer`](Self::answer) says otherwise; a request that breaks the description is answered 501,
+/// after which no client tries again, with what is wrong with it. It stops when it is dropped.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_conformance::{Contract, Mock, Reply};
+///
+/// let mock = Mock::start(Contract::parse("{openapi: 3.1.0, paths: {}}")?).await?;
+/// mock.on("getPet").times(1).reply(Reply::new(503));
+/// mock.on("getPet").expect("petId", 7).respond(200, serde_json::json!({"name": "Rex"}));
+/// println!("{}", mock.url());
+/// // .. the code under test ..
+/// mock.verify();
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Mock {
+    server: Server,
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    contract: Contract,
+    operations: Vec<Operation>,
+    answer: Mutex<Option<Answer>>,
+    rules: Mutex<Vec<Arc<Rule>>>,
+    requests: Mutex<Vec<Request>>,
+    /// What was wrong with requests that were refused.
+    refused: Mutex<Vec<String>>,
+}
+
+/// The status of what is refused. It is not one that clients send a request again after.
+const REFUSED: u16 = 501;
+
+/// What a lock guards is whole even if a test failed meanwhile.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Mock {
+    /// Starts it on the current tokio runtime.
+    ///
+    /// # Errors
+    /// When there is no free port.
+    pub async fn start(contract: Contract) -> std::io::Result<Self> {
+        let shared = Arc::new(Shared {
+            operations: contract.operations(),
+            contract,
+            answer: Mutex::default(),
+            rules: Mutex::default(),
+            requests: Mutex::default(),
+            refused: Mutex::default(),
+        });
+        let respond = Arc::clone(&shared);
+        let server = Server::start(move |request| Arc::clone(&respond).respond(request)).await?;
+        Ok(Self { server, shared })
+    }
+
+    /// The base URL.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.server.address)
+    }
+
+    /// From now on answers every good request with this status, content type and body.
+    pub fn answer(&self, status: u16, media_type: Option<&str>, body: impl Into<Vec<u8>>) {
+        let answer = Answer {
+            status,
+            media_type: media_type.map(str::to_owned),
+            body: body.into(),
+            ..Answer::default()
+        };
+        *lock(&self.shared.answer) = Some(answer);
+    }
+
+    /// From now on answers every good request with this status and the first example of this content.
+    pub fn answer_example(&self, status: u16, content: &Content) {
+        let body = content
+            .examples
+            .first()
+            .map(|example| bytes_of(example, &content.media_type))
+            .unwrap_or_default();
+        self.answer(status, Some(&content.media_type), body);
+    }
+
+    /// Says how the requests of an operation are answered: by its `operationId`, or by its method and path (`GET /pets`).
+    ///
+    /// # Panics
+    /// When the description has no such operation.
+    #[track_caller]
+    pub fn on(&self, operation: &str) -> Stub<'_> {
+        Stub::new(self, self.shared.index(operation))
+    }
+
+    /// The requests that arrived, in order.
+    pub fn requests(&self) -> Vec<Request> {
+        lock(&self.shared.requests).clone()
+    }
+
+    /// The requests of an operation that arrived, in order.
+    ///
+    /// # Panics
+    /// When the description has no such operation.
+    #[track_caller]
+    pub fn requests_of(&self, operation: &str) -> Vec<Request> {
+        let operation = &self.shared.operations[self.shared.index(operation)];
+        let requests = lock(&self.shared.requests);
+        requests
+            .iter()
+            .filter(|request| operation.matches(request))
+            .cloned()
+            .collect()
+    }
+
+    /// Holds what arrived to what was expected.
+    ///
+    /// # Panics
+    /// When a request was refused, or what was to happen a number of times happened less often.
+    #[track_caller]
+    pub fn verify(&self) {
+        let mut problems = lock(&self.shared.refused).clone();
+        for rule in lock(&self.shared.rules).iter() {
+            let name = name(&self.shared.operations[rule.operation]);
+            problems.extend(rule.missing().map(|missing| format!("{name}: {missing}")));
+        }
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
+    }
+
+    fn add(&self, rule: Rule) {
+        lock(&self.shared.rules).push(Arc::new(rule));
+    }
+}
+
+impl Shared {
+    #[track_caller]
+    fn index(&self, name: &str) -> usize {
+        let is_it = |operation: &Operation| operation.id.as_deref() == Some(name) || self::name(operation) == name;
+        let found = self.operations.iter().position(is_it);
+        found.unwrap_or_else(|| panic!("the description has no operation `{name}`"))
+    }
+
+    async fn respond(self: Arc<Self>, request: Request) -> Answer {
+        let answer = self.answer_to(&request).await;
+        lock(&self.requests).push(request);
+        answer.unwrap_or_else(|problems| {
+            let text = problems.join("\n");
+            lock(&self.refused).push(text.clone());
+            Answer::plain(REFUSED, &text)
+        })
+    }
+
+    /// The answer to a request, or what is wrong with it.
+    async fn answer_to(&self, request: &Request) -> Result<Answer, Vec<String>> {
+        let found = self.operations.iter().position(|operation| operation.matches(request));
+        let Some(index) = found else {
+            return Err(vec![format!("no operation for {} {}", request.method, request.path)]);
+        };
+        let operation = &self.operations[index];
+        let violations = operation.violations(&self.contract, request);
+        if !violations.is_empty() {
+            return Err(violations);
+        }
+        if let Some(answer) = self.by_rules(index, request).await? {
+            return Ok(answer);
+        }
+        let chosen = lock(&self.answer).clone();
+        Ok(chosen.unwrap_or_else(|| success(operation)))
+    }
+
+    /// The answer of the first rule that expects the request, if there are any for the operation.
+    async fn by_rules(&self, index: usize, request: &Request) -> Result<Option<Answer>, Vec<String>> {
+        let operation = &self.operations[index];
+        let rules: Vec<Arc<Rule>> = lock(&self.rules)
+            .iter()
+            .filter(|rule| rule.operation == index)
+            .cloned()
+            .collect();
+        let mut problems = Vec::new();
+        for rule in &rules {
+            let differences = rule.differences(&self.contract, operation, request).await;
+            if differences.is_empty() && rule.take_turn() {
+                return Ok(Some(rule.reply.answer.clone()));
+            }
+            problems.extend(differences);
+        }
+        if rules.is_empty() {
+            return Ok(None);
+        }
+        if problems.is_empty() {
+            problems.push(format!("{}: no more requests were expected", name(operation)));
+        }
+        Err(problems)
+    }
+}
+
+/// What an operation is called in messages.
+fn name(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path)
+}
+
+fn success(operation: &Operation) -> Answer {
+    let response = operation
+        .responses
+        .iter()
+        .find(|response| response.status.starts_with('2'));
+    let content = response.and_then(|response| response.contents.first());
+    let example = content.and_then(|content| Some(bytes_of(content.examples.first()?, &content.media_type)));
+    Answer {
+        status: response
+            .and_then(|response| response.status.parse().ok())
+            .unwrap_or(200),
+        media_type: content.map(|content| content.media_type.clone()),
+        body: example.unwrap_or_default(),
+        ..Answer::default()
+    }
+}
+
+/// An example as it goes over the wire: JSON as JSON, anything else as its own text.
+fn bytes_of(example: &Value, media_type: &str) -> Vec<u8> {
+    match example {
+        Value::String(text) if !media_type.contains("json") => text.clone().into_bytes(),
+        other => other.to_string().into_bytes(),
+    }
+}
