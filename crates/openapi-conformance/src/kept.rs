@@ -46,12 +46,13 @@ impl Kept<'_> {
         let applicable = self.applicable(schemas, sent);
         match (sent, back) {
             (Value::Object(sent_members), Value::Object(back_members)) => {
+                let keeps_all = schemas.iter().any(|schema| self.is_unknown_subtype(schema, sent));
                 for (name, value) in sent_members {
                     let below = described(self.contract, &applicable, name);
                     let at = child(&at, name);
                     let difference = match back_members.get(name) {
                         Some(back) => self.differ(&below, value, back, at),
-                        None if below.is_empty() => None,
+                        None if below.is_empty() && !keeps_all => None,
                         None => Some(format!("{} is lost; it was {}", shown::place(&at), shown::value(value))),
                     };
                     if difference.is_some() {
@@ -86,6 +87,23 @@ impl Kept<'_> {
                 shown::value(back)
             )),
         }
+    }
+
+    /// Whether a schema is an open base, and a value has a tag that names none of its subtypes. What such a value has besides
+    /// is a subtype's, and kept.
+    fn is_unknown_subtype(&self, schema: &str, value: &Value) -> bool {
+        let document = self.contract.document();
+        let Some(found) = document.pointer(schema) else {
+            return false;
+        };
+        let (base, _) = locate(document, found, schema.to_owned());
+        let is_open = ["additionalProperties", "unevaluatedProperties"]
+            .iter()
+            .all(|name| base.get(name).is_none());
+        discriminator::mapping(document, base).is_some_and(|(property, mapped)| {
+            let tag = value[property].as_str();
+            is_open && tag.is_some_and(|tag| mapped.iter().all(|(known, _)| *known != tag))
+        })
     }
 
     fn has_unlisted(&self, schemas: &[String], value: &Value) -> bool {
@@ -290,6 +308,18 @@ components:
             let difference = difference(&contract, Direction::Response, Some(&at), &sent, &back);
             assert_eq!(difference.is_some(), obliged, "{schema} {sent}: {difference:?}");
         }
+    }
+
+    #[test]
+    fn a_subtype_that_is_not_known_is_kept_whole() {
+        let contract = Contract::parse(DESCRIPTION).expect("a description");
+        let schema = Some("/components/schemas/Base");
+        let lost = |kind: &str| {
+            let (sent, back) = (json!({"kind": kind, "horns": 2}), json!({ "kind": kind }));
+            difference(&contract, Direction::Response, schema, &sent, &back)
+        };
+        assert_eq!(lost("cow"), Some("`/horns` is lost; it was 2".to_owned()));
+        assert_eq!(lost("cat"), None);
     }
 
     #[test]
