@@ -28,3 +28,5 @@ pub mod testing {}
 pub mod tracing_and_blocking {}
 #[doc = include_str!("../../../docs/guide/src/unions-and-enums.md")]
 pub mod unions_and_enums {}
+#[doc = include_str!("../../../docs/guide/src/webassembly.md")]
+pub mod webassembly {}

@@ -7,11 +7,15 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_core::stream::TryStream;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
-use crate::TransportError;
+use crate::{
+    TransportError,
+    deadline::Deadline,
+    platform::{self, Streamed},
+};
 
 /// The body of a request or of a response: bytes, or a stream of them. Bytes can be sent again; a stream is sent once.
 #[derive(Default)]
@@ -19,7 +23,7 @@ pub struct Body(Content);
 
 enum Content {
     Bytes(Bytes),
-    Stream(reqwest::Body),
+    Stream(Streamed),
 }
 
 impl Body {
@@ -35,7 +39,7 @@ impl Body {
         S::Error: Into<Box<dyn Error + Send + Sync>>,
         Bytes: From<S::Ok>,
     {
-        Self(Content::Stream(reqwest::Body::wrap_stream(stream)))
+        Self::streamed(platform::of_stream(stream))
     }
 
     /// A body of the crate `http-body`, as layers make them.
@@ -45,7 +49,7 @@ impl Body {
         B::Data: Into<Bytes>,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
-        Self(Content::Stream(reqwest::Body::wrap(body)))
+        Self::streamed(platform::of_body(body))
     }
 
     /// The bytes, unless it is a stream.
@@ -53,6 +57,55 @@ impl Body {
         match &self.0 {
             Content::Bytes(bytes) => Some(bytes),
             Content::Stream(_) => None,
+        }
+    }
+
+    pub(crate) fn streamed(stream: Streamed) -> Self {
+        Self(Content::Stream(stream))
+    }
+
+    /// The stream, or the bytes if it is not one.
+    #[cfg_attr(all(target_family = "wasm", target_os = "unknown"), expect(dead_code))]
+    pub(crate) fn into_streamed(self) -> Result<Streamed, Bytes> {
+        match self.0 {
+            Content::Bytes(bytes) => Err(bytes),
+            Content::Stream(stream) => Ok(stream),
+        }
+    }
+
+    /// The next bytes, however many have arrived.
+    pub(crate) async fn chunk(&mut self) -> Option<Result<Bytes, TransportError>> {
+        std::future::poll_fn(|cx| self.poll_chunk(cx)).await
+    }
+
+    /// Reads it up to `limit`, and says whether that was all of it.
+    pub(crate) async fn read(mut self, limit: usize, deadline: Deadline) -> (Bytes, Result<bool, TransportError>) {
+        let mut read = BytesMut::new();
+        loop {
+            let chunk = deadline.within(self.chunk()).await;
+            match chunk.and_then(Option::transpose) {
+                Ok(Some(chunk)) if chunk.len() > limit.saturating_sub(read.len()) => {
+                    let fits = limit.saturating_sub(read.len());
+                    read.extend_from_slice(&chunk[..fits]);
+                    return (read.freeze(), Ok(false));
+                }
+                Ok(Some(chunk)) => read.extend_from_slice(&chunk),
+                Ok(None) => return (read.freeze(), Ok(true)),
+                Err(error) => return (read.freeze(), Err(error)),
+            }
+        }
+    }
+
+    pub(crate) fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+        loop {
+            return Poll::Ready(match ready!(Pin::new(&mut *self).poll_frame(cx)) {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => Some(Ok(data)),
+                    Err(_trailers) => continue,
+                },
+                Some(Err(error)) => Some(Err(error)),
+                None => None,
+            });
         }
     }
 
@@ -128,30 +181,6 @@ impl From<String> for Body {
 impl From<&'static str> for Body {
     fn from(text: &'static str) -> Self {
         Bytes::from_static(text.as_bytes()).into()
-    }
-}
-
-impl From<tokio::fs::File> for Body {
-    fn from(file: tokio::fs::File) -> Self {
-        Self(Content::Stream(file.into()))
-    }
-}
-
-impl From<reqwest::Body> for Body {
-    fn from(body: reqwest::Body) -> Self {
-        match body.as_bytes() {
-            Some(bytes) => Bytes::copy_from_slice(bytes).into(),
-            None => Self(Content::Stream(body)),
-        }
-    }
-}
-
-impl From<Body> for reqwest::Body {
-    fn from(body: Body) -> Self {
-        match body.0 {
-            Content::Bytes(bytes) => bytes.into(),
-            Content::Stream(body) => body,
-        }
     }
 }
 

@@ -5,7 +5,6 @@ use std::{fmt, sync::Arc, time::Duration};
 use reqwest::{
     Url,
     header::{HeaderMap, HeaderValue},
-    redirect::Policy,
 };
 use secrecy::{ExposeSecret, SecretString};
 
@@ -15,6 +14,7 @@ use crate::{
     credential::{Given, Place},
     extras,
     layer::{HttpLayer, Layers},
+    platform,
     retry::{Retries, Retry},
     transport::Transport,
     url,
@@ -166,7 +166,7 @@ impl ClientBuilder {
 
     /// Keeps the cookies that servers set, and sends them back: clones of the client share them. A request with cookies of its own, as
     /// parameters or credentials, sends those alone. An HTTP client of the user's own has its own setting.
-    #[cfg(feature = "cookies")]
+    #[cfg(all(feature = "cookies", not(target_family = "wasm")))]
     pub fn cookies(mut self) -> Self {
         self.cookies = true;
         self
@@ -284,7 +284,7 @@ impl ClientBuilder {
         let timeout = self.timeout.or(self.http.is_none().then_some(DEFAULT_TIMEOUT));
         let http = match self.http {
             Some(http) => http,
-            None => default_http(self.connect_timeout, self.cookies).map_err(BuildError::Http)?,
+            None => platform::http(self.connect_timeout, self.cookies).map_err(BuildError::Http)?,
         };
         let credentials = self.credentials.into_iter().map(|given| given.hold(&base, &http));
         let credentials = credentials.collect::<Result<_, _>>()?;
@@ -324,20 +324,4 @@ impl fmt::Debug for ClientBuilder {
             .field("base_url", &base_url)
             .finish_non_exhaustive()
     }
-}
-
-fn default_http(connect_timeout: Duration, cookies: bool) -> reqwest::Result<reqwest::Client> {
-    // `redirect` follows them: the policy of reqwest does not know the operation.
-    let builder = reqwest::Client::builder().redirect(Policy::none()).referer(false);
-    with_cookies(builder, cookies).connect_timeout(connect_timeout).build()
-}
-
-#[cfg(feature = "cookies")]
-fn with_cookies(builder: reqwest::ClientBuilder, cookies: bool) -> reqwest::ClientBuilder {
-    builder.cookie_store(cookies)
-}
-
-#[cfg(not(feature = "cookies"))]
-fn with_cookies(builder: reqwest::ClientBuilder, _: bool) -> reqwest::ClientBuilder {
-    builder
 }

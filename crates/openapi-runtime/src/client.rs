@@ -2,15 +2,14 @@
 
 use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use reqwest::{
     Method, Url,
     header::{HeaderMap, HeaderValue},
 };
 
 use crate::{
-    ByteStream, Call, ClientBuilder, Error, Operation, Outcome, RawResponse, Request, ResponseValue, TransportError,
-    Undecodable,
+    ByteStream, Call, ClientBuilder, Error, Operation, Outcome, RawResponse, Request, ResponseValue, Undecodable,
     credential::{self, Held},
     deadline::{self, Deadline},
     exchange,
@@ -112,7 +111,7 @@ impl Client {
     pub async fn send_stream(&self, request: Request) -> Result<ResponseValue<ByteStream>, Error<Infallible>> {
         let received = self.receive(request, |_| Some(()));
         let (response, stream) = received.await?;
-        let whole = || ByteStream::new(http::Response::new(response.body.clone()).into(), None);
+        let whole = || ByteStream::new(response.body.clone().into(), None);
         let body = stream.map_or_else(whole, |((), body)| body);
         Ok(ResponseValue::new(body, response))
     }
@@ -181,10 +180,10 @@ impl Client {
         };
         if let Some(make) = streamed(&response) {
             let timeout = request.timeout.or(self.shared.timeout);
-            return Ok((response, Some((make, ByteStream::new(arriving, timeout)))));
+            return Ok((response, Some((make, ByteStream::new(arriving.into_body(), timeout)))));
         }
         let limit = self.shared.max_response_bytes;
-        let (body, ended) = read(arriving, limit, deadline).await;
+        let (body, ended) = arriving.into_body().read(limit, deadline).await;
         response.body = body;
         match ended {
             Ok(true) => Ok((response, None)),
@@ -199,28 +198,6 @@ type Received<M> = Result<(RawResponse, Option<(M, ByteStream)>), Error<Infallib
 
 /// How a response becomes what the description documents.
 type Decode<T, E> = fn(&RawResponse) -> Result<Outcome<T, E>, Undecodable>;
-
-/// Reads a body up to `limit`, and whether that was all of it.
-async fn read(
-    mut response: reqwest::Response,
-    limit: usize,
-    deadline: Deadline,
-) -> (Bytes, Result<bool, TransportError>) {
-    let mut body = BytesMut::new();
-    loop {
-        let chunk = deadline.within(response.chunk()).await;
-        match chunk.and_then(|chunk| Ok(chunk?)) {
-            Ok(Some(chunk)) if chunk.len() > limit.saturating_sub(body.len()) => {
-                let fits = limit.saturating_sub(body.len());
-                body.extend_from_slice(&chunk[..fits]);
-                return (body.freeze(), Ok(false));
-            }
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => return (body.freeze(), Ok(true)),
-            Err(error) => return (body.freeze(), Err(error)),
-        }
-    }
-}
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

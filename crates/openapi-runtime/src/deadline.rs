@@ -4,12 +4,13 @@ use std::{
     future::Future,
     pin::Pin,
     task::{Context, Poll},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
-use tokio::time::Sleep;
-
-use crate::TransportError;
+use crate::{
+    TransportError,
+    platform::{self, Instant, Sleep},
+};
 
 /// An instant by which something has to be done, if there is one.
 #[derive(Clone, Copy)]
@@ -37,7 +38,7 @@ impl Deadline {
     /// What the future gives, unless it takes longer.
     pub(crate) async fn within<F: Future>(self, future: F) -> Result<F::Output, TransportError> {
         match self.0 {
-            Some(deadline) => tokio::time::timeout_at(deadline.into(), future)
+            Some(deadline) => platform::timeout_at(deadline, future)
                 .await
                 .map_err(|_| TransportError::elapsed()),
             None => Ok(future.await),
@@ -46,7 +47,7 @@ impl Deadline {
 }
 
 pub(crate) async fn sleep(wait: Duration) {
-    tokio::time::sleep(wait).await;
+    platform::sleep(wait).await;
 }
 
 /// How long each wait for something may take, if there is a limit.
@@ -71,9 +72,7 @@ impl Idle {
         let Some(timeout) = self.timeout else {
             return Poll::Pending;
         };
-        let waiting = self
-            .waiting
-            .get_or_insert_with(|| Box::pin(tokio::time::sleep(timeout)));
+        let waiting = self.waiting.get_or_insert_with(|| Box::pin(platform::sleep(timeout)));
         waiting.as_mut().poll(cx)
     }
 }

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use crate::{
-    Error, Request,
+    Body, Error, Request,
     client::Shared,
     credential,
     deadline::Deadline,
@@ -17,14 +17,14 @@ pub(crate) async fn start(
     shared: &Shared,
     request: &mut Request,
     deadline: Deadline,
-) -> Result<reqwest::Response, Error<Infallible>> {
+) -> Result<http::Response<Body>, Error<Infallible>> {
     match deadline.within(follow(shared, request)).await {
         Ok(followed) => followed,
         Err(elapsed) => Err(Error::Timeout(elapsed)),
     }
 }
 
-async fn follow(shared: &Shared, request: &mut Request) -> Result<reqwest::Response, Error<Infallible>> {
+async fn follow(shared: &Shared, request: &mut Request) -> Result<http::Response<Body>, Error<Infallible>> {
     let mut redirected = Redirected::default();
     let mut left = shared.max_redirects;
     loop {
@@ -32,11 +32,11 @@ async fn follow(shared: &Shared, request: &mut Request) -> Result<reqwest::Respo
         let method = prepared.method.clone();
         trace::sends_to(&prepared.url);
         let sent = shared.transport.send(prepared, request).await;
-        let response = sent.map_err(Error::transport)?;
-        let next = redirect::next(request.operation, &method, &response);
+        let arrived = sent.map_err(Error::transport)?;
+        let next = redirect::next(request.operation, &method, &arrived);
         match next.filter(|next| left > 0 && redirected.can_go_to(next, request)) {
             Some(next) => redirected.to(next),
-            None => return Ok(response),
+            None => return Ok(arrived.response),
         }
         left -= 1;
     }

@@ -137,7 +137,7 @@ macro_rules! client {
 }
 
 /// The method of a builder that needs the feature `cookies`.
-#[cfg(feature = "cookies")]
+#[cfg(all(feature = "cookies", not(target_family = "wasm")))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __cookies {
@@ -152,7 +152,7 @@ macro_rules! __cookies {
     };
 }
 
-#[cfg(not(feature = "cookies"))]
+#[cfg(not(all(feature = "cookies", not(target_family = "wasm"))))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __cookies {

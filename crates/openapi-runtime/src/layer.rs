@@ -14,7 +14,7 @@ use http::{Request, Response};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::{Body, TransportError};
+use crate::{Body, platform, transport::Prepared};
 
 /// Any error, as layers make them.
 pub type BoxError = Box<dyn Error + Send + Sync>;
@@ -92,15 +92,8 @@ where
 
 impl Exchange for reqwest::Client {
     fn exchange(&self, request: Request<Body>) -> Answer {
-        let sent = reqwest::Request::try_from(request).map(|request| self.execute(request));
-        Box::pin(async move {
-            let response = match sent {
-                Ok(sent) => sent.await,
-                Err(error) => Err(error),
-            };
-            let response = response.map_err(TransportError::from)?;
-            Ok(Response::<reqwest::Body>::from(response).map(Body::from))
-        })
+        let sent = Prepared::of_http(request).map(|request| platform::execute(self, request));
+        Box::pin(async move { Ok(sent?.await?.response) })
     }
 }
 

@@ -13,7 +13,7 @@
 #![forbid(unsafe_code)]
 
 mod any_error;
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 mod blocking;
 mod body;
 mod builder;
@@ -40,6 +40,7 @@ pub mod object;
 mod open_enum;
 mod operation;
 mod part;
+mod platform;
 mod redacted;
 mod redirect;
 mod request;
@@ -68,7 +69,7 @@ pub use secrecy::{ExposeSecret, SecretString};
 pub use serde_json;
 
 pub use any_error::AnyError;
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use blocking::Blocking;
 pub use body::Body;
 pub use builder::{BuildError, ClientBuilder};

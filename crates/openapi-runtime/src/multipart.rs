@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::{
     Body,
     part::{Chain, Part},
+    platform::random,
     request::once,
-    retry::random,
 };
 
 /// A file to upload: bytes, or a stream of them.

@@ -2,13 +2,16 @@
 //! of the operation and is not followed.
 
 use reqwest::{
-    Method, Response, StatusCode, Url,
+    Method, StatusCode, Url,
     header::{
         CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_LOCATION, CONTENT_TYPE, LOCATION, TRANSFER_ENCODING,
     },
 };
 
-use crate::{Operation, Request, transport::Prepared};
+use crate::{
+    Operation, Request,
+    transport::{Arrived, Prepared},
+};
 
 /// The headers of a body, which a request without one must not have.
 const OF_BODY: [reqwest::header::HeaderName; 6] = [
@@ -62,17 +65,17 @@ impl Redirected {
 
 /// Where the response sends a request of this method, unless the operation documents it. Only within the origin, so that
 /// neither a credential nor a body goes where the user did not send it.
-pub(crate) fn next(operation: &Operation, method: &Method, response: &Response) -> Option<Next> {
-    let status = response.status();
+pub(crate) fn next(operation: &Operation, method: &Method, arrived: &Arrived) -> Option<Next> {
+    let status = arrived.response.status();
     if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) || operation.documents(status) {
         return None;
     }
-    let location = std::str::from_utf8(response.headers().get(LOCATION)?.as_bytes()).ok()?;
-    let url = response.url().join(location).ok()?;
+    let location = std::str::from_utf8(arrived.response.headers().get(LOCATION)?.as_bytes()).ok()?;
+    let url = arrived.url.join(location).ok()?;
     let without_body = match status {
         StatusCode::SEE_OTHER => method != Method::HEAD,
         StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => method == Method::POST,
         _ => false,
     };
-    (url.origin() == response.url().origin()).then_some(Next { url, without_body })
+    (url.origin() == arrived.url.origin()).then_some(Next { url, without_body })
 }

@@ -14,7 +14,7 @@ use crate::{
     credential::{Attached, Used},
     extras::Extras,
     finite, form, media_type,
-    retry::random,
+    platform::random,
     style,
     transport::Prepared,
     url,

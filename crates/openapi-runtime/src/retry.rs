@@ -2,9 +2,8 @@
 
 use std::{
     convert::Infallible,
-    hash::{BuildHasher, Hasher, RandomState},
     sync::atomic::{AtomicU32, Ordering::Relaxed},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use reqwest::{
@@ -12,7 +11,12 @@ use reqwest::{
     header::{HeaderMap, RETRY_AFTER},
 };
 
-use crate::{Error, RawResponse, Request, deadline::Deadline, trace};
+use crate::{
+    Error, RawResponse, Request,
+    deadline::Deadline,
+    platform::{now, random},
+    trace,
+};
 
 /// When and how often a request is sent again; [`ClientBuilder::retry`](crate::ClientBuilder::retry) takes it.
 ///
@@ -197,10 +201,7 @@ impl<'a> Cause<'a> {
         let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
         match text.parse() {
             Ok(seconds) => Some(Duration::from_secs(seconds)),
-            Err(_) => httpdate::parse_http_date(text)
-                .ok()?
-                .duration_since(SystemTime::now())
-                .ok(),
+            Err(_) => httpdate::parse_http_date(text).ok()?.duration_since(now()).ok(),
         }
     }
 }
@@ -210,14 +211,11 @@ pub(crate) fn may_pass(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 429 | 500 | 502..=504 | 506..=599)
 }
 
-/// A random number, which need not be a secret: the standard library seeds its hashers at random.
-pub(crate) fn random() -> u64 {
-    RandomState::new().build_hasher().finish()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    use std::time::SystemTime;
 
     #[test]
     fn waits_double_up_to_the_longest() {

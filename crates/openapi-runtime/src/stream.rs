@@ -11,9 +11,7 @@ use futures_core::Stream;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use sse_stream::SseByteStream;
 
-use crate::{TransportError, deadline::Idle};
-
-type Chunks = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send + Sync>>;
+use crate::{Body, TransportError, deadline::Idle};
 
 /// Why a streamed body came to an end before its time.
 #[derive(Debug, thiserror::Error)]
@@ -57,15 +55,15 @@ impl StreamError {
 /// # }
 /// ```
 pub struct ByteStream {
-    chunks: Chunks,
+    body: Body,
     idle: Idle,
 }
 
 impl ByteStream {
     /// The body of a response, of which each chunk may take as long as `timeout`.
-    pub(crate) fn new(response: reqwest::Response, timeout: Option<Duration>) -> Self {
+    pub(crate) fn new(body: Body, timeout: Option<Duration>) -> Self {
         Self {
-            chunks: Box::pin(response.bytes_stream()),
+            body,
             idle: Idle::new(timeout),
         }
     }
@@ -97,10 +95,10 @@ impl Stream for ByteStream {
     type Item = Result<Bytes, StreamError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        match self.chunks.as_mut().poll_next(cx) {
+        match self.body.poll_chunk(cx) {
             Poll::Ready(chunk) => {
                 self.idle.ended();
-                Poll::Ready(chunk.map(|chunk| chunk.map_err(|error| StreamError::Interrupted(error.into()))))
+                Poll::Ready(chunk.map(|chunk| chunk.map_err(StreamError::Interrupted)))
             }
             Poll::Pending => {
                 ready!(self.idle.poll(cx));

@@ -9,16 +9,12 @@ pub(crate) use disabled::{Call, Try, again, sends_to};
 
 #[cfg(feature = "tracing")]
 mod enabled {
-    use std::{
-        convert::Infallible,
-        future::Future,
-        time::{Duration, Instant},
-    };
+    use std::{convert::Infallible, future::Future, time::Duration};
 
     use reqwest::Url;
     use tracing::{Instrument, Span, field::Empty};
 
-    use crate::{Error, Operation, RawResponse, Request};
+    use crate::{Error, Operation, RawResponse, Request, platform::Instant};
 
     /// A call that is under way.
     pub(crate) struct Call(&'static Operation, Instant);

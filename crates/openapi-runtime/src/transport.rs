@@ -2,11 +2,13 @@
 
 use std::{error::Error, fmt};
 
-use reqwest::{Method, ResponseBuilderExt, Url, header::HeaderMap};
+use http_body::Body as _;
+use reqwest::{Method, Url, header::HeaderMap};
 
 use crate::{
     Body, Operation, Request,
     layer::{BoxError, HttpService},
+    platform,
 };
 
 /// A request as it leaves.
@@ -17,6 +19,13 @@ pub(crate) struct Prepared {
     pub(crate) body: Option<Body>,
 }
 
+/// A response whose body is still to come.
+pub(crate) struct Arrived {
+    /// Where it came from.
+    pub(crate) url: Url,
+    pub(crate) response: http::Response<Body>,
+}
+
 /// Sends requests, through the layers if there are any.
 pub(crate) enum Transport {
     Plain(reqwest::Client),
@@ -25,20 +34,15 @@ pub(crate) enum Transport {
 
 impl Transport {
     /// Sends `prepared`, which was made of `request`.
-    pub(crate) async fn send(
-        &self,
-        prepared: Prepared,
-        request: &Request,
-    ) -> Result<reqwest::Response, TransportError> {
+    pub(crate) async fn send(&self, prepared: Prepared, request: &Request) -> Result<Arrived, TransportError> {
         match self {
-            Self::Plain(http) => Ok(http.execute(prepared.into()).await?),
+            Self::Plain(http) => platform::execute(http, prepared).await,
             Self::Layered(service) => {
                 let url = prepared.url.clone();
                 let mut exchanged = prepared.into_http()?;
                 *exchanged.extensions_mut() = request.extensions();
-                let mut response = service.send(exchanged).await.map_err(TransportError::of_layers)?;
-                response.extensions_mut().extend(with_url(url));
-                Ok(response.into())
+                let response = service.send(exchanged).await.map_err(TransportError::of_layers)?;
+                Ok(Arrived { url, response })
             }
         }
     }
@@ -52,23 +56,17 @@ impl Prepared {
         *request.headers_mut() = self.headers;
         Ok(request)
     }
-}
 
-impl From<Prepared> for reqwest::Request {
-    fn from(prepared: Prepared) -> Self {
-        let mut request = Self::new(prepared.method, prepared.url);
-        *request.headers_mut() = prepared.headers;
-        *request.body_mut() = prepared.body.map(Into::into);
-        request
+    /// The request as layers leave it.
+    pub(crate) fn of_http(request: http::Request<Body>) -> Result<Self, TransportError> {
+        let (head, body) = request.into_parts();
+        Ok(Self {
+            method: head.method,
+            url: Url::parse(&head.uri.to_string()).map_err(TransportError::of_layers)?,
+            headers: head.headers,
+            body: (!body.is_end_stream()).then_some(body),
+        })
     }
-}
-
-/// The extension by which a response knows its URL.
-fn with_url(url: Url) -> http::Extensions {
-    let response = http::Response::builder().url(url).body(());
-    response
-        .map(|response| response.into_parts().0.extensions)
-        .unwrap_or_default()
 }
 
 /// Why there was no response, or not all of it. It shows no URL, whose query may hold a key.
@@ -122,6 +120,20 @@ impl TransportError {
         }
     }
 
+    /// A stream failed.
+    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+    pub(crate) fn of_stream(error: BoxError) -> Self {
+        match error.downcast::<reqwest::Error>() {
+            Ok(error) => Self::from(*error),
+            Err(other) => Self {
+                kind: Kind::Broken,
+                timed_out: false,
+                source: Some(other),
+                operation: None,
+            },
+        }
+    }
+
     /// An error that came through layers: of the connection, if there is one of it in the chain of sources.
     pub(crate) fn of_layers(error: impl Into<BoxError>) -> Self {
         let error = match error.into().downcast::<Self>() {
@@ -143,7 +155,7 @@ impl TransportError {
 impl From<reqwest::Error> for TransportError {
     fn from(error: reqwest::Error) -> Self {
         Self {
-            kind: match error.is_connect() {
+            kind: match platform::is_connect(&error) {
                 true if lacks_tls(&error) => Kind::NoTls,
                 true => Kind::Connect,
                 false => Kind::Broken,

@@ -17,7 +17,7 @@ use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Fetch, OAuthFlow, Token};
-use crate::{BoxError, TransportError};
+use crate::{Body, BoxError, TransportError, deadline::Deadline, platform, transport::Prepared};
 
 /// Gets tokens from an authorization server: the [`Credential`](crate::Credential) of a security scheme of type `oauth2`. The
 /// description says where they are to be had, or [`token_url`](Self::token_url).
@@ -244,6 +244,9 @@ impl Server {
     }
 }
 
+/// How long an answer of an authorization server may be, in bytes.
+const MAX_ANSWER: usize = 1 << 20;
+
 /// The HTTP client, as the crate `oauth2` wants one.
 struct Http(reqwest::Client);
 
@@ -253,12 +256,11 @@ impl<'c> AsyncHttpClient<'c> for Http {
 
     fn call(&'c self, request: oauth2::HttpRequest) -> Self::Future {
         Box::pin(async move {
-            let response = self.0.execute(request.try_into()?).await?;
-            let mut answer = http::Response::new(Vec::new());
-            *answer.status_mut() = response.status();
-            *answer.headers_mut() = response.headers().clone();
-            *answer.body_mut() = response.bytes().await?.to_vec();
-            Ok(answer)
+            let request = Prepared::of_http(request.map(Body::from))?;
+            let (head, body) = platform::execute(&self.0, request).await?.response.into_parts();
+            // What is cut off does not parse.
+            let (body, ended) = body.read(MAX_ANSWER, Deadline::after(None)).await;
+            ended.map(|_| http::Response::from_parts(head, body.to_vec()))
         })
     }
 }

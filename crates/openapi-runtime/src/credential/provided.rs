@@ -3,10 +3,10 @@
 use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
-use tokio::{sync::Mutex, time::Instant};
+use tokio::sync::Mutex;
 
 use super::place::{Place, Ready};
-use crate::{BoxError, Operation};
+use crate::{BoxError, Operation, platform::Instant};
 
 /// Asks for a token.
 pub(crate) type Fetch = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Result<Token, BoxError>> + Send>> + Send + Sync>;
