@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use openapi_compiler::Settings;
+use openapi_compiler::pages::Pages;
 use openapi_compiler::settings::LockFile;
 
 /// Settings of a generation. [`Config::compile`] and [`Config::generate`] run it.
@@ -62,6 +63,23 @@ impl Config {
     /// ```
     pub fn secret(&mut self, pointer: impl Into<String>) -> &mut Self {
         self.settings.options.secrets.insert(pointer.into());
+        self
+    }
+
+    /// Says how the pages of the operation at `pointer` (`/paths/~1things/get`) follow each other. Without it, an extension of the
+    /// operation says so (`x-ms-pageable`, `x-dropshot-pagination`, `x-fern-pagination`, `x-speakeasy-pagination`), or a rule where one
+    /// is sure. Generation reports a warning if it does not fit the operation.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// use openapi_build::Pages;
+    ///
+    /// config
+    ///     .pages("/paths/~1pets/get", Pages::cursor("after", "/paging/next").items("/pets"))
+    ///     .pages("/paths/~1events/get", Pages::none());
+    /// ```
+    pub fn pages(&mut self, pointer: impl Into<String>, pages: Pages) -> &mut Self {
+        self.settings.options.pages.insert(pointer.into(), pages);
         self
     }
 

@@ -10,3 +10,4 @@ pub use config::Config;
 pub use diagnostic::{Diagnostic, Severity};
 pub use error::Error;
 pub use generated::Generated;
+pub use openapi_compiler::pages::Pages;

@@ -95,6 +95,19 @@ pub struct Operation {
     pub security: Vec<IndexMap<String, Vec<String>>>,
     /// `servers` of the operation or its path item; empty if those of the document apply.
     pub servers: Vec<Server>,
+    /// The extension that says how its pages follow each other.
+    pub pagination: Option<Extension>,
+}
+
+/// An extension, as it is written.
+#[derive(Clone, Debug)]
+pub struct Extension {
+    /// Its location.
+    pub at: Location,
+    /// Its name.
+    pub name: &'static str,
+    /// Its value.
+    pub value: Value,
 }
 
 /// The location of a parameter (`in`).

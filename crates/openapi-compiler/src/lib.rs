@@ -9,6 +9,7 @@ pub mod escape;
 pub mod lock;
 pub mod lower;
 pub mod package;
+pub mod pages;
 pub mod plan;
 pub mod planner;
 pub mod position;

@@ -346,6 +346,91 @@ pub struct Operation {
     pub server: Option<String>,
     /// The URLs of its own servers, with `{variables}`, where there is a choice.
     pub servers: Vec<String>,
+    /// How its answers follow each other, if it answers page by page.
+    pub pages: Option<Pages>,
+}
+
+/// How the pages of an operation follow each other. Places are JSON pointers into the body of a page, in which `-` is the last item
+/// of a list.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// Where the next page is.
+    pub next: NextPage,
+    /// Where a page says whether there are more.
+    pub more: Option<String>,
+    /// Where a page says how many there are.
+    pub count: Option<String>,
+    /// Where the items of a page are, if it is known.
+    pub items: Option<PageItems>,
+    /// Who says so: `Config::pages`, the name of an extension, or `rule`.
+    pub why: String,
+}
+
+/// Where the next page is.
+#[derive(Clone, Debug)]
+pub enum NextPage {
+    /// At the URL of the header `Link`.
+    Link,
+    /// At a URL in the body.
+    Url(String),
+    /// Where a value of the body leads.
+    Value {
+        /// Where the value is.
+        at: String,
+        /// What it is sent as.
+        to: PageInput,
+    },
+    /// At the next number.
+    Number {
+        /// What it is sent as.
+        to: PageInput,
+        /// That of the first page.
+        first: i64,
+        /// Where the items of a page are.
+        items: String,
+        /// Whether it counts items, and not pages.
+        counts_items: bool,
+    },
+}
+
+impl NextPage {
+    /// What leads from page to page, in a word.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Url(_) => "url",
+            Self::Value { .. } => "cursor",
+            Self::Number { counts_items: true, .. } => "offset",
+            Self::Number { .. } => "page",
+        }
+    }
+}
+
+/// Where a request says which page it asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageInput {
+    /// In a parameter of the query.
+    Query(String),
+    /// In the body.
+    Body(String),
+}
+
+/// The way to the items of a page.
+#[derive(Clone, Debug)]
+pub struct PageItems {
+    /// The fields on the way, none if the page is the list.
+    pub steps: Vec<PageStep>,
+    /// The type of an item.
+    pub ty: RustType,
+}
+
+/// A field on the way to the items of a page.
+#[derive(Clone, Debug)]
+pub struct PageStep {
+    /// Its identifier.
+    pub field: String,
+    /// How many `Option`s are around its value.
+    pub options: usize,
 }
 
 /// An earlier name of an operation.
@@ -576,6 +661,8 @@ pub struct Options {
     pub renames: std::collections::BTreeMap<String, String>,
     /// Such pointers of the properties (`.../properties/token`) that `Debug` hides besides those the description marks.
     pub secrets: std::collections::BTreeSet<String>,
+    /// How the pages of operations follow each other, by such pointers.
+    pub pages: std::collections::BTreeMap<String, crate::pages::Pages>,
     /// The URL of the server to use unless told otherwise; else the first.
     pub default_server: Option<String>,
     /// What the client promised to its callers before.

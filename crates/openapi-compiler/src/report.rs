@@ -24,6 +24,14 @@ struct OperationRow<'a> {
     path: &'a str,
     operation_id: Option<&'a str>,
     rust_name: &'a str,
+    pages: Option<PagesRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct PagesRow<'a> {
+    by: &'static str,
+    why: &'a str,
+    items: bool,
 }
 
 #[derive(Serialize)]
@@ -40,7 +48,8 @@ pub fn report_text(generated: &Compilation) -> String {
 
 /// The report of a generation.
 ///
-/// `operations` are `{method, path, operation_id, rust_name}`;
+/// `operations` are `{method, path, operation_id, rust_name, pages}`, where `pages` is `{by, why, items}` if the operation answers page by page: by
+/// `link`, `url`, `cursor`, `page` or `offset`, as `Config::pages`, an extension or a `rule` says; `items` says whether it is known where those are;
 /// `schemas` are `{pointer, rust_type, untyped}`, where `untyped` is the reason if a schema that describes
 /// something is `serde_json::Value`; `diagnostics` are `{severity, code, message, help, file, pointer, line, column}`; `stages` are
 /// milliseconds, including `tests` if they were generated.
@@ -51,6 +60,11 @@ pub fn report(generated: &Compilation) -> Value {
         path: &operation.path,
         operation_id: operation.operation_id.as_deref(),
         rust_name: &operation.name,
+        pages: operation.pages.as_ref().map(|pages| PagesRow {
+            by: pages.next.kind(),
+            why: &pages.why,
+            items: pages.items.is_some(),
+        }),
     });
     let report = Report {
         operations: operations.collect(),

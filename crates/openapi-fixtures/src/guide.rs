@@ -20,6 +20,8 @@ pub mod generated_code {}
 pub mod middleware {}
 #[doc = include_str!("../../../docs/guide/src/null-and-absent.md")]
 pub mod null_and_absent {}
+#[doc = include_str!("../../../docs/guide/src/pages.md")]
+pub mod pages {}
 #[doc = include_str!("../../../docs/guide/src/retries.md")]
 pub mod retries {}
 #[doc = include_str!("../../../docs/guide/src/testing.md")]

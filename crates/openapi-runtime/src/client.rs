@@ -68,7 +68,16 @@ impl Client {
     /// # Errors
     ///
     /// See [`Error`].
-    pub async fn send<T, E>(&self, request: Request, decode: Decode<T, E>) -> Result<ResponseValue<T>, Error<E>> {
+    pub async fn send<T, E>(&self, mut request: Request, decode: Decode<T, E>) -> Result<ResponseValue<T>, Error<E>> {
+        self.send_next(&mut request, decode).await
+    }
+
+    /// Sends a request that is sent again later, with changes.
+    pub(crate) async fn send_next<T, E>(
+        &self,
+        request: &mut Request,
+        decode: Decode<T, E>,
+    ) -> Result<ResponseValue<T>, Error<E>> {
         let operation = request.operation;
         let streams = request.streams;
         let decode = |response: &RawResponse| self.decode(operation, response, decode);
@@ -97,8 +106,8 @@ impl Client {
     /// # Errors
     ///
     /// When the request cannot be sent, or no complete response arrives.
-    pub async fn send_raw(&self, request: Request) -> Result<RawResponse, Error<Infallible>> {
-        let received = self.receive(request, |_| None::<()>).await;
+    pub async fn send_raw(&self, mut request: Request) -> Result<RawResponse, Error<Infallible>> {
+        let received = self.receive(&mut request, |_| None::<()>).await;
         received.map(|(response, _)| response)
     }
 
@@ -108,8 +117,8 @@ impl Client {
     /// # Errors
     ///
     /// When the request cannot be sent, or no response arrives.
-    pub async fn send_stream(&self, request: Request) -> Result<ResponseValue<ByteStream>, Error<Infallible>> {
-        let received = self.receive(request, |_| Some(()));
+    pub async fn send_stream(&self, mut request: Request) -> Result<ResponseValue<ByteStream>, Error<Infallible>> {
+        let received = self.receive(&mut request, |_| Some(()));
         let (response, stream) = received.await?;
         let whole = || ByteStream::new(response.body.clone().into(), None);
         let body = stream.map_or_else(whole, |((), body)| body);
@@ -138,23 +147,23 @@ impl Client {
 
     /// Sends a request as often as it takes, and reads the body of the response unless `streamed` says what to make of it
     /// as a stream.
-    async fn receive<M>(&self, mut request: Request, streamed: impl Fn(&RawResponse) -> Option<M>) -> Received<M> {
-        let call = trace::Call::begin(&request);
+    async fn receive<M>(&self, request: &mut Request, streamed: impl Fn(&RawResponse) -> Option<M>) -> Received<M> {
+        let call = trace::Call::begin(request);
         let deadline = Deadline::after(request.timeout.or(self.shared.timeout));
         request.choose_idempotency_key();
         let mut tries = 0;
         let mut renewed = false;
         let received = loop {
-            let this = trace::Try::begin(&request, tries);
+            let this = trace::Try::begin(request, tries);
             tries += 1;
-            let received = this.around(self.attempt(&mut request, &streamed, deadline)).await;
+            let received = this.around(self.attempt(request, &streamed, deadline)).await;
             let result = received.as_ref().map(|(response, _)| response);
             this.end(result);
             if !renewed && request.was_refused(result) && credential::refuse(&request.used).await {
                 renewed = true;
                 continue;
             }
-            match self.shared.retries.again(&request, tries, result, deadline) {
+            match self.shared.retries.again(request, tries, result, deadline) {
                 Some(wait) => deadline::sleep(wait).await,
                 None => break received,
             }
@@ -197,7 +206,7 @@ impl Client {
 type Received<M> = Result<(RawResponse, Option<(M, ByteStream)>), Error<Infallible>>;
 
 /// How a response becomes what the description documents.
-type Decode<T, E> = fn(&RawResponse) -> Result<Outcome<T, E>, Undecodable>;
+pub(crate) type Decode<T, E> = fn(&RawResponse) -> Result<Outcome<T, E>, Undecodable>;
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -54,6 +54,13 @@ pub enum Error<E> {
         /// The response, with the beginning of the body.
         response: RawResponse,
     },
+    /// The page after this response cannot be asked for, for instance since it was there before.
+    NextPage {
+        /// Why.
+        reason: &'static str,
+        /// The response, which is the last page that there was.
+        response: RawResponse,
+    },
 }
 
 /// Why a request cannot be sent; it is displayed without the value that is at fault.
@@ -96,7 +103,8 @@ impl<E> Error<E> {
             | Self::UnexpectedContentType { response, .. }
             | Self::InvalidBody { response, .. }
             | Self::Interrupted { response, .. }
-            | Self::TooLarge { response, .. } => Some(response),
+            | Self::TooLarge { response, .. }
+            | Self::NextPage { response, .. } => Some(response),
         }
     }
 
@@ -147,6 +155,7 @@ impl<E> Error<E> {
             Self::InvalidBody { .. } => "InvalidBody",
             Self::Interrupted { .. } => "Interrupted",
             Self::TooLarge { .. } => "TooLarge",
+            Self::NextPage { .. } => "NextPage",
         }
     }
 
@@ -184,6 +193,7 @@ impl Error<Infallible> {
             Self::InvalidBody { reason, response } => Error::InvalidBody { reason, response },
             Self::Interrupted { response, source } => Error::Interrupted { response, source },
             Self::TooLarge { limit, response } => Error::TooLarge { limit, response },
+            Self::NextPage { reason, response } => Error::NextPage { reason, response },
         }
     }
 }
@@ -244,6 +254,7 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
                 )?;
                 beginning(f, response)
             }
+            Self::NextPage { reason, .. } => write!(f, "the next page cannot be asked for: {reason}"),
         }
     }
 }
@@ -268,6 +279,7 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
             Self::InvalidBody { reason, response } => debug.field("reason", reason).field("response", response),
             Self::Interrupted { response, source } => debug.field("response", response).field("source", source),
             Self::TooLarge { limit, response } => debug.field("limit", limit).field("response", response),
+            Self::NextPage { reason, response } => debug.field("reason", reason).field("response", response),
         };
         debug.finish()
     }

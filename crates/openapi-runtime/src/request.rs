@@ -14,6 +14,7 @@ use crate::{
     credential::{Attached, Used},
     extras::Extras,
     finite, form, media_type,
+    pages::PageInput,
     platform::random,
     style,
     transport::Prepared,
@@ -53,6 +54,8 @@ pub struct Request {
     server: Option<&'static str>,
     /// The base URL that the caller chose for this request.
     base_url: Option<String>,
+    /// The URL of the page that is asked for, in place of path and query.
+    page_url: Option<String>,
     problem: Option<String>,
     extras: Extras,
     /// How long the call may take, in place of what is set for the client.
@@ -156,6 +159,7 @@ impl Request {
             accept: &[],
             server: None,
             base_url: None,
+            page_url: None,
             problem: None,
             extras: Extras::default(),
             timeout: None,
@@ -473,6 +477,80 @@ impl Request {
         self.extras.empty_path_parameters = true;
     }
 
+    /// The number of the page that is asked for, if one is.
+    pub(crate) fn page_number(&self, input: PageInput) -> Result<Option<i64>, &'static str> {
+        let number = match input {
+            PageInput::Query(name) => {
+                let mut pairs = self
+                    .query
+                    .iter()
+                    .filter(|(known, _)| *known == name)
+                    .flat_map(|(_, pairs)| pairs);
+                let text = pairs.next().and_then(|pair| Some(pair.split_once('=')?.1.to_owned()));
+                text.map(Value::String)
+            }
+            PageInput::Body(pointer) => self.json_body()?.pointer(pointer).cloned(),
+        };
+        match number.filter(|number| !number.is_null()) {
+            None => Ok(None),
+            Some(number) => {
+                let text = number.as_str().and_then(|text| text.parse().ok());
+                text.or(number.as_i64()).map(Some).ok_or("its number is not an integer")
+            }
+        }
+    }
+
+    /// Makes it the request of another page: by a value.
+    pub(crate) fn ask_for_page(&mut self, input: PageInput, value: Value) -> Result<(), &'static str> {
+        self.can_be_repeated()?;
+        match input {
+            PageInput::Query(name) => {
+                let text = style::text(&value).unwrap_or_default();
+                let pair = format!("{}={}", url::encode(name), url::encode(&text));
+                set(&mut self.query, name, Some(vec![pair]));
+            }
+            PageInput::Body(pointer) => {
+                let mut body = self.json_body()?;
+                *place(&mut body, pointer).ok_or("its place in the body is not within an object")? = value;
+                let media_type = self.body.as_ref().map_or("application/json", |body| body.media_type);
+                self.body_json(media_type, &body);
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes it the request of another page: by its URL.
+    pub(crate) fn ask_for_url(&mut self, url: String) -> Result<(), &'static str> {
+        self.can_be_repeated()?;
+        self.page_url = Some(url);
+        Ok(())
+    }
+
+    /// Another page is another request, with an idempotency key of its own.
+    fn can_be_repeated(&mut self) -> Result<(), &'static str> {
+        let described = self.idempotency_header;
+        self.headers
+            .retain(|(name, _)| described.is_empty() || *name != described);
+        match self.can_be_sent_again() {
+            true => Ok(()),
+            false => Err("the body of the request was a stream, and is gone"),
+        }
+    }
+
+    /// The body of JSON, which is an object if there is none yet.
+    fn json_body(&self) -> Result<Value, &'static str> {
+        let body = match &self.body {
+            None => return Ok(Value::Object(serde_json::Map::new())),
+            Some(Described {
+                content: Content::Bytes(body),
+                ..
+            }) => body.as_bytes(),
+            Some(_) => None,
+        };
+        let read = body.and_then(|bytes| serde_json::from_slice(bytes).ok());
+        read.ok_or("the body of the request is not JSON")
+    }
+
     fn problem(&mut self, problem: String) {
         self.problem.get_or_insert(problem);
     }
@@ -549,7 +627,11 @@ impl Request {
         check_segments(&self.path, &self.values, self.extras.empty_path_parameters)?;
         let described = self.query.iter().flat_map(|(_, pairs)| pairs);
         let query = described.chain(attached).chain(&self.extras.query);
-        join(&base, &self.path, query)
+        let url = join(&base, &self.path, query)?;
+        match &self.page_url {
+            Some(page) => page_url(&url, page, attached.iter().chain(&self.extras.query)),
+            None => Ok(url),
+        }
     }
 
     fn write_headers(&self, headers: &mut HeaderMap) -> Result<(), String> {
@@ -617,6 +699,45 @@ fn random_uuid() -> String {
 fn set<T>(entries: &mut Vec<(&'static str, T)>, name: &'static str, value: Option<T>) {
     entries.retain(|(other, _)| *other != name);
     entries.extend(value.map(|value| (name, value)));
+}
+
+/// The place of a JSON pointer, which is made where objects do not have it yet.
+fn place<'v>(value: &'v mut Value, pointer: &str) -> Option<&'v mut Value> {
+    let mut segments = pointer
+        .split('/')
+        .skip(1)
+        .map(|segment| segment.replace("~1", "/").replace("~0", "~"));
+    segments.try_fold(value, |value, segment| {
+        if value.is_null() {
+            *value = Value::Object(serde_json::Map::new());
+        }
+        Some(value.as_object_mut()?.entry(segment).or_insert(Value::Null))
+    })
+}
+
+/// The URL of a page, as the server says it, on the server of `first`. Where that is reached by `https`, a server behind a
+/// proxy may think that it is `http`. The pairs of credentials and of the caller's own are added unless they are there.
+fn page_url<'q>(first: &Url, page: &str, pairs: impl Iterator<Item = &'q String>) -> Result<Url, String> {
+    let mut url = first
+        .join(page)
+        .map_err(|error| format!("the URL of the next page is not valid: {error}"))?;
+    let is_unsecured = url.scheme() == "http" && first.scheme() == "https";
+    if is_unsecured && url.host() == first.host() && url.port() == first.port() {
+        let _ = url.set_scheme("https");
+    }
+    if url.origin() != first.origin() {
+        return Err("the next page is on another server".into());
+    }
+    let mut query = url.query().unwrap_or_default().to_owned();
+    for pair in pairs {
+        let name = |pair: &str| pair.split('=').next().map(str::to_owned);
+        if !query.split('&').any(|known| name(known) == name(pair)) {
+            let separator = if query.is_empty() { "" } else { "&" };
+            query += &format!("{separator}{pair}");
+        }
+    }
+    url.set_query(Some(&*query).filter(|query| !query.is_empty()));
+    Ok(url)
 }
 
 fn header_value(name: &str, text: &str) -> Result<HeaderValue, String> {

@@ -464,6 +464,26 @@ paths:
         setting: None,
     },
     Code {
+        code: "pages",
+        severity: Severity::Warning,
+        summary: "How the pages of an operation follow each other is said in a way that does not fit it. It gets no `pages`.",
+        help: "Correct the extension, or say it by `Config::pages`.",
+        example: Some(
+            r"
+openapi: 3.1.0
+paths:
+  /pets:
+    get:
+      x-fern-pagination: {cursor: $request.cursor, next_cursor: $response.next, results: $response.data}
+      responses:
+        '200':
+          description: ok
+          content: {application/json: {schema: {type: object}}}
+",
+        ),
+        setting: None,
+    },
+    Code {
         code: "parameter-location",
         severity: Severity::Warning,
         summary: "The `in` of a parameter is missing or not valid. The parameter is skipped.",

@@ -8,6 +8,7 @@ mod builders;
 mod client;
 mod conformance;
 mod operations;
+mod pages;
 mod servers;
 mod types;
 

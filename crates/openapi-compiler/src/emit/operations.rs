@@ -72,6 +72,7 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
     let error = format_ident!("{}Error", operation.type_name);
     let decode = decode(operation, &success);
     let outcome_docs = outcome_docs(operation);
+    let pages = super::pages::pages(plan, operation);
     let aliases = super::aliases::types(operation);
     quote! {
         #about
@@ -100,6 +101,7 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
 
         ::openapi_runtime::call!(#name);
 
+        #pages
         #successes
         #errors
         #aliases

@@ -6,14 +6,22 @@ use serde_json::Value;
 use super::value::{Node, Siblings};
 use super::{Lowering, fields};
 use crate::description::{
-    Encoding, MediaType, Operation, Parameter, ParameterEncoding, ParameterIn, RequestBody, Response, SecurityScheme,
-    Server, Status, Style,
+    Encoding, Extension, MediaType, Operation, Parameter, ParameterEncoding, ParameterIn, RequestBody, Response,
+    SecurityScheme, Server, Status, Style,
 };
 use crate::document::Location;
 use crate::schema::SchemaId;
 
 const METHODS: [&str; 9] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
+
+/// Extensions that say how pages follow each other.
+const PAGINATION: [&str; 4] = [
+    "x-fern-pagination",
+    "x-speakeasy-pagination",
+    "x-ms-pageable",
+    "x-dropshot-pagination",
 ];
 
 type Security = Vec<IndexMap<String, Vec<String>>>;
@@ -43,6 +51,7 @@ pub(super) fn operations<'a>(lowering: &mut Lowering<'a, '_>, root: &Node<'a>, s
             summary: item.string("summary", lowering.diagnostics),
             description: item.string("description", lowering.diagnostics),
             security: &security,
+            pagination: pagination(root),
         };
         for method in METHODS {
             if let Some(node) = item.get(method).and_then(|node| node.object()) {
@@ -65,6 +74,19 @@ struct PathItem<'s> {
     summary: Option<String>,
     description: Option<String>,
     security: &'s Security,
+    /// What the document says of pages; operations refer to it by `true`.
+    pagination: Option<Extension>,
+}
+
+fn pagination(node: &Node<'_>) -> Option<Extension> {
+    PAGINATION.iter().find_map(|name| {
+        let found = node.get(name)?;
+        Some(Extension {
+            at: found.at.clone(),
+            name,
+            value: found.value.clone(),
+        })
+    })
 }
 
 impl<'a> Lowering<'a, '_> {
@@ -108,6 +130,11 @@ impl<'a> Lowering<'a, '_> {
             } else {
                 servers
             },
+            pagination: pagination(node).and_then(|said| match said.value {
+                Value::Bool(true) => item.pagination.clone(),
+                Value::Bool(false) => None,
+                _ => Some(said),
+            }),
         }
     }
 

@@ -9,6 +9,7 @@ mod idempotency;
 mod operations;
 mod outcomes;
 mod overrides;
+mod pages;
 mod place;
 mod promises;
 mod scope;
@@ -70,6 +71,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     for (operation, home) in operations.iter_mut().zip(&homes) {
         operations::find_wrapper(operation, home, &types_of_plan, &promises);
     }
+    pages::pages(resolved, &types_of_plan, &mut operations, options, diagnostics);
     let (servers, default_server) = servers::servers(description, options, &overrides, &promises, diagnostics);
     let credentials = servers::credentials(description, &operations, &promises, diagnostics);
     overrides.report_unused(diagnostics);

@@ -22,7 +22,7 @@ use super::status::status_text;
 use super::types::Types;
 
 /// Methods and fields that requests have, each whether or not this one has it. Those of bodies begin with `body`.
-const OF_REQUESTS: [&str; 15] = [
+const OF_REQUESTS: [&str; 17] = [
     "allow_empty_path_parameters",
     "base_url",
     "client",
@@ -31,7 +31,9 @@ const OF_REQUESTS: [&str; 15] = [
     "extension",
     "header",
     "idempotency_key",
+    "items",
     "no_retry",
+    "pages",
     "query_pair",
     "request",
     "send",
@@ -317,6 +319,7 @@ pub(super) fn operation(
             .collect(),
         server: described.servers.first().map(default_url),
         servers: choice_of_servers(described, diagnostics),
+        pages: None,
     }
 }
 

@@ -195,7 +195,7 @@ impl Composed {
 
 /// The place that a user means: a pointer into the root file, or the path of a file as seen from there, `#`, and a
 /// pointer into it.
-fn locate(text: &str, description: &Description) -> Option<Location> {
+pub(super) fn locate(text: &str, description: &Description) -> Option<Location> {
     let (path, pointer) = text
         .split_once('#')
         .filter(|(path, _)| !path.starts_with('/'))

@@ -1,0 +1,113 @@
+//! The methods of an operation that answers page by page.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{docs, ident, payload_type, rust_type};
+use crate::docs::code;
+use crate::plan::{NextPage, Operation, PageInput, PageItems, Pages, Plan};
+
+pub(super) fn pages(plan: &Plan, operation: &Operation) -> Option<TokenStream> {
+    let pages = operation.pages.as_ref()?;
+    let page = payload_type(plan, &operation.successes.first()?.payload);
+    let (name, error) = (
+        ident(&operation.type_name),
+        format_ident!("{}Error", operation.type_name),
+    );
+    let paging = paging(pages);
+    let about = docs(&format!(
+        "Sends it, and then for one page after the other: {} leads from each to the next.",
+        leads(pages)
+    ));
+    let items = pages.items.as_ref().map(|items| {
+        let ty = rust_type(plan, &items.ty, &quote!(types::));
+        let list = list(items);
+        quote! {
+            /// The items of all [`pages`](Self::pages).
+            pub fn items(self) -> ::openapi_runtime::Items<'a, #page, #error, #ty> {
+                self.pages().items(|page| #list)
+            }
+        }
+    });
+    Some(quote! {
+        impl<'a> #name<'a> {
+            #about
+            pub fn pages(self) -> ::openapi_runtime::Pages<'a, #page, #error> {
+                const PAGING: ::openapi_runtime::Paging = #paging;
+                ::openapi_runtime::Pages::new(self.client, self.request, Self::decode, &PAGING)
+            }
+
+            #items
+        }
+    })
+}
+
+/// What leads to the next page, in words.
+fn leads(pages: &Pages) -> String {
+    let input = |to: &PageInput| match to {
+        PageInput::Query(name) => code(name),
+        PageInput::Body(pointer) => format!("{} of the body", code(pointer)),
+    };
+    match &pages.next {
+        NextPage::Link => "the header `Link`".to_owned(),
+        NextPage::Url(at) => format!("the URL at {}", code(at)),
+        NextPage::Value { at, to } => format!("the value at {}, sent as {},", code(at), input(to)),
+        NextPage::Number {
+            to, counts_items: true, ..
+        } => format!("{}, which counts items,", input(to)),
+        NextPage::Number { to, .. } => format!("{}, which counts pages,", input(to)),
+    }
+}
+
+fn paging(pages: &Pages) -> TokenStream {
+    let next = match &pages.next {
+        NextPage::Link => quote!(Link),
+        NextPage::Url(at) => quote!(Url(#at)),
+        NextPage::Value { at, to } => {
+            let to = input(to);
+            quote!(Value { at: #at, to: #to })
+        }
+        NextPage::Number {
+            to,
+            first,
+            items,
+            counts_items,
+        } => {
+            let to = input(to);
+            quote!(Number { to: #to, first: #first, items: #items, counts_items: #counts_items })
+        }
+    };
+    let place = |place: &Option<String>| match place {
+        Some(pointer) => quote!(Some(#pointer)),
+        None => quote!(None),
+    };
+    let (more, count) = (place(&pages.more), place(&pages.count));
+    quote! {
+        ::openapi_runtime::Paging {
+            next: ::openapi_runtime::NextPage::#next,
+            more: #more,
+            count: #count,
+        }
+    }
+}
+
+fn input(input: &PageInput) -> TokenStream {
+    match input {
+        PageInput::Query(name) => quote!(::openapi_runtime::PageInput::Query(#name)),
+        PageInput::Body(pointer) => quote!(::openapi_runtime::PageInput::Body(#pointer)),
+    }
+}
+
+/// The list of a page as `Option<&mut Vec<_>>`, where `page` is in scope.
+fn list(items: &PageItems) -> TokenStream {
+    let steps = items.steps.iter().map(|step| {
+        let field = ident(&step.field);
+        match step.options {
+            0 => quote!(Some(&mut page.#field)),
+            1 => quote!(page.#field.as_mut()),
+            _ => quote!(page.#field.as_mut().and_then(|value| value.as_mut())),
+        }
+    });
+    let all = steps.reduce(|way, step| quote!(#way.and_then(|page| #step)));
+    all.unwrap_or_else(|| quote!(Some(page)))
+}

@@ -1,0 +1,82 @@
+//! Where the items of a page are.
+
+use crate::plan::{PageItems, PageStep, RustType, Struct, TypeDef, TypeKind};
+
+/// Names of lists of items, where a page has several lists.
+const LISTS: [&str; 8] = [
+    "items", "data", "results", "value", "values", "records", "entries", "objects",
+];
+
+/// Names of lists that are beside the items.
+const OTHERS: [&str; 6] = ["errors", "warnings", "messages", "links", "included", "facets"];
+
+/// Where the only list of a page is, as a JSON pointer.
+pub(super) fn find(types: &[TypeDef], page: &RustType) -> Option<String> {
+    if matches!(peel(types, page), (false, RustType::Vec(_))) {
+        return Some(String::new());
+    }
+    let object = object(types, page)?;
+    let is_list = |ty: &RustType| matches!(peel(types, ty).1, RustType::Vec(_));
+    let lists = object.fields.iter().filter(|field| is_list(&field.ty));
+    let lists: Vec<&str> = lists
+        .map(|field| field.property.as_str())
+        .filter(|name| !OTHERS.contains(name))
+        .collect();
+    let mut named = lists.iter().filter(|name| LISTS.contains(name));
+    let only = match (lists.as_slice(), named.next(), named.next()) {
+        ([only], ..) => only,
+        (_, Some(only), None) => only,
+        _ => return None,
+    };
+    Some(format!("/{}", only.replace('~', "~0").replace('/', "~1")))
+}
+
+/// The way to the list at a JSON pointer, if there is one.
+pub(super) fn way(types: &[TypeDef], page: &RustType, pointer: &str) -> Option<PageItems> {
+    let mut steps = Vec::new();
+    let (nullable, mut ty) = peel(types, page);
+    if nullable {
+        return None;
+    }
+    for token in pointer.split('/').skip(1) {
+        let property = token.replace("~1", "/").replace("~0", "~");
+        let field = object(types, ty)?
+            .fields
+            .iter()
+            .find(|field| field.property == property)?;
+        let (nullable, inner) = peel(types, &field.ty);
+        steps.push(PageStep {
+            field: field.name.clone(),
+            options: usize::from(!field.required) + usize::from(nullable),
+        });
+        ty = inner;
+    }
+    match ty {
+        RustType::Vec(item) => Some(PageItems {
+            steps,
+            ty: (**item).clone(),
+        }),
+        _ => None,
+    }
+}
+
+fn object<'t>(types: &'t [TypeDef], ty: &RustType) -> Option<&'t Struct> {
+    let id = peel(types, ty).1.named()?;
+    match &types[id.index()].kind {
+        TypeKind::Struct(object) => Some(object),
+        _ => None,
+    }
+}
+
+/// A type without aliases and boxes, and whether it may be null.
+fn peel<'t>(types: &'t [TypeDef], ty: &'t RustType) -> (bool, &'t RustType) {
+    match ty {
+        RustType::Nullable(inner) => (true, peel(types, inner).1),
+        RustType::Boxed(inner) => peel(types, inner),
+        RustType::Named(id) => match &types[id.index()].kind {
+            TypeKind::Alias(target) => peel(types, target),
+            _ => (false, ty),
+        },
+        _ => (false, ty),
+    }
+}

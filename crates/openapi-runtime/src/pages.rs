@@ -1,0 +1,324 @@
+//! Answers that come page by page.
+
+use std::{
+    collections::HashSet,
+    fmt,
+    future::Future,
+    hash::{BuildHasher, RandomState},
+    marker::PhantomData,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    vec,
+};
+
+use futures_core::Stream;
+use serde_json::Value;
+
+use crate::{Client, Error, RawResponse, Request, ResponseValue, client::Decode, json_pointer, link};
+
+/// How the pages of an operation follow each other; generated code says it. Texts that begin with a slash are JSON pointers
+/// into the body of a page, where `-` is the last item of a list; one that is empty is the whole body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paging {
+    /// Where the next page is.
+    pub next: NextPage,
+    /// Where a page says whether there are more.
+    pub more: Option<&'static str>,
+    /// Where a page says how many there are.
+    pub count: Option<&'static str>,
+}
+
+/// Where the next page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextPage {
+    /// At the URL of the header `Link` with the relation `next` (RFC 8288).
+    Link,
+    /// At the URL in the body.
+    Url(&'static str),
+    /// Where a value of the body leads: a cursor.
+    Value {
+        /// The value.
+        at: &'static str,
+        /// What it is sent as.
+        to: PageInput,
+    },
+    /// At the next number.
+    Number {
+        /// What it is sent as.
+        to: PageInput,
+        /// That of the first page.
+        first: i64,
+        /// Where the items of a page are: one without any is the last.
+        items: &'static str,
+        /// Whether it counts items, and not pages.
+        counts_items: bool,
+    },
+}
+
+/// Where a request says which page it asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageInput {
+    /// In a parameter of the query.
+    Query(&'static str),
+    /// In its body of JSON, at this pointer.
+    Body(&'static str),
+}
+
+/// The pages of an operation, each asked for when it is wanted. It ends after the last page, and after the first error. A page that
+/// was there before is [`Error::NextPage`], and nothing is sent to another server.
+///
+/// ```no_run
+/// # use openapi_runtime::{AnyError, Pages};
+/// # async fn example<E: std::error::Error + Send + Sync + 'static>(mut pages: Pages<'_, Vec<u32>, E>) -> Result<(), AnyError> {
+/// while let Some(page) = pages.next().await {
+///     println!("{} numbers", page?.len());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent before `next`"]
+pub struct Pages<'a, T, E>(State<'a, T, E>);
+
+enum State<'a, T, E> {
+    Ready(Box<Walk<'a, T, E>>),
+    Fetching(Pin<Box<dyn Future<Output = Fetched<'a, T, E>> + Send + 'a>>),
+    Failed(Box<Error<E>>),
+    Ended,
+}
+
+/// A page, and what is to be done next.
+type Fetched<'a, T, E> = (Result<ResponseValue<T>, Error<E>>, State<'a, T, E>);
+
+impl<'a, T: Send + 'a, E: Send + 'a> Pages<'a, T, E> {
+    /// The pages that begin with this request.
+    #[doc(hidden)]
+    pub fn new(client: &'a Client, request: Request, decode: Decode<T, E>, paging: &'static Paging) -> Self {
+        Self(State::Ready(Box::new(Walk {
+            client,
+            request,
+            decode,
+            paging,
+            seen: HashSet::new(),
+            hasher: RandomState::new(),
+        })))
+    }
+
+    /// The next page; `None` after the last.
+    pub async fn next(&mut self) -> Option<Result<ResponseValue<T>, Error<E>>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// The items of all pages; `list` finds them in a page.
+    pub fn items<I>(self, list: fn(&mut T) -> Option<&mut Vec<I>>) -> Items<'a, T, E, I> {
+        Items {
+            pages: self,
+            list,
+            left: Vec::new().into_iter(),
+            types: PhantomData,
+        }
+    }
+}
+
+impl<'a, T: Send + 'a, E: Send + 'a> Stream for Pages<'a, T, E> {
+    type Item = Result<ResponseValue<T>, Error<E>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match std::mem::replace(&mut self.0, State::Ended) {
+                State::Ready(walk) => self.0 = State::Fetching(Box::pin(walk.fetch())),
+                State::Fetching(mut fetch) => {
+                    let Poll::Ready((page, then)) = fetch.as_mut().poll(cx) else {
+                        self.0 = State::Fetching(fetch);
+                        return Poll::Pending;
+                    };
+                    self.0 = then;
+                    return Poll::Ready(Some(page));
+                }
+                State::Failed(error) => return Poll::Ready(Some(Err(*error))),
+                State::Ended => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T, E> fmt::Debug for Pages<'_, T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").finish_non_exhaustive()
+    }
+}
+
+/// The items of all pages of an operation, one after the other; see [`Pages`].
+///
+/// ```no_run
+/// # use openapi_runtime::{AnyError, Items};
+/// # async fn example<E: std::error::Error + Send + Sync + 'static>(
+/// #     mut items: Items<'_, Vec<u32>, E, u32>,
+/// # ) -> Result<(), AnyError> {
+/// while let Some(number) = items.next().await {
+///     println!("{}", number?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent before `next`"]
+pub struct Items<'a, T, E, I> {
+    pages: Pages<'a, T, E>,
+    list: fn(&mut T) -> Option<&mut Vec<I>>,
+    left: vec::IntoIter<I>,
+    types: PhantomData<fn() -> I>,
+}
+
+impl<'a, T: Send + 'a, E: Send + 'a, I> Items<'a, T, E, I> {
+    /// The next item; `None` after the last.
+    pub async fn next(&mut self) -> Option<Result<I, Error<E>>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+}
+
+impl<'a, T: Send + 'a, E: Send + 'a, I> Stream for Items<'a, T, E, I> {
+    type Item = Result<I, Error<E>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.left.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut self.pages).poll_next(cx)) {
+                Some(Ok(mut page)) => {
+                    let items = (self.list)(&mut page).map(std::mem::take);
+                    self.left = items.unwrap_or_default().into_iter();
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T, E, I> Unpin for Items<'_, T, E, I> {}
+
+impl<T, E, I> fmt::Debug for Items<'_, T, E, I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").finish_non_exhaustive()
+    }
+}
+
+/// The way from page to page.
+struct Walk<'a, T, E> {
+    client: &'a Client,
+    /// That of the next page.
+    request: Request,
+    decode: Decode<T, E>,
+    paging: &'static Paging,
+    /// Hashes of what led to pages, or of the items of pages where they are only counted.
+    seen: HashSet<u64>,
+    hasher: RandomState,
+}
+
+/// Why the next page cannot be asked for.
+type Problem = &'static str;
+
+impl<'a, T: Send + 'a, E: Send + 'a> Walk<'a, T, E> {
+    async fn fetch(mut self: Box<Self>) -> Fetched<'a, T, E> {
+        let page = match self.client.send_next(&mut self.request, self.decode).await {
+            Ok(page) => page,
+            Err(error) => return (Err(error), State::Ended),
+        };
+        let failed = |reason| {
+            let response = page.raw().clone();
+            Error::NextPage { reason, response }
+        };
+        if let Err(reason) = self.is_another(page.raw()) {
+            return (Err(failed(reason)), State::Ended);
+        }
+        let then = match self.turn(page.raw()) {
+            Ok(true) => State::Ready(self),
+            Ok(false) => State::Ended,
+            Err(reason) => State::Failed(Box::new(failed(reason))),
+        };
+        (Ok(page), then)
+    }
+
+    /// Whether a page that is only counted has other items than those before it: a server that ignores the number sends the same again.
+    fn is_another(&mut self, page: &RawResponse) -> Result<(), Problem> {
+        let NextPage::Number { items, .. } = self.paging.next else {
+            return Ok(());
+        };
+        match json_pointer::raw(&page.body, items) {
+            Some(items) if json_pointer::length(items) > 0 => self.is_new(items),
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes the request that of the page after this one, if there is any.
+    fn turn(&mut self, page: &RawResponse) -> Result<bool, Problem> {
+        let body = &page.body;
+        if let Some(more) = self.paging.more
+            && json_pointer::value(body, more) == Some(Value::Bool(false))
+        {
+            return Ok(false);
+        }
+        match self.paging.next {
+            NextPage::Link => self.go_to(link::next(&page.headers)),
+            NextPage::Url(at) => match json_pointer::value(body, at) {
+                Some(Value::String(url)) => self.go_to(Some(url)),
+                None | Some(Value::Null) => Ok(false),
+                Some(_) => Err("its URL is not a text"),
+            },
+            NextPage::Value { at, to } => self.carry(json_pointer::value(body, at), to),
+            NextPage::Number {
+                to,
+                first,
+                items,
+                counts_items,
+            } => {
+                let Some(items) = json_pointer::raw(body, items) else {
+                    return Err("the page has no items where the description has them");
+                };
+                let length = json_pointer::length(items);
+                if length == 0 {
+                    return Ok(false);
+                }
+                let number = self.request.page_number(to)?.unwrap_or(first);
+                let counted = self.paging.count.and_then(|count| json_pointer::value(body, count));
+                let is_last = |count: i64| number.saturating_sub(first).saturating_add(1) >= count;
+                if counted.and_then(|count| count.as_i64()).is_some_and(is_last) {
+                    return Ok(false);
+                }
+                let step = if counts_items { length } else { 1 };
+                self.request.ask_for_page(to, number.saturating_add(step).into())?;
+                Ok(true)
+            }
+        }
+    }
+
+    fn go_to(&mut self, url: Option<String>) -> Result<bool, Problem> {
+        let Some(url) = url.filter(|url| !url.is_empty()) else {
+            return Ok(false);
+        };
+        self.is_new(&url)?;
+        self.request.ask_for_url(url)?;
+        Ok(true)
+    }
+
+    fn carry(&mut self, cursor: Option<Value>, to: PageInput) -> Result<bool, Problem> {
+        match cursor {
+            None | Some(Value::Null | Value::Bool(false)) => Ok(false),
+            Some(Value::String(text)) if text.is_empty() => Ok(false),
+            Some(cursor @ (Value::String(_) | Value::Number(_))) => {
+                self.is_new(&cursor.to_string())?;
+                self.request.ask_for_page(to, cursor)?;
+                Ok(true)
+            }
+            Some(_) => Err("its cursor is neither a text nor a number"),
+        }
+    }
+
+    /// Whether this has not led to a page before.
+    fn is_new(&mut self, way: &str) -> Result<(), Problem> {
+        match self.seen.insert(self.hasher.hash_one(way)) {
+            true => Ok(()),
+            false => Err("it was there before: the pages would never end"),
+        }
+    }
+}
