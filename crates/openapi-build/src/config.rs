@@ -83,6 +83,18 @@ impl Config {
         self
     }
 
+    /// Says that the data of the events that the operation at `pointer` streams (`text/event-stream`) are values of the schema at `schema`.
+    /// `contentSchema` in an `itemSchema` of OpenAPI 3.2 says so too. Generation reports a warning if there is no such stream or schema.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.events("/paths/~1chat/post", "/components/schemas/ChatChunk");
+    /// ```
+    pub fn events(&mut self, pointer: impl Into<String>, schema: impl Into<String>) -> &mut Self {
+        self.settings.options.events.insert(pointer.into(), schema.into());
+        self
+    }
+
     /// Sets the default server, by its `url` in the description. The default is the first server. Generation reports an error if
     /// there is no server with this URL.
     ///

@@ -209,6 +209,8 @@ pub struct MediaType {
     pub schema: Option<SchemaId>,
     /// `itemSchema` (3.2), the schema of each item of a stream.
     pub item_schema: Option<SchemaId>,
+    /// The schema of the data of each event of a `text/event-stream`, as its `itemSchema` has it.
+    pub event_data: Option<SchemaId>,
     /// The values of `example` and `examples`.
     pub examples: Vec<Value>,
     /// `encoding`, by property.

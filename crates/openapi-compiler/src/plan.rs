@@ -346,8 +346,35 @@ pub struct Operation {
     pub server: Option<String>,
     /// The URLs of its own servers, with `{variables}`, where there is a choice.
     pub servers: Vec<String>,
+    /// What it streams, where it can answer at once too: another call asks for it.
+    pub stream: Option<StreamCall>,
     /// How its answers follow each other, if it answers page by page.
     pub pages: Option<Pages>,
+}
+
+impl Operation {
+    /// What it streams if it can be asked again for the rest, as a GET of events alone can, and the function that decodes it.
+    pub fn reconnects(&self) -> Option<(&Outcome, &'static str)> {
+        let (successes, decode) = match &self.stream {
+            Some(call) => (&call.successes, "decode_stream"),
+            None => (&self.successes, "decode"),
+        };
+        let events = |outcome: &Outcome| matches!(outcome.payload, Payload::Events(_));
+        let first = successes
+            .first()
+            .filter(|first| events(first) && self.method == "GET")?;
+        let alike = |other: &Outcome| other.payload == first.payload;
+        successes.iter().all(alike).then_some((first, decode))
+    }
+}
+
+/// A call of an operation whose response is a stream.
+#[derive(Clone, Debug)]
+pub struct StreamCall {
+    /// What successes carry, all of one type.
+    pub successes: Vec<Outcome>,
+    /// What the request says it by, besides `Accept`.
+    pub flag: Option<PageInput>,
 }
 
 /// How the pages of an operation follow each other. Places are JSON pointers into the body of a page, in which `-` is the last item
@@ -573,8 +600,8 @@ pub enum Payload {
     Bytes,
     /// A stream of bytes.
     Stream,
-    /// `text/event-stream`, a stream of events.
-    Events,
+    /// `text/event-stream`, a stream of events, whose data is of this type.
+    Events(Option<RustType>),
     /// JSON values, one a line: a stream of them.
     Lines(RustType),
     /// Nothing.
@@ -584,7 +611,7 @@ pub enum Payload {
 impl Payload {
     /// Whether the caller reads the body as it arrives.
     pub fn is_stream(&self) -> bool {
-        matches!(self, Self::Stream | Self::Events | Self::Lines(_))
+        matches!(self, Self::Stream | Self::Events(_) | Self::Lines(_))
     }
 
     /// Whether it is the same Rust type as another, however each is read.
@@ -663,6 +690,8 @@ pub struct Options {
     pub secrets: std::collections::BTreeSet<String>,
     /// How the pages of operations follow each other, by such pointers.
     pub pages: std::collections::BTreeMap<String, crate::pages::Pages>,
+    /// Schemas of the data of events that operations stream, both by such pointers.
+    pub events: std::collections::BTreeMap<String, String>,
     /// The URL of the server to use unless told otherwise; else the first.
     pub default_server: Option<String>,
     /// What the client promised to its callers before.

@@ -17,6 +17,9 @@ fn reported(code: &Code, example: &str) -> Vec<(&'static str, Severity)> {
     match code.setting {
         Some(Setting::Rename { pointer, name }) => drop(options.renames.insert(pointer.to_owned(), name.to_owned())),
         Some(Setting::Secret(pointer)) => _ = options.secrets.insert(pointer.to_owned()),
+        Some(Setting::Events { operation, schema }) => {
+            drop(options.events.insert(operation.to_owned(), schema.to_owned()))
+        }
         Some(Setting::DefaultServer(url)) => options.default_server = Some(url.to_owned()),
         None => {}
     }

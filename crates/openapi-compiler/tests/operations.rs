@@ -559,3 +559,53 @@ fn parameters_yield_to_the_methods_of_every_request() {
         "{contents:?}"
     );
 }
+
+#[test]
+fn streams_beside_other_content_are_another_call() {
+    let chunk = "{type: object, properties: {a: {type: string}}}";
+    let response = |content: &str| format!("responses: {{'200': {{description: '', content: {{{content}}}}}}}");
+    let (json, events) = ("application/json: {schema: {type: string}}", "text/event-stream: {}");
+    let lines = format!("application/jsonl: {{schema: {chunk}}}");
+    let rows = [
+        (json.to_owned(), 1, 0),
+        (events.to_owned(), 1, 0),
+        (format!("{events}, {json}"), 1, 1),
+        (format!("{lines}, {json}"), 1, 1),
+        (format!("{events}, {lines}"), 2, 0),
+        (format!("{events}, image/png: {{}}"), 1, 1),
+    ];
+    for (content, at_once, streams) in rows {
+        let planned = operation(&format!("get: {{{}}}", response(&content)));
+        let stream = planned.stream.as_ref().map_or(0, |stream| stream.successes.len());
+        assert_eq!((planned.successes.len(), stream), (at_once, streams), "{content}");
+        assert_eq!(
+            planned.accept.iter().any(|known| known == "text/event-stream"),
+            content.contains("event") && streams == 0
+        );
+    }
+    let both = operation(&format!("get: {{{}}}", response(&format!("{events}, {lines}, {json}"))));
+    assert!(
+        both.stream
+            .unwrap()
+            .successes
+            .iter()
+            .all(|outcome| outcome.payload == Payload::Stream)
+    );
+}
+
+#[test]
+fn the_user_says_what_the_data_of_events_is() {
+    let text = "{openapi: 3.1.0, paths: {/a: {get: {responses: {'200': {description: '', content: {text/event-stream: {}}}}}}},
+        components: {schemas: {Chunk: {type: object, properties: {a: {}}}}}}";
+    for (schema, known) in [
+        ("/components/schemas/Chunk", true),
+        ("/components/schemas/Other", false),
+    ] {
+        let mut options = Options::default();
+        options.events.insert("/paths/~1a/get".to_owned(), schema.to_owned());
+        let (plan, diagnostics) = plan_with(text, &options);
+        let payload = &plan.operations[0].successes[0].payload;
+        assert_eq!(matches!(payload, Payload::Events(Some(RustType::Named(_)))), known);
+        assert_eq!(diagnostics.iter().any(|said| said.code == "unknown-events"), !known);
+    }
+}

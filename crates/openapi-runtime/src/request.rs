@@ -390,6 +390,15 @@ impl Request {
         self.body(media_type, "multipart/form-data", Content::Multipart(parts));
     }
 
+    /// Asks for a stream, in one of these media types; `flag` is what the request says it by.
+    pub fn ask_for_stream(&mut self, accept: &'static [&'static str], flag: Option<PageInput>) {
+        self.streams();
+        self.accept(accept);
+        if let Some(Err(problem)) = flag.map(|flag| self.put(flag, Value::Bool(true))) {
+            self.problem(problem.to_owned());
+        }
+    }
+
     /// Says that the response may be a stream: then the timeout is for each wait of it, not for the whole.
     pub fn streams(&mut self) {
         self.streams = true;
@@ -503,6 +512,10 @@ impl Request {
     /// Makes it the request of another page: by a value.
     pub(crate) fn ask_for_page(&mut self, input: PageInput, value: Value) -> Result<(), &'static str> {
         self.can_be_repeated()?;
+        self.put(input, value)
+    }
+
+    fn put(&mut self, input: PageInput, value: Value) -> Result<(), &'static str> {
         match input {
             PageInput::Query(name) => {
                 let text = style::text(&value).unwrap_or_default();
@@ -517,6 +530,12 @@ impl Request {
             }
         }
         Ok(())
+    }
+
+    /// Says which event was the last that came; none if the id is empty.
+    pub(crate) fn last_event_id(&mut self, id: &str) {
+        let id = Some(id.to_owned()).filter(|id| !id.is_empty());
+        set(&mut self.headers, "Last-Event-ID", id);
     }
 
     /// Makes it the request of another page: by its URL.

@@ -9,9 +9,8 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use serde::de::{DeserializeOwned, IgnoredAny};
-use sse_stream::SseByteStream;
 
-use crate::{Body, TransportError, deadline::Idle};
+use crate::{Body, Event, TransportError, deadline::Idle};
 
 /// Why a streamed body came to an end before its time.
 #[derive(Debug, thiserror::Error)]
@@ -26,22 +25,17 @@ pub enum StreamError {
     /// A value is not what the description documents; says where, without content of the value.
     #[error("a value is not as the description documents: {0}")]
     Value(String),
+    /// The data of an event is not what the description documents.
+    #[error("an event is not as the description documents: {reason}")]
+    UnexpectedEvent {
+        /// What is wrong, without content of the event.
+        reason: String,
+        /// The event.
+        event: Box<Event>,
+    },
     /// The body, an event or a value is larger than was asked for.
     #[error("more than {0} bytes came at once")]
     TooLarge(usize),
-}
-
-impl StreamError {
-    /// What broke a stream of events: the body below it, or what it says.
-    fn of_events(error: sse_stream::Error) -> Self {
-        match error {
-            sse_stream::Error::Body(source) => match source.downcast::<StreamError>() {
-                Ok(body) => *body,
-                Err(other) => Self::Event(sse_stream::Error::Body(other)),
-            },
-            other => Self::Event(other),
-        }
-    }
 }
 
 /// A body of bytes, as they arrive.
@@ -104,73 +98,6 @@ impl Stream for ByteStream {
                 ready!(self.idle.poll(cx));
                 Poll::Ready(Some(Err(StreamError::Interrupted(TransportError::elapsed()))))
             }
-        }
-    }
-}
-
-/// A body of `text/event-stream`, event by event (HTML Living Standard section 9.2).
-///
-/// ```no_run
-/// # async fn example(mut events: openapi_runtime::EventStream) -> Result<(), Box<dyn std::error::Error>> {
-/// while let Some(event) = events.next().await {
-///     println!("{}", event?.data);
-/// }
-/// # Ok(())
-/// # }
-/// ```
-pub struct EventStream {
-    events: Pin<Box<SseByteStream<ByteStream>>>,
-}
-
-/// An event of a [`EventStream`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Event {
-    /// Its type, if it has one.
-    pub event: Option<String>,
-    /// Its data.
-    pub data: String,
-    /// Its id, if it has one.
-    pub id: Option<String>,
-    /// How many milliseconds to wait before connecting again, if it says so.
-    pub retry: Option<u64>,
-}
-
-impl Event {
-    /// The data as JSON.
-    ///
-    /// # Errors
-    ///
-    /// When the data is no `T`.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, StreamError> {
-        value(self.data.as_bytes())
-    }
-}
-
-impl EventStream {
-    /// The next event; `None` at the end.
-    pub async fn next(&mut self) -> Option<Result<Event, StreamError>> {
-        next(self).await
-    }
-}
-
-impl Stream for EventStream {
-    type Item = Result<Event, StreamError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            return Poll::Ready(match ready!(self.events.as_mut().poll_next(cx)) {
-                // A block without data sets the id or the time to wait, and is no event.
-                Some(Ok(sse_stream::Sse { data: None, .. })) => continue,
-                Some(Ok(event)) => Some(Ok(Event {
-                    event: event.event,
-                    data: event.data.unwrap_or_default(),
-                    id: event.id,
-                    retry: event.retry,
-                })),
-                Some(Err(error)) => Some(Err(StreamError::of_events(error))),
-                None => None,
-            });
         }
     }
 }
@@ -267,14 +194,6 @@ impl<T: DeserializeOwned> Stream for JsonLines<T> {
     }
 }
 
-impl From<ByteStream> for EventStream {
-    fn from(body: ByteStream) -> Self {
-        Self {
-            events: Box::pin(SseByteStream::new(body)),
-        }
-    }
-}
-
 impl<T: DeserializeOwned> From<ByteStream> for JsonLines<T> {
     fn from(body: ByteStream) -> Self {
         Self {
@@ -286,23 +205,17 @@ impl<T: DeserializeOwned> From<ByteStream> for JsonLines<T> {
     }
 }
 
-fn value<T: DeserializeOwned>(text: &[u8]) -> Result<T, StreamError> {
+pub(crate) fn value<T: DeserializeOwned>(text: &[u8]) -> Result<T, StreamError> {
     serde_json::from_slice(text).map_err(|error| StreamError::Value(crate::json_error::reason(text, &error)))
 }
 
-async fn next<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
+pub(crate) async fn next<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
     std::future::poll_fn(|cx| Pin::new(&mut *stream).poll_next(cx)).await
 }
 
 impl fmt::Debug for ByteStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ByteStream").finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for EventStream {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EventStream").finish_non_exhaustive()
     }
 }
 

@@ -71,7 +71,7 @@ impl Server {
         let times = asked.entry(number.to_owned()).or_default();
         *times += 1;
         let parsed: usize = number.parse().unwrap_or(1);
-        match parsed % 3 == 0 && *times == 1 {
+        match parsed.is_multiple_of(3) && *times == 1 {
             true => "HTTP/1.1 503 Busy\r\nretry-after: 0\r\ncontent-length: 4\r\n\r\nbusy".to_owned(),
             false => {
                 let body = format!("[{parsed}]");

@@ -32,6 +32,13 @@ pub enum Setting {
     },
     /// `Config::secret`.
     Secret(&'static str),
+    /// `Config::events`.
+    Events {
+        /// The JSON pointer of the operation.
+        operation: &'static str,
+        /// The JSON pointer of the schema.
+        schema: &'static str,
+    },
     /// `Config::default_server`.
     DefaultServer(&'static str),
 }
@@ -954,6 +961,24 @@ components:
         help: "Write the lock anew with `openapi-build lock`, or restore what is gone.",
         example: None,
         setting: None,
+    },
+    Code {
+        code: "unknown-events",
+        severity: Severity::Warning,
+        summary: "`Config::events` names an operation that does not stream events, or a schema that is not there.",
+        help: "Check the JSON pointers.",
+        example: Some(
+            r"
+openapi: 3.1.0
+paths:
+  /pets:
+    get: {responses: {}}
+",
+        ),
+        setting: Some(Setting::Events {
+            operation: "/paths/~1pets/get",
+            schema: "/components/schemas/Pet",
+        }),
     },
     Code {
         code: "unknown-field",

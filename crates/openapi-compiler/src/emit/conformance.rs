@@ -374,7 +374,7 @@ fn seen(payload: &Payload, variant: &TokenStream) -> TokenStream {
         Payload::Json(_) | Payload::Text(_) | Payload::Any(_) => quote!(Seen::json(#variant, &value)),
         Payload::Bytes => quote!(Seen::bytes(#variant, &value)),
         Payload::Stream => quote!(Seen::stream(#variant, value).await),
-        Payload::Events => quote!(Seen::events(#variant, value).await),
+        Payload::Events(_) => quote!(Seen::events(#variant, value.into()).await),
         Payload::Lines(_) => quote!(Seen::lines(#variant, value).await),
         Payload::Empty => quote!(Seen::nothing(#variant)),
     }

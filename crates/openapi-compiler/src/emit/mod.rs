@@ -237,7 +237,11 @@ fn payload_type(plan: &Plan, payload: &Payload) -> TokenStream {
         Payload::Json(ty) | Payload::Text(ty) | Payload::Any(ty) => rust_type(plan, ty, &quote!(types::)),
         Payload::Bytes => quote!(::openapi_runtime::Bytes),
         Payload::Stream => quote!(::openapi_runtime::ByteStream),
-        Payload::Events => quote!(::openapi_runtime::EventStream),
+        Payload::Events(None) => quote!(::openapi_runtime::EventStream),
+        Payload::Events(Some(ty)) => {
+            let value = rust_type(plan, ty, &quote!(types::));
+            quote!(::openapi_runtime::Events<#value>)
+        }
         Payload::Lines(ty) => {
             let value = rust_type(plan, ty, &quote!(types::));
             quote!(::openapi_runtime::JsonLines<#value>)

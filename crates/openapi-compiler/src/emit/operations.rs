@@ -9,7 +9,7 @@ use crate::description::{ParameterIn, Status, Style};
 use crate::docs::code;
 use crate::plan::{
     BodyContent, BodyPayload, FormEncoding, Operation, Outcome, Parameter, ParameterContent, ParameterEncoding,
-    Payload, Plan, RustType,
+    Payload, Plan, RustType, StreamCall,
 };
 
 /// The constant table of operations.
@@ -70,7 +70,9 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
     let errors = errors(plan, operation);
     let (success, successes) = successes(plan, operation);
     let error = format_ident!("{}Error", operation.type_name);
-    let decode = decode(operation, &success);
+    let decode = decode(operation, "decode", &success);
+    let stream = stream(plan, operation);
+    let reconnecting = reconnecting(plan, operation);
     let outcome_docs = outcome_docs(operation);
     let pages = super::pages::pages(plan, operation);
     let aliases = super::aliases::types(operation);
@@ -97,15 +99,89 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
             }
 
             #decode
+            #stream
         }
 
         ::openapi_runtime::call!(#name);
 
         #pages
+        #reconnecting
         #successes
         #errors
         #aliases
     }
+}
+
+/// The call that asks for a stream, where the operation can answer at once too.
+fn stream(plan: &Plan, operation: &Operation) -> Option<TokenStream> {
+    let call = operation.stream.as_ref()?;
+    let success = payload_type(plan, &call.successes.first()?.payload);
+    let error = format_ident!("{}Error", operation.type_name);
+    let accept: Vec<&String> = call
+        .successes
+        .iter()
+        .filter_map(|outcome| outcome.media_type.as_ref())
+        .collect();
+    let ask = ask_for_stream(call);
+    let streaming = Operation {
+        successes: call.successes.clone(),
+        ..operation.clone()
+    };
+    let decode = decode(&streaming, "decode_stream", &success);
+    let said = call.flag.as_ref().map_or("", |_| " and says `stream` in the request");
+    let about = docs(&format!(
+        "Sends it, and reads the response as it arrives. It asks for {}{said}.\n\n# Errors\n\nAs those of [`send`](Self::send).",
+        accept
+            .iter()
+            .map(|media_type| code(media_type))
+            .collect::<Vec<_>>()
+            .join(", "),
+    ));
+    Some(quote! {
+        #about
+        pub async fn stream(
+            mut self,
+        ) -> ::std::result::Result<::openapi_runtime::ResponseValue<#success>, ::openapi_runtime::Error<#error>> {
+            #ask
+            self.client.send(self.request, Self::decode_stream).await
+        }
+
+        #decode
+    })
+}
+
+/// The events of an operation across connections.
+fn reconnecting(plan: &Plan, operation: &Operation) -> Option<TokenStream> {
+    let (outcome, decode) = operation.reconnects()?;
+    let (name, error) = (
+        ident(&operation.type_name),
+        format_ident!("{}Error", operation.type_name),
+    );
+    let (success, decode) = (payload_type(plan, &outcome.payload), ident(decode));
+    let ask = operation.stream.as_ref().map(ask_for_stream);
+    Some(quote! {
+        impl<'a> #name<'a> {
+            /// The events, across connections: where one breaks off, the request is sent again with `Last-Event-ID`.
+            #[allow(unused_mut)]
+            pub fn reconnecting(mut self) -> ::openapi_runtime::Reconnecting<'a, #success, #error> {
+                #ask
+                ::openapi_runtime::Reconnecting::new(self.client, self.request, Self::#decode)
+            }
+        }
+    })
+}
+
+/// The statement by which a request asks for a stream.
+fn ask_for_stream(call: &StreamCall) -> TokenStream {
+    let accept = call.successes.iter().filter_map(|outcome| outcome.media_type.as_ref());
+    let flag = match &call.flag {
+        Some(input) => {
+            let input = super::pages::input(input);
+            quote!(Some(#input))
+        }
+        None => quote!(None),
+    };
+    quote!(self.request.ask_for_stream(&[#(#accept),*], #flag);)
 }
 
 fn outcome_docs(operation: &Operation) -> TokenStream {
@@ -434,7 +510,8 @@ fn errors(plan: &Plan, operation: &Operation) -> TokenStream {
 }
 
 /// The function that decides by status, then by content type, what a response is.
-fn decode(operation: &Operation, success: &TokenStream) -> TokenStream {
+fn decode(operation: &Operation, name: &str, success: &TokenStream) -> TokenStream {
+    let name = ident(name);
     let error = format_ident!("{}Error", operation.type_name);
     let mut statuses: Vec<Status> = Vec::new();
     for outcome in operation.successes.iter().chain(&operation.errors) {
@@ -461,7 +538,7 @@ fn decode(operation: &Operation, success: &TokenStream) -> TokenStream {
         .is_empty()
         .then(|| quote!(200..=299 => response.empty().map(::openapi_runtime::Outcome::Success),));
     quote! {
-        fn decode(
+        fn #name(
             response: &::openapi_runtime::RawResponse,
         ) -> ::std::result::Result<::openapi_runtime::Outcome<#success, #error>, ::openapi_runtime::Undecodable> {
             match response.status.as_u16() {
@@ -525,7 +602,7 @@ fn read(operation: &Operation, success: bool, outcome: &Outcome) -> TokenStream 
         Payload::Text(_) => quote!(response.text_value(#media_type)),
         Payload::Any(_) => quote!(response.any(#media_type)),
         Payload::Bytes => quote!(response.bytes(#media_type)),
-        Payload::Stream | Payload::Events | Payload::Lines(_) => return read_stream(operation, outcome, media_type),
+        Payload::Stream | Payload::Events(_) | Payload::Lines(_) => return read_stream(operation, outcome, media_type),
         Payload::Empty => quote!(response.empty()),
     };
     let variant = ident(&outcome.variant);

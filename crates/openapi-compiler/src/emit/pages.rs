@@ -91,7 +91,7 @@ fn paging(pages: &Pages) -> TokenStream {
     }
 }
 
-fn input(input: &PageInput) -> TokenStream {
+pub(super) fn input(input: &PageInput) -> TokenStream {
     match input {
         PageInput::Query(name) => quote!(::openapi_runtime::PageInput::Query(#name)),
         PageInput::Body(pointer) => quote!(::openapi_runtime::PageInput::Body(#pointer)),

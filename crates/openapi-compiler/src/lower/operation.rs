@@ -260,6 +260,7 @@ impl<'a> Lowering<'a, '_> {
                 media_type: "application/x-www-form-urlencoded".to_owned(),
                 schema,
                 item_schema: None,
+                event_data: None,
                 examples: Vec::new(),
                 encoding: IndexMap::new(),
             });
@@ -444,12 +445,27 @@ impl<'a> Lowering<'a, '_> {
                     .get("schema")
                     .map(|schema| self.shared_schema(schema, &mut schemas)),
                 item_schema: node.get("itemSchema").map(|schema| self.schemas.id(&schema)),
+                event_data: node.get("itemSchema").and_then(|schema| self.event_data(schema)),
                 examples: self.examples(&node),
                 encoding: self.encoding(&node),
                 at: node.at,
             });
         }
         contents
+    }
+
+    /// The schema of the data of an event: `contentSchema` of the property `data`, or what is no text, and so is written as JSON.
+    fn event_data(&mut self, item: Node<'a>) -> Option<SchemaId> {
+        let item = self.follow_if_possible(item)?;
+        let data = item.get("properties")?.get("data")?;
+        let followed = self.follow_if_possible(data.clone())?;
+        if let Some(schema) = followed.get("contentSchema") {
+            return Some(self.schemas.id(&schema));
+        }
+        let is_structured = ["properties", "items", "oneOf", "anyOf", "allOf"]
+            .iter()
+            .any(|name| followed.get(name).is_some());
+        is_structured.then(|| self.schemas.id(&data))
     }
 
     /// The schema of a media type. A schema with the same text as that of a sibling is the same schema, so that both have one

@@ -172,7 +172,7 @@ pub(super) fn suffix_of(media_type: &str) -> String {
 }
 
 /// The media type without parameters, in lower case.
-fn essence(media_type: &str) -> String {
+pub(super) fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }
@@ -242,8 +242,7 @@ pub(super) fn payload(
 ) -> Payload {
     let media_type = essence(&content.media_type);
     if success && media_type == "text/event-stream" {
-        untyped_events(content, diagnostics);
-        return Payload::Events;
+        return Payload::Events(event_data(resolved, types, content, diagnostics));
     }
     if success && is_lines(&media_type) {
         return Payload::Lines(line(resolved, types, content));
@@ -283,12 +282,19 @@ fn is_json_too(resolved: &Resolved, types: &Types<'_>, content: &MediaType, resp
     id(content).is_some_and(|id| !types.is_scalar(id) && !types.is_anything(id)) && response.content.iter().any(same)
 }
 
-/// Events are given as they are: their schema is not lost silently.
-fn untyped_events(content: &MediaType, diagnostics: &mut Diagnostics) {
-    if content.item_schema.is_some() {
+/// The type of the data of events, where it is known. Otherwise events are given as they are: their schema is not lost silently.
+fn event_data(
+    resolved: &Resolved,
+    types: &mut Types<'_>,
+    content: &MediaType,
+    diagnostics: &mut Diagnostics,
+) -> Option<RustType> {
+    let data = types.overrides().event_data(content);
+    if data.is_none() && content.item_schema.is_some() {
         let message = "the events of the stream are not typed; `Event::json` reads the data of one";
         diagnostics.note("untyped-events", &content.at.child("itemSchema"), message);
     }
+    data.map(|data| types.rust_type(resolved.of(data)))
 }
 
 /// The type of a line: `itemSchema`, or what people write for want of it, a list or the item itself.

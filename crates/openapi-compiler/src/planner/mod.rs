@@ -17,6 +17,7 @@ mod secrets;
 mod servers;
 mod shape;
 mod status;
+mod streams;
 mod types;
 mod unions;
 
@@ -52,7 +53,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     let promises = Promises::new(options);
     let names = OperationNames::new(description, &overrides, &promises, diagnostics);
     let mut places = Places::new(resolved, names.places());
-    let roots = Roots::of(resolved);
+    let roots = Roots::of(resolved, &overrides);
     let homes = names.homes();
     let mut types = Types::new(
         resolved,
@@ -70,6 +71,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     let types_of_plan = types.define();
     for (operation, home) in operations.iter_mut().zip(&homes) {
         operations::find_wrapper(operation, home, &types_of_plan, &promises);
+        streams::find_flag(operation, &types_of_plan);
     }
     pages::pages(resolved, &types_of_plan, &mut operations, options, diagnostics);
     let (servers, default_server) = servers::servers(description, options, &overrides, &promises, diagnostics);
@@ -105,7 +107,7 @@ struct Roots {
 }
 
 impl Roots {
-    fn of(resolved: &Resolved) -> Self {
+    fn of(resolved: &Resolved, overrides: &Overrides) -> Self {
         let (mut requests, mut responses) = (Vec::new(), Vec::new());
         let (mut parameters, mut multipart) = (Vec::new(), Vec::new());
         for operation in &resolved.description.operations {
@@ -123,7 +125,9 @@ impl Roots {
                 }
             }
             for content in operation.responses.iter().flat_map(|response| &response.content) {
-                responses.extend(content.schema.iter().chain(&content.item_schema));
+                let event_data = overrides.event_data(content);
+                let item = event_data.or(content.item_schema);
+                responses.extend(content.schema.into_iter().chain(item));
             }
         }
         let of = |ids: &[SchemaId]| ids.iter().map(|id| resolved.of(*id)).collect::<Vec<_>>();

@@ -19,15 +19,17 @@ use super::place::{Spoken, word_of};
 use super::promises::Promises;
 use super::scope::{Claim, Scope};
 use super::status::status_text;
+use super::streams;
 use super::types::Types;
 
 /// Methods and fields that requests have, each whether or not this one has it. Those of bodies begin with `body`.
-const OF_REQUESTS: [&str; 17] = [
+const OF_REQUESTS: [&str; 20] = [
     "allow_empty_path_parameters",
     "base_url",
     "client",
     "content_type",
     "decode",
+    "decode_stream",
     "extension",
     "header",
     "idempotency_key",
@@ -35,10 +37,12 @@ const OF_REQUESTS: [&str; 17] = [
     "no_retry",
     "pages",
     "query_pair",
+    "reconnecting",
     "request",
     "send",
     "send_raw",
     "send_stream",
+    "stream",
     "timeout",
 ];
 
@@ -281,7 +285,7 @@ pub(super) fn operation(
         .and_then(|described| body(resolved, types, described, &name.home, diagnostics));
     let body = body.map(|body| promised_body(body, &name.home, types.promises()));
     let parameters = parameters(resolved, types, described, &name.home, diagnostics);
-    let (successes, errors) = outcomes(resolved, types, described, &name.home, diagnostics);
+    let (successes, streams, errors) = outcomes(resolved, types, described, &name.home, diagnostics);
     promise_arguments(described, &parameters, body.as_ref(), types);
     let aliases = name.aliases.iter().map(|name| Alias {
         name: name.clone(),
@@ -305,6 +309,7 @@ pub(super) fn operation(
         parameters,
         body,
         accept: accept(&successes, &errors),
+        stream: streams::call(streams),
         successes,
         errors,
         statuses: described

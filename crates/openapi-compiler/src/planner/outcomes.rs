@@ -6,6 +6,7 @@ use super::content::{is_other_representation, payload, preference, suffix_of};
 use super::promises::Promises;
 use super::scope::{Claim, Scope};
 use super::status::{status_name, status_text};
+use super::streams;
 use super::types::Types;
 use crate::description::{self, MediaType, Response, Status};
 use crate::diagnostic::Diagnostics;
@@ -21,14 +22,14 @@ struct Home<'h> {
     kind: &'static str,
 }
 
-/// The documented successes and errors. `default` is for errors; where no success is documented, it is for successes too.
+/// The documented successes, those that are streams where there are others too, and the errors. `default` is for errors; where no success is documented, it is for successes too.
 pub(super) fn outcomes(
     resolved: &Resolved,
     types: &mut Types<'_>,
     described: &description::Operation,
     operation: &[String; 2],
     diagnostics: &mut Diagnostics,
-) -> (Vec<Outcome>, Vec<Outcome>) {
+) -> (Vec<Outcome>, Vec<Outcome>, Vec<Outcome>) {
     let is_success = |status: Status| match status {
         Status::Code(code) => code < 400,
         Status::Class(class) => class < 4,
@@ -36,7 +37,7 @@ pub(super) fn outcomes(
     };
     let no_success = !described.responses.iter().any(|response| is_success(response.status));
     let [successes, errors] = ["success", "error"].map(|kind| Home { operation, kind });
-    let mut found = (Vec::new(), Vec::new());
+    let mut found: (Vec<Outcome>, Vec<Outcome>) = (Vec::new(), Vec::new());
     for response in &with_promised(described, operation, types.promises()) {
         // RFC 9110, sections 9.3.2 and 15: neither comes with content, whatever is documented.
         let bodiless = described.method == "HEAD" || matches!(response.status, Status::Code(204 | 205 | 304));
@@ -57,8 +58,10 @@ pub(super) fn outcomes(
                 .extend(of_response(resolved, types, response, &errors, bodiless, diagnostics));
         }
     }
+    let streams = streams::set_apart(&mut found.0);
     found.0 = promised_result(found.0, described, operation, types.promises(), diagnostics);
     promise(described, &found.0, "success", types);
+    promise(described, &streams, "success", types);
     promise(described, &found.1, "error", types);
     if let Some(first) = found.0.first().filter(|_| is_plain(&found.0)) {
         let words = vec![
@@ -70,7 +73,7 @@ pub(super) fn outcomes(
             .promises()
             .make(Kind::Result, &[&described.method, &described.path], words);
     }
-    found
+    (found.0, streams, found.1)
 }
 
 /// The responses, and one more for each promised status that another response is for now: a class or the default.
@@ -158,7 +161,8 @@ fn short(payload: &Payload, types: &Types<'_>) -> String {
         Payload::Lines(ty) => format!("Lines<{}>", types.short(ty)),
         Payload::Bytes => "Bytes".to_owned(),
         Payload::Stream => "Stream".to_owned(),
-        Payload::Events => "Events".to_owned(),
+        Payload::Events(Some(ty)) => format!("Events<{}>", types.short(ty)),
+        Payload::Events(None) => "Events".to_owned(),
         Payload::Empty => "()".to_owned(),
     }
 }

@@ -3,13 +3,15 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::description::Description;
+use crate::description::{Description, MediaType};
 use crate::diagnostic::Diagnostics;
 use crate::document::{FileId, Location};
 use crate::name::is_identifier;
 use crate::plan::Options;
 use crate::resolved::{Resolved, ResolvedId};
 use crate::schema::SchemaId;
+
+use super::content::essence;
 
 /// The overrides by what they apply to. Each lookup that finds a name marks it as used.
 pub(super) struct Overrides {
@@ -22,6 +24,8 @@ pub(super) struct Overrides {
     /// The places whose names variants have, by the place of the union.
     variants: HashMap<(Location, ResolvedId), Location>,
     secrets: HashSet<Location>,
+    /// The schemas of the data of events, by the places of media types.
+    events: HashMap<Location, SchemaId>,
     used: RefCell<HashSet<Location>>,
 }
 
@@ -34,6 +38,7 @@ impl Overrides {
             fields: HashMap::new(),
             variants: HashMap::new(),
             secrets: HashSet::new(),
+            events: HashMap::new(),
             used: RefCell::default(),
         };
         for (text, name) in &options.renames {
@@ -70,8 +75,42 @@ impl Overrides {
                 }
             }
         }
+        for (operation, schema) in &options.events {
+            overrides.events_of(operation, schema, description, diagnostics);
+        }
         overrides.assign(resolved);
         overrides
+    }
+
+    /// The events of an operation have data of a schema.
+    fn events_of(&mut self, operation: &str, schema: &str, description: &Description, diagnostics: &mut Diagnostics) {
+        let at = locate(operation, description);
+        let operations = description
+            .operations
+            .iter()
+            .filter(|known| Some(&known.at) == at.as_ref());
+        let contents = operations
+            .flat_map(|known| &known.responses)
+            .flat_map(|response| &response.content);
+        let streams: Vec<Location> = contents
+            .filter(|content| is_events(content))
+            .map(|content| content.at.clone())
+            .collect();
+        let data = locate(schema, description).and_then(|at| description.schemas.at(&at));
+        match data.filter(|_| !streams.is_empty()) {
+            Some(data) => self.events.extend(streams.into_iter().map(|at| (at, data))),
+            None => {
+                let message = format!("`{operation}` does not stream events, or there is no schema at `{schema}`");
+                let help = "check the JSON pointers given to `Config::events`";
+                diagnostics.warning("unknown-events", &named(operation), message, help);
+            }
+        }
+    }
+
+    /// The schema of the data of events.
+    pub fn event_data(&self, content: &MediaType) -> Option<SchemaId> {
+        let chosen = self.events.get(&content.at).copied();
+        chosen.or(content.event_data.filter(|_| is_events(content)))
     }
 
     /// Finds out what each name is for: the type that a schema defines, else the field or the variant that it is the
@@ -209,6 +248,10 @@ pub(super) fn locate(text: &str, description: &Description) -> Option<Location> 
         file: FileId(file as u32),
         pointer: pointer.to_owned(),
     })
+}
+
+fn is_events(content: &MediaType) -> bool {
+    essence(&content.media_type) == "text/event-stream"
 }
 
 /// The place of a choice that is in no file: the text keeps several apart.

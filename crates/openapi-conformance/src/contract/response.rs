@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Content, Contract, Encoding};
-use crate::body::is_other_representation;
+use crate::body::{Kind, is_other_representation, kind};
 use crate::json::members;
 use crate::pointer::child;
 
@@ -14,7 +14,7 @@ pub struct Response {
     pub status: String,
     /// What it may carry.
     pub contents: Vec<Content>,
-    /// The same value as one of `contents` in formats that a client does not read, and does not ask for.
+    /// The same value as one of `contents` in formats that a client does not read, and streams of it, which another call asks for.
     pub others: Vec<Content>,
     /// Its documented headers, but for `Content-Type`, which `contents` are about.
     pub headers: Vec<ResponseHeader>,
@@ -47,7 +47,11 @@ impl Contract {
         let responses = documented.map(|(status, response)| {
             let (response, at) = self.locate(response, child(&child(at, "responses"), status));
             let contents = self.contents(response, &at);
-            let is_other = |content: &Content| is_other_representation(self, content, &contents);
+            let is_stream = |content: &Content| matches!(kind(self, content), Kind::Events | Kind::Lines);
+            let at_once = is_success(status) && !contents.iter().all(is_stream);
+            let is_other = |content: &Content| {
+                (at_once && is_stream(content)) || is_other_representation(self, content, &contents)
+            };
             let (others, contents) = contents.iter().cloned().partition(is_other);
             Response {
                 status: status.to_owned(),
@@ -78,6 +82,10 @@ impl Contract {
         });
         headers.collect()
     }
+}
+
+fn is_success(status: &str) -> bool {
+    status.starts_with(['1', '2', '3'])
 }
 
 fn is_status(key: &str) -> bool {

@@ -1,0 +1,56 @@
+//! Responses that come bit by bit, beside those that come at once.
+
+use crate::description::ParameterIn;
+use crate::plan::{BodyPayload, Operation, Outcome, PageInput, Payload, RustType, StreamCall, TypeDef, TypeKind};
+
+/// Takes the streams of values out of the successes where a status has something else too.
+pub(super) fn set_apart(successes: &mut Vec<Outcome>) -> Vec<Outcome> {
+    let is_stream = |outcome: &Outcome| matches!(outcome.payload, Payload::Events(_) | Payload::Lines(_));
+    let at_once: Vec<_> = successes
+        .iter()
+        .filter(|outcome| !is_stream(outcome))
+        .map(|outcome| outcome.status)
+        .collect();
+    let (streams, others) = std::mem::take(successes)
+        .into_iter()
+        .partition(|outcome| is_stream(outcome) && at_once.contains(&outcome.status));
+    *successes = others;
+    streams
+}
+
+/// The call that asks for streams. Streams of several types are one of bytes.
+pub(super) fn call(mut successes: Vec<Outcome>) -> Option<StreamCall> {
+    let first = successes.first()?.payload.clone();
+    if successes.iter().any(|other| !other.payload.is_same_type(&first)) {
+        successes
+            .iter_mut()
+            .for_each(|outcome| outcome.payload = Payload::Stream);
+    }
+    Some(StreamCall { successes, flag: None })
+}
+
+/// Finds what a request says that it wants a stream by: a property of the body or a parameter that is called `stream`, and is true or false.
+pub(super) fn find_flag(operation: &mut Operation, types: &[TypeDef]) {
+    let Some(stream) = &mut operation.stream else { return };
+    let contents = operation.body.iter().flat_map(|body| &body.contents);
+    let in_body = contents.filter_map(|content| match &content.payload {
+        BodyPayload::Json(ty) => ty.named(),
+        _ => None,
+    });
+    let mut in_body = in_body.filter_map(|id| match &types[id.index()].kind {
+        TypeKind::Struct(object) => object.fields.iter().find(|field| field.property == "stream"),
+        _ => None,
+    });
+    let mut parameters = operation.parameters.iter();
+    let is_flag = |ty: &RustType| match ty {
+        RustType::Nullable(inner) => **inner == RustType::Bool,
+        ty => *ty == RustType::Bool,
+    };
+    let in_query = |parameter: &&crate::plan::Parameter| {
+        parameter.location == ParameterIn::Query && parameter.wire_name == "stream" && is_flag(&parameter.ty)
+    };
+    stream.flag = match in_body.next() {
+        Some(field) => is_flag(&field.ty).then(|| PageInput::Body("/stream".to_owned())),
+        None => parameters.find(in_query).map(|_| PageInput::Query("stream".to_owned())),
+    };
+}

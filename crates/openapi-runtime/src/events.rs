@@ -1,0 +1,186 @@
+//! Streams of events (HTML Living Standard, section 9.2).
+
+use std::{
+    fmt,
+    marker::PhantomData,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+use sse_stream::SseByteStream;
+
+use crate::{
+    ByteStream, StreamError,
+    stream::{next, value},
+};
+
+/// A body of `text/event-stream`, event by event (HTML Living Standard section 9.2).
+///
+/// ```no_run
+/// # async fn example(mut events: openapi_runtime::EventStream) -> Result<(), Box<dyn std::error::Error>> {
+/// while let Some(event) = events.next().await {
+///     println!("{}", event?.data);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct EventStream {
+    events: Pin<Box<SseByteStream<ByteStream>>>,
+}
+
+/// An event of a [`EventStream`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event {
+    /// Its type, if it has one.
+    pub event: Option<String>,
+    /// Its data.
+    pub data: String,
+    /// Its id, if it has one.
+    pub id: Option<String>,
+    /// How many milliseconds to wait before connecting again, if it says so.
+    pub retry: Option<u64>,
+}
+
+impl Event {
+    /// The data as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When the data is no `T`.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, StreamError> {
+        value(self.data.as_bytes())
+    }
+}
+
+impl EventStream {
+    /// The next event; `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<Event, StreamError>> {
+        next(self).await
+    }
+}
+
+impl Stream for EventStream {
+    type Item = Result<Event, StreamError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            return Poll::Ready(match ready!(self.events.as_mut().poll_next(cx)) {
+                // A block without data sets the id or the time to wait, and is no event.
+                Some(Ok(sse_stream::Sse { data: None, .. })) => continue,
+                Some(Ok(event)) => Some(Ok(Event {
+                    event: event.event,
+                    data: event.data.unwrap_or_default(),
+                    id: event.id,
+                    retry: event.retry,
+                })),
+                Some(Err(error)) => Some(Err(StreamError::of_events(error))),
+                None => None,
+            });
+        }
+    }
+}
+
+/// The data of each event of a body of `text/event-stream`, as values. Data that is `[DONE]` ends it, which is no value of JSON.
+///
+/// ```no_run
+/// # async fn example(mut numbers: openapi_runtime::Events<u32>) -> Result<(), Box<dyn std::error::Error>> {
+/// while let Some(number) = numbers.next().await {
+///     println!("{}", number?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Events<T> {
+    events: EventStream,
+    done: bool,
+    values: PhantomData<fn() -> T>,
+}
+
+/// What ends a stream of the APIs that send it; the connection may stay open.
+const DONE: &str = "[DONE]";
+
+impl<T: DeserializeOwned> Events<T> {
+    /// The next value; `None` at the end. An event whose data is something else is [`StreamError::UnexpectedEvent`], and others may
+    /// follow it.
+    pub async fn next(&mut self) -> Option<Result<T, StreamError>> {
+        next(self).await
+    }
+}
+
+impl<T: DeserializeOwned> Stream for Events<T> {
+    type Item = Result<T, StreamError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.done {
+            return Poll::Ready(None);
+        }
+        let event = ready!(Pin::new(&mut self.events).poll_next(cx));
+        self.done = event
+            .as_ref()
+            .is_none_or(|event| event.as_ref().is_ok_and(|event| event.data == DONE));
+        let event = event.filter(|_| !self.done);
+        Poll::Ready(event.map(|event| {
+            let event = event?;
+            event.json().map_err(|error| match error {
+                StreamError::Value(reason) => {
+                    let event = Box::new(event);
+                    StreamError::UnexpectedEvent { reason, event }
+                }
+                other => other,
+            })
+        }))
+    }
+}
+
+impl<T> From<ByteStream> for Events<T> {
+    fn from(body: ByteStream) -> Self {
+        Self {
+            events: body.into(),
+            done: false,
+            values: PhantomData,
+        }
+    }
+}
+
+impl<T> From<Events<T>> for EventStream {
+    /// The events as they are.
+    fn from(typed: Events<T>) -> Self {
+        typed.events
+    }
+}
+
+impl<T> fmt::Debug for Events<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Events").finish_non_exhaustive()
+    }
+}
+
+impl From<ByteStream> for EventStream {
+    fn from(body: ByteStream) -> Self {
+        Self {
+            events: Box::pin(SseByteStream::new(body)),
+        }
+    }
+}
+
+impl StreamError {
+    /// What broke a stream of events: the body below it, or what it says.
+    fn of_events(error: sse_stream::Error) -> Self {
+        match error {
+            sse_stream::Error::Body(source) => match source.downcast::<StreamError>() {
+                Ok(body) => *body,
+                Err(other) => Self::Event(sse_stream::Error::Body(other)),
+            },
+            other => Self::Event(other),
+        }
+    }
+}
+
+impl fmt::Debug for EventStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStream").finish_non_exhaustive()
+    }
+}
