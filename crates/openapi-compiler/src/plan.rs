@@ -346,6 +346,8 @@ pub struct Operation {
     pub server: Option<String>,
     /// The URLs of its own servers, with `{variables}`, where there is a choice.
     pub servers: Vec<String>,
+    /// The documented headers of its responses.
+    pub headers: Vec<Header>,
     /// What it streams, where it can answer at once too: another call asks for it.
     pub stream: Option<StreamCall>,
     /// How its answers follow each other, if it answers page by page.
@@ -366,6 +368,19 @@ impl Operation {
         let alike = |other: &Outcome| other.payload == first.payload;
         successes.iter().all(alike).then_some((first, decode))
     }
+}
+
+/// A documented header of responses.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// The constant's identifier.
+    pub name: String,
+    /// Its name on the wire.
+    pub header: String,
+    /// The type of its value.
+    pub ty: RustType,
+    /// The responses that have it.
+    pub statuses: Vec<String>,
 }
 
 /// A call of an operation whose response is a stream.
@@ -636,8 +651,6 @@ pub struct Outcome {
     pub media_type: Option<String>,
     /// What it carries.
     pub payload: Payload,
-    /// The names of its documented headers.
-    pub headers: Vec<String>,
 }
 
 /// A security scheme whose credential a client holds.

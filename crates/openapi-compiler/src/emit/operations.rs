@@ -8,7 +8,7 @@ use super::{argument, body_type, converts, deprecated, docs, ident, payload_type
 use crate::description::{ParameterIn, Status, Style};
 use crate::docs::code;
 use crate::plan::{
-    BodyContent, BodyPayload, FormEncoding, Operation, Outcome, Parameter, ParameterContent, ParameterEncoding,
+    BodyContent, BodyPayload, FormEncoding, Header, Operation, Outcome, Parameter, ParameterContent, ParameterEncoding,
     Payload, Plan, RustType, StreamCall,
 };
 
@@ -74,6 +74,7 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
     let stream = stream(plan, operation);
     let reconnecting = reconnecting(plan, operation);
     let outcome_docs = outcome_docs(operation);
+    let headers = operation.headers.iter().map(|header| self::header(plan, header));
     let pages = super::pages::pages(plan, operation);
     let aliases = super::aliases::types(operation);
     quote! {
@@ -86,6 +87,7 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
         }
 
         impl #name<'_> {
+            #(#headers)*
             #(#setters)*
             #(#body_setters)*
             #content_type
@@ -186,26 +188,21 @@ fn ask_for_stream(call: &StreamCall) -> TokenStream {
 
 fn outcome_docs(operation: &Operation) -> TokenStream {
     let error = format!("{}Error", operation.type_name);
-    let outcomes = operation.successes.iter().chain(&operation.errors);
-    let mut headers: Vec<String> = outcomes
-        .filter(|outcome| !outcome.headers.is_empty())
-        .map(|outcome| {
-            let names: Vec<String> = outcome.headers.iter().map(|name| code(name)).collect();
-            format!("- {}: {}", status_text(outcome.status), names.join(", "))
-        })
-        .collect();
-    headers.dedup();
-    let headers = if headers.is_empty() {
-        String::new()
-    } else {
-        format!(
-            "\n\nDocumented headers, in `headers()` of the response or the error:\n\n{}",
-            headers.join("\n")
-        )
-    };
     docs(&format!(
-        "Sends it.{headers}\n\n# Errors\n\nWhat the description documents as [`{error}`], and whatever else can go wrong on the way."
+        "Sends it.\n\n# Errors\n\nWhat the description documents as [`{error}`], and whatever else can go wrong on the way."
     ))
+}
+
+/// The constant of a header, which `header` of a response or an error takes.
+fn header(plan: &Plan, header: &Header) -> TokenStream {
+    let (name, wire) = (ident(&header.name), &header.header);
+    let ty = rust_type(plan, &header.ty, &quote!(types::));
+    let statuses: Vec<String> = header.statuses.iter().map(|status| code(status)).collect();
+    let about = docs(&format!("The header {} of {}.", code(wire), statuses.join(", ")));
+    quote! {
+        #about
+        pub const #name: ::openapi_runtime::Header<#ty> = ::openapi_runtime::Header::new(#wire);
+    }
 }
 
 fn setter(plan: &Plan, parameter: &Parameter) -> TokenStream {

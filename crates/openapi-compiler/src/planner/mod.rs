@@ -5,6 +5,7 @@ mod boxes;
 mod content;
 mod cycles;
 mod documentation;
+mod headers;
 mod idempotency;
 mod operations;
 mod outcomes;
@@ -117,6 +118,11 @@ impl Roots {
                     ParameterEncoding::Content(content) => content.schema,
                 });
             }
+            let headers = operation
+                .responses
+                .iter()
+                .flat_map(|response| response.headers.values());
+            parameters.extend(headers.flatten());
             for content in operation.request_body.iter().flat_map(|body| &body.content) {
                 if types::is_multipart(resolved, content) {
                     multipart.push(content.clone());

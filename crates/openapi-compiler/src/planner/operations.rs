@@ -12,6 +12,7 @@ use crate::plan::{
 use crate::resolved::Resolved;
 
 use super::content::{self, body, names_of_contents};
+use super::headers::headers;
 use super::idempotency;
 use super::outcomes::{accept, outcomes};
 use super::overrides::Overrides;
@@ -309,6 +310,7 @@ pub(super) fn operation(
         parameters,
         body,
         accept: accept(&successes, &errors),
+        headers: headers(resolved, types, described),
         stream: streams::call(streams),
         successes,
         errors,

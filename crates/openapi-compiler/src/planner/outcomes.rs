@@ -197,7 +197,6 @@ fn of_response(
         docs: paragraphs([response.description.as_deref()]),
         media_type,
         payload,
-        headers: response.headers.keys().cloned().collect(),
     };
     let promised = promised_empty(response, home, types.promises());
     if let (Some(promise), false) = (promised, bodiless || response.content.is_empty()) {
