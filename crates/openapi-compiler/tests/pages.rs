@@ -126,6 +126,17 @@ fn rules_are_sure_or_find_nothing() {
         ),
         (vec!["page: {type: integer}"], TEXTS.to_owned(), "none"),
         (vec!["page: {type: integer, default: 7}"], TEXTS.to_owned(), "none"),
+        // Several ways, of which the server takes one.
+        (
+            vec![text, "offset: {type: integer}", "limit: {type: integer}"],
+            list("next_cursor: {type: string}"),
+            "none",
+        ),
+        (
+            vec!["page: {type: integer, default: 1}", "offset: {type: integer}"],
+            TEXTS.to_owned(),
+            "none",
+        ),
         // Several lists.
         (
             vec!["page: {type: integer, default: 1}"],

@@ -18,6 +18,8 @@ pub mod from_progenitor {}
 pub mod generated_code {}
 #[doc = include_str!("../../../docs/guide/src/middleware.md")]
 pub mod middleware {}
+#[doc = include_str!("../../../docs/guide/src/network.md")]
+pub mod network {}
 #[doc = include_str!("../../../docs/guide/src/null-and-absent.md")]
 pub mod null_and_absent {}
 #[doc = include_str!("../../../docs/guide/src/pages.md")]

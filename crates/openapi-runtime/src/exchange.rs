@@ -7,6 +7,7 @@ use crate::{
     client::Shared,
     credential,
     deadline::Deadline,
+    propagation,
     redirect::{self, Redirected},
     trace,
     transport::Prepared,
@@ -28,7 +29,8 @@ async fn follow(shared: &Shared, request: &mut Request) -> Result<http::Response
     let mut redirected = Redirected::default();
     let mut left = shared.max_redirects;
     loop {
-        let prepared = redirected.apply(prepare(shared, request).await?);
+        let mut prepared = redirected.apply(prepare(shared, request).await?);
+        propagation::propagate(&mut prepared.headers);
         let method = prepared.method.clone();
         trace::sends_to(&prepared.url);
         let sent = shared.transport.send(prepared, request).await;

@@ -8,7 +8,7 @@
 //! offers it. `gzip`, `brotli`, `zstd` and `deflate` ask for compressed responses and decompress them. `system-proxy` uses
 //! the proxy that the system is set to, beside those in the environment. `cookies` keeps the cookies of servers, if
 //! the builder is asked for it. `oauth2` gets tokens from an authorization server. `blocking` is for code that is not async. `tracing` emits a
-//! span for each try, and an event for each call and each further try. `socks` allows SOCKS proxies and `charset` the character sets
+//! span for each try, and an event for each call and each further try, and `opentelemetry` sends its context along. `socks` allows SOCKS proxies and `charset` the character sets
 //! of [`reqwest::Response::text`]; both are for [`ClientBuilder::http_client`].
 #![forbid(unsafe_code)]
 
@@ -46,6 +46,7 @@ mod operation;
 mod pages;
 mod part;
 mod platform;
+mod propagation;
 mod reconnect;
 mod redacted;
 mod redirect;

@@ -44,7 +44,7 @@ const CURSORS: [(&str, &[&str]); 9] = [
 ];
 
 /// Properties that say whether there are more pages.
-const MORE: [&str; 4] = ["hasmore", "hasmorepages", "hasnext", "hasnextpage"];
+const MORE: [&str; 5] = ["hasmore", "hasmorepages", "hasnext", "hasnextpage", "more"];
 
 /// Properties that say how many pages there are.
 const COUNTS: [&str; 5] = ["numpages", "pagecount", "pages", "totalpagecount", "totalpages"];
@@ -64,9 +64,7 @@ pub(super) fn find(context: &Context<'_>) -> Option<Pages> {
     let properties = Properties::of(context);
     let found = by_link(context)
         .or_else(|| by_url(&properties))
-        .or_else(|| by_cursor(context, &properties))
-        .or_else(|| by_offset(context))
-        .or_else(|| by_page(context, &properties))?;
+        .or_else(|| by_parameter(context, &properties))?;
     Some(Pages {
         more: properties.named(&MORE, TypeSet::BOOLEAN),
         ..found.items(items)
@@ -92,6 +90,22 @@ fn by_url(properties: &Properties<'_>) -> Option<Pages> {
         named && is_a(property.schema, TypeSet::STRING)
     };
     Some(Pages::url(properties.only(is_next)?))
+}
+
+/// By what the request says. Where there are several ways, the server may want to be told which, and answer once only by another.
+fn by_parameter(context: &Context<'_>, properties: &Properties<'_>) -> Option<Pages> {
+    let parameters = context.described.parameters.iter();
+    let names: Vec<String> = parameters.map(|parameter| words(&parameter.name)).collect();
+    let has = |known: &str| names.iter().any(|name| name == known);
+    let cursor = CURSORS.iter().any(|(name, _)| has(name));
+    let offset = OFFSETS.iter().any(|(name, _)| has(name));
+    let page = PAGES.iter().any(|name| has(name));
+    match (cursor, offset, page) {
+        (true, false, false) => by_cursor(context, properties),
+        (false, true, false) => by_offset(context),
+        (false, false, true) => by_page(context, properties),
+        _ => None,
+    }
 }
 
 fn by_cursor(context: &Context<'_>, properties: &Properties<'_>) -> Option<Pages> {
