@@ -290,6 +290,8 @@ pub enum SecurityKind {
     },
     /// `http` with the scheme `basic`.
     Basic,
+    /// `http` with the scheme `digest`.
+    Digest,
     /// A bearer token: `http` with the scheme `bearer`, and `openIdConnect`.
     Bearer,
     /// A bearer token of `oauth2`, and how to get one.

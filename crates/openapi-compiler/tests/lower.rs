@@ -624,10 +624,7 @@ fn a_security_scheme_says_what_a_credential_is() {
             ]),
         ),
         ("{type: openIdConnect}", SecurityKind::Bearer),
-        (
-            "{type: http, scheme: digest}",
-            SecurityKind::Other("http digest".to_owned()),
-        ),
+        ("{type: http, scheme: digest}", SecurityKind::Digest),
         ("{type: mutualTLS}", SecurityKind::Other("mutualTLS".to_owned())),
     ];
     for (said, expected) in cases {

@@ -386,7 +386,6 @@ fn what_a_parameter_lacks_is_reported() {
 #[test]
 fn a_security_scheme_that_a_client_cannot_be_given_is_reported() {
     for (scheme, help) in [
-        ("{type: http, scheme: digest}", "`header`"),
         ("{type: http, scheme: HOBA}", "`header`"),
         ("{type: mutualTLS}", "`http_client`"),
     ] {

@@ -64,6 +64,12 @@ pub enum BuildError {
         /// The name of its security scheme.
         scheme: &'static str,
     },
+    /// HTTP digest authentication was not compiled in.
+    #[error("`{scheme}` needs the feature `digest` of `openapi-runtime`")]
+    NoDigest {
+        /// The name of the security scheme.
+        scheme: &'static str,
+    },
     /// It is not known where to get tokens from.
     #[error("tokens of `{scheme}`: {reason}")]
     Tokens {
@@ -239,6 +245,12 @@ impl ClientBuilder {
     /// Sets the user name and the password of the security scheme `scheme` (RFC 7617).
     pub fn basic(self, scheme: &'static str, username: String, password: SecretString) -> Self {
         self.credential(scheme, Place::Basic(username), password.into(), &[])
+    }
+
+    /// Sets the user name and the password of the security scheme `scheme`, for HTTP digest authentication (RFC 7616). It needs the
+    /// feature `digest`.
+    pub fn digest(self, scheme: &'static str, username: String, password: SecretString) -> Self {
+        self.credential(scheme, Place::Digest(username), password.into(), &[])
     }
 
     /// Sets the token of the security scheme `scheme` (RFC 6750).

@@ -159,7 +159,9 @@ impl Client {
             let received = this.around(self.attempt(request, &streamed, deadline)).await;
             let result = received.as_ref().map(|(response, _)| response);
             this.end(result);
-            if !renewed && request.was_refused(result) && credential::refuse(&request.used).await {
+            if let Some(refusal) = request.refusal(result).filter(|_| !renewed)
+                && credential::refuse(request, refusal).await
+            {
                 renewed = true;
                 continue;
             }

@@ -31,6 +31,9 @@ async fn follow(shared: &Shared, request: &mut Request) -> Result<http::Response
     loop {
         let mut prepared = redirected.apply(prepare(shared, request).await?);
         propagation::propagate(&mut prepared.headers);
+        if let Some(digest) = &request.digest {
+            digest.sign(&mut prepared);
+        }
         let method = prepared.method.clone();
         trace::sends_to(&prepared.url);
         let sent = shared.transport.send(prepared, request).await;

@@ -7,7 +7,7 @@
 //! Features: `rustls` (default) or `native-tls` choose how TLS is done. `http2` (default) speaks HTTP/2 where the server
 //! offers it. `gzip`, `brotli`, `zstd` and `deflate` ask for compressed responses and decompress them. `system-proxy` uses
 //! the proxy that the system is set to, beside those in the environment. `cookies` keeps the cookies of servers, if
-//! the builder is asked for it. `oauth2` gets tokens from an authorization server. `blocking` is for code that is not async. `tracing` emits a
+//! the builder is asked for it. `oauth2` gets tokens from an authorization server. `digest` is for HTTP digest authentication. `blocking` is for code that is not async. `tracing` emits a
 //! span for each try, and an event for each call and each further try, and `opentelemetry` sends its context along. `socks` allows SOCKS proxies and `charset` the character sets
 //! of [`reqwest::Response::text`]; both are for [`ClientBuilder::http_client`].
 #![forbid(unsafe_code)]

@@ -1,6 +1,6 @@
 //! A request on its way from typed parameters to HTTP.
 
-use std::{borrow::Cow, convert::Infallible, fmt, ops::Range, time::Duration};
+use std::{borrow::Cow, convert::Infallible, fmt, ops::Range, sync::Arc, time::Duration};
 
 use reqwest::{
     Method, StatusCode, Url,
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::{
     Body, Error, FormEncoding, Multipart, Operation, RawResponse, Style, charset,
-    credential::{Attached, Used},
+    credential::{Attached, Digest, Used},
     extras::Extras,
     finite, form, media_type,
     pages::PageInput,
@@ -68,6 +68,8 @@ pub struct Request {
     pub(crate) streams: bool,
     /// The credentials that were asked for.
     pub(crate) used: Vec<Used>,
+    /// What signs it.
+    pub(crate) digest: Option<Arc<Digest>>,
     /// Whether a body that was a stream has been sent, and is gone.
     spent: bool,
 }
@@ -167,6 +169,7 @@ impl Request {
             no_retry: false,
             streams: false,
             used: Vec::new(),
+            digest: None,
             spent: false,
         }
     }
@@ -209,10 +212,12 @@ impl Request {
         }
     }
 
-    /// Whether the server refused the credentials, and the request can be sent again with others.
-    pub(crate) fn was_refused(&self, result: Result<&RawResponse, &Error<Infallible>>) -> bool {
-        let refused = result.is_ok_and(|response| response.status == StatusCode::UNAUTHORIZED);
-        refused && !self.no_retry && self.can_be_sent_again()
+    /// The response by which the server refused the credentials, if the request can be sent again with others.
+    pub(crate) fn refusal<'r>(&self, result: Result<&'r RawResponse, &Error<Infallible>>) -> Option<&'r RawResponse> {
+        let refused = result
+            .ok()
+            .filter(|response| response.status == StatusCode::UNAUTHORIZED);
+        refused.filter(|_| !self.no_retry && self.can_be_sent_again())
     }
 
     /// Whether the same request can be sent again: nothing of it was a stream.

@@ -1121,10 +1121,10 @@ components:
 openapi: 3.1.0
 paths:
   /pets:
-    get: {security: [{digest: []}], responses: {}}
+    get: {security: [{hoba: []}], responses: {}}
 components:
   securitySchemes:
-    digest: {type: http, scheme: digest}
+    hoba: {type: http, scheme: hoba}
 ",
         ),
         setting: None,

@@ -1,6 +1,6 @@
 //! The client, its builder, and a method for each operation.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::operations::{write_body, write_parameter};
@@ -96,17 +96,13 @@ fn credential(credential: &Credential) -> TokenStream {
     let call = match &credential.kind {
         SecurityKind::Basic => {
             let about = about("A user name and password, sent as HTTP basic authentication.");
-            return quote! {
-                #about
-                #[must_use]
-                pub fn #name(
-                    self,
-                    username: impl Into<String>,
-                    password: impl Into<::openapi_runtime::SecretString>,
-                ) -> Self {
-                    Self { inner: self.inner.basic(#scheme, username.into(), password.into()) }
-                }
-            };
+            return of_user(&about, &name, &quote!(basic), scheme);
+        }
+        SecurityKind::Digest => {
+            let about = about(
+                "A user name and password, for HTTP digest authentication. It needs the feature `digest` of `openapi-runtime`.",
+            );
+            return of_user(&about, &name, &quote!(digest), scheme);
         }
         SecurityKind::Bearer => quote!(bearer(#scheme, credential.into())),
         SecurityKind::OAuth2(flows) => {
@@ -146,6 +142,21 @@ fn credential(credential: &Credential) -> TokenStream {
         #[must_use]
         pub fn #name(self, credential: impl Into<::openapi_runtime::Credential>) -> Self {
             Self { inner: self.inner.#call }
+        }
+    }
+}
+
+/// The setter of a user name and a password.
+fn of_user(about: &TokenStream, name: &Ident, setter: &TokenStream, scheme: &str) -> TokenStream {
+    quote! {
+        #about
+        #[must_use]
+        pub fn #name(
+            self,
+            username: impl Into<String>,
+            password: impl Into<::openapi_runtime::SecretString>,
+        ) -> Self {
+            Self { inner: self.inner.#setter(#scheme, username.into(), password.into()) }
         }
     }
 }

@@ -125,7 +125,8 @@ fn make_client(plan: &Plan, client: &TokenStream) -> TokenStream {
 fn credential(credential: &Credential) -> Option<TokenStream> {
     let (scheme, name) = (&credential.scheme, ident(&credential.name));
     Some(match credential.kind {
-        SecurityKind::Other(_) => return None,
+        // A request is not signed before there is a challenge.
+        SecurityKind::Digest | SecurityKind::Other(_) => return None,
         SecurityKind::Basic => quote! {
             let builder = match setup.basic(#scheme) {
                 Some((username, password)) => builder.#name(username, password),

@@ -229,6 +229,7 @@ impl<'a> Lowering<'a, '_> {
                 }
             }
             ("http", _, "basic") => SecurityKind::Basic,
+            ("http", _, "digest") => SecurityKind::Digest,
             ("http", _, "bearer") | ("openIdConnect", _, _) => SecurityKind::Bearer,
             ("oauth2", _, _) => SecurityKind::OAuth2(self.oauth_flows(node)),
             ("http", _, scheme) => SecurityKind::Other(format!("http {scheme}")),

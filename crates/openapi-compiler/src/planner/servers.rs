@@ -188,6 +188,7 @@ fn word_of(kind: &SecurityKind) -> String {
     match kind {
         SecurityKind::ApiKey { location, name } => format!("{}:{name}", place::word_of(*location)),
         SecurityKind::Basic => "basic".to_owned(),
+        SecurityKind::Digest => "digest".to_owned(),
         SecurityKind::Bearer => "bearer".to_owned(),
         SecurityKind::OAuth2(_) => "oauth2".to_owned(),
         SecurityKind::Other(kind) => kind.clone(),

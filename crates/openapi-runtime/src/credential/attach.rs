@@ -4,8 +4,8 @@ use std::{convert::Infallible, sync::Arc};
 
 use reqwest::header::HeaderMap;
 
-use super::{place::Ready, provided::Provided};
-use crate::{Error, Operation, Request};
+use super::{digest::Digest, place::Ready, provided::Provided};
+use crate::{Error, Operation, RawResponse, Request};
 
 /// A credential that a client holds.
 pub(crate) struct Held {
@@ -16,6 +16,7 @@ pub(crate) struct Held {
 pub(crate) enum How {
     Ready(Ready),
     Provided(Arc<Provided>),
+    Digest(Arc<Digest>),
 }
 
 /// A credential that was provided for a request, and the number of its token.
@@ -40,9 +41,11 @@ pub(crate) async fn attach(request: &mut Request, held: &[Held]) -> Result<Attac
     let is_chosen = |scheme: &&'static str| chosen.is_none_or(|chosen| chosen.contains(scheme));
     let mut attached = Attached::default();
     request.used.clear();
+    request.digest = None;
     for held in held.iter().filter(|held| is_chosen(&held.scheme)) {
         match &held.how {
             How::Ready(ready) => ready.attach(&mut attached),
+            How::Digest(digest) => request.digest = Some(digest.clone()),
             How::Provided(provided) => {
                 let (ready, number) = provided.get(held.scheme).await.map_err(Error::Credential)?;
                 ready.attach(&mut attached);
@@ -64,10 +67,12 @@ fn choose(operation: &Operation, held: &[Held]) -> &'static [&'static str] {
     chosen.copied().unwrap_or_default()
 }
 
-/// Says that the server refused what was provided, and whether there was anything.
-pub(crate) async fn refuse(used: &[Used]) -> bool {
-    for used in used {
+/// Says that the server refused the credentials by this response, and whether there may be others: new tokens, or an answer to a
+/// challenge.
+pub(crate) async fn refuse(request: &Request, response: &RawResponse) -> bool {
+    for used in &request.used {
         used.provided.refuse(used.number).await;
     }
-    !used.is_empty()
+    let challenged = |digest: &Arc<Digest>| digest.challenged(&response.headers);
+    request.digest.as_ref().is_some_and(challenged) || !request.used.is_empty()
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use reqwest::Url;
 
-use super::{Credential, Held, OAuthFlow, Place, Source, attach::How, provided::Provided};
+use super::{Credential, Digest, Held, OAuthFlow, Place, Source, attach::How, provided::Provided};
 use crate::BuildError;
 
 /// A credential as the user gave it.
@@ -20,6 +20,10 @@ impl Given {
     pub(crate) fn hold(self, base: &Url, http: &reqwest::Client) -> Result<Held, BuildError> {
         let scheme = self.scheme;
         let how = match self.credential.0 {
+            Source::Value(password) if let Place::Digest(username) = &self.place => {
+                let digest = Digest::new(username.clone(), password);
+                How::Digest(Arc::new(digest.ok_or(BuildError::NoDigest { scheme })?))
+            }
             Source::Value(secret) => {
                 let ready = self.place.prepare(&secret);
                 How::Ready(ready.ok_or(BuildError::Credential { scheme })?)

@@ -1,6 +1,7 @@
 //! Credentials: what the user gives, where it goes, and which of them a request gets.
 
 mod attach;
+mod digest;
 mod flow;
 mod given;
 #[cfg(feature = "oauth2")]
@@ -17,6 +18,7 @@ use secrecy::SecretString;
 use crate::BoxError;
 
 pub(crate) use attach::{Attached, Held, Used, attach, refuse};
+pub(crate) use digest::Digest;
 pub use flow::OAuthFlow;
 pub(crate) use given::Given;
 #[cfg(feature = "oauth2")]

@@ -16,6 +16,8 @@ pub(crate) enum Place {
     /// With this user name.
     Basic(String),
     Bearer,
+    /// By an answer to a challenge, of this user.
+    Digest(String),
 }
 
 /// A credential that is ready to be attached.
@@ -39,6 +41,7 @@ impl Place {
             }
             Self::Bearer => Ready::Header(AUTHORIZATION, sensitive(&format!("Bearer {text}"))?),
             // RFC 7617 section 2: a user name cannot contain a colon.
+            Self::Digest(_) => return None,
             Self::Basic(user) if user.contains(':') => return None,
             Self::Basic(user) => {
                 let pair = BASE64_STANDARD.encode(format!("{user}:{text}"));
