@@ -88,15 +88,9 @@ pub fn format(pieces: impl IntoIterator<Item = Piece>) -> syn::Result<String> {
     for piece in pieces {
         match piece {
             Piece::Items(tokens) => {
-                let text = prettyplease::unparse(&syn::parse2(tokens)?);
-                for line in text.lines() {
-                    if inside && !line.is_empty() {
-                        code.push_str("    ");
-                    }
-                    code.push_str(line);
-                    code.push('\n');
-                }
+                indent(&prettyplease::unparse(&syn::parse2(tokens)?), inside, &mut code);
             }
+            Piece::Table(table) => indent(&table.text(), inside, &mut code),
             Piece::Module(head) => {
                 let text = prettyplease::unparse(&syn::parse2(quote!(#head {}))?);
                 code.push_str(text.trim_end().trim_end_matches('}'));
@@ -110,6 +104,17 @@ pub fn format(pieces: impl IntoIterator<Item = Piece>) -> syn::Result<String> {
         }
     }
     Ok(code)
+}
+
+/// Adds lines, one level inside of a module if they are `inside` of one.
+fn indent(text: &str, inside: bool, code: &mut String) {
+    for line in text.lines() {
+        if inside && !line.is_empty() {
+            code.push_str("    ");
+        }
+        code.push_str(line);
+        code.push('\n');
+    }
 }
 
 /// A directive for cargo. An escaped path does not exist, so cargo treats it as changed.

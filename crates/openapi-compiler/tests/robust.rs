@@ -110,7 +110,7 @@ const KNOWN: [&str; 13] = [
     "open_enum",
     "open_integer_enum",
     "union",
-    "variants",
+    "nested_variants",
     "wrapper",
     "write",
 ];

@@ -99,20 +99,24 @@ pub mod blank {
     }
 }
 
-/// Makes a struct a JSON object: implements `Serialize`, `Deserialize`, `Debug`, `PartialEq` and what unions need to know of
-/// it, and `Default` where the list begins with `default`. Each field has the name of its property and what that may be:
-/// `required`; `optional`, where `null` is read as absent; or `nullable`, which may be absent and may be `null`. The field
-/// after `rest` holds all other properties; `closed true` says that there should be none; `Debug` hides those after `secret`.
+/// Defines a struct whose values are JSON objects.
+///
+/// Each row has a field, whether its property is there, its type, and the name of the property. A `required` property is
+/// always there; for an `optional` one, `null` is read as absent; a `nullable` one may be absent and may be `null`. The field
+/// after `..` holds all other properties. After the fields: `default true` implements `Default`; `closed true` says that there
+/// are no other properties; `Debug` hides those after `secret`.
 ///
 /// ```
-/// # use openapi_runtime::serde_json;
-/// #[derive(Clone)]
-/// pub struct Money {
-///     amount: String,
-///     currency: Option<String>,
-///     others: std::collections::BTreeMap<String, i64>,
+/// use openapi_runtime::serde_json;
+///
+/// openapi_runtime::object! {
+///     /// An amount.
+///     pub struct Money {
+///         amount: required String = "amount",
+///         currency: optional String = "currency",
+///         ..others: i64
+///     }
 /// }
-/// openapi_runtime::object!(Money { amount "amount" required, currency "currency" optional } rest others);
 ///
 /// let money: Money = serde_json::from_str(r#"{"amount": "1.0", "scale": 2}"#).unwrap();
 /// assert_eq!(money.others["scale"], 2);
@@ -122,9 +126,13 @@ pub mod blank {
 /// ```
 #[macro_export]
 macro_rules! object {
-    (default $name:ident $($rest:tt)*) => {
-        $crate::object!($name $($rest)*);
-
+    (@type required $ty:ty) => {
+        $ty
+    };
+    (@type $presence:ident $ty:ty) => {
+        ::std::option::Option<$ty>
+    };
+    (@default $name:ident true) => {
         impl ::std::default::Default for $name {
             fn default() -> Self {
                 $crate::Typed::blank()
@@ -132,9 +140,29 @@ macro_rules! object {
         }
     };
     (
-        $name:ident { $($field:ident $property:literal $presence:ident),* $(,)? }
-        $(rest $rest:ident)? $(closed $closed:literal)? $(secret $($secret:literal)*)?
+        $(#[$attribute:meta])*
+        $visibility:vis struct $name:ident {
+            $($(#[$documentation:meta])* $field:ident: $presence:ident $ty:ty = $property:literal,)*
+            $(..$rest:ident: $rest_ty:ty)?
+        }
+        $(default $default:tt)? $(closed $closed:literal)? $(secret $($secret:literal)*)?
     ) => {
+        $(#[$attribute])*
+        #[derive(Clone)]
+        #[non_exhaustive]
+        $visibility struct $name {
+            $(
+                $(#[$documentation])*
+                pub $field: $crate::object!(@type $presence $ty),
+            )*
+            $(
+                /// All other properties.
+                pub $rest: ::std::collections::BTreeMap<::std::string::String, $rest_ty>,
+            )?
+        }
+
+        $($crate::object!(@default $name $default);)?
+
         impl $crate::object::Object for $name {
             const PROPERTIES: &'static [(&'static str, &'static str)] = &[$((stringify!($field), $property)),*];
             $(

@@ -1,26 +1,46 @@
 //! Enumerations of strings and of integers that may grow.
 
-/// Says which text each variant of an enumeration is; `Unknown` holds values that its description does not list (yet).
-/// Values are compared and ordered as these texts are.
+/// Defines an enumeration of texts that may grow: `Unknown` holds values that its description does not list (yet).
+/// Values are compared and ordered as their texts are.
 ///
 /// ```
-/// /// What a database is.
-/// #[derive(Clone, Debug)]
-/// #[non_exhaustive]
-/// pub enum DatabaseType {
-///     Postgresql,
-///     Mysql,
-///     /// A value that the description does not list.
-///     Unknown(String),
+/// openapi_runtime::open_enum! {
+///     /// The kind of a database.
+///     pub enum DatabaseType {
+///         Postgresql = "POSTGRESQL",
+///         /// Also MariaDB.
+///         Mysql = "MYSQL",
+///     }
 /// }
-/// openapi_runtime::open_enum!(DatabaseType { Postgresql = "POSTGRESQL", Mysql = "MYSQL" });
 ///
 /// assert_eq!(DatabaseType::from("MYSQL"), DatabaseType::Mysql);
 /// assert_eq!(DatabaseType::from("ORACLE").as_str(), "ORACLE");
 /// ```
 #[macro_export]
 macro_rules! open_enum {
-    ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
+    (@docs "") => {
+        "\nThe empty string."
+    };
+    (@docs $text:tt) => {
+        concat!("\n`", $text, "`")
+    };
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis enum $name:ident { $($(#[$documentation:meta])* $variant:ident = $text:tt),* $(,)? }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        $visibility enum $name {
+            $(
+                $(#[$documentation])*
+                #[doc = $crate::open_enum!(@docs $text)]
+                $variant,
+            )*
+            /// A value that the description does not list.
+            Unknown(::std::string::String),
+        }
+
         #[allow(deprecated)]
         impl $name {
             /// The values that the description lists.
@@ -104,27 +124,40 @@ macro_rules! open_enum {
     };
 }
 
-/// Says which integer each variant of an enumeration is; `Unknown` holds values that its description does not list (yet).
-/// Values are compared and ordered as these integers are.
+/// Defines an enumeration of integers that may grow: `Unknown` holds values that its description does not list (yet).
+/// Values are compared and ordered as their integers are.
 ///
 /// ```
-/// /// How large it is.
-/// #[derive(Clone, Copy, Debug)]
-/// #[non_exhaustive]
-/// pub enum Size {
-///     Small,
-///     Large,
-///     /// A value that the description does not list.
-///     Unknown(i64),
+/// openapi_runtime::open_integer_enum! {
+///     /// How large it is.
+///     pub enum Size {
+///         Small = 1,
+///         Large = 2,
+///     }
 /// }
-/// openapi_runtime::open_integer_enum!(Size { Small = 1, Large = 2 });
 ///
 /// assert_eq!(Size::from(2), Size::Large);
 /// assert_eq!(Size::from(3).value(), 3);
 /// ```
 #[macro_export]
 macro_rules! open_integer_enum {
-    ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis enum $name:ident { $($(#[$documentation:meta])* $variant:ident = $value:literal),* $(,)? }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug)]
+        #[non_exhaustive]
+        $visibility enum $name {
+            $(
+                $(#[$documentation])*
+                #[doc = concat!("\n`", $value, "`")]
+                $variant,
+            )*
+            /// A value that the description does not list.
+            Unknown(i64),
+        }
+
         #[allow(deprecated)]
         impl $name {
             /// The values that the description lists.

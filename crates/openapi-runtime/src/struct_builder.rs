@@ -24,13 +24,13 @@ pub type State<S> = PhantomData<fn() -> S>;
 ///
 /// ```
 /// # use openapi_runtime::Typed;
-/// #[derive(Clone)]
-/// pub struct Pet {
-///     pub name: String,
-///     pub age: Option<i64>,
-///     pub owner: Option<Option<String>>,
+/// openapi_runtime::object! {
+///     pub struct Pet {
+///         name: required String = "name",
+///         age: optional i64 = "age",
+///         owner: nullable Option<String> = "owner",
+///     }
 /// }
-/// openapi_runtime::object!(Pet { name "name" required, age "age" optional, owner "owner" nullable });
 /// openapi_runtime::builder! {
 ///     PetBuilder[name] -> Pet: Typed::blank();
 ///     required { name: impl Into<String> => [()] }
@@ -45,11 +45,7 @@ pub type State<S> = PhantomData<fn() -> S>;
 ///
 /// ```compile_fail,E0277
 /// # use openapi_runtime::Typed;
-/// # #[derive(Clone)]
-/// # pub struct Pet {
-/// #     pub name: String,
-/// # }
-/// # openapi_runtime::object!(Pet { name "name" required });
+/// # openapi_runtime::object!(pub struct Pet { name: required String = "name", });
 /// # openapi_runtime::builder!(PetBuilder[name] -> Pet: Typed::blank(); required { name: impl Into<String> => [()] });
 /// Pet::builder().build();
 /// ```

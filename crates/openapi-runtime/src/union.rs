@@ -143,26 +143,30 @@ impl<'de> DeserializeSeed<'de> for Index {
     }
 }
 
-/// Implements what reads and writes an enum with one variant per alternative of a union, in order, and `Unknown` for a value
-/// that fits none. Each has its index, its type and the values of the tag that mean it, `as` which a tag is written
-/// that the value itself does not have. The property `by` tells them apart; `else` is the index of the variant of a
-/// value whose tag is absent or unknown.
+/// Defines an enum with one variant per alternative of a union, in order, and `Unknown` for a value that fits none.
+///
+/// Each row has the index of a variant, its type, the values of the tag that mean it, and `as` which property and value a tag is
+/// written that the value itself does not have. After `from` is how `From` makes it: `plain` from its type, `text` also from
+/// `&str`, `boxed` also from what is in its box. The property `by` tells the variants apart; `else` is the index of the variant of
+/// a value whose tag is absent or unknown.
 ///
 /// ```
 /// use openapi_runtime::serde_json::{self, Value, json};
 ///
-/// #[derive(Clone, Debug, PartialEq)]
-/// enum Id {
-///     Number(i64),
-///     Text(String),
-///     Unknown(Value),
+/// openapi_runtime::union! {
+///     /// The id of a thing.
+///     pub enum Id {
+///         0 Number(i64) from plain,
+///         1 Text(String) from text,
+///         2 List(Box<Vec<i64>>) from boxed(Vec<i64>),
+///     }
 /// }
-/// openapi_runtime::union!(Id { 0 Number(i64), 1 Text(String) });
 ///
 /// let id: Id = serde_json::from_value(json!("a")).unwrap();
-/// assert_eq!(id, Id::Text("a".to_owned()));
+/// assert_eq!(id, Id::from("a"));
 /// let other: Id = serde_json::from_value(json!([true])).unwrap();
 /// assert_eq!(other, Id::Unknown(json!([true])));
+/// assert_eq!(Id::from(vec![1]), Id::List(Box::new(vec![1])));
 /// ```
 #[macro_export]
 macro_rules! union {
@@ -178,10 +182,53 @@ macro_rules! union {
     (@write $value:ident $serializer:ident $property:literal $tag:literal) => {
         $crate::union::serialize_tagged($value, $serializer, $property, $tag)
     };
+    (@from plain $name:ident $variant:ident $ty:ty) => {
+        impl ::std::convert::From<$ty> for $name {
+            fn from(value: $ty) -> Self {
+                Self::$variant(value)
+            }
+        }
+    };
+    (@from boxed $name:ident $variant:ident $ty:ty, $inner:ty) => {
+        $crate::union!(@from plain $name $variant $ty);
+
+        impl ::std::convert::From<$inner> for $name {
+            fn from(value: $inner) -> Self {
+                Self::$variant(::std::boxed::Box::new(value))
+            }
+        }
+    };
+    (@from text $name:ident $variant:ident $ty:ty) => {
+        $crate::union!(@from plain $name $variant $ty);
+
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::$variant(text.into())
+            }
+        }
+    };
     (
-        $name:ident $(by $tag:literal)? $(else $default:literal)?
-        { $($index:literal $variant:ident($ty:ty) $($value:literal)* $(as $property:literal = $written:literal)?),* $(,)? }
+        $(#[$attribute:meta])*
+        $visibility:vis enum $name:ident $(by $tag:literal)? $(else $default:literal)? { $(
+            $(#[$documentation:meta])*
+            $index:literal $variant:ident($ty:ty) $($value:literal)* $(as $property:literal = $written:literal)?
+            $(from $how:ident $(($inner:ty))?)?
+        ),* $(,)? }
     ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        $visibility enum $name {
+            $(
+                $(#[$documentation])*
+                $variant($ty),
+            )*
+            /// What fits none of the documented alternatives.
+            Unknown($crate::serde_json::Value),
+        }
+
+        $($($crate::union!(@from $how $name $variant $ty $(, $inner)?);)?)*
+
         impl $crate::union::Variants for $name {
             fn union() -> &'static $crate::shape::Union {
                 &$crate::shape::Union {
@@ -239,54 +286,25 @@ macro_rules! union {
     };
 }
 
-/// Makes a union of the values of its variants: in a box if the variant has one, and of texts where it holds a string.
+/// Makes a union of the variants of unions that are its variants.
 ///
 /// ```
-/// #[derive(Debug, PartialEq)]
-/// enum Name {
-///     Text(String),
-///     Names(Box<Vec<String>>),
-/// }
-/// openapi_runtime::variants!(Name { text Text(String), boxed Names(Vec<String>) });
+/// # mod types {
+/// openapi_runtime::union!(pub enum Name { 0 Text(String) from plain });
+/// openapi_runtime::union!(pub enum Any { 0 Name(Name) from plain });
+/// openapi_runtime::nested_variants!(Any { Name(String) });
+/// # }
+/// # use types::*;
 ///
-/// assert_eq!(Name::from("a"), Name::Text("a".to_owned()));
-/// assert_eq!(Name::from(vec![]), Name::Names(Box::default()));
+/// assert_eq!(Any::from("a".to_owned()), Any::Name(Name::Text("a".to_owned())));
 /// ```
 #[macro_export]
-macro_rules! variants {
-    (@from plain $name:ident $variant:ident $ty:ty) => {
-        impl ::std::convert::From<$ty> for $name {
-            fn from(value: $ty) -> Self {
-                Self::$variant(value)
-            }
-        }
-    };
-    (@from boxed $name:ident $variant:ident $ty:ty) => {
-        $crate::variants!(@from plain $name $variant ::std::boxed::Box<$ty>);
-
-        impl ::std::convert::From<$ty> for $name {
-            fn from(value: $ty) -> Self {
-                Self::$variant(::std::boxed::Box::new(value))
-            }
-        }
-    };
-    (@from text $name:ident $variant:ident $ty:ty) => {
-        $crate::variants!(@from plain $name $variant $ty);
-
-        impl ::std::convert::From<&str> for $name {
-            fn from(text: &str) -> Self {
-                Self::$variant(text.into())
-            }
-        }
-    };
-    (@from nested $name:ident $variant:ident $ty:ty) => {
+macro_rules! nested_variants {
+    ($name:ident { $($variant:ident($ty:ty)),* $(,)? }) => {$(
         impl ::std::convert::From<$ty> for $name {
             fn from(value: $ty) -> Self {
                 Self::from($variant::from(value))
             }
         }
-    };
-    ($name:ident { $($how:ident $variant:ident($ty:ty)),* $(,)? }) => {
-        $($crate::variants!(@from $how $name $variant $ty);)*
-    };
+    )*};
 }

@@ -13,12 +13,7 @@ thread_local! {
 /// Whether a value of a generated type holds one that its description does not list: an enum or union that is `Unknown`.
 ///
 /// ```
-/// #[derive(Debug)]
-/// enum Color {
-///     Red,
-///     Unknown(String),
-/// }
-/// openapi_runtime::open_enum!(Color { Red = "red" });
+/// openapi_runtime::open_enum!(pub enum Color { Red = "red" });
 ///
 /// assert!(!openapi_runtime::has_unknown(&vec![Color::from("red")]));
 /// assert!(openapi_runtime::has_unknown(&vec![Color::from("red"), Color::from("blue")]));

@@ -1,18 +1,23 @@
 //! Structs around one value.
 
-/// Makes a struct around one value what its value is: as JSON, and by `From`.
+/// Defines a struct around one value, which is what its value is: as JSON, and by `From`.
 ///
 /// ```
-/// #[derive(Clone, Debug, PartialEq)]
-/// pub struct Tree(pub Vec<Tree>);
-/// openapi_runtime::wrapper!(Tree(Vec<Tree>));
+/// openapi_runtime::wrapper! {
+///     /// A tree.
+///     pub struct Tree(pub Vec<Tree>);
+/// }
 ///
 /// let tree: Tree = openapi_runtime::serde_json::from_str("[[],[]]").unwrap();
 /// assert_eq!(tree, Tree::from(vec![Tree(vec![]), Tree(vec![])]));
 /// ```
 #[macro_export]
 macro_rules! wrapper {
-    ($name:ident($ty:ty)) => {
+    ($(#[$attribute:meta])* $visibility:vis struct $name:ident(pub $ty:ty);) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq)]
+        $visibility struct $name(pub $ty);
+
         impl $crate::Typed for $name {
             const SHAPE: $crate::shape::Shape = $crate::shape::Shape::Named(|| &<$ty as $crate::Typed>::SHAPE);
 

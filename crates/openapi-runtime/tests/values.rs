@@ -2,20 +2,17 @@
 
 use std::collections::HashSet;
 
-use std::collections::BTreeMap;
-
 use openapi_runtime::Redacted;
 use serde_json::{from_value, json, to_value};
 
-/// What a database is.
-#[derive(Clone, Debug)]
-enum Database {
-    Postgresql,
-    #[deprecated]
-    Mysql,
-    Unknown(String),
+openapi_runtime::open_enum! {
+    /// The kind of a database.
+    enum Database {
+        Postgresql = "POSTGRESQL",
+        #[deprecated]
+        Mysql = "my sql",
+    }
 }
-openapi_runtime::open_enum!(Database { Postgresql = "POSTGRESQL", Mysql = "my sql" });
 
 #[test]
 fn open_enums_round_trip() {
@@ -36,14 +33,14 @@ fn open_enums_round_trip() {
     assert!(from_value::<Database>(json!(1)).is_err());
 }
 
-#[derive(Clone)]
-struct Nulls {
-    optional: Option<Option<i64>>,
-    required: Option<i64>,
-    plain: Option<i64>,
-    others: BTreeMap<String, i64>,
+openapi_runtime::object! {
+    struct Nulls {
+        optional: nullable Option<i64> = "optional",
+        required: required Option<i64> = "required",
+        plain: optional i64 = "plain",
+        ..others: i64
+    }
 }
-openapi_runtime::object!(Nulls { optional "optional" nullable, required "required" required, plain "plain" optional } rest others);
 
 #[test]
 fn null_is_not_absent() {

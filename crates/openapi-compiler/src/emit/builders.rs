@@ -1,74 +1,84 @@
 //! Builders of structs.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::{argument, ident, rust_type};
+use super::table::{Table, compact, literal};
+use super::types::text;
+use super::{Piece, argument};
 use crate::plan::{Field, Multipart, Part, Plan, Rest, RustType, Struct, TypeKind};
 
 /// The builder of a struct that a request may hold.
-pub(super) fn structure(plan: &Plan, name: &str, object: &Struct) -> TokenStream {
+pub(super) fn structure(plan: &Plan, name: &str, object: &Struct) -> Piece {
     let fields: Vec<&Field> = object.fields.iter().collect();
-    let constants: Vec<TokenStream> = object.fields.iter().filter_map(|field| constant(plan, field)).collect();
-    let blank = quote!(::openapi_runtime::Typed::blank());
+    let constants: Vec<String> = object.fields.iter().filter_map(|field| constant(plan, field)).collect();
+    let blank = "::openapi_runtime::Typed::blank()";
     let blank = match constants.is_empty() {
-        true => blank,
-        false => quote!(Self { #(#constants,)* ..#blank }),
+        true => blank.to_owned(),
+        false => format!("Self {{ {}, ..{blank} }}", constants.join(", ")),
     };
     builder(plan, name, &fields, object.rest.as_ref(), &blank)
 }
 
 /// The builder of a body of parts.
-pub(super) fn multipart(plan: &Plan, name: &str, body: &Multipart) -> TokenStream {
+pub(super) fn multipart(plan: &Plan, name: &str, body: &Multipart) -> Piece {
     let fields: Vec<&Field> = body.parts.iter().map(|part| &part.field).collect();
     let blanks = body.parts.iter().map(|Part { field, .. }| {
-        let name = ident(&field.name);
         let blank = match (field.required, &field.ty) {
-            (false, _) => quote!(None),
-            (true, RustType::File) => quote!(::openapi_runtime::File::new("")),
-            (true, RustType::Vec(_)) => quote!(Vec::new()),
-            (true, _) => quote!(::openapi_runtime::Typed::blank()),
+            (false, _) => "None",
+            (true, RustType::File) => "::openapi_runtime::File::new(\"\")",
+            (true, RustType::Vec(_)) => "Vec::new()",
+            (true, _) => "::openapi_runtime::Typed::blank()",
         };
-        quote!(#name: #blank)
+        format!("{}: {blank}", field.name)
     });
-    let rest = body.rest.as_ref().map(|rest| {
-        let name = ident(&rest.name);
-        quote!(#name: ::std::collections::BTreeMap::new())
-    });
-    let blanks = blanks.chain(rest);
-    builder(plan, name, &fields, body.rest.as_ref(), &quote!(Self { #(#blanks),* }))
+    let rest = body.rest.as_ref();
+    let rest = rest.map(|rest| format!("{}: ::std::collections::BTreeMap::new()", rest.name));
+    let blanks: Vec<String> = blanks.chain(rest).collect();
+    builder(
+        plan,
+        name,
+        &fields,
+        body.rest.as_ref(),
+        &format!("Self {{ {} }}", blanks.join(", ")),
+    )
 }
 
 /// The rows of the macro, by what their setters do.
 #[derive(Default)]
 struct Rows {
-    required: Vec<TokenStream>,
-    required_or_null: Vec<TokenStream>,
-    plain: Vec<TokenStream>,
-    optional: Vec<TokenStream>,
-    nullable: Vec<TokenStream>,
+    required: Vec<Row>,
+    required_or_null: Vec<Row>,
+    plain: Vec<Row>,
+    optional: Vec<Row>,
+    nullable: Vec<Row>,
 }
 
-fn builder(plan: &Plan, name: &str, fields: &[&Field], rest: Option<&Rest>, blank: &TokenStream) -> TokenStream {
-    let states: Vec<_> = fields
-        .iter()
-        .filter(|field| must_be_set(plan, field))
-        .map(|field| state(field))
-        .collect();
+/// A setter, or several of one property.
+struct Row {
+    deprecated: bool,
+    text: String,
+}
+
+fn builder(plan: &Plan, name: &str, fields: &[&Field], rest: Option<&Rest>, blank: &str) -> Piece {
+    let states = fields.iter().filter(|field| must_be_set(plan, field));
+    let states: Vec<String> = states.map(|field| state(field)).collect();
     let mut rows = Rows::default();
     for field in fields {
-        let after = states.iter().map(|other| match *other == state(field) {
-            true => quote!(()),
-            false => quote!(#other),
-        });
-        add(plan, field, fields, &quote!([#(#after),*]), &mut rows);
+        let own = state(field);
+        let after = states.iter().map(|other| if *other == own { "()" } else { other });
+        let after = format!("[{}]", after.collect::<Vec<_>>().join(", "));
+        add(plan, field, fields, &after, &mut rows);
     }
     if let Some(Rest { name, ty }) = rest {
-        let (name, ty) = (ident(name), rust_type(plan, ty, &TokenStream::new()));
-        let row = quote!(#name: impl Into<::std::collections::BTreeMap<String, #ty>>);
-        rows.plain.push(row);
+        let ty = text(plan, ty);
+        rows.plain.push(Row {
+            deprecated: false,
+            text: format!("{name}: impl Into<::std::collections::BTreeMap<String, {ty}>>"),
+        });
     }
+    let mut table = Table::new("builder");
+    table.line(0, format!("{name}Builder[{}] -> {name}: {blank};", states.join(", ")));
     let Rows {
         required,
         required_or_null,
@@ -83,48 +93,49 @@ fn builder(plan: &Plan, name: &str, fields: &[&Field], rest: Option<&Rest>, blan
         ("optional", optional),
         ("nullable", nullable),
     ];
-    let groups = groups.iter().filter(|(_, rows)| !rows.is_empty()).map(|(kind, rows)| {
-        let kind = ident(kind);
-        quote!(#kind { #(#rows),* })
-    });
-    let (builder, name) = (format_ident!("{name}Builder"), ident(name));
-    quote!(::openapi_runtime::builder!(#builder[#(#states),*] -> #name: #blank; #(#groups)*);)
+    for (kind, rows) in groups.into_iter().filter(|(_, rows)| !rows.is_empty()) {
+        table.line(0, format!("{kind} {{"));
+        for Row { deprecated, text } in rows {
+            if deprecated {
+                table.line(1, "#[deprecated]");
+            }
+            table.line(1, text + ",");
+        }
+        table.line(0, "}");
+    }
+    Piece::Table(table)
 }
 
 /// Adds the row of a field. The setter for null yields to a field of its name.
-fn add(plan: &Plan, field: &Field, fields: &[&Field], after: &TokenStream, rows: &mut Rows) {
-    let name = ident(&field.name);
-    let deprecated = super::deprecated(field.deprecated);
-    let maybe = format_ident!("maybe_{}", field.name);
-    let null = format_ident!("{}_null", field.name);
-    let null = (!fields.iter().any(|field| null == field.name)).then(|| quote!(| #null));
+fn add(plan: &Plan, field: &Field, fields: &[&Field], after: &str, rows: &mut Rows) {
+    let name = &field.name;
+    let (maybe, null) = (format!("maybe_{name}"), format!("{name}_null"));
+    let null = (!fields.iter().any(|field| null == field.name)).then(|| format!(" | {null}"));
+    let null = null.unwrap_or_default();
     // What is boxed is given as it is without the box.
-    let ty = |ty: &RustType| match ty {
-        RustType::Boxed(inner) => (quote!(in Box::new), argument(plan, inner, &TokenStream::new())),
-        _ => (TokenStream::new(), argument(plan, ty, &TokenStream::new())),
+    let setter = |ty: &RustType| match ty {
+        RustType::Boxed(inner) => format!(" in Box::new: {}", compact(&argument(plan, inner, &TokenStream::new()))),
+        _ => format!(": {}", compact(&argument(plan, ty, &TokenStream::new()))),
     };
-    match (field.required, &field.ty) {
+    let (rows, text) = match (field.required, &field.ty) {
         (true, RustType::Nullable(inner)) => {
-            let ((wrap, ty), null) = (ty(inner), null.map(|null| quote!(#null #after)));
-            rows.required_or_null
-                .push(quote!(#deprecated #name #maybe #null #wrap: #ty => #after));
+            let null = if null.is_empty() {
+                null
+            } else {
+                format!("{null} {after}")
+            };
+            let text = format!("{name} {maybe}{null}{} => {after}", setter(inner));
+            (&mut rows.required_or_null, text)
         }
-        (true, value) => {
-            let (wrap, ty) = ty(value);
-            match must_be_set(plan, field) {
-                true => rows.required.push(quote!(#deprecated #name #wrap: #ty => #after)),
-                false => rows.plain.push(quote!(#deprecated #name #wrap: #ty)),
-            }
+        (true, value) if must_be_set(plan, field) => {
+            (&mut rows.required, format!("{name}{} => {after}", setter(value)))
         }
-        (false, RustType::Nullable(inner)) => {
-            let (wrap, ty) = ty(inner);
-            rows.nullable.push(quote!(#deprecated #name #maybe #null #wrap: #ty));
-        }
-        (false, value) => {
-            let (wrap, ty) = ty(value);
-            rows.optional.push(quote!(#deprecated #name #maybe #wrap: #ty));
-        }
-    }
+        (true, value) => (&mut rows.plain, format!("{name}{}", setter(value))),
+        (false, RustType::Nullable(inner)) => (&mut rows.nullable, format!("{name} {maybe}{null}{}", setter(inner))),
+        (false, value) => (&mut rows.optional, format!("{name} {maybe}{}", setter(value))),
+    };
+    let deprecated = field.deprecated;
+    rows.push(Row { deprecated, text });
 }
 
 /// Whether the caller has to give a value.
@@ -133,58 +144,46 @@ fn must_be_set(plan: &Plan, field: &Field) -> bool {
 }
 
 /// The type parameter that says whether a property has been set. It is not named like a type that the setters mention.
-fn state(field: &Field) -> proc_macro2::Ident {
+fn state(field: &Field) -> String {
     match field.name.as_str() {
-        name @ ("bool" | "i32" | "i64" | "u64" | "f64") => format_ident!("{name}_"),
-        name => ident(name),
+        name @ ("bool" | "i32" | "i64" | "u64" | "f64") => format!("{name}_"),
+        name => name.to_owned(),
     }
 }
 
 /// The field with the value that it has unless the caller gives another.
-fn constant(plan: &Plan, field: &Field) -> Option<TokenStream> {
-    let name = ident(&field.name);
-    let value = literal(plan, &field.ty, field.constant.as_ref()?)?;
+fn constant(plan: &Plan, field: &Field) -> Option<String> {
+    let value = value(plan, &field.ty, field.constant.as_ref()?)?;
     Some(match field.required {
-        true => quote!(#name: #value),
-        false => quote!(#name: Some(#value)),
+        true => format!("{}: {value}", field.name),
+        false => format!("{}: Some({value})", field.name),
     })
 }
 
 /// A value of a type, where it is simple enough to be written down.
-fn literal(plan: &Plan, ty: &RustType, value: &Value) -> Option<TokenStream> {
-    match (ty, value) {
+fn value(plan: &Plan, ty: &RustType, json: &Value) -> Option<String> {
+    match (ty, json) {
         (RustType::Named(id), _) => {
             let definition = &plan.types[id.0 as usize];
-            let name = ident(&definition.name);
-            match &definition.kind {
-                TypeKind::Alias(target) => literal(plan, target, value),
+            let variant = match &definition.kind {
+                TypeKind::Alias(target) => return value(plan, target, json),
                 TypeKind::StringEnum(variants) => {
-                    let variant = variants.iter().find(|variant| value == variant.value.as_str())?;
-                    let variant = ident(&variant.name);
-                    Some(quote!(#name::#variant))
+                    let variant = variants.iter().find(|variant| json == variant.value.as_str())?;
+                    &variant.name
                 }
                 TypeKind::IntegerEnum(variants) => {
-                    let variant = variants.iter().find(|variant| value.as_i64() == Some(variant.value))?;
-                    let variant = ident(&variant.name);
-                    Some(quote!(#name::#variant))
+                    let variant = variants.iter().find(|variant| json.as_i64() == Some(variant.value))?;
+                    &variant.name
                 }
-                _ => None,
-            }
+                _ => return None,
+            };
+            Some(format!("{}::{variant}", definition.name))
         }
-        (RustType::String, Value::String(text)) => Some(quote!(String::from(#text))),
-        (RustType::Bool, Value::Bool(value)) => Some(quote!(#value)),
-        (RustType::I32 | RustType::I64, Value::Number(number)) => {
-            let number = Literal::i64_unsuffixed(number.as_i64()?);
-            Some(quote!(#number))
-        }
-        (RustType::U64, Value::Number(number)) => {
-            let number = Literal::u64_unsuffixed(number.as_u64()?);
-            Some(quote!(#number))
-        }
-        (RustType::F64, Value::Number(number)) => {
-            let number = Literal::f64_unsuffixed(number.as_f64()?);
-            Some(quote!(#number))
-        }
+        (RustType::String, Value::String(text)) => Some(format!("String::from({})", literal(text))),
+        (RustType::Bool, Value::Bool(value)) => Some(value.to_string()),
+        (RustType::I32 | RustType::I64, Value::Number(number)) => Some(number.as_i64()?.to_string()),
+        (RustType::U64, Value::Number(number)) => Some(number.as_u64()?.to_string()),
+        (RustType::F64, Value::Number(number)) => Some(Literal::f64_unsuffixed(number.as_f64()?).to_string()),
         _ => None,
     }
 }

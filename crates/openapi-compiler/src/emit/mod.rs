@@ -10,7 +10,10 @@ mod conformance;
 mod operations;
 mod pages;
 mod servers;
+mod table;
 mod types;
+
+pub use table::Table;
 
 pub(crate) use conformance::{conformance, referenced_file};
 
@@ -34,6 +37,8 @@ pub struct EmitOptions {
 pub enum Piece {
     /// Items.
     Items(TokenStream),
+    /// A call of a macro of the runtime that defines a type.
+    Table(Table),
     /// The beginning of a module, from its attributes to its name; the pieces up to [`Piece::End`] are in it.
     Module(TokenStream),
     /// The end of the module.
@@ -54,9 +59,9 @@ impl Piece {
     /// If the path is not a path of Rust.
     #[must_use]
     pub fn with_runtime(self, path: &str) -> Self {
-        let path: TokenStream = path.parse().expect("a path");
         match self {
-            Self::Items(tokens) => Self::Items(with_runtime(tokens, &path)),
+            Self::Items(tokens) => Self::Items(with_runtime(tokens, &path.parse().expect("a path"))),
+            Self::Table(table) => Self::Table(table.with_runtime(path)),
             Self::Module(tokens) => Self::Module(tokens),
             Self::End => Self::End,
         }
@@ -128,9 +133,7 @@ pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item 
     ]
     .into_iter()
     .chain(operations::operations(plan).map(Piece::Items));
-    let types = [Piece::Module(types)]
-        .into_iter()
-        .chain(types::types(plan).map(Piece::Items));
+    let types = [Piece::Module(types)].into_iter().chain(types::types(plan));
     head.chain(operations)
         .chain([Piece::End])
         .chain(types)

@@ -2,103 +2,109 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{builders, deprecated, docs, ident, rust_type};
+use super::table::{Table, compact, literal};
+use super::{Piece, builders, deprecated, docs, ident, rust_type};
 use crate::plan::{
     BodyPayload, Field, IntegerVariant, Multipart, Part, Plan, Rest, RustType, StringVariant, Struct, TypeDef, TypeId,
     TypeKind, Union,
 };
 
-pub(super) fn types(plan: &Plan) -> impl Iterator<Item = TokenStream> {
-    let definitions = plan.types.iter().map(|ty| definition(plan, ty));
-    definitions.chain([wrappers(plan)])
+pub(super) fn types(plan: &Plan) -> impl Iterator<Item = Piece> {
+    let definitions = plan.types.iter().flat_map(|ty| definition(plan, ty));
+    definitions.chain([Piece::Items(wrappers(plan))])
 }
 
-fn definition(plan: &Plan, ty: &TypeDef) -> TokenStream {
-    let name = ident(&ty.name);
-    let (docs, deprecated) = (docs(&ty.docs), deprecated(ty.deprecated));
-    let attributes = quote!(#docs #deprecated);
+fn definition(plan: &Plan, ty: &TypeDef) -> Vec<Piece> {
     match &ty.kind {
-        TypeKind::Struct(object) => structure(plan, ty, object, &attributes),
-        TypeKind::StringEnum(variants) => string_enum(&ty.name, variants, &attributes),
-        TypeKind::IntegerEnum(variants) => integer_enum(&ty.name, variants, &attributes),
-        TypeKind::Union(union) => self::union(plan, &ty.name, union, &attributes),
-        TypeKind::Multipart(body) => multipart(plan, &ty.name, body, &attributes),
+        TypeKind::Struct(object) => structure(plan, ty, object),
+        TypeKind::StringEnum(variants) => vec![string_enum(ty, variants)],
+        TypeKind::IntegerEnum(variants) => vec![integer_enum(ty, variants)],
+        TypeKind::Union(union) => self::union(plan, ty, union),
+        TypeKind::Multipart(body) => multipart(plan, ty, body),
         TypeKind::Wrapper(target) => {
-            let target = rust_type(plan, target, &TokenStream::new());
-            quote! {
-                #attributes
-                #[derive(Clone, Debug, PartialEq)]
-                pub struct #name(pub #target);
-                ::openapi_runtime::wrapper!(#name(#target));
-            }
+            let mut table = Table::new("wrapper");
+            let target = text(plan, target);
+            head(&mut table, ty, &format!("pub struct {}(pub {target});", ty.name));
+            vec![Piece::Table(table)]
         }
         TypeKind::Alias(target) => {
-            let target = rust_type(plan, target, &TokenStream::new());
-            quote!(#attributes pub type #name = #target;)
+            let (name, target) = (ident(&ty.name), rust_type(plan, target, &TokenStream::new()));
+            let (docs, deprecated) = (docs(&ty.docs), deprecated(ty.deprecated));
+            vec![Piece::Items(quote!(#docs #deprecated pub type #name = #target;))]
         }
     }
 }
 
-fn structure(plan: &Plan, ty: &TypeDef, object: &Struct, attributes: &TokenStream) -> TokenStream {
-    let name = ident(&ty.name);
-    let fields = object.fields.iter().map(|field| self::field(plan, field));
-    let rest = object
-        .rest
-        .as_ref()
-        .map(|rest| self::rest(plan, rest, "All other properties."));
-    let properties = properties(plan, &name, object);
-    let builder = ty.in_request.then(|| builders::structure(plan, &ty.name, object));
+/// Adds the documentation of a type and the first line of its definition.
+fn head(table: &mut Table, ty: &TypeDef, line: &str) {
+    table.docs(0, &ty.docs);
+    if ty.deprecated {
+        table.line(0, "#[deprecated]");
+    }
+    table.line(0, line);
+}
+
+/// A type as text.
+pub(super) fn text(plan: &Plan, ty: &RustType) -> String {
+    compact(&rust_type(plan, ty, &TokenStream::new()))
+}
+
+fn structure(plan: &Plan, ty: &TypeDef, object: &Struct) -> Vec<Piece> {
+    let mut table = Table::new("object");
+    head(&mut table, ty, &format!("pub struct {} {{", ty.name));
+    for field in &object.fields {
+        table.docs(1, &field.docs);
+        if field.deprecated {
+            table.line(1, "#[deprecated]");
+        }
+        let (name, presence) = (&field.name, presence(plan, field));
+        let (value, property) = (text(plan, &field.ty), literal(&field.property));
+        table.line(1, format!("{name}: {presence} {value} = {property},"));
+    }
+    if let Some(Rest { name, ty }) = &object.rest {
+        table.line(1, format!("..{name}: {}", text(plan, ty)));
+    }
+    table.line(0, "}");
+    if object.has_default {
+        table.line(0, "default true");
+    }
+    if object.closed {
+        table.line(0, "closed true");
+    }
+    let secrets = object.fields.iter().filter(|field| field.secret);
+    let secrets: Vec<String> = secrets.map(|field| literal(&field.property)).collect();
+    if !secrets.is_empty() {
+        table.line(0, format!("secret {}", secrets.join(" ")));
+    }
+    let mut pieces = vec![Piece::Table(table)];
+    if ty.in_request {
+        pieces.push(builders::structure(plan, &ty.name, object));
+    }
     let conversions = object.converts_into.iter().map(|target| {
         let target = &plan.types[target.0 as usize];
-        conversion(&ty.name, object, target)
+        Piece::Items(conversion(&ty.name, object, target))
     });
-    quote! {
-        #attributes
-        #[derive(Clone)]
-        #[non_exhaustive]
-        pub struct #name { #(#fields)* #rest }
-        #properties
-        #builder
-        #(#conversions)*
+    pieces.extend(conversions);
+    pieces
+}
+
+/// Whether a property has to be there, and may be null.
+fn presence(plan: &Plan, field: &Field) -> &'static str {
+    match (field.required, plan.is_nullable(&field.ty)) {
+        (true, _) => "required",
+        (false, false) => "optional",
+        (false, true) => "nullable",
     }
 }
 
-/// The field of all other properties or parts.
+/// The field of all other parts.
 fn rest(plan: &Plan, rest: &Rest, said: &str) -> TokenStream {
     let (name, ty) = (ident(&rest.name), rust_type(plan, &rest.ty, &TokenStream::new()));
     let docs = docs(said);
     quote!(#docs pub #name: ::std::collections::BTreeMap<String, #ty>,)
-}
-
-/// What the property of each field is, by which a struct is read and written.
-fn properties(plan: &Plan, name: &Ident, object: &Struct) -> TokenStream {
-    let fields = object.fields.iter().map(|field| {
-        let name = ident(&field.name);
-        let property = &field.property;
-        let presence = match (field.required, plan.is_nullable(&field.ty)) {
-            (true, _) => quote!(required),
-            (false, false) => quote!(optional),
-            (false, true) => quote!(nullable),
-        };
-        quote!(#name #property #presence)
-    });
-    let default = object.has_default.then(|| quote!(default));
-    let rest = object.rest.as_ref().map(|rest| {
-        let name = ident(&rest.name);
-        quote!(rest #name)
-    });
-    let closed = object.closed.then(|| quote!(closed true));
-    let secrets: Vec<&String> = object
-        .fields
-        .iter()
-        .filter(|field| field.secret)
-        .map(|field| &field.property)
-        .collect();
-    let secrets = (!secrets.is_empty()).then(|| quote!(secret #(#secrets)*));
-    quote!(::openapi_runtime::object!(#default #name { #(#fields),* } #rest #closed #secrets);)
 }
 
 fn field(plan: &Plan, field: &Field) -> TokenStream {
@@ -136,8 +142,9 @@ fn redacted_debug(name: &str, parts: &[Part], rest: Option<&Rest>) -> TokenStrea
 }
 
 /// The parts of a body, and how they become one.
-fn multipart(plan: &Plan, type_name: &str, body: &Multipart, attributes: &TokenStream) -> TokenStream {
-    let name = ident(type_name);
+fn multipart(plan: &Plan, ty: &TypeDef, body: &Multipart) -> Vec<Piece> {
+    let name = ident(&ty.name);
+    let (docs, deprecated) = (docs(&ty.docs), deprecated(ty.deprecated));
     let Multipart { parts, rest } = body;
     let rest_field = rest.as_ref().map(|rest| self::rest(plan, rest, "All other parts."));
     let rest_added = rest.as_ref().map(|rest| {
@@ -158,15 +165,14 @@ fn multipart(plan: &Plan, type_name: &str, body: &Multipart, attributes: &TokenS
     let debug = parts
         .iter()
         .any(|part| part.field.secret)
-        .then(|| redacted_debug(type_name, parts, rest.as_ref()));
+        .then(|| redacted_debug(&ty.name, parts, rest.as_ref()));
     let derive_debug = debug.is_none().then(|| quote!(#[derive(Debug)]));
-    let builder = builders::multipart(plan, type_name, body);
-    quote! {
-        #attributes
+    let items = quote! {
+        #docs
+        #deprecated
         #derive_debug
         #[non_exhaustive]
         pub struct #name { #(#fields)* #rest_field }
-        #builder
         #debug
 
         impl From<#name> for ::openapi_runtime::Multipart {
@@ -177,7 +183,8 @@ fn multipart(plan: &Plan, type_name: &str, body: &Multipart, attributes: &TokenS
                 body
             }
         }
-    }
+    };
+    vec![Piece::Items(items), builders::multipart(plan, &ty.name, body)]
 }
 
 /// The statement that adds a part to `body`.
@@ -258,141 +265,112 @@ fn converted(value: TokenStream, from: &RustType, to: &RustType) -> TokenStream 
     }
 }
 
-fn string_enum(name: &str, variants: &[StringVariant], attributes: &TokenStream) -> TokenStream {
-    let name = ident(name);
-    let documented = variants.iter().map(|variant| {
-        let variant_name = ident(&variant.name);
-        let docs = docs(&variant.docs);
-        quote!(#docs #variant_name,)
-    });
-    let texts = variants.iter().map(|variant| {
-        let (name, value) = (ident(&variant.name), &variant.value);
-        quote!(#name = #value)
-    });
-    quote! {
-        #attributes
-        #[derive(Clone, Debug)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#documented)*
-            /// A value that the description does not list.
-            Unknown(String),
+fn string_enum(ty: &TypeDef, variants: &[StringVariant]) -> Piece {
+    let mut table = Table::new("open_enum");
+    head(&mut table, ty, &format!("pub enum {} {{", ty.name));
+    for StringVariant { name, value, docs, .. } in variants {
+        table.docs(1, docs);
+        table.line(1, format!("{name} = {},", literal(value)));
+    }
+    table.line(0, "}");
+    Piece::Table(table)
+}
+
+fn integer_enum(ty: &TypeDef, variants: &[IntegerVariant]) -> Piece {
+    let mut table = Table::new("open_integer_enum");
+    head(&mut table, ty, &format!("pub enum {} {{", ty.name));
+    for IntegerVariant { name, value, docs, .. } in variants {
+        table.docs(1, docs);
+        table.line(1, format!("{name} = {value},"));
+    }
+    table.line(0, "}");
+    Piece::Table(table)
+}
+
+fn union(plan: &Plan, ty: &TypeDef, union: &Union) -> Vec<Piece> {
+    let mut table = Table::new("union");
+    let by = union.tag.as_ref().map(|tag| format!(" by {}", literal(tag)));
+    let default = union.default.map(|index| format!(" else {index}"));
+    let (by, default) = (by.unwrap_or_default(), default.unwrap_or_default());
+    head(&mut table, ty, &format!("pub enum {}{by}{default} {{", ty.name));
+    let converts = has_distinct_types(plan, union);
+    for (index, variant) in union.variants.iter().enumerate() {
+        table.docs(1, &variant.docs);
+        let mut row = format!("{index} {}({})", variant.name, text(plan, &variant.ty));
+        for tag in &variant.tags {
+            row += &format!(" {}", literal(tag));
         }
-        ::openapi_runtime::open_enum!(#name { #(#texts),* });
+        if let (Some(property), Some(tag)) = (&union.tag, &variant.written_tag) {
+            row += &format!(" as {} = {}", literal(property), literal(tag));
+        }
+        if converts {
+            row += &conversion_of(plan, &variant.ty);
+        }
+        table.line(1, row + ",");
+    }
+    table.line(0, "}");
+    let nested = converts.then(|| nested_conversions(plan, &ty.name, union)).flatten();
+    [Piece::Table(table)]
+        .into_iter()
+        .chain(nested.map(Piece::Table))
+        .collect()
+}
+
+/// Whether no two variants have one type, so that each can be made by `From`.
+fn has_distinct_types(plan: &Plan, union: &Union) -> bool {
+    let types = union
+        .variants
+        .iter()
+        .map(|variant| plan.unaliased(unboxed(&variant.ty)));
+    types.collect::<HashSet<_>>().len() == union.variants.len()
+}
+
+fn unboxed(ty: &RustType) -> &RustType {
+    match ty {
+        RustType::Boxed(inner) => inner,
+        other => other,
     }
 }
 
-fn integer_enum(name: &str, variants: &[IntegerVariant], attributes: &TokenStream) -> TokenStream {
-    let name = ident(name);
-    let documented = variants.iter().map(|variant| {
-        let (variant_name, docs) = (ident(&variant.name), docs(&variant.docs));
-        quote!(#docs #variant_name,)
-    });
-    let values = variants.iter().map(|variant| {
-        let (name, value) = (ident(&variant.name), Literal::i64_unsuffixed(variant.value));
-        quote!(#name = #value)
-    });
-    quote! {
-        #attributes
-        #[derive(Clone, Copy, Debug)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#documented)*
-            /// A value that the description does not list.
-            Unknown(i64),
-        }
-        ::openapi_runtime::open_integer_enum!(#name { #(#values),* });
+/// What a variant is made from. A box is the union's own affair, but may be given too.
+fn conversion_of(plan: &Plan, ty: &RustType) -> String {
+    match (ty, plan.unaliased(ty)) {
+        (RustType::Boxed(inner), _) => format!(" from boxed({})", text(plan, inner)),
+        (_, RustType::String) => " from text".to_owned(),
+        _ => " from plain".to_owned(),
     }
-}
-
-fn union(plan: &Plan, name: &str, union: &Union, attributes: &TokenStream) -> TokenStream {
-    let name = ident(name);
-    let none = TokenStream::new();
-    let variants = union.variants.iter().map(|variant| {
-        let (variant_name, ty) = (ident(&variant.name), rust_type(plan, &variant.ty, &none));
-        let docs = docs(&variant.docs);
-        quote!(#docs #variant_name(#ty),)
-    });
-    let rows = union.variants.iter().enumerate().map(|(index, variant)| {
-        let index = Literal::usize_unsuffixed(index);
-        let (name, ty) = (ident(&variant.name), rust_type(plan, &variant.ty, &none));
-        let tags = &variant.tags;
-        let written = union.tag.iter().zip(&variant.written_tag);
-        let written = written.map(|(property, tag)| quote!(as #property = #tag));
-        quote!(#index #name(#ty) #(#tags)* #(#written)*)
-    });
-    let by = union.tag.as_ref().map(|tag| quote!(by #tag));
-    let default = union.default.map(|index| {
-        let index = Literal::usize_unsuffixed(index);
-        quote!(else #index)
-    });
-    let conversions = union_conversions(plan, &name, union);
-    quote! {
-        #attributes
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            /// What fits none of the documented alternatives.
-            Unknown(::openapi_runtime::serde_json::Value),
-        }
-        ::openapi_runtime::union!(#name #by #default { #(#rows),* });
-        #conversions
-    }
-}
-
-/// `From` for each variant whose type no other has. A box is the union's own affair, but may be given too.
-fn union_conversions(plan: &Plan, name: &Ident, union: &Union) -> Option<TokenStream> {
-    let none = TokenStream::new();
-    let unboxed = |ty: &RustType| match ty {
-        RustType::Boxed(inner) => (**inner).clone(),
-        other => other.clone(),
-    };
-    let types: Vec<RustType> = union.variants.iter().map(|variant| unboxed(&variant.ty)).collect();
-    let distinct: HashSet<RustType> = types.iter().map(|ty| plan.unaliased(ty).clone()).collect();
-    if distinct.len() != types.len() {
-        return None;
-    }
-    let own = union.variants.iter().zip(&types).map(|(variant, ty)| {
-        let how = match (&variant.ty, plan.unaliased(ty)) {
-            (RustType::Boxed(_), _) => quote!(boxed),
-            (_, RustType::String) => quote!(text),
-            _ => quote!(plain),
-        };
-        let (variant, ty) = (ident(&variant.name), rust_type(plan, ty, &none));
-        quote!(#how #variant(#ty))
-    });
-    let rows: Vec<TokenStream> = own.chain(nested_conversions(plan, union)).collect();
-    Some(quote!(::openapi_runtime::variants!(#name { #(#rows),* });))
 }
 
 /// The variants of unions that are variants, where a tag tells all of them apart.
-fn nested_conversions(plan: &Plan, union: &Union) -> Vec<TokenStream> {
+fn nested_conversions(plan: &Plan, name: &str, union: &Union) -> Option<Table> {
     let own = union.variants.iter().filter_map(|variant| variant.ty.named());
     let mut taken: HashSet<TypeId> = own.map(|id| aliased(plan, id)).collect();
     let mut pending: Vec<TypeId> = nested_unions(plan, union).collect();
-    let mut conversions = Vec::new();
-    let mut at = 0;
+    let mut table = Table::new("nested_variants");
+    table.line(0, format!("{name} {{"));
+    let (mut is_empty, mut at) = (true, 0);
     while let Some(id) = pending.get(at).copied() {
         at += 1;
         let definition = &plan.types[id.0 as usize];
         let TypeKind::Union(inner) = &definition.kind else {
             continue;
         };
-        let between = ident(&definition.name);
+        let between = &definition.name;
         for variant in inner.variants.iter().filter_map(|variant| variant.ty.named()) {
             let variant = aliased(plan, variant);
             let is_alias = matches!(plan.types[variant.0 as usize].kind, TypeKind::Alias(_));
             if is_alias || !taken.insert(variant) {
                 continue;
             }
-            let from = ident(&plan.types[variant.0 as usize].name);
-            conversions.push(quote!(nested #between(#from)));
+            let from = &plan.types[variant.0 as usize].name;
+            table.line(1, format!("{between}({from}),"));
+            is_empty = false;
         }
         let new = nested_unions(plan, inner).filter(|id| !pending.contains(id));
         pending.extend(new.collect::<Vec<_>>());
     }
-    conversions
+    table.line(0, "}");
+    (!is_empty).then_some(table)
 }
 
 /// The type that an alias of a type of the plan stands for.

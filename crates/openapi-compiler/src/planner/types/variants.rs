@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Types, without_null};
 use crate::diagnostic::Diagnostics;
-use crate::docs::{code, paragraphs};
+use crate::docs::paragraphs;
 use crate::document::Location;
 use crate::lock::Kind;
 use crate::name::{pascal, spellings, suffix};
@@ -528,12 +528,11 @@ pub(super) fn integer_variants(
     let scope = Scope::settle_promised(claims.collect(), promised.gone, &["Unknown"]);
     scope.report(|_| at, collisions);
     let variants = distinct.into_iter().zip(scope.names()).map(|(value, name)| {
-        let own = code(&value.to_string());
         let description = said(&value).and_then(|said| said.description.as_deref());
         IntegerVariant {
             name,
             value,
-            docs: paragraphs([description, Some(own.as_str())]),
+            docs: paragraphs([description]),
         }
     });
     variants.collect()
@@ -547,19 +546,12 @@ fn variant_of(text: &str) -> String {
     }
 }
 
-/// What is said of a value, and what it is on the wire.
+/// The documentation of a value.
 fn value_docs(value: &str, listed: &[Listed]) -> String {
-    let said = listed
-        .iter()
-        .find(|listed| listed.value == value)
-        .map(|listed| &listed.annotations);
-    let own = match value.is_empty() {
-        true => "The empty string.".to_owned(),
-        false => code(value),
-    };
+    let listed = listed.iter().find(|listed| listed.value == value);
+    let annotations = listed.map(|listed| &listed.annotations);
     paragraphs([
-        said.and_then(|said| said.title.as_deref()),
-        said.and_then(|said| said.description.as_deref()),
-        Some(&own),
+        annotations.and_then(|annotations| annotations.title.as_deref()),
+        annotations.and_then(|annotations| annotations.description.as_deref()),
     ])
 }
