@@ -85,5 +85,7 @@ fn main() -> Result<(), openapi_build::Error> {
     for (pointer, name) in NAMES {
         config.rename(*pointer, *name);
     }
+    let runs = openapi_build::Pages::offset("/offset").items("");
+    config.pages("/paths/~1flow_runs~1filter/post", runs);
     config.compile(description)
 }

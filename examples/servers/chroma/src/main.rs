@@ -125,6 +125,12 @@ async fn collections(client: &Client) -> Result<String> {
         .send()
         .await?;
     assert_eq!(page.len(), 1);
+    let mut collections = client.list_collections(TENANT, DATABASE).limit(1).items();
+    let mut names = Vec::new();
+    while let Some(collection) = collections.next().await {
+        names.push(collection?.name);
+    }
+    assert_eq!(names.len(), 2, "{names:?}");
 
     // Its name stands for its id.
     let poems = client.get_collection(TENANT, DATABASE, "poems").send().await?;

@@ -256,6 +256,13 @@ async fn filters(client: &Client) -> Result {
 
     let query = FlowRunCountQuery::builder().flows(bake.clone()).build();
     assert_eq!(*client.count_flow_runs().body(query).send().await?, 2);
+    let one_by_one = FlowRunQuery::builder().flows(bake.clone()).limit(1).build();
+    let mut runs = client.find_flow_runs().body(one_by_one).items();
+    let mut ids = Vec::new();
+    while let Some(run) = runs.next().await {
+        ids.push(run?.id);
+    }
+    assert_eq!(ids.len(), 2, "{ids:?}");
     let query = FlowRunPageQuery::builder().flows(bake).limit(1).page(2).build();
     let page = client.paginate_flow_runs().body(query).send().await?;
     assert_eq!((page.results.len(), page.count, page.pages), (1, 2, 2));

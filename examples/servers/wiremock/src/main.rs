@@ -156,6 +156,12 @@ async fn stub_mappings(client: &Client) -> Result {
     let page = client.get_all_stub_mappings().limit(2).offset(1).send().await?;
     assert_eq!(page.mappings.as_ref().map(Vec::len), Some(2));
     assert_eq!(page.meta.as_ref().map(|meta| meta.total), Some(3));
+    let mut stubs = client.get_all_stub_mappings().limit(2).items();
+    let mut ids = std::collections::BTreeSet::new();
+    while let Some(stub) = stubs.next().await {
+        ids.insert(stub?.id);
+    }
+    assert_eq!(ids.len(), 3, "two pages");
 
     client.delete_stub_mapping(&id).send().await?;
     let gone = client.get_stub_mapping_by_id(&id).send().await;
