@@ -163,7 +163,7 @@ pub struct TypeDef {
     pub deprecated: bool,
     /// Its definition.
     pub kind: TypeKind,
-    /// Whether a request body reaches it, so that people have to build it.
+    /// Whether a parameter or the body of a request reaches it, so that people have to build it.
     pub in_request: bool,
 }
 

@@ -393,9 +393,8 @@ fn a_part_that_is_a_list_of_itself_is_no_file() {
     assert!(matches!(named(&plan, "L").kind, TypeKind::Wrapper(_)));
 }
 
-/// A request body reaches a type when it is the body, a parameter's type does not count.
 #[test]
-fn what_a_request_body_reaches_is_built_by_people() {
+fn what_parameters_and_bodies_hold_is_built_by_people() {
     let plan = plan(
         "{openapi: 3.1.0, paths: {/a: {post: {
             parameters: [{name: q, in: query, schema: {$ref: '#/components/schemas/Q'}}],
@@ -406,5 +405,5 @@ fn what_a_request_body_reaches_is_built_by_people() {
             R: {properties: {a: {type: string}}}, P: {properties: {a: {type: string}}}}}}",
     );
     let built = |name: &str| named(&plan, name).in_request;
-    assert_eq!(["Q", "B", "C", "R", "P"].map(built), [false, true, true, false, false]);
+    assert_eq!(["Q", "B", "C", "R", "P"].map(built), [true, true, true, false, false]);
 }

@@ -101,6 +101,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
 /// The schemas that operations use at first hand.
 struct Roots {
     all: Vec<ResolvedId>,
+    /// What parameters and bodies hold.
     requests: Vec<ResolvedId>,
     responses: Vec<ResolvedId>,
     /// The bodies whose parts are known: what is no JSON, and so no type like the others.
@@ -138,6 +139,7 @@ impl Roots {
         }
         let of = |ids: &[SchemaId]| ids.iter().map(|id| resolved.of(*id)).collect::<Vec<_>>();
         let mut requests = of(&requests);
+        requests.extend(of(&parameters));
         for schema in multipart.iter().filter_map(|content| content.schema) {
             let parts = types::parts(resolved, resolved.of(schema));
             requests.extend(parts.iter().flat_map(|parts| parts.schema.properties.values()));
@@ -146,7 +148,7 @@ impl Roots {
         let responses = of(&responses);
         let used = requests.iter().chain(&responses).copied();
         Self {
-            all: used.chain(of(&parameters)).collect(),
+            all: used.collect(),
             requests,
             responses,
             multipart,
