@@ -1,5 +1,6 @@
 //! Descriptions made from a fuzzer's bytes.
 
+mod growth;
 mod mutation;
 mod valid;
 
@@ -18,6 +19,26 @@ impl<'a> Arbitrary<'a> for Description {
             mutation::mutate(bytes, &mut description)?;
         }
         Ok(Self(description))
+    }
+}
+
+/// A valid description, and what it was before something was added to it.
+pub struct Growth {
+    pub before: Value,
+    pub after: Value,
+}
+
+impl<'a> Arbitrary<'a> for Growth {
+    fn arbitrary(bytes: &mut Unstructured<'a>) -> arbitrary::Result<Self> {
+        let after = valid::description(bytes)?;
+        let before = growth::before(bytes, &after)?;
+        Ok(Self { before, after })
+    }
+}
+
+impl fmt::Debug for Growth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#}\n{:#}", self.before, self.after)
     }
 }
 

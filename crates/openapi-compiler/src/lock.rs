@@ -187,6 +187,23 @@ impl Lock {
         self.promises.iter()
     }
 
+    /// Every promised name: the scope that it is in, the name, and what has it. A variant is what any of its marks says.
+    pub fn names(&self) -> impl Iterator<Item = (String, &str, Vec<&str>)> {
+        self.promises.iter().filter_map(|((kind, subject), promise)| {
+            let (scope, own) = subject.split_at(kind.scope()?);
+            let what = match kind {
+                Kind::Variant => &promise.words[2..],
+                _ => own,
+            };
+            let scope = format!("{} {}", kind.word(), scope.join(" "));
+            Some((
+                scope,
+                promise.words[0].as_str(),
+                what.iter().map(String::as_str).collect(),
+            ))
+        })
+    }
+
     /// The line of a promise.
     pub(crate) fn line(&self, subject: &Subject) -> String {
         self.get(subject)
