@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod diff;
 mod manifest;
 mod verify;
 
@@ -67,6 +68,10 @@ enum Action {
         #[arg(long)]
         renew: bool,
     },
+    /// Compares two versions of a description: what has changed on the wire, and in the Rust code of those who call the client.
+    ///
+    /// Exit status: 0 done, 1 there are changes that `--fail-on` names, 2 a description or lock cannot be used, or wrong usage.
+    Diff(Box<diff::Arguments>),
     /// Explains the code of a diagnostic.
     ///
     /// Exit status: 0 done, 2 there is no such code.
@@ -302,6 +307,7 @@ fn run(action: Action) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Action::Explain { code } => Ok(show_code(&code)),
+        Action::Diff(arguments) => Ok(diff::run(&arguments)),
         Action::Verify(arguments) => Ok(verify::run(&arguments)),
         Action::Check { source } => {
             let generated = source.generate(false, false)?;

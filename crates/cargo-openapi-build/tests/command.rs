@@ -305,3 +305,126 @@ fn the_lock_is_written_beside_the_description_and_says_what_it_gives_up() {
     assert_eq!(run(&["lock", text(&spec)]).status.code(), Some(1));
     assert_eq!(promises(), "<<<<<<<", "a lock that cannot be read is not overwritten");
 }
+
+/// Two versions of a description in a folder: the second needs one more parameter.
+fn versions(dir: &TempDir) -> (PathBuf, PathBuf) {
+    let text = |parameters: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\npaths:\n  /a:\n    get:\n      operationId: a\n      parameters: [{parameters}]\n      responses: {{'204': {{description: done}}}}\n"
+        )
+    };
+    let write = |name: &str, text: String| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, text).expect("a temporary file");
+        path
+    };
+    let parameter = "{name: x, in: query, required: true, schema: {type: string}}";
+    (write("old.yaml", text("")), write("new.yaml", text(parameter)))
+}
+
+#[test]
+fn a_diff_fails_on_what_it_is_asked_for() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let (old, new) = versions(&dir);
+    let status = |arguments: &[&str]| {
+        let all: Vec<&str> = ["diff", text(&old), text(&new)]
+            .iter()
+            .chain(arguments)
+            .copied()
+            .collect();
+        run(&all).status.code()
+    };
+    assert_eq!(status(&[]), Some(0));
+    assert_eq!(status(&["--fail-on", "silent"]), Some(0));
+    for kind in ["wire", "rust", "any"] {
+        assert_eq!(status(&["--fail-on", kind]), Some(1), "{kind}");
+    }
+    let same = run(&["diff", text(&old), text(&old), "--fail-on", "any"]);
+    assert_eq!(same.status.code(), Some(0));
+    let gone = run(&["diff", text(&dir.path().join("gone.yaml")), text(&old)]);
+    assert_eq!(gone.status.code(), Some(2));
+    assert!(stderr(&gone).contains("gone.yaml"), "{}", stderr(&gone));
+}
+
+#[test]
+fn a_diff_is_shown_in_three_formats() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let (old, new) = versions(&dir);
+    let shown = |format: &str| {
+        let output = run(&["diff", text(&old), text(&new), "--format", format]);
+        String::from_utf8(output.stdout).expect("text")
+    };
+    assert!(shown("text").contains("BREAK on the wire: the required parameter `x` is new"));
+    assert!(shown("text").contains("  + client.a(x: String) -> ()"));
+    assert!(shown("markdown").starts_with("### Breaking\n"));
+    let json: Value = serde_json::from_str(&shown("json")).expect("JSON");
+    assert_eq!(json[0]["id"], "new-required-request-parameter");
+}
+
+#[test]
+fn a_diff_reads_what_is_in_git_and_what_a_crate_was_made_of() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let (old, new) = versions(&dir);
+    let git = |arguments: &[&str]| {
+        let status = Command::new("git")
+            .arg("-C")
+            .arg(dir.path())
+            .args(arguments)
+            .output()
+            .expect("git runs");
+        assert!(status.status.success(), "{}", stderr(&status));
+    };
+    git(&["init", "-q"]);
+    git(&["add", "old.yaml"]);
+    git(&[
+        "-c",
+        "user.name=t",
+        "-c",
+        "user.email=t@example.com",
+        "commit",
+        "-q",
+        "-m",
+        "one",
+    ]);
+    let in_folder = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_openapi-build"))
+            .current_dir(dir.path())
+            .args(arguments)
+            .output()
+            .expect("the command runs")
+    };
+    let output = in_folder(&["diff", "HEAD:old.yaml", "new.yaml", "--fail-on", "wire"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let client = dir.path().join("client");
+    assert!(
+        run(&["generate", text(&old), "--crate", text(&client)])
+            .status
+            .success()
+    );
+    let output = run(&["diff", text(&client), text(&new), "--fail-on", "rust"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+}
+
+#[test]
+fn a_diff_knows_the_lock() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let text_of = |values: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {{S: {{enum: [{values}]}}}}}}\n"
+        )
+    };
+    let spec = document(&dir, &text_of("asc"));
+    let new = dir.path().join("new.yaml");
+    std::fs::write(&new, text_of("asc, ASC")).expect("a temporary file");
+    assert!(run(&["lock", text(&spec)]).status.success());
+    let status = |more: &[&str]| {
+        let all: Vec<&str> = ["diff", text(&spec), text(&new), "--fail-on", "rust"]
+            .iter()
+            .chain(more)
+            .copied()
+            .collect();
+        run(&all).status.code()
+    };
+    assert_eq!(status(&[]), Some(0), "`Asc` stays");
+    assert_eq!(status(&["--ignore-lock"]), Some(1), "neither is `Asc`");
+}

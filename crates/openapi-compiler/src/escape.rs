@@ -17,7 +17,7 @@ pub fn printable(text: impl fmt::Display) -> String {
 
 /// Serializes JSON with indentation. Escapes in its strings the characters that [`printable`] escapes, without changing
 /// their meaning.
-pub(crate) fn json_text(value: &serde_json::Value) -> String {
+pub fn json_text(value: &serde_json::Value) -> String {
     let mut text = String::new();
     for c in format!("{value:#}").chars() {
         if c != '\n' && is_control(c) {

@@ -3,6 +3,7 @@
 pub mod compilation;
 pub mod description;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod escape;

@@ -9,6 +9,7 @@ use openapi_compiler::lock::Lock;
 use openapi_compiler::plan::{Options, Plan};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use support::edit::{add, take};
 use support::plan_with;
 use support::surface::{aliases, surface};
 
@@ -88,35 +89,6 @@ impl Change {
         } else {
             document
         }
-    }
-}
-
-fn parent<'v>(document: &'v mut Value, pointer: &str) -> (&'v mut Value, String) {
-    let (parent, last) = pointer.rsplit_once('/').expect("a pointer");
-    let last = last.replace("~1", "/").replace("~0", "~");
-    (
-        document
-            .pointer_mut(parent)
-            .unwrap_or_else(|| panic!("nothing at {parent}")),
-        last,
-    )
-}
-
-fn add(document: &mut Value, pointer: &str, value: Value) {
-    let (parent, last) = parent(document, pointer);
-    match parent {
-        Value::Array(items) if last == "-" => items.push(value),
-        Value::Array(items) => items.insert(last.parse().expect("an index"), value),
-        other => other[&last] = value,
-    }
-}
-
-fn take(document: &mut Value, pointer: &str) -> Value {
-    let (parent, last) = parent(document, pointer);
-    match parent {
-        Value::Array(items) => items.remove(last.parse().expect("an index")),
-        Value::Object(members) => members.remove(&last).unwrap_or_else(|| panic!("nothing at {pointer}")),
-        _ => panic!("nothing at {pointer}"),
     }
 }
 

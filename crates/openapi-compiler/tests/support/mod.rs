@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part")]
 
 pub mod as_json_schema;
+pub mod edit;
 pub mod planned;
 pub mod surface;
 

@@ -1,0 +1,58 @@
+//! Two versions of a description: what has changed on the wire, and in the Rust code of those who call the client.
+//!
+//! The wire is compared schema by schema ([`schemas`]) from each operation ([`operations`]), Rust by what callers can name
+//! ([`surface`], [`rust`]). Both are joined by the place in the description.
+
+mod change;
+mod markdown;
+mod operations;
+mod report;
+mod rust;
+mod schemas;
+mod surface;
+mod text;
+
+use crate::diagnostic::Diagnostics;
+use crate::document::Document;
+use crate::lower::lower;
+use crate::plan::{Options, Plan};
+use crate::planner::plan;
+use crate::resolve::resolve;
+use crate::resolved::Resolved;
+
+pub use change::{Change, Item, Rust, Wire};
+pub use markdown::markdown;
+pub use report::json;
+pub use text::text;
+
+/// A version of a description, and the plan of its client.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// The description as it was read.
+    pub document: Document,
+    /// The description, resolved.
+    pub resolved: Resolved,
+    /// The client.
+    pub plan: Plan,
+}
+
+impl Version {
+    /// Plans the client of a description; none if that has errors, which are in `diagnostics`.
+    pub fn new(document: Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let description = lower(&document, diagnostics)?;
+        let resolved = resolve(description, diagnostics);
+        let plan = plan(&resolved, options, diagnostics);
+        (!diagnostics.has_errors()).then_some(Self {
+            document,
+            resolved,
+            plan,
+        })
+    }
+}
+
+/// The changes between two versions, the most dangerous first.
+pub fn diff(old: &Version, new: &Version) -> Vec<Change> {
+    let on_the_wire = operations::compare(&old.resolved, &new.resolved);
+    let in_rust = rust::compare(&old.plan, &new.plan);
+    change::join(on_the_wire, in_rust)
+}

@@ -1,0 +1,89 @@
+//! Changes as JSON, with their places in the files.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Change, Item, Rust, Version, Wire};
+use crate::diagnostic::Position;
+use crate::document::{Document, Location};
+use crate::position::locate;
+
+/// A place in a file.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Place {
+    pub file: String,
+    pub pointer: String,
+    pub line: usize,
+    pub column: usize,
+}
+
+/// A change as it is shown.
+#[derive(Debug, Serialize)]
+pub(super) struct Row<'c> {
+    pub id: &'c str,
+    pub wire: Wire,
+    pub rust: Rust,
+    pub what: &'c str,
+    pub old: Option<Place>,
+    pub new: Option<Place>,
+    pub items: &'c [Item],
+    /// The number of operations that it reaches.
+    pub operations: usize,
+}
+
+/// The changes as a JSON array. Each has its `id`, the verdicts `wire` (`none`, `additive`, `loosened`, `break`) and `rust` (`none`,
+/// `additive`, `deprecated`, `read-only-break`, `break`, `silent`), `what` has changed, the places `old` and `new`
+/// (`file`, `pointer`, `line`, `column`), the Rust `items` (`verdict`, `before`, `after`) and the number of `operations` that it
+/// reaches.
+pub fn json(changes: &[Change], old: &Version, new: &Version) -> Value {
+    serde_json::to_value(rows(changes, old, new)).unwrap_or(Value::Null)
+}
+
+/// The changes with their places.
+pub(super) fn rows<'c>(changes: &'c [Change], old: &Version, new: &Version) -> Vec<Row<'c>> {
+    let before = positions(&old.document, changes.iter().filter_map(|change| change.old.as_ref()));
+    let after = positions(&new.document, changes.iter().filter_map(|change| change.new.as_ref()));
+    let place = |document: &Document, at: &Option<Location>, known: &HashMap<Location, Position>| {
+        let at = at.as_ref()?;
+        let position = known.get(at)?;
+        Some(Place {
+            file: document.files()[at.file.0 as usize].path.display().to_string(),
+            pointer: at.pointer.clone(),
+            line: position.line,
+            column: position.column,
+        })
+    };
+    let rows = changes.iter().map(|change| Row {
+        id: &change.id,
+        wire: change.wire,
+        rust: change.rust,
+        what: &change.what,
+        old: place(&old.document, &change.old, &before),
+        new: place(&new.document, &change.new, &after),
+        items: &change.items,
+        operations: change.operations,
+    });
+    rows.collect()
+}
+
+fn positions<'l>(document: &Document, all: impl Iterator<Item = &'l Location>) -> HashMap<Location, Position> {
+    let mut by_file: HashMap<u32, Vec<&Location>> = HashMap::new();
+    for at in all {
+        by_file.entry(at.file.0).or_default().push(at);
+    }
+    let mut found = HashMap::new();
+    for (file, places) in by_file {
+        let known = locate(
+            &document.files()[file as usize],
+            places.iter().map(|at| at.pointer.as_str()),
+        );
+        for at in places {
+            if let Some(position) = known.get(&at.pointer) {
+                found.insert(at.clone(), *position);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,381 @@
+//! What callers of a client can name.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::description::ParameterIn;
+use crate::document::Location;
+use crate::plan::{
+    BodyContent, BodyPayload, Field, Operation, Outcome, Parameter, Payload, Plan, RustType, TypeDef, TypeKind,
+};
+
+/// Something that callers can name.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    /// What they write, with the earlier names of a type or operation replaced by those that it has now.
+    pub name: String,
+    /// Its signature.
+    pub signature: String,
+    /// What it stands for on the wire; any of these identifies it.
+    pub meanings: Vec<String>,
+    /// What callers hand over.
+    pub takes: Vec<Taken>,
+    /// The type of what they get.
+    pub gives: String,
+    /// Where it is in the description, and which member.
+    pub at: (Location, String),
+    /// What has to be given, where it is a builder or a method.
+    pub required: BTreeSet<String>,
+    /// Whether it is only read.
+    pub is_read: bool,
+    pub deprecated: bool,
+}
+
+/// The type of an argument or setter.
+#[derive(Clone, Debug)]
+pub(super) struct Taken {
+    /// The type.
+    pub ty: String,
+    /// What converts into it.
+    pub from: Vec<String>,
+}
+
+/// The surface of a plan. `names` has the names that types and operations have now, by those that they had.
+pub(super) fn surface(plan: &Plan, names: &HashMap<String, String>) -> Vec<Named> {
+    let printer = Printer { plan, names };
+    let types = plan.types.iter().filter(|ty| !is_alias(plan, ty));
+    let mut all: Vec<Named> = types.flat_map(|ty| printer.definition(ty)).collect();
+    all.extend(
+        plan.operations
+            .iter()
+            .flat_map(|operation| printer.operation(operation)),
+    );
+    all.extend(plan.servers.iter().map(|server| {
+        let signature = format!("Server::{}", server.variant);
+        named(signature, server.url.trim_end_matches('/'), root(&server.url))
+    }));
+    all.extend(plan.credentials.iter().map(|credential| {
+        let signature = format!("ClientBuilder.{}", credential.name);
+        named(signature, &format!("{:?}", credential.kind), root(&credential.scheme))
+    }));
+    all
+}
+
+/// The names that are aliases of types, and of the types of operations, with what they stand for.
+pub(super) fn aliases(plan: &Plan) -> HashMap<String, String> {
+    let types = plan.types.iter().filter_map(|ty| match &ty.kind {
+        TypeKind::Alias(RustType::Named(id)) => Some((ty.name.clone(), plan.types[id.index()].name.clone())),
+        _ => None,
+    });
+    let operations = plan.operations.iter().flat_map(|operation| {
+        let aliases = operation.aliases.iter();
+        aliases.flat_map(|alias| {
+            let methods = (format!("client.{}", alias.name), format!("client.{}", operation.name));
+            let kinds = ["", "Error", "Response"].into_iter();
+            let types = kinds.map(|kind| {
+                (
+                    format!("{}{kind}", alias.type_name),
+                    format!("{}{kind}", operation.type_name),
+                )
+            });
+            types.chain([methods])
+        })
+    });
+    types.chain(operations).collect()
+}
+
+fn is_alias(plan: &Plan, ty: &TypeDef) -> bool {
+    matches!(&ty.kind, TypeKind::Alias(RustType::Named(id)) if plan.types[id.index()].name != ty.name)
+}
+
+fn root(member: &str) -> (Location, String) {
+    (Location::root(), member.to_owned())
+}
+
+fn named(signature: String, meaning: &str, at: (Location, String)) -> Named {
+    Named {
+        name: signature.clone(),
+        gives: signature.clone(),
+        signature,
+        meanings: vec![meaning.to_owned()],
+        takes: Vec::new(),
+        at,
+        required: BTreeSet::new(),
+        is_read: false,
+        deprecated: false,
+    }
+}
+
+/// What a parameter is called on the wire; one of the path by where it stands in it.
+fn place(operation: &Operation, parameter: &Parameter) -> String {
+    match parameter.location {
+        ParameterIn::Path => {
+            let variable = format!("{{{}}}", parameter.wire_name);
+            let before = operation.path.split(&variable).next().unwrap_or_default();
+            format!("path {}", before.matches('{').count())
+        }
+        location => format!("{location:?} {}", parameter.wire_name).to_lowercase(),
+    }
+}
+
+struct Printer<'p> {
+    plan: &'p Plan,
+    names: &'p HashMap<String, String>,
+}
+
+impl Printer<'_> {
+    fn name(&self, name: &str) -> String {
+        self.names.get(name).map_or(name, String::as_str).to_owned()
+    }
+
+    fn definition(&self, ty: &TypeDef) -> Vec<Named> {
+        let name = self.name(&ty.name);
+        let at = |member: &str| (ty.at.clone(), member.to_owned());
+        let field = |field: &Field| {
+            let of = self.ty(&field.ty);
+            let of = if field.required { of } else { format!("Option<{of}>") };
+            Named {
+                name: format!("{name}.{}", field.name),
+                gives: of.clone(),
+                takes: ty.in_request.then(|| self.taken(&field.ty)).into_iter().collect(),
+                is_read: true,
+                deprecated: field.deprecated,
+                ..named(
+                    format!("{name}.{}: {of}", field.name),
+                    &field.property,
+                    at(&field.property),
+                )
+            }
+        };
+        let value = |variant: &str, value: &str| named(format!("{name}::{variant}"), value, at(value));
+        let mut all = vec![Named {
+            deprecated: ty.deprecated,
+            ..named(name.clone(), "", at(""))
+        }];
+        let mut fields: Vec<&Field> = Vec::new();
+        match &ty.kind {
+            TypeKind::Struct(object) => {
+                all.extend(object.fields.iter().map(field));
+                let parts = object.converts_into.iter().map(|part| self.ty(&RustType::Named(*part)));
+                all.extend(parts.map(|part| named(format!("{part}::from({name})"), "", at(""))));
+                if object.has_default {
+                    all.push(named(format!("{name}::default()"), "", at("")));
+                }
+                fields.extend(object.fields.iter().filter(|_| ty.in_request));
+            }
+            TypeKind::Multipart(body) => {
+                all.extend(body.parts.iter().map(|part| field(&part.field)));
+                fields.extend(body.parts.iter().map(|part| &part.field));
+            }
+            TypeKind::StringEnum(values) => all.extend(values.iter().map(|known| value(&known.name, &known.value))),
+            TypeKind::IntegerEnum(values) => {
+                all.extend(values.iter().map(|known| value(&known.name, &known.value.to_string())));
+            }
+            TypeKind::Union(union) => all.extend(union.variants.iter().map(|variant| Named {
+                name: format!("{name}::{}", variant.name),
+                ..named(
+                    format!("{name}::{}({})", variant.name, self.ty(&variant.ty)),
+                    "",
+                    at(&variant.name),
+                )
+            })),
+            TypeKind::Alias(of) | TypeKind::Wrapper(of) => all[0].signature = format!("{name} = {}", self.ty(of)),
+        }
+        if !fields.is_empty() {
+            let required = fields.iter().filter(|field| field.required && field.constant.is_none());
+            let required: BTreeSet<String> = required.map(|field| field.name.clone()).collect();
+            let setters: Vec<String> = required.iter().map(|name| format!(".{name}(_)")).collect();
+            all.push(Named {
+                name: format!("{name}::builder()"),
+                gives: String::new(),
+                required,
+                ..named(format!("{name}::builder(){}.build()", setters.concat()), "", at(""))
+            });
+        }
+        all
+    }
+
+    fn operation(&self, operation: &Operation) -> Vec<Named> {
+        let stem = self.name(&operation.type_name);
+        let at = |member: &str| (operation.at.clone(), member.to_owned());
+        let method = self.method(operation);
+        let is_enum = method.gives == format!("{stem}Response");
+        let kinds = [("", true), ("Error", true), ("Response", is_enum)];
+        let types = kinds.iter().filter(|(_, exists)| *exists);
+        let types = types.map(|(kind, _)| named(format!("{stem}{kind}"), "", at("")));
+        let mut all: Vec<Named> = [method].into_iter().chain(types).collect();
+        let optional = operation.parameters.iter().filter(|known| !known.required);
+        all.extend(optional.map(|known| {
+            let meaning = place(operation, known);
+            Named {
+                deprecated: known.deprecated,
+                ..self.setter(&stem, &known.name, self.taken(&known.ty), &meaning, at(&meaning))
+            }
+        }));
+        let body = operation.body.iter().filter(|body| !body.required);
+        all.extend(body.flat_map(|body| &body.contents).map(|content| {
+            let taken = self.taken_body(content);
+            self.setter(&stem, &content.name, taken, "body", at("body"))
+        }));
+        let variant = |kind: &str, known: &Outcome| {
+            let (name, payload) = (format!("{stem}{kind}::{}", known.variant), self.payload(&known.payload));
+            let member = format!("response {:?}", known.status);
+            Named {
+                name: name.clone(),
+                is_read: true,
+                ..named(format!("{name}({payload})"), "", at(&member))
+            }
+        };
+        let successes = operation.successes.iter().filter(|_| is_enum);
+        let outcomes = successes.map(|known| variant("Response", known));
+        let outcomes = outcomes.chain(operation.errors.iter().map(|known| variant("Error", known)));
+        let mut seen = BTreeSet::new();
+        all.extend(outcomes.filter(|outcome| seen.insert(outcome.name.clone())));
+        all
+    }
+
+    fn method(&self, operation: &Operation) -> Named {
+        let required = operation.parameters.iter().filter(|known| known.required);
+        let arguments = required.map(|known| (known.name.clone(), self.taken(&known.ty), place(operation, known)));
+        let body = operation.body.iter().filter(|body| body.required);
+        let body = body.flat_map(|body| body.contents.first());
+        let body = body.map(|content| (content.name.clone(), self.taken_body(content), "body".to_owned()));
+        let arguments: Vec<(String, Taken, String)> = arguments.chain(body).collect();
+        let gives = match operation.successes.as_slice() {
+            [] => "()".to_owned(),
+            [first, others @ ..] if others.iter().all(|known| known.payload.is_same_type(&first.payload)) => {
+                self.payload(&first.payload)
+            }
+            _ => format!("{}Response", self.name(&operation.type_name)),
+        };
+        let name = self.name(&format!("client.{}", operation.name));
+        let shown: Vec<String> = arguments
+            .iter()
+            .map(|(name, taken, _)| format!("{name}: {}", taken.ty))
+            .collect();
+        let order: Vec<&str> = arguments.iter().map(|(_, _, place)| place.as_str()).collect();
+        let order = order.join(", ");
+        let is_variable = |segment: &str| segment.contains('{');
+        let path = operation
+            .path
+            .split('/')
+            .map(|segment| if is_variable(segment) { "{}" } else { segment });
+        let path: Vec<&str> = path.collect();
+        let own = format!("{} {} {order}", operation.method, path.join("/"));
+        let by_id = operation.operation_id.iter().map(|id| format!("{id} {order}"));
+        Named {
+            name: name.clone(),
+            meanings: [own].into_iter().chain(by_id).collect(),
+            deprecated: operation.deprecated,
+            gives: gives.clone(),
+            takes: arguments.into_iter().map(|(_, taken, _)| taken).collect(),
+            ..named(
+                format!("{name}({}) -> {gives}", shown.join(", ")),
+                "",
+                (operation.at.clone(), String::new()),
+            )
+        }
+    }
+
+    fn setter(&self, stem: &str, name: &str, taken: Taken, meaning: &str, at: (Location, String)) -> Named {
+        Named {
+            name: format!("{stem}.{name}"),
+            gives: String::new(),
+            takes: vec![taken.clone()],
+            ..named(format!("{stem}.{name}({})", taken.ty), meaning, at)
+        }
+    }
+
+    /// The type of an argument or setter: null is not a value of it.
+    fn taken(&self, ty: &RustType) -> Taken {
+        let ty = match ty {
+            RustType::Nullable(value) => value,
+            ty => ty,
+        };
+        let mut from = Vec::new();
+        self.add_sources(ty, &mut from);
+        Taken { ty: self.ty(ty), from }
+    }
+
+    fn taken_body(&self, content: &BodyContent) -> Taken {
+        let ty = self.body(&content.payload);
+        let from = match &content.payload {
+            BodyPayload::Json(ty) | BodyPayload::Form(ty, _) | BodyPayload::Text(ty) | BodyPayload::Any(ty) => {
+                self.taken(ty).from
+            }
+            _ => vec![ty.clone()],
+        };
+        let wraps = content.wraps.iter().map(|field| self.ty(&field.ty));
+        Taken {
+            ty,
+            from: from.into_iter().chain(wraps).collect(),
+        }
+    }
+
+    /// What converts into a type: what a variant of a union holds, and texts into enums.
+    fn add_sources(&self, ty: &RustType, from: &mut Vec<String>) {
+        let own = self.ty(ty);
+        if from.contains(&own) {
+            return;
+        }
+        from.push(own);
+        match self.plan.unaliased(ty) {
+            RustType::Boxed(inner) => self.add_sources(inner, from),
+            RustType::I64 => from.push(self.ty(&RustType::I32)),
+            RustType::Named(id) => match &self.plan.types[id.index()].kind {
+                TypeKind::StringEnum(_) => from.push(self.ty(&RustType::String)),
+                TypeKind::Union(union) => union
+                    .variants
+                    .iter()
+                    .for_each(|known| self.add_sources(&known.ty, from)),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
+    fn body(&self, payload: &BodyPayload) -> String {
+        match payload {
+            BodyPayload::Json(ty) | BodyPayload::Form(ty, _) | BodyPayload::Text(ty) | BodyPayload::Any(ty) => {
+                self.ty(ty)
+            }
+            BodyPayload::Multipart(Some(id)) => self.ty(&RustType::Named(*id)),
+            BodyPayload::Multipart(None) => "Multipart".to_owned(),
+            BodyPayload::Bytes => "Body".to_owned(),
+        }
+    }
+
+    fn payload(&self, payload: &Payload) -> String {
+        match payload {
+            Payload::Json(ty) | Payload::Text(ty) | Payload::Any(ty) => self.ty(ty),
+            Payload::Lines(ty) => format!("JsonLines<{}>", self.ty(ty)),
+            Payload::Bytes => "Bytes".to_owned(),
+            Payload::Stream => "ByteStream".to_owned(),
+            Payload::Events => "EventStream".to_owned(),
+            Payload::Empty => "()".to_owned(),
+        }
+    }
+
+    fn ty(&self, ty: &RustType) -> String {
+        match self.plan.unaliased(ty) {
+            RustType::Bool => "bool".to_owned(),
+            RustType::I32 => "i32".to_owned(),
+            RustType::I64 => "i64".to_owned(),
+            RustType::U64 => "u64".to_owned(),
+            RustType::F64 => "f64".to_owned(),
+            RustType::String => "String".to_owned(),
+            RustType::Null => "()".to_owned(),
+            RustType::Value => "Value".to_owned(),
+            RustType::Object => "Map<String, Value>".to_owned(),
+            RustType::File => "File".to_owned(),
+            RustType::Vec(item) => format!("Vec<{}>", self.ty(item)),
+            RustType::Map(value) => format!("BTreeMap<String, {}>", self.ty(value)),
+            RustType::Tuple(items) => {
+                let items: Vec<String> = items.iter().map(|item| self.ty(item)).collect();
+                format!("({},)", items.join(", "))
+            }
+            RustType::Nullable(inner) => format!("Option<{}>", self.ty(inner)),
+            RustType::Boxed(inner) => format!("Box<{}>", self.ty(inner)),
+            RustType::Named(id) => self.name(&self.plan.types[id.index()].name),
+        }
+    }
+}

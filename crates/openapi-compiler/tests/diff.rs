@@ -1,0 +1,167 @@
+//! What the comparison of two versions says of a change.
+#![allow(missing_docs)]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openapi_compiler::diagnostic::Diagnostics;
+use openapi_compiler::diff::{Change as Found, Rust, Version, Wire, diff, json, markdown, text};
+use openapi_compiler::lock::Lock;
+use openapi_compiler::plan::Options;
+use openapi_compiler::read::{Limits, read_str};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use support::edit::{add, take};
+
+#[derive(Deserialize)]
+struct Changes {
+    base: Value,
+    changes: Vec<Change>,
+}
+
+/// A change of a description, by JSON pointers.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    what: String,
+    #[serde(default)]
+    add: BTreeMap<String, Value>,
+    #[serde(default)]
+    remove: Vec<String>,
+    /// Whether the client has no lock.
+    #[serde(default)]
+    unlocked: bool,
+    /// The id, and the verdicts on the wire and in Rust, of each change that is found.
+    found: BTreeSet<String>,
+}
+
+fn changes() -> Changes {
+    serde_yaml::from_str(include_str!("documents/diff.yaml")).expect("the changes")
+}
+
+fn version(document: &Value, lock: Option<Lock>) -> Version {
+    let mut diagnostics = Diagnostics::new();
+    let text = serde_yaml::to_string(document).expect("YAML");
+    let document = read_str("openapi.yaml", &text, &Limits::default(), &mut diagnostics);
+    let options = Options {
+        lock,
+        ..Options::default()
+    };
+    Version::new(document, &options, &mut diagnostics).expect("a description without errors")
+}
+
+impl Change {
+    fn compare(&self, base: &Value) -> (Vec<Found>, Version, Version) {
+        let mut document = base.clone();
+        self.add
+            .iter()
+            .for_each(|(at, value)| add(&mut document, at, value.clone()));
+        self.remove.iter().for_each(|at| drop(take(&mut document, at)));
+        let old = version(base, None);
+        let new = version(&document, (!self.unlocked).then(|| old.plan.lock.clone()));
+        (diff(&old, &new), old, new)
+    }
+}
+
+fn named(found: &Found) -> String {
+    let word = |verdict: Value| verdict.as_str().unwrap_or_default().to_owned();
+    format!("{} {} {}", found.id, word(json!(found.wire)), word(json!(found.rust)))
+}
+
+#[test]
+fn each_change_has_its_id_and_verdicts() {
+    let Changes { base, changes } = changes();
+    let mut problems = Vec::new();
+    for change in &changes {
+        let found: BTreeSet<String> = change.compare(&base).0.iter().map(named).collect();
+        if found != change.found {
+            problems.push(format!("{}: {found:#?}", change.what));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn nothing_changes_between_equal_versions() {
+    let Changes { base, .. } = changes();
+    let (one, other) = (version(&base, None), version(&base, None));
+    assert!(diff(&one, &other).is_empty());
+}
+
+fn change(what: &str) -> (Vec<Found>, Version, Version) {
+    let Changes { base, changes } = changes();
+    let change = changes.iter().find(|change| change.what == what).expect("a change");
+    change.compare(&base)
+}
+
+#[test]
+fn silent_changes_come_first_then_breaks_on_the_wire() {
+    for change in &changes().changes {
+        let found = change.compare(&changes().base).0;
+        let order: Vec<u8> = found
+            .iter()
+            .map(|change| match (change.rust, change.wire) {
+                (Rust::Silent, _) => 0,
+                (_, Wire::Break) => 1,
+                (Rust::Break, _) => 2,
+                (Rust::ReadOnlyBreak, _) => 3,
+                (Rust::Deprecated, _) => 4,
+                _ => 5,
+            })
+            .collect();
+        assert!(order.is_sorted(), "{}: {order:?}", change.what);
+    }
+}
+
+#[test]
+fn text_has_the_places_and_the_signatures() {
+    let (found, old, new) = change("a property of a response becomes optional");
+    let text = text(&found, &old, &new);
+    assert!(
+        text.starts_with("BREAK of Rust that reads, BREAK on the wire: the property `title` may be absent"),
+        "{text}"
+    );
+    assert!(
+        text.contains("[response-property-became-optional, reached by 2 operations]"),
+        "{text}"
+    );
+    assert!(text.contains("  was at openapi.yaml:"), "{text}");
+    assert!(text.contains("(/components/schemas/Book)\n"), "{text}");
+    assert!(
+        text.contains("  - Book.title: String\n  + Book.title: Option<String>\n"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with(
+            "changes: 2, silent: 0, breaks on the wire: 1, breaks in Rust: 1, deprecations: 0, additions: 1\n"
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn markdown_is_a_changelog() {
+    let (found, old, new) = change("a value is new");
+    let text = markdown(&found, &old, &new);
+    assert_eq!(
+        text,
+        "### Added\n\n- `/components/schemas/Genre`: the value `essay` is new.\n  - `Genre::Essay`\n"
+    );
+}
+
+#[test]
+fn json_has_every_change_with_its_places() {
+    let (found, old, new) = change("a property of a response becomes optional");
+    let json = json(&found, &old, &new);
+    let change = &json[0];
+    assert_eq!(change["id"], "response-property-became-optional");
+    assert_eq!(
+        (&change["wire"], &change["rust"]),
+        (&json!("break"), &json!("read-only-break"))
+    );
+    assert_eq!(change["operations"], 2);
+    assert_eq!(change["old"]["pointer"], "/components/schemas/Book");
+    assert!(change["new"]["line"].as_u64().is_some_and(|line| line > 1));
+    assert_eq!(change["items"][0]["after"], "Book.title: Option<String>");
+}
