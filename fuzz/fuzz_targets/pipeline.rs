@@ -9,7 +9,10 @@ use wiremock_cloud_fuzz::Description;
 fuzz_target!(|description: Description| {
     let mut file = tempfile::NamedTempFile::with_suffix(".json").expect("a temporary file");
     std::io::Write::write_all(&mut file, description.0.to_string().as_bytes()).expect("written");
-    let settings = Settings { package: true, ..Settings::default() };
+    let settings = Settings {
+        package: true,
+        ..Settings::default()
+    };
     match compile(file.path(), &settings) {
         Ok(generated) => check(&generated),
         Err(unusable) => {

@@ -3,17 +3,8 @@
 use arbitrary::{Result, Unstructured};
 use serde_json::Value;
 
-/// The members and items of these can be added without changing what is there.
-const OPEN: [&str; 8] = [
-    "properties",
-    "schemas",
-    "securitySchemes",
-    "paths",
-    "enum",
-    "oneOf",
-    "anyOf",
-    "servers",
-];
+/// The members and items of these can be added without changing what is there. Nothing refers to them.
+const OPEN: [&str; 6] = ["properties", "paths", "enum", "oneOf", "anyOf", "servers"];
 
 /// Fewer than these make another construct of what is left.
 const LEAST: usize = 2;
@@ -51,7 +42,10 @@ fn collect(value: &Value, name: &str, at: String, parts: &mut Vec<String>) {
                 if is_open(items.len()) {
                     parts.push(place.clone());
                 }
-                collect(value, "", place, parts);
+                // An alternative is known by what it says, so it stays whole.
+                if !["oneOf", "anyOf"].contains(&name) {
+                    collect(value, "", place, parts);
+                }
             }
         }
         _ => {}

@@ -235,3 +235,17 @@ fn many_unions_do_not_multiply() {
     let (_, said) = types(&schemas.into());
     assert_eq!(said, [""; 0]);
 }
+
+/// What a fuzzer found.
+#[test]
+fn variants_of_one_type_that_nothing_else_identifies_have_a_name() {
+    let plan = plan(
+        "{openapi: 3.1.0, paths: {}, components: {schemas: {U: {oneOf: [
+            {type: object}, {type: object, additionalProperties: {}}, {type: string}]}}}}",
+    );
+    let TypeKind::Union(union) = &plan.types[0].kind else {
+        panic!("not a union");
+    };
+    let names: Vec<&str> = union.variants.iter().map(|variant| variant.name.as_str()).collect();
+    assert_eq!(names, ["AnyMap", "String"]);
+}

@@ -350,7 +350,8 @@ impl Printer<'_> {
             Payload::Lines(ty) => format!("JsonLines<{}>", self.ty(ty)),
             Payload::Bytes => "Bytes".to_owned(),
             Payload::Stream => "ByteStream".to_owned(),
-            Payload::Events => "EventStream".to_owned(),
+            Payload::Events(None) => "EventStream".to_owned(),
+            Payload::Events(Some(ty)) => format!("Events<{}>", self.ty(ty)),
             Payload::Empty => "()".to_owned(),
         }
     }

@@ -153,7 +153,7 @@ impl Types<'_> {
     }
 
     /// The word for the type of a schema.
-    fn type_word(&self, places: &Places<'_>, id: ResolvedId) -> String {
+    pub(super) fn type_word(&self, places: &Places<'_>, id: ResolvedId) -> String {
         // What is referred to is called by its name.
         let own = &self.get(id).at;
         let of = |id: ResolvedId| match self.get(id) {

@@ -329,11 +329,16 @@ impl Types<'_> {
 
     fn claim(&self, places: &Places<'_>, variant: &Distinct) -> Claim {
         let first = variant.same[0];
-        let names = |names: &[String]| names.iter().map(|name| variant_of(name)).collect();
+        let names = |names: &[String]| -> Vec<String> { names.iter().map(|name| variant_of(name)).collect() };
+        let mut shared = names(&variant.names);
+        if shared.is_empty() {
+            let words = variant.same.iter().map(|id| self.type_word(places, *id));
+            shared.extend(words.min().map(|word| variant_of(&word)));
+        }
         Claim {
             place: self.signature(places, first),
             kept: names(&variant.of_some),
-            ..Claim::new(&self.get(first).at.pointer, names(&variant.names))
+            ..Claim::new(&self.get(first).at.pointer, shared)
         }
     }
 
