@@ -13,15 +13,9 @@ use tokio::{
     net::TcpListener,
 };
 
-static GET_THING: Operation = Operation {
-    id: "getThing",
-    method: "GET",
-    path: "/things/{id}",
-    tags: &[],
-    security: &[&["token"]],
-    statuses: &["200", "404"],
-    deprecated: false,
-};
+static GET_THING: Operation = Operation::new("getThing", "GET", "/things/{id}")
+    .security(&[&["token"]])
+    .statuses(&["200", "404"]);
 
 #[derive(Deserialize)]
 struct Thing {

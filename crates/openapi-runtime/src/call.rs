@@ -4,10 +4,26 @@ use serde::Serialize;
 
 use crate::{Client, Request};
 
-/// Gives a generated request, a struct of `client` and `request`, the methods that do not depend on its operation.
+/// Defines the request of an operation, with the methods that every request has.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! call {
+    ($(#[$attribute:meta])* $name:ident: $operation:expr) => {
+        $(#[$attribute])*
+        #[derive(Debug)]
+        #[must_use = "the request is not sent until `send` is called"]
+        pub struct $name<'a> {
+            pub(super) client: &'a $crate::Client,
+            pub(super) request: $crate::Request,
+        }
+
+        impl $name<'_> {
+            /// What the description says about the operation.
+            pub const OPERATION: $crate::Operation = $operation;
+        }
+
+        $crate::call!($name);
+    };
     ($name:ident) => {
         impl $name<'_> {
             /// Sets a header of this request. It replaces what the client would send under this name; given several

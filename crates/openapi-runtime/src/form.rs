@@ -6,6 +6,7 @@ use crate::{Style, style, url};
 
 /// How one property of a form is written, where the description says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FormEncoding {
     /// The property.
     pub property: &'static str,
@@ -15,6 +16,27 @@ pub struct FormEncoding {
     pub explode: bool,
     /// `allowReserved`.
     pub allow_reserved: bool,
+}
+
+impl FormEncoding {
+    /// How `property` is written: in this style, exploded or not.
+    pub const fn new(property: &'static str, style: Style, explode: bool) -> Self {
+        Self {
+            property,
+            style,
+            explode,
+            allow_reserved: false,
+        }
+    }
+
+    /// Leaves reserved characters as they are.
+    #[must_use]
+    pub const fn allow_reserved(self) -> Self {
+        Self {
+            allow_reserved: true,
+            ..self
+        }
+    }
 }
 
 /// Writes an object as a form. A property without an encoding is text when it is simple, repeated for each item of an

@@ -3,7 +3,16 @@
 use reqwest::StatusCode;
 
 /// What the description says about an operation, for sending, tracing and logging.
+///
+/// ```
+/// use openapi_runtime::Operation;
+///
+/// const GET_USER: Operation = Operation::new("getUser", "GET", "/users/{id}").statuses(&["200", "404"]);
+/// assert_eq!(GET_USER.statuses, ["200", "404"]);
+/// assert!(!GET_USER.deprecated);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Operation {
     /// The `operationId`, or the name that the generator gave.
     pub id: &'static str,
@@ -23,6 +32,52 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// An operation without tags, credentials and documented statuses.
+    pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
+        Self {
+            id,
+            method,
+            path,
+            tags: &[],
+            security: &[],
+            statuses: &[],
+            deprecated: false,
+        }
+    }
+
+    /// Sets the method.
+    #[must_use]
+    pub const fn method(self, method: &'static str) -> Self {
+        Self { method, ..self }
+    }
+
+    /// Sets the tags.
+    #[must_use]
+    pub const fn tags(self, tags: &'static [&'static str]) -> Self {
+        Self { tags, ..self }
+    }
+
+    /// Sets the alternatives of credentials.
+    #[must_use]
+    pub const fn security(self, security: &'static [&'static [&'static str]]) -> Self {
+        Self { security, ..self }
+    }
+
+    /// Sets the documented statuses.
+    #[must_use]
+    pub const fn statuses(self, statuses: &'static [&'static str]) -> Self {
+        Self { statuses, ..self }
+    }
+
+    /// Marks it as deprecated.
+    #[must_use]
+    pub const fn deprecated(self) -> Self {
+        Self {
+            deprecated: true,
+            ..self
+        }
+    }
+
     /// Whether the description has this status, by its code or its class; `default` is not a status.
     pub(crate) fn documents(&self, status: StatusCode) -> bool {
         let code = status.as_u16();
@@ -45,15 +100,7 @@ mod tests {
     use super::*;
 
     fn of(statuses: &'static [&'static str]) -> Operation {
-        Operation {
-            id: "",
-            method: "",
-            path: "",
-            tags: &[],
-            security: &[],
-            statuses,
-            deprecated: false,
-        }
+        Operation::new("", "", "").statuses(statuses)
     }
 
     #[test]

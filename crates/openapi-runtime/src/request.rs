@@ -22,15 +22,7 @@ use crate::{
 };
 
 /// What stands for the operation of a request that the description does not have.
-static UNDESCRIBED: Operation = Operation {
-    id: "",
-    method: "",
-    path: "",
-    tags: &[],
-    security: &[],
-    statuses: &[],
-    deprecated: false,
-};
+static UNDESCRIBED: Operation = Operation::new("", "", "");
 
 /// A request that is being built. No method fails: the first problem is remembered, and [`Client::send`] returns it as
 /// [`Error::InvalidRequest`] before anything is sent.

@@ -4,7 +4,7 @@ mod common;
 
 use common::{OPERATION, Problem, client, decode};
 use openapi_runtime::{
-    Client, ClientBuilder, Error, Operation, Outcome, ParameterContent, RawResponse, Request, Style, Undecodable,
+    Client, ClientBuilder, Error, Outcome, ParameterContent, RawResponse, Request, Style, Undecodable,
 };
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
@@ -17,11 +17,7 @@ async fn answering(status: u16, body: &str) -> MockServer {
 
 fn request(statuses: &'static [&'static str]) -> Request {
     let method = "PUT";
-    let mut request = Request::new(Box::leak(Box::new(Operation {
-        method,
-        statuses,
-        ..OPERATION
-    })));
+    let mut request = Request::new(Box::leak(Box::new(OPERATION.method(method).statuses(statuses))));
     request.path_literal("/x");
     request
 }

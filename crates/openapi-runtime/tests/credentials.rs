@@ -12,7 +12,7 @@ use std::{
 };
 
 use common::{GET, OPERATION, decode};
-use openapi_runtime::{Body, Client, ClientBuilder, Credential, Error, Operation, Request, Retry, Token};
+use openapi_runtime::{Body, Client, ClientBuilder, Credential, Error, Request, Retry, Token};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
 /// A server that takes some tokens only, and answers `[1]`.
@@ -144,10 +144,7 @@ async fn a_refused_one_is_replaced_and_the_request_sent_once_more() {
     let client = guarded.client(|builder| builder.bearer("key", credential));
     client.send(get(), decode).await.unwrap();
     guarded.accept("t2");
-    let mut post = Request::new(Box::leak(Box::new(Operation {
-        method: "POST",
-        ..OPERATION
-    })));
+    let mut post = Request::new(Box::leak(Box::new(OPERATION.method("POST"))));
     post.path_literal("/x");
     post.body_text("text/plain", "body".to_owned());
     client.send(post, decode).await.unwrap();

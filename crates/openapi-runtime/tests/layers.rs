@@ -121,10 +121,7 @@ async fn a_layer_sees_what_is_sent_and_may_change_it() {
                 HeaderValue::from_static("other"),
             ))
     });
-    let mut request = Request::new(Box::leak(Box::new(Operation {
-        method: "POST",
-        ..OPERATION
-    })));
+    let mut request = Request::new(Box::leak(Box::new(OPERATION.method("POST"))));
     request.path_literal("/x");
     request.body_text("text/plain", "body".to_owned());
     client.send(request, decode).await.unwrap();

@@ -8,10 +8,7 @@ use openapi_runtime::{Bytes, Error, Operation, ParameterContent, RawResponse, Re
 use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
-static PUT: Operation = Operation {
-    method: "PUT",
-    ..OPERATION
-};
+static PUT: Operation = OPERATION.method("PUT");
 
 /// What arrives of a request: its query, its cookies, its content type and its body.
 async fn sent(fill: impl FnOnce(&mut Request)) -> Result<[String; 4], String> {

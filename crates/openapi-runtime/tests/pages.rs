@@ -68,10 +68,7 @@ fn list(page: &mut Value) -> Option<&mut Vec<Value>> {
 /// A request of `/x?limit=2`, which is not idempotent and has a JSON body if the method is `POST`.
 fn request(method: &'static str) -> Request {
     static GET: Operation = common::OPERATION;
-    static POST: Operation = Operation {
-        method: "POST",
-        ..common::OPERATION
-    };
+    static POST: Operation = common::OPERATION.method("POST");
     let mut request = Request::new(if method == "POST" { &POST } else { &GET });
     request.path_literal("/x");
     request.query("limit", Style::Form, true, false, &2);

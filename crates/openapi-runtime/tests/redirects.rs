@@ -25,11 +25,7 @@ async fn redirecting(status: u16, location: &str) -> MockServer {
 }
 
 fn operation(method: &'static str, statuses: &'static [&'static str]) -> &'static Operation {
-    Box::leak(Box::new(Operation {
-        method,
-        statuses,
-        ..OPERATION
-    }))
+    Box::leak(Box::new(OPERATION.method(method).statuses(statuses)))
 }
 
 fn request(operation: &'static Operation) -> Request {

@@ -8,7 +8,7 @@ use common::{
     OPERATION, decode,
     faulty::{Fault, Faulty},
 };
-use openapi_runtime::{Body, Client, ClientBuilder, Error, Multipart, Operation, Request, Retry};
+use openapi_runtime::{Body, Client, ClientBuilder, Error, Multipart, Request, Retry};
 
 fn quick() -> Retry {
     let (first, longest) = (Duration::from_millis(1), Duration::from_millis(4));
@@ -23,7 +23,7 @@ fn client(server: &Faulty, set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> 
 }
 
 fn request(method: &'static str) -> Request {
-    let mut request = Request::new(Box::leak(Box::new(Operation { method, ..OPERATION })));
+    let mut request = Request::new(Box::leak(Box::new(OPERATION.method(method))));
     request.path_literal("/x");
     if method != "GET" {
         request.body_text("text/plain", "body".to_owned());

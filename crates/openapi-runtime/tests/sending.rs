@@ -200,7 +200,7 @@ async fn attached(security: &'static [&'static [&'static str]]) -> String {
         .api_key_query("two", "two", "a&b".into())
         .api_key_cookie("three", "three", "3".into());
     let client = builder.basic("basic", "user".into(), "pass".into()).build().unwrap();
-    let operation: &'static Operation = Box::leak(Box::new(Operation { security, ..OPERATION }));
+    let operation: &'static Operation = Box::leak(Box::new(OPERATION.security(security)));
     client.send(Request::new(operation), decode).await.unwrap();
     let request = server.received_requests().await.unwrap().remove(0);
     let header = |name: &str| {
@@ -298,10 +298,7 @@ fn what_cannot_be_built() {
     );
 }
 
-static PUT: Operation = Operation {
-    method: "PUT",
-    ..OPERATION
-};
+static PUT: Operation = OPERATION.method("PUT");
 
 /// The `Content-Length` and the body that arrive when a parameter says that the length is 5.
 async fn with_length(body: openapi_runtime::Body) -> (String, String) {

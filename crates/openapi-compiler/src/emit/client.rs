@@ -15,11 +15,7 @@ pub(super) fn client(plan: &Plan, options: &EmitOptions) -> TokenStream {
         crate::docs::markdown(&plan.title),
         plan.docs
     ));
-    let methods = plan
-        .operations
-        .iter()
-        .enumerate()
-        .map(|(index, operation)| method(plan, index, operation, options));
+    let methods = plan.operations.iter().map(|operation| method(plan, operation, options));
     let builder = builder(plan);
     let aliases = super::aliases::methods(plan);
     quote! {
@@ -175,7 +171,7 @@ fn oauth_flow(flow: &OAuthFlow) -> TokenStream {
 }
 
 /// The method of an operation: one for each media type of a required body.
-fn method(plan: &Plan, index: usize, operation: &Operation, options: &EmitOptions) -> TokenStream {
+fn method(plan: &Plan, operation: &Operation, options: &EmitOptions) -> TokenStream {
     let required = operation.body.as_ref().filter(|body| body.required);
     let contents: Vec<Option<&BodyContent>> = match required {
         Some(body) => body.contents.iter().map(Some).collect(),
@@ -193,7 +189,7 @@ fn method(plan: &Plan, index: usize, operation: &Operation, options: &EmitOption
         let about = about(operation, example);
         let deprecated = deprecated(operation.deprecated);
         let arguments = arguments(plan, operation, body);
-        let request = request(plan, index, operation, body);
+        let request = request(plan, operation, body);
         let builder = ident(&operation.type_name);
         quote! {
             #about
@@ -261,7 +257,8 @@ pub(super) fn body_argument(plan: &Plan, payload: &BodyPayload) -> TokenStream {
 }
 
 /// Fills the request with what is known when the method is called.
-fn request(plan: &Plan, index: usize, operation: &Operation, body: Option<&BodyContent>) -> TokenStream {
+fn request(plan: &Plan, operation: &Operation, body: Option<&BodyContent>) -> TokenStream {
+    let name = ident(&operation.type_name);
     let pieces = operation.segments.iter().map(|piece| match piece {
         PathPiece::Literal(text) => quote!(request.path_literal(#text);),
         PathPiece::Parameter(index) => write_parameter(plan, &operation.parameters[*index]),
@@ -280,7 +277,7 @@ fn request(plan: &Plan, index: usize, operation: &Operation, body: Option<&BodyC
     let accept = &operation.accept;
     let accept = (!accept.is_empty()).then(|| quote!(request.accept(&[#(#accept),*]);));
     quote! {
-        let mut request = ::openapi_runtime::Request::new(&OPERATIONS[#index]);
+        let mut request = ::openapi_runtime::Request::new(&operations::#name::OPERATION);
         #server
         #streams
         #idempotency

@@ -119,6 +119,7 @@ pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item 
         pub mod types
     };
     let head = [
+        |_: &Plan, _: &EmitOptions| reexports(),
         |plan: &Plan, _: &EmitOptions| operations::table(plan),
         |plan: &Plan, _: &EmitOptions| servers::servers(plan),
         client::client,
@@ -132,12 +133,23 @@ pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item 
         )),
     ]
     .into_iter()
-    .chain(operations::operations(plan).map(Piece::Items));
+    .chain(operations::operations(plan));
     let types = [Piece::Module(types)].into_iter().chain(types::types(plan));
     head.chain(operations)
         .chain([Piece::End])
         .chain(types)
         .chain([Piece::End])
+}
+
+/// What a caller of a client needs beside it.
+fn reexports() -> TokenStream {
+    quote! {
+        #[doc(no_inline)]
+        #[allow(unused_imports)]
+        pub use ::openapi_runtime::{
+            AnyError, BuildError, Error, EventStream, File, Multipart, ResponseValue, Retry,
+        };
+    }
 }
 
 /// An identifier; names in a plan are valid ones.

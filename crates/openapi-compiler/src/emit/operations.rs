@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::client::body_argument;
-use super::{argument, body_type, converts, deprecated, docs, ident, payload_type, rust_type};
+use super::table::{Table, literal};
+use super::{Piece, argument, body_type, converts, deprecated, docs, ident, payload_type, rust_type};
 use crate::description::{ParameterIn, Status, Style};
 use crate::docs::code;
 use crate::plan::{
@@ -15,27 +16,8 @@ use crate::plan::{
 /// The constant table of operations.
 pub(super) fn table(plan: &Plan) -> TokenStream {
     let rows = plan.operations.iter().map(|operation| {
-        let Operation {
-            id,
-            method,
-            path,
-            tags,
-            statuses,
-            deprecated,
-            ..
-        } = operation;
-        let security = operation.security.iter().map(|schemes| quote!(&[#(#schemes),*]));
-        quote! {
-            ::openapi_runtime::Operation {
-                id: #id,
-                method: #method,
-                path: #path,
-                tags: &[#(#tags),*],
-                security: &[#(#security),*],
-                statuses: &[#(#statuses),*],
-                deprecated: #deprecated,
-            }
-        }
+        let name = ident(&operation.type_name);
+        quote!(operations::#name::OPERATION)
     });
     quote! {
         /// Every operation of the client.
@@ -43,13 +25,51 @@ pub(super) fn table(plan: &Plan) -> TokenStream {
     }
 }
 
-pub(super) fn operations(plan: &Plan) -> impl Iterator<Item = TokenStream> {
-    plan.operations.iter().map(|operation| self::operation(plan, operation))
+/// The record of an operation.
+fn record(operation: &Operation) -> String {
+    let list = |texts: &[String]| {
+        let texts: Vec<String> = texts.iter().map(|text| literal(text)).collect();
+        format!("&[{}]", texts.join(", "))
+    };
+    let set = |name: &str, is_empty: bool, value: String| match is_empty {
+        true => String::new(),
+        false => format!(".{name}({value})"),
+    };
+    let Operation {
+        id,
+        method,
+        path,
+        tags,
+        security,
+        statuses,
+        ..
+    } = operation;
+    let [id, method, path] = [id, method, path].map(|text| literal(text));
+    let schemes: Vec<String> = security.iter().map(|schemes| list(schemes)).collect();
+    let tags = set("tags", tags.is_empty(), list(tags));
+    let security = set("security", schemes.is_empty(), format!("&[{}]", schemes.join(", ")));
+    let statuses = set("statuses", statuses.is_empty(), list(statuses));
+    let deprecated = set("deprecated", !operation.deprecated, String::new());
+    format!("::openapi_runtime::Operation::new({id}, {method}, {path}){tags}{security}{statuses}{deprecated}")
+}
+
+pub(super) fn operations(plan: &Plan) -> impl Iterator<Item = Piece> {
+    plan.operations.iter().flat_map(|operation| {
+        let items = self::operation(plan, operation);
+        [Piece::Table(request(operation)), Piece::Items(items)]
+    })
+}
+
+/// The request of an operation.
+fn request(operation: &Operation) -> Table {
+    let mut table = Table::new("call");
+    table.docs(0, &format!("A request of {}.", code(&operation.id)));
+    table.line(0, format!("{}: {}", operation.type_name, record(operation)));
+    table
 }
 
 fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
-    let about = docs(&format!("A request of {} that is being made.", code(&operation.id)));
     let setters = operation
         .parameters
         .iter()
@@ -78,14 +98,6 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
     let pages = super::pages::pages(plan, operation);
     let aliases = super::aliases::types(operation);
     quote! {
-        #about
-        #[derive(Debug)]
-        #[must_use = "nothing is sent before `send`"]
-        pub struct #name<'a> {
-            pub(super) client: &'a ::openapi_runtime::Client,
-            pub(super) request: ::openapi_runtime::Request,
-        }
-
         impl #name<'_> {
             #(#headers)*
             #(#setters)*
@@ -103,8 +115,6 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
             #decode
             #stream
         }
-
-        ::openapi_runtime::call!(#name);
 
         #pages
         #reconnecting
@@ -389,14 +399,8 @@ fn form_encoding(encoding: &FormEncoding) -> TokenStream {
         allow_reserved,
     } = encoding;
     let style = self::style(*style);
-    quote! {
-        ::openapi_runtime::FormEncoding {
-            property: #property,
-            style: #style,
-            explode: #explode,
-            allow_reserved: #allow_reserved,
-        }
-    }
+    let reserved = allow_reserved.then(|| quote!(.allow_reserved()));
+    quote!(::openapi_runtime::FormEncoding::new(#property, #style, #explode) #reserved)
 }
 
 /// What success is: nothing, the one type that every success carries, or an enum of them.

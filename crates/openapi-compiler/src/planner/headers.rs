@@ -34,7 +34,7 @@ pub(super) fn headers(resolved: &Resolved, types: &mut Types<'_>, described: &de
             .collect();
         Claim::new(name, names)
     });
-    let names = Scope::settle(claims.collect(), &[]).names();
+    let names = Scope::settle(claims.collect(), &["OPERATION"]).names();
     let planned = found
         .into_iter()
         .zip(names)

@@ -12,15 +12,9 @@ use tokio::{
     net::TcpListener,
 };
 
-pub const OPERATION: Operation = Operation {
-    id: "op",
-    method: "GET",
-    path: "/x",
-    tags: &[],
-    security: &[&["key"]],
-    statuses: &["200", "400"],
-    deprecated: false,
-};
+pub const OPERATION: Operation = Operation::new("op", "GET", "/x")
+    .security(&[&["key"]])
+    .statuses(&["200", "400"]);
 pub static GET: Operation = OPERATION;
 
 /// A body of an error as generated code declares it.
