@@ -1,7 +1,7 @@
 //! Two versions of a description: what has changed on the wire, and in the Rust code of those who call the client.
 //!
-//! The wire is compared schema by schema ([`schemas`]) from each operation ([`operations`]), Rust by what callers can name
-//! ([`surface`], [`rust`]). Both are joined by the place in the description.
+//! The wire is compared schema by schema (`schemas`) from each operation (`operations`), Rust by what callers can name
+//! (`surface`, `rust`). Both are joined by the place in the description.
 
 mod change;
 mod markdown;
