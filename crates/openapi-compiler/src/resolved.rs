@@ -18,6 +18,8 @@ pub struct ResolvedSchema {
     pub at: Location,
     /// Its role, if the schema at the location was split into several.
     pub part: Option<&'static str>,
+    /// The schema objects that it is the intersection of.
+    pub sources: Vec<SchemaId>,
     /// Its keywords.
     pub schema: Schema<ResolvedId>,
     /// The components (`/components/schemas/*`) that it is composed of, directly or indirectly. It converts into them.
@@ -31,6 +33,7 @@ impl ResolvedSchema {
         Self {
             at,
             part: None,
+            sources: Vec::new(),
             schema,
             members: Vec::new(),
             property_annotations: IndexMap::new(),

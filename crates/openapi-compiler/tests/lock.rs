@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::collections::HashMap;
 use std::fs;
 
 use openapi_compiler::lock::Lock;
@@ -237,4 +238,78 @@ fn locked_asks_for_a_lock_that_fits() {
                 .to_owned()
         )
     );
+}
+
+#[test]
+fn an_alternative_that_refers_to_a_component_is_known_by_it_however_many_alternatives_that_has() {
+    let text = |pet: &str, animal: &str| {
+        let schemas = format!(
+            ", Cat: {{properties: {{a: {{}}}}}}, Animal: {{title: An animal, type: object, anyOf: [{animal}]}}, Pet: {{oneOf: [{pet}, {{type: boolean}}]}}"
+        );
+        description("a", &schemas)
+    };
+    let cat = "{$ref: '#/components/schemas/Cat'}";
+    let animal = "{$ref: '#/components/schemas/Animal'}";
+    let before = lock_of(&text(animal, cat));
+    let (plan, _) = locked(&text(cat, &format!("{cat}, {{properties: {{b: {{}}}}}}")), before, &[]);
+    let variants = lines(&plan, "variant /components/schemas/Pet ");
+    let names: Vec<_> = variants.iter().map(|line| line.split(' ').nth(3)).collect();
+    assert_eq!(names, [Some("Boolean"), Some("Cat")], "{variants:?}");
+}
+
+/// Descriptions before and after something was added, where several types share a place. A fuzzer found them.
+const SHARED_PLACES: [(&str, &str); 2] = [
+    (
+        "Pet: {anyOf: [{$ref: '#/components/schemas/Error'}]},
+        Owner: {allOf: [{anyOf: [{properties: {type: {}}}]}]},
+        Kind: {patternProperties: {a: {$ref: '#/components/schemas/Owner'}}},
+        Error: {allOf: [{allOf: [{$ref: '#/components/schemas/Owner'}]}, {anyOf: [{}]}]}",
+        "Pet: {anyOf: [{$ref: '#/components/schemas/Error'}]},
+        Owner: {properties: {Name: {items: {allOf: [{$ref: '#/components/schemas/Kind'}]}}},
+            allOf: [{anyOf: [{properties: {type: {}}}]}]},
+        Kind: {patternProperties: {a: {$ref: '#/components/schemas/Owner'}}},
+        Error: {allOf: [{allOf: [{$ref: '#/components/schemas/Owner'}]}, {anyOf: [{}]}]}",
+    ),
+    (
+        "Pet: {properties: {name: {$ref: '#/components/schemas/pet'}}},
+        Owner: {anyOf: [{type: string}, {additionalProperties: {allOf: [{type: string}, {$ref: '#/components/schemas/pet'}]}}]},
+        pet: {allOf: [{type: string}, {allOf: [{$ref: '#/components/schemas/Error'},
+            {oneOf: [{$ref: '#/components/schemas/Pet', readOnly: true}, {$ref: '#/components/schemas/Pet'}]},
+            {type: object, additionalProperties: {$ref: '#/components/schemas/Owner'}, discriminator: {propertyName: type}}]}]},
+        Error: {allOf: [{properties: {password: {type: string}}}]}",
+        "Pet: {properties: {name: {$ref: '#/components/schemas/pet'}}},
+        Owner: {anyOf: [{type: string}, {additionalProperties: {allOf: [{type: string}, {$ref: '#/components/schemas/pet'}]}}]},
+        pet: {allOf: [{type: string}, {allOf: [{$ref: '#/components/schemas/Error'}, {oneOf: [{$ref: '#/components/schemas/pet'}, {}]},
+            {type: object, additionalProperties: {$ref: '#/components/schemas/Owner'}, discriminator: {propertyName: type}}]}]},
+        Error: {allOf: [{properties: {password: {type: string}}}]}",
+    ),
+];
+
+#[test]
+fn what_is_added_swaps_no_types_that_share_a_place() {
+    for (before, after) in SHARED_PLACES {
+        let text = |schemas: &str| format!("{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {{{schemas}}}}}}}");
+        let (before, _) = plan_with(&text(before), &Options::default());
+        let (free, _) = plan_with(&text(after), &Options::default());
+        let (locked, _) = locked(&text(after), before.lock.clone(), &[]);
+        let promised = |plan: &Plan| -> HashMap<String, String> {
+            let lines = lines(plan, "type");
+            let words = lines
+                .iter()
+                .map(|line| line.rsplit_once(' ').expect("a place and a name"));
+            words.map(|(place, name)| (name.to_owned(), place.to_owned())).collect()
+        };
+        let stands = |plan: &Plan| -> HashMap<String, String> {
+            let types = plan.types.iter();
+            types.map(|ty| (ty.name.clone(), ty.at.pointer.clone())).collect()
+        };
+        for (name, place) in promised(&before) {
+            let now = promised(&free).remove(&name);
+            assert!(now.is_none_or(|now| now == place), "{name}");
+        }
+        for (name, place) in stands(&locked) {
+            let alone = stands(&free).remove(&name);
+            assert!(alone.is_none_or(|alone| alone == place), "with a lock, {name}");
+        }
+    }
 }

@@ -196,6 +196,7 @@ impl<'a> Resolver<'a> {
             return *id;
         }
         let id = self.push(at(), Schema::default());
+        self.resolved[id.0 as usize].sources.clone_from(&set.atoms);
         self.ids.insert(key, id);
         self.pending.push_back((id, set));
         id

@@ -26,13 +26,11 @@ impl Types<'_> {
         let schema = self.get(id);
         let renamed = schema.part.is_none().then(|| self.overrides.type_name(id, &schema.at));
         let mut names: Vec<String> = renamed.flatten().map(str::to_owned).into_iter().collect();
-        if let Some(origin) = self.origins.get(&id) {
-            names.extend(self.identities(places, *origin, tag));
-        } else if !is_alternative(&schema.at) && schema.part.is_none() {
+        if let Some(inner) = self.meant(id) {
+            names.extend(self.identities(places, inner, tag));
+        } else if !is_inline(schema) {
             names.extend(places.names(&schema.at));
             names.push(self.type_word(places, id));
-        } else if let Some(only) = self.only_variant(id) {
-            names.extend(self.identities(places, only, tag));
         } else {
             names.extend(self.own_identities(places, id, tag));
         }
@@ -76,10 +74,9 @@ impl Types<'_> {
     /// What an alternative is whatever its index: what it refers to, or what it says.
     pub(super) fn signature(&self, places: &Places<'_>, id: ResolvedId) -> String {
         let schema = self.get(id);
-        let is_inline = is_alternative(&schema.at) || schema.part.is_some();
-        match self.origins.get(&id).copied().or_else(|| self.only_variant(id)) {
+        match self.meant(id) {
             Some(inner) => self.signature(places, inner),
-            None if !is_inline => places.unordered(&schema.at),
+            None if !is_inline(schema) => places.unordered(&schema.at),
             None => {
                 let names = self.own_identities(places, id, None).join(" ");
                 let properties = each_property(schema).join(" ");
@@ -112,10 +109,16 @@ impl Types<'_> {
     /// Whether nothing identifies an alternative but what it says of its values.
     pub(super) fn is_nameless(&self, id: ResolvedId) -> bool {
         let schema = self.get(id);
-        match self.origins.get(&id).copied().or_else(|| self.only_variant(id)) {
+        match self.meant(id) {
             Some(inner) => self.is_nameless(inner),
-            None => (is_alternative(&schema.at) || schema.part.is_some()) && title(schema).is_none(),
+            None => is_inline(schema) && title(schema).is_none(),
         }
+    }
+
+    /// What an alternative stands for: what it was made of or, where nothing refers to it by a name, its only variant.
+    fn meant(&self, id: ResolvedId) -> Option<ResolvedId> {
+        let only = || self.only_variant(id).filter(|_| is_inline(self.get(id)));
+        self.origins.get(&id).copied().or_else(only)
     }
 
     /// The variant of a union of one.
@@ -193,6 +196,11 @@ impl Types<'_> {
         };
         word.to_owned()
     }
+}
+
+/// Whether a schema is written in a union or a composition, which gives it no name.
+fn is_inline(schema: &ResolvedSchema) -> bool {
+    is_alternative(&schema.at) || schema.part.is_some()
 }
 
 fn title(schema: &ResolvedSchema) -> Option<String> {

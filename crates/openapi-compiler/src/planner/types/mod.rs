@@ -8,6 +8,7 @@ mod objects;
 mod promised;
 mod report;
 mod same;
+mod sharing;
 mod variants;
 
 use std::collections::{HashMap, HashSet};
@@ -246,11 +247,13 @@ impl<'a> Types<'a> {
         });
         let bodies = self.multipart.iter().map(|content| &content.at);
         let all = types.chain(bodies.map(|at| (at, None, self.overrides.name(at))));
-        let claims = all.map(|(at, part, renamed)| {
+        let of_bodies = self.multipart.iter().map(|content| places.unordered(&content.at));
+        let distinct = self.distinct_places(places).into_iter().chain(of_bodies);
+        let claims = all.zip(distinct).map(|((at, part, renamed), place)| {
             let part_name = part.map(pascal).unwrap_or_default();
             let names = places.names(at).into_iter();
             let claim = Claim {
-                place: format!("{}{}", places.unordered(at), part.unwrap_or_default()),
+                place,
                 ..Claim::new(&at.pointer, names.map(|name| type_name(&(name + &part_name))).collect())
             };
             claim.chosen(renamed.map(type_name))

@@ -20,16 +20,6 @@ pub(super) struct OldName {
     pub of: TypeId,
 }
 
-/// A place that is no other type's: unions in unions may have alternatives that are called the same.
-fn distinct(place: String, seen: &mut HashMap<String, usize>) -> String {
-    let count = seen.entry(place.clone()).or_default();
-    *count += 1;
-    match *count {
-        1 => place,
-        count => format!("{place}/({count})"),
-    }
-}
-
 impl Types<'_> {
     /// Finds the places of every type: its own, and those where the lock has it.
     pub(super) fn find_homes(&mut self, places: &Places<'_>, promises: &Promises<'_>) {
@@ -38,8 +28,7 @@ impl Types<'_> {
             let schema = types.get(id);
             places.key(&schema.at, schema.part)
         };
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        let own = self.order.iter().map(|id| vec![distinct(key(self, *id), &mut seen)]);
+        let own = self.distinct_keys(places).into_iter().map(|own| vec![own]);
         let mut homes: Vec<Vec<String>> = own.collect();
         let bodies = self.multipart.iter().map(|content| vec![places.key(&content.at, None)]);
         let mut bodies: Vec<Vec<String>> = bodies.collect();
