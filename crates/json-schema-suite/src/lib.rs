@@ -19,7 +19,7 @@ pub struct Group {
 ///
 /// # Errors
 ///
-/// When the instance is no `T`.
+/// When the instance is not a `T`.
 pub fn round_trip<T: DeserializeOwned + Serialize>(instance: &str) -> serde_json::Result<Value> {
     serde_json::to_value(serde_json::from_str::<T>(instance)?)
 }

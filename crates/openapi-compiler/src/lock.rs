@@ -83,7 +83,7 @@ impl Kind {
         Self::ALL[self as usize].1
     }
 
-    /// How many of the words that say what a promise is about are the scope that its name is in; none if it is no name.
+    /// How many of the words that say what a promise is about are the scope that its name is in; none if it is not a name.
     fn scope(self) -> Option<usize> {
         match self {
             Self::Credential | Self::Operation | Self::Server | Self::Type => Some(0),

@@ -109,7 +109,7 @@ impl Run {
 
     /// Reads the lock; no lock is `Some(None)`.
     fn lock(&mut self, path: Option<&Path>, locked: bool) -> Option<Option<Lock>> {
-        let help = "write it with `openapi-build lock`, or mend it by hand: it is one promise a line";
+        let help = "write it with `openapi-build lock`, or fix it by hand: it has one promise per line";
         let Some(path) = path else {
             if locked {
                 let message = "there is no lock beside the description, and `locked` asks for one";

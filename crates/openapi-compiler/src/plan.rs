@@ -20,7 +20,7 @@ pub struct Plan {
     pub operations: Vec<Operation>,
     /// The document's servers.
     pub servers: Vec<Server>,
-    /// Index into `servers` of the one a client talks to unless told otherwise.
+    /// Index into `servers` of the one a client talks to by default.
     pub default_server: Option<usize>,
     /// The security schemes that some operation asks for.
     pub credentials: Vec<Credential>,
@@ -42,7 +42,7 @@ impl Plan {
         }
     }
 
-    /// Whether values of a type may be `null`, be it by an alias or a variant.
+    /// Whether values of a type may be `null`, also through an alias or a variant.
     pub fn is_nullable(&self, ty: &RustType) -> bool {
         match ty {
             RustType::Nullable(_) | RustType::Null | RustType::Value => true,
@@ -138,7 +138,7 @@ impl RustType {
         }
     }
 
-    /// Whether a value of one becomes a value of the other by boxing or unboxing it, be it in an `Option` or not.
+    /// Whether a value of one becomes a value of the other by boxing or unboxing it, also in an `Option`.
     pub(crate) fn is_but_for_boxes(&self, other: &RustType) -> bool {
         match (self, other) {
             (RustType::Boxed(a), RustType::Boxed(b)) | (RustType::Nullable(a), RustType::Nullable(b)) => {
@@ -688,7 +688,7 @@ pub struct ServerVariable {
     pub wire_name: String,
     /// Its documentation, as Markdown.
     pub docs: String,
-    /// Its value unless told otherwise.
+    /// Its value by default.
     pub default: String,
     /// The values it may take; empty when any will do.
     pub values: Vec<String>,
@@ -705,7 +705,7 @@ pub struct Options {
     pub pages: std::collections::BTreeMap<String, crate::pages::Pages>,
     /// Schemas of the data of events that operations stream, both by such pointers.
     pub events: std::collections::BTreeMap<String, String>,
-    /// The URL of the server to use unless told otherwise; else the first.
+    /// The URL of the server to use by default; else the first.
     pub default_server: Option<String>,
     /// What the client promised to its callers before.
     pub lock: Option<crate::lock::Lock>,

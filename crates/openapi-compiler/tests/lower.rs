@@ -1,4 +1,4 @@
-//! Lowering: what a document gets wrong but plainly means is mended with a warning, what it gets wrong beyond repair is an
+//! Lowering: what a document gets wrong but plainly means is fixed with a warning, what it gets wrong beyond repair is an
 //! error with its place, and 3.0 and 3.1 become one dialect.
 
 mod support;

@@ -365,7 +365,7 @@ fn what_only_refers_to_a_schema_is_that_schema() {
     assert_eq!(
         resolved.get(component(&resolved, "Base")).members,
         [],
-        "it is no part of itself"
+        "it is not a part of itself"
     );
 }
 

@@ -156,7 +156,7 @@ fn merge(keywords: Vec<Value>) -> Value {
     for keyword in keywords {
         schema.extend(keyword.as_object().cloned().unwrap_or_default());
     }
-    // What `type` forbids is mended in `enum`, which is another question than composition.
+    // What `type` forbids is fixed in `enum`, which is another question than composition.
     if schema.contains_key("enum") {
         schema.remove("type");
     }

@@ -6,7 +6,7 @@ use openapi_compiler::plan::TypeKind;
 use support::plan;
 use support::planned::{components, fields, first, union};
 
-/// The type of the property `p` of `S`, and why it is no better.
+/// The type of the property `p` of `S`, and why it is not better.
 fn property(schema: &str) -> (String, Option<String>) {
     let text = components(&format!(
         "S: {{properties: {{p: {schema}}}}}, T: {{properties: {{a: {{type: string}}}}}}, U: {{properties: {{b: {{type: string}}}}}}"

@@ -107,7 +107,7 @@ impl Arguments {
     /// A parameter that may be left out; `None` when it is.
     ///
     /// # Errors
-    /// When the value is no `T`.
+    /// When the value is not a `T`.
     pub fn optional<T: DeserializeOwned>(&self, location: &str, name: &str) -> Result<Option<T>, Mismatch> {
         let key = (location.to_owned(), name.to_owned());
         if self.not_a_number.as_ref() == Some(&key) {
@@ -128,7 +128,7 @@ impl Arguments {
     /// A parameter that must be there.
     ///
     /// # Errors
-    /// When it is not, or the value is no `T`.
+    /// When it is not, or the value is not a `T`.
     pub fn required<T: DeserializeOwned>(&self, location: &str, name: &str) -> Result<T, Mismatch> {
         self.optional(location, name)?
             .ok_or_else(|| missing(&format!("the {location} parameter `{name}`")))
@@ -147,7 +147,7 @@ impl Arguments {
     /// A body of JSON or of a form.
     ///
     /// # Errors
-    /// When it is no `T`.
+    /// When it is not a `T`.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, Mismatch> {
         read("the body", self.value()?)
     }
@@ -171,7 +171,7 @@ impl Arguments {
     /// A part of a body, if it is there.
     ///
     /// # Errors
-    /// When it is no `T`.
+    /// When it is not a `T`.
     pub fn part<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Mismatch> {
         let part = self.value()?.get(name);
         part.map(|value| read(&format!("the part `{name}`"), value)).transpose()
@@ -180,7 +180,7 @@ impl Arguments {
     /// A part that must be there.
     ///
     /// # Errors
-    /// When it is not, or is no `T`.
+    /// When it is not, or is not a `T`.
     pub fn required_part<T: DeserializeOwned>(&self, name: &str) -> Result<T, Mismatch> {
         self.part(name)?.ok_or_else(|| missing(&format!("the part `{name}`")))
     }
@@ -222,7 +222,7 @@ impl Arguments {
     /// The parts of a body that the description does not list.
     ///
     /// # Errors
-    /// When one of them is no `T`.
+    /// When one of them is not a `T`.
     pub fn other_parts<T: DeserializeOwned>(&self, listed: &[&str]) -> Result<BTreeMap<String, T>, Mismatch> {
         let others = self.others(listed)?.into_iter();
         let read = others.map(|(name, value)| Ok((name.clone(), read(&format!("the part `{name}`"), value)?)));

@@ -136,7 +136,7 @@ impl Operation {
     }
 
     /// Documented media types of responses that the request does not name (RFC 9110, section 12.5.1). That it takes anything
-    /// is what HTTP clients say when nobody told them what is wanted.
+    /// is what HTTP clients say by default.
     fn unasked(&self, request: &Request) -> Vec<String> {
         let accept = request.header("accept").unwrap_or_default();
         let ranges: Vec<&str> = accept.split(',').map(essence).collect();

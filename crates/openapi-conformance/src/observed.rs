@@ -162,7 +162,7 @@ impl Seen {
         self.content == SeenContent::Nothing
     }
 
-    /// Whether it was not a stream, as far as can be told.
+    /// Whether it was not a stream, as far as is known.
     fn is_read_whole(&self) -> bool {
         matches!(self.content, SeenContent::Nothing | SeenContent::Json(_))
     }

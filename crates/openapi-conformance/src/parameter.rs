@@ -91,7 +91,7 @@ pub(crate) fn compare(
     if parameter.is_framing() {
         return Ok(());
     }
-    // The client names itself unless it is told a name.
+    // The client names itself unless it is given a name.
     let own = parameter.location == "header" && parameter.name.eq_ignore_ascii_case("user-agent");
     if own && wanted.is_none() {
         return Ok(());

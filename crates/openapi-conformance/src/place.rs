@@ -1,4 +1,4 @@
-//! What cannot be told from something else where a value is put.
+//! What cannot be distinguished from something else where a value is put.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 pub(crate) struct Place {
     /// Empty texts cannot be written.
     pub no_empty: bool,
-    /// Null, and empty lists and objects, cannot be told from nothing.
+    /// Null, and empty lists and objects, cannot be distinguished from nothing.
     pub no_nothing: bool,
     /// Characters that would be taken for separators.
     pub separators: &'static str,
@@ -20,7 +20,7 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// Whether a value can be told from others there.
+    /// Whether a value can be distinguished from others there.
     pub(crate) fn admits(&self, value: &Value) -> bool {
         match value {
             Value::Null => !self.no_nothing,

@@ -66,7 +66,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             .or_else(|| self.valid_examples(parameter).into_iter().next())
     }
 
-    /// The examples of a parameter that are valid, and can be told from others where they go.
+    /// The examples of a parameter that are valid, and can be distinguished from others where they go.
     fn valid_examples(&self, parameter: &Parameter) -> Vec<Value> {
         let place = self.place(parameter);
         let valid = |value: &&Value| {
@@ -122,7 +122,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         bodies.collect()
     }
 
-    /// What cannot be told from something else where a parameter goes.
+    /// What cannot be distinguished from something else where a parameter goes.
     fn place(&self, parameter: &Parameter) -> Place {
         let place = Place {
             no_nothing: true,

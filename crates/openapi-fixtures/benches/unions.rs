@@ -21,7 +21,7 @@ fn unions(c: &mut Criterion) {
             json!({"text": "x"}),
             |child| json!({"children": [child], "width": 1}),
         );
-        group.bench_with_input(BenchmarkId::new("told apart late", depth), &late, |b, text| {
+        group.bench_with_input(BenchmarkId::new("distinguished late", depth), &late, |b, text| {
             b.iter(|| serde_json::from_str::<types::Block>(text));
         });
     }

@@ -70,7 +70,7 @@ async fn bytes_are_sent_at_once_or_streamed() {
     let (client, server) = bodies().await;
     client.send_binary(vec![0, 255, 10]).send().await.unwrap();
     let sent = server.sent().await;
-    // A range is no media type to send.
+    // A range is not a media type to send.
     assert_eq!(sent.content_type(), "application/octet-stream");
     assert_eq!(sent.0.body, [0, 255, 10]);
 }

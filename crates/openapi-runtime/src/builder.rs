@@ -84,7 +84,7 @@ pub enum BuildError {
         /// What is wrong with it, without its value.
         reason: String,
     },
-    /// The HTTP client could not be built, for instance for want of root certificates.
+    /// The HTTP client could not be built, for instance if there are no root certificates.
     #[error("the HTTP client could not be built")]
     Http(#[source] reqwest::Error),
 }

@@ -49,7 +49,7 @@ impl Event {
     ///
     /// # Errors
     ///
-    /// When the data is no `T`.
+    /// When the data is not a `T`.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, StreamError> {
         value(self.data.as_bytes())
     }
@@ -68,7 +68,7 @@ impl Stream for EventStream {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             return Poll::Ready(match ready!(self.events.as_mut().poll_next(cx)) {
-                // A block without data sets the id or the time to wait, and is no event.
+                // A block without data sets the id or the time to wait, and is not an event.
                 Some(Ok(sse_stream::Sse { data: None, .. })) => continue,
                 Some(Ok(event)) => Some(Ok(Event {
                     event: event.event,
@@ -83,7 +83,7 @@ impl Stream for EventStream {
     }
 }
 
-/// The data of each event of a body of `text/event-stream`, as values. Data that is `[DONE]` ends it, which is no value of JSON.
+/// The data of each event of a body of `text/event-stream`, as values. Data that is `[DONE]` ends it, which is not JSON.
 ///
 /// ```no_run
 /// # async fn example(mut numbers: openapi_runtime::Events<u32>) -> Result<(), Box<dyn std::error::Error>> {

@@ -44,7 +44,7 @@ impl FormEncoding {
 ///
 /// # Errors
 ///
-/// When the value is no object.
+/// When the value is not an object.
 pub(crate) fn form(value: &Value, encodings: &[FormEncoding]) -> Result<String, String> {
     let Value::Object(properties) = value else {
         return Err("a form has to be an object".into());

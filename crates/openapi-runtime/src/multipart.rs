@@ -38,7 +38,7 @@ impl File {
         }
     }
 
-    /// Sets the name that the server is told; `file` unless set.
+    /// Sets the file name that is sent; `file` unless set.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -52,7 +52,7 @@ impl File {
         self
     }
 
-    /// Sets the length in bytes of a stream, so that the server is told it in advance.
+    /// Sets the length in bytes of a stream, which is then sent in advance.
     #[must_use]
     pub fn length(mut self, bytes: u64) -> Self {
         self.length = Some(bytes);

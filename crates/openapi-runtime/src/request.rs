@@ -654,7 +654,7 @@ impl Request {
         for (name, value) in &self.headers {
             let key =
                 HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is not a valid header name"))?;
-            // A body that is there is as long as it is (RFC 9110, section 8.6): told otherwise, a server would wait for more.
+            // A body that is there is as long as it is (RFC 9110, section 8.6); with another length, a server would wait for more.
             if key != CONTENT_LENGTH || self.has_stream() {
                 headers.insert(key, header_value(name, value)?);
             }

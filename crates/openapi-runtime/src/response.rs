@@ -110,7 +110,7 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// When the media type is neither the documented one nor one of JSON, or the body is no `T`.
+    /// When the media type is neither the documented one nor one of JSON, or the body is not a `T`.
     pub fn json<T: DeserializeOwned>(&self, media_type: &'static str) -> Result<T, Undecodable> {
         if !self.is(media_type) && !self.content_type().is_some_and(media_type::is_json) {
             return Err(Undecodable::ContentType(vec![media_type].into()));
@@ -151,7 +151,7 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// When the media type is another, or the body is no `T` either way.
+    /// When the media type is another, or the body is not a `T` either way.
     pub fn any<T: DeserializeOwned>(&self, media_type: &'static str) -> Result<T, Undecodable> {
         self.check(media_type)?;
         if self.content_type().is_some_and(media_type::is_text) {

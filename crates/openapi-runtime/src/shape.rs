@@ -1,4 +1,4 @@
-//! What the types of a description look like as JSON, by which the variants of unions are told apart.
+//! What the types of a description look like as JSON, by which the variants of unions are distinguished.
 //!
 //! ```
 //! use openapi_runtime::Typed;

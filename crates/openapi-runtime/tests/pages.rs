@@ -14,7 +14,7 @@ use wiremock::{Mock, MockServer, Respond, ResponseTemplate, matchers::any};
 /// What the server answers, by path, query and body.
 type Answer = fn(&Asked) -> ResponseTemplate;
 
-/// A request, as pages are told apart by it.
+/// A request, as pages are distinguished by it.
 struct Asked {
     path: String,
     query: String,

@@ -322,7 +322,7 @@ async fn a_parameter_does_not_say_how_long_a_body_is_unless_it_is_streamed() {
     assert_eq!(with_length(streamed).await, ("5".into(), "abcde".into()));
 }
 
-/// A server of the description is no installation that the user chose: the servers of operations stay as described.
+/// A server of the description is not an installation that the user chose: the servers of operations stay as described.
 #[tokio::test]
 async fn a_described_server_leaves_operations_to_their_own() {
     let (main, own) = (MockServer::start().await, MockServer::start().await);

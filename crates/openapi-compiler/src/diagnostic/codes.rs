@@ -598,7 +598,7 @@ paths:
     Code {
         code: "positional-parts",
         severity: Severity::Note,
-        summary: "`prefixEncoding` and `itemEncoding` are not supported. The parts of a body are told apart by name.",
+        summary: "`prefixEncoding` and `itemEncoding` are not supported. The parts of a body are distinguished by name.",
         help: "Describe the parts as properties.",
         example: Some(
             r"

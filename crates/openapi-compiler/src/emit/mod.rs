@@ -226,7 +226,7 @@ fn argument(plan: &Plan, ty: &RustType, prefix: &TokenStream) -> TokenStream {
 }
 
 /// Whether an argument is what converts into a type. Nothing else is a `bool`, and where the compiler takes a `1` for an
-/// `i32`, it has to be told that it is another integer.
+/// `i32`, it has to get another integer explicitly.
 fn converts(plan: &Plan, ty: &RustType) -> bool {
     !matches!(
         plan.unaliased(ty),

@@ -454,7 +454,7 @@ impl<'a> Lowering<'a, '_> {
         contents
     }
 
-    /// The schema of the data of an event: `contentSchema` of the property `data`, or what is no text, and so is written as JSON.
+    /// The schema of the data of an event: `contentSchema` of the property `data`, or what is not text, and so is written as JSON.
     fn event_data(&mut self, item: Node<'a>) -> Option<SchemaId> {
         let item = self.follow_if_possible(item)?;
         let data = item.get("properties")?.get("data")?;
@@ -484,7 +484,7 @@ impl<'a> Lowering<'a, '_> {
     fn positional_parts(&mut self, node: &Node<'a>) {
         for field in ["prefixEncoding", "itemEncoding"] {
             if let Some(said) = node.get(field) {
-                let message = format!("`{field}` is not supported: the parts of a body are told apart by name");
+                let message = format!("`{field}` is not supported: the parts of a body are distinguished by name");
                 self.diagnostics.note("positional-parts", &said.at, message);
             }
         }

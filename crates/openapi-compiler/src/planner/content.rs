@@ -297,7 +297,7 @@ fn event_data(
     data.map(|data| types.rust_type(resolved.of(data)))
 }
 
-/// The type of a line: `itemSchema`, or what people write for want of it, a list or the item itself.
+/// The type of a line: `itemSchema`, or what people write instead of it, a list or the item itself.
 fn line(resolved: &Resolved, types: &mut Types<'_>, content: &MediaType) -> RustType {
     let whole = content.schema.map(|schema| types.rust_type(resolved.of(schema)));
     let item = content.item_schema.map(|schema| types.rust_type(resolved.of(schema)));

@@ -1,4 +1,4 @@
-//! What people are told of a type or field: the description's words, and what is worth knowing before sending a value.
+//! The documentation of a type or field: the description's words, and what is worth knowing before sending a value.
 
 use serde_json::Value;
 

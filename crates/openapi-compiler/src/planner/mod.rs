@@ -104,7 +104,7 @@ struct Roots {
     /// What parameters and bodies hold.
     requests: Vec<ResolvedId>,
     responses: Vec<ResolvedId>,
-    /// The bodies whose parts are known: what is no JSON, and so no type like the others.
+    /// The bodies whose parts are known: what is not JSON, and so has no type like the others.
     multipart: Vec<MediaType>,
 }
 

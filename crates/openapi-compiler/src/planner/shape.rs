@@ -116,7 +116,7 @@ fn types_of_values(schema: &Schema<ResolvedId>) -> TypeSet {
     }
 }
 
-/// The types of a schema, null aside, each alone, where it has several and no alternatives say more; anything is no list.
+/// The types of a schema, null aside, each alone, where it has several and no alternatives say more; anything is not a list.
 pub(super) fn several_types(schema: &Schema<ResolvedId>, schemas: &[ResolvedSchema]) -> Vec<TypeSet> {
     let (Shape::SeveralTypes, _) = shape(schema, schemas) else {
         return Vec::new();

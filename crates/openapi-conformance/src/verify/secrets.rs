@@ -66,7 +66,7 @@ impl Secrets {
     }
 
     pub(crate) fn hide(&mut self, secret: &str) {
-        // A shorter text would blank out what is no secret.
+        // A shorter text would blank out what is not a secret.
         if secret.len() >= 4 {
             self.hidden.push(secret.to_owned());
             self.hidden.sort_by_key(|secret| std::cmp::Reverse(secret.len()));

@@ -92,7 +92,7 @@ fn by_url(properties: &Properties<'_>) -> Option<Pages> {
     Some(Pages::url(properties.only(is_next)?))
 }
 
-/// By what the request says. Where there are several ways, the server may want to be told which, and answer once only by another.
+/// By what the request says. Where there are several ways, the server may expect one of them, and answer only once by another.
 fn by_parameter(context: &Context<'_>, properties: &Properties<'_>) -> Option<Pages> {
     let parameters = context.described.parameters.iter();
     let names: Vec<String> = parameters.map(|parameter| words(&parameter.name)).collect();

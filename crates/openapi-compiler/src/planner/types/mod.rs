@@ -178,7 +178,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// `oneOf: [X, {type: null}]` is no type of its own.
+    /// `oneOf: [X, {type: null}]` is not a type of its own.
     fn is_optional_of_one(&self, id: ResolvedId, shape: &Shape) -> bool {
         match shape {
             Shape::Union(index) => {

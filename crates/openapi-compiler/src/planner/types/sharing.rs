@@ -24,7 +24,7 @@ impl Types<'_> {
         distinct.collect()
     }
 
-    /// The place of each type in the lock, which is no other type's. Of several that would have one place, that which the others
+    /// The place of each type in the lock, which no other type has. Of several that would have one place, that which the others
     /// are inside has it; another is known by all that it is, whatever the order in which they are found.
     pub(super) fn distinct_keys(&self, places: &Places<'_>) -> Vec<String> {
         let key = |id: &ResolvedId| places.key(&self.get(*id).at, self.get(*id).part);
