@@ -109,7 +109,7 @@ fn builder(plan: &Plan, name: &str, fields: &[&Field], rest: Option<&Rest>, blan
 /// Adds the row of a field. The setter for null yields to a field of its name.
 fn add(plan: &Plan, field: &Field, fields: &[&Field], after: &str, rows: &mut Rows) {
     let name = &field.name;
-    let (maybe, null) = (format!("maybe_{name}"), format!("{name}_null"));
+    let (maybe, null) = (format!("maybe_{}", stem(name)), format!("{}_null", stem(name)));
     let null = (!fields.iter().any(|field| null == field.name)).then(|| format!(" | {null}"));
     let null = null.unwrap_or_default();
     // What is boxed is given as it is without the box.
@@ -136,6 +136,12 @@ fn add(plan: &Plan, field: &Field, fields: &[&Field], after: &str, rows: &mut Ro
     };
     let deprecated = field.deprecated;
     rows.push(Row { deprecated, text });
+}
+
+/// A name without the underscore that tells it from a keyword.
+fn stem(name: &str) -> &str {
+    let is_keyword = |stem: &&str| syn::parse_str::<syn::Ident>(stem).is_err();
+    name.strip_suffix('_').filter(is_keyword).unwrap_or(name)
 }
 
 /// Whether the caller has to give a value.
