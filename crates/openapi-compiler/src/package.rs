@@ -34,6 +34,13 @@ impl RuntimeDependency {
 }
 
 /// The name of the crate for an API with this title.
+///
+/// ```
+/// # use openapi_compiler::package::package_name;
+/// assert_eq!(package_name("Pet Store"), "pet-store-client");
+/// assert_eq!(package_name("3D"), "api-3d-client");
+/// assert_eq!(package_name(""), "api-client");
+/// ```
 pub fn package_name(title: &str) -> String {
     let words: String = title
         .chars()
@@ -41,7 +48,9 @@ pub fn package_name(title: &str) -> String {
         .collect();
     let name: String = words.to_kebab_case().chars().take(60).collect();
     let name = name.trim_matches('-');
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    if name.is_empty() {
+        "api-client".to_owned()
+    } else if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         format!("{name}-client")
     } else {
         format!("api-{name}-client")
