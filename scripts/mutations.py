@@ -57,11 +57,11 @@ MUTATIONS = [
     ("a bearer token has another scheme", RUNTIME + "credential/place.rs", 'format!("Bearer {text}")', 'format!("Token {text}")'),
     ("a key in the query is not encoded", RUNTIME + "credential/place.rs", "url::encode(secret.expose_secret())", "secret.expose_secret()"),
     ("only credentials in headers are sent", RUNTIME + "credential/place.rs", 'Self::Cookie(name, secret) => attached.cookies.push(format!("{name}={}", secret.expose_secret())),', "Self::Cookie(..) => {}"),
-    ("null becomes absent", BUILD + "emit/types.rs", "(false, true) => quote!(nullable)", "(false, true) => quote!(optional)"),
+    ("null becomes absent", BUILD + "emit/types.rs", '(false, true) => "nullable"', '(false, true) => "optional"'),
     ("what must be there may be left out if it may be null", RUNTIME + "object/read.rs", "self.step = Step::Missing(self.at),", NULL_IF_MISSING),
     ("absent becomes null", RUNTIME + "object/write.rs", "if let Some(value) = value {\n            self.member(name, value);\n        }", "self.member(name, value);"),
-    ("fields have other names", BUILD + "emit/types.rs", "let property = &field.property;\n        let presence", 'let property = format!("{}_", field.property);\n        let presence'),
-    ("two values of an enum trade names", BUILD + "emit/types.rs", "let texts = variants.iter().map(|variant| {\n        let (name, value) = (ident(&variant.name), &variant.value);", "let texts = variants.iter().zip(variants.iter().rev()).map(|(variant, other)| {\n        let (name, value) = (ident(&variant.name), &other.value);"),
+    ("fields have other names", BUILD + "emit/types.rs", "literal(&field.property));\n        table.line", 'literal(&format!("{}_", field.property)));\n        table.line'),
+    ("two values of an enum trade names", BUILD + "emit/types.rs", "for StringVariant { name, value, docs, .. } in variants {", "for (StringVariant { name, docs, .. }, StringVariant { value, .. }) in variants.iter().zip(variants.iter().rev()) {"),
     ("other properties are dropped", RUNTIME + "object/read.rs", "Ok(value) => drop(field.insert(std::mem::take(name), value)),", "Ok(value) => drop::<T>(value),"),
     ("enums are closed", RUNTIME + "open_enum.rs", "::std::result::Result::Ok(Self::from(text))\n            }\n        }\n    };", "match Self::from(text) {\n Self::Unknown(text) => Err(<D::Error as $crate::__private::serde::de::Error>::custom(text)),\n known => Ok(known),\n}\n            }\n        }\n    };"),
     ("a union takes the first that can be read", RUNTIME + "choice.rs", "score < least", "false"),
@@ -93,7 +93,7 @@ MUTATIONS = [
     ("the first documented media type is taken", RUNTIME + "response.rs", "same.map(|(index, _)| index)\n", "position(&any)\n"),
     ("merge keys are members like others", BUILD + "read/parse.rs", "merge_keys: true,", "merge_keys: false,"),
     ("what stands beside a reference is dropped", BUILD + "lower/value.rs", 'Self::All => name != "$ref",', "Self::All => false,"),
-    ("parameters have their Rust names on the wire", BUILD + "emit/operations.rs", "let (name, wire) = (ident(&parameter.name), &parameter.wire_name);", "let (name, wire) = (ident(&parameter.name), &parameter.name);"),
+    ("parameters have their Rust names on the wire", BUILD + "emit/operations.rs", "let wire = &parameter.wire_name;", "let wire = &parameter.name;"),
     ("query parameters explode only when told", BUILD + "lower/operation.rs", "explode: explode.unwrap_or(matches!(", "explode: explode.unwrap_or(false && matches!("),
     ("integers are of 32 bits", BUILD + "planner/types/mod.rs", "_ => RustType::I64,", "_ => RustType::I32,"),
     ("nothing is required", BUILD + "resolve/intersect.rs", "required: schemas().flat_map(|schema| schema.required.iter().cloned()).collect()", "required: Default::default()"),
@@ -117,7 +117,7 @@ MUTATIONS = [
     ("the smallest alternative of credentials is sent", RUNTIME + "credential/attach.rs", "max_by_key(|schemes| schemes.len())", "min_by_key(|schemes| schemes.len())"),
     ("files that may be null are text", BUILD + "planner/types/multipart.rs", "                field.ty = ty;\n", "                field.ty = if self.is_nullable(*schema) { RustType::String } else { ty };\n"),
     ("parts that are not listed are lost", BUILD + "emit/types.rs", "let rest_added = rest.as_ref().map(", "let rest_added = rest.as_ref().filter(|_| false).map("),
-    ("the data of events is lost", RUNTIME + "stream.rs", "data: event.data.unwrap_or_default()", "data: event.id.clone().unwrap_or_default()"),
+    ("the data of events is lost", RUNTIME + "events.rs", "data: event.data.unwrap_or_default()", "data: event.id.clone().unwrap_or_default()"),
 ]
 
 
