@@ -1,5 +1,5 @@
 use wiremock_cloud::types::NewDatabaseConnection;
 
 fn main() {
-    let _ = NewDatabaseConnection::builder().port("5432");
+    let _ = NewDatabaseConnection::builder().database_type(5);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::Path;
 
 use openapi_compiler::Unusable;
 use openapi_compiler::escape::printable;
@@ -50,7 +50,7 @@ impl Error {
     }
 
     /// The file that could not be written, and the error of the operating system.
-    pub fn write_error(&self) -> Option<(&PathBuf, &io::Error)> {
+    pub fn write_error(&self) -> Option<(&Path, &io::Error)> {
         match &self.0 {
             Kind::Write(error) => Some((&error.path, &error.source)),
             _ => None,

@@ -152,3 +152,12 @@ fn a_file_over_a_limit_is_an_error() {
     let error = generate(DESCRIPTION, |config| _ = config.max_depth(3)).expect_err("deeper");
     assert!(error.to_string().contains("nested too deeply"), "{error}");
 }
+
+#[test]
+fn the_sources_are_every_file_that_was_read() {
+    let (dir, path) = file("{openapi: 3.1.0, paths: {}, components: {schemas: {Pet: {$ref: pet.yaml}}}}");
+    let other = dir.path().join("pet.yaml");
+    fs::write(&other, "{type: string}").expect("a file");
+    let generated = Config::new().generate(&path).expect("a client");
+    assert!(generated.sources().eq([path.as_path(), other.as_path()]));
+}

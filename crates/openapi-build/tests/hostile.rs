@@ -47,6 +47,8 @@ fn cargo_is_told_nothing_that_we_did_not_write() {
         .split(['\n', '\r'])
         .filter(|line| line.trim_start().starts_with("cargo"))
         .collect();
+    let watched = format!("cargo:rerun-if-changed={}", folder.path().join("0-0.json").display());
+    assert!(directives.contains(&watched.as_str()), "the description is watched");
     for line in &directives {
         assert!(
             line.starts_with("cargo:rerun-if-changed=") || line.starts_with("cargo:warning="),

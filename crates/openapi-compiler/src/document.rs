@@ -40,7 +40,7 @@ impl Location {
     /// The location of the member `token`. Escapes the token (`~` as `~0`, `/` as `~1`).
     #[must_use]
     pub fn child(&self, token: impl fmt::Display) -> Self {
-        let token = token.to_string().replace('~', "~0").replace('/', "~1");
+        let token = escape_token(&token.to_string());
         Self {
             file: self.file,
             pointer: format!("{}/{token}", self.pointer),
@@ -49,11 +49,18 @@ impl Location {
 
     /// The unescaped tokens of the pointer.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
-        self.pointer
-            .split('/')
-            .skip(1)
-            .map(|token| token.replace("~1", "/").replace("~0", "~"))
+        self.pointer.split('/').skip(1).map(unescape_token)
     }
+}
+
+/// A token of a JSON pointer for this name (RFC 6901, section 3).
+pub(crate) fn escape_token(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// The name that a token of a JSON pointer stands for (RFC 6901, section 4).
+pub(crate) fn unescape_token(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
 }
 
 /// One file of a document.

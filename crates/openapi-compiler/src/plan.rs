@@ -129,6 +129,34 @@ impl RustType {
         }
     }
 
+    /// The type as text, where `own` spells what is to differ, and the types of the plan.
+    pub(crate) fn text(&self, own: &impl Fn(&Self) -> Option<String>) -> String {
+        if let Some(text) = own(self) {
+            return text;
+        }
+        match self {
+            RustType::Bool => "bool".to_owned(),
+            RustType::I32 => "i32".to_owned(),
+            RustType::I64 => "i64".to_owned(),
+            RustType::U64 => "u64".to_owned(),
+            RustType::F64 => "f64".to_owned(),
+            RustType::String => "String".to_owned(),
+            RustType::Null => "()".to_owned(),
+            RustType::Value => "Value".to_owned(),
+            RustType::Object => "Map<String, Value>".to_owned(),
+            RustType::File => "File".to_owned(),
+            RustType::Vec(item) => format!("Vec<{}>", item.text(own)),
+            RustType::Map(value) => format!("BTreeMap<String, {}>", value.text(own)),
+            RustType::Tuple(items) => {
+                let items: Vec<String> = items.iter().map(|item| item.text(own)).collect();
+                format!("({},)", items.join(", "))
+            }
+            RustType::Nullable(inner) => format!("Option<{}>", inner.text(own)),
+            RustType::Boxed(inner) => format!("Box<{}>", inner.text(own)),
+            RustType::Named(_) => "_".to_owned(),
+        }
+    }
+
     /// The type of the plan that it is, in a box or not.
     pub(crate) fn named(&self) -> Option<TypeId> {
         match self {

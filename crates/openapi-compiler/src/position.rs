@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use saphyr_parser::{Event, Parser};
 
 use crate::diagnostic::Position;
-use crate::document::SourceFile;
+use crate::document::{SourceFile, escape_token};
 
 /// Returns the positions of the values at these pointers: for a member the position of its key, for an item its start, for
 /// an aliased value the alias. A pointer to a missing value has the position of the nearest enclosing value.
@@ -81,7 +81,7 @@ impl<'a, P: Copy> Tracker<'a, P> {
             open.has_key = true;
         }
         self.pointer.push('/');
-        self.pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        self.pointer.push_str(&escape_token(key));
         self.record(at);
     }
 

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use quote::quote;
 use tempfile::NamedTempFile;
 
-use crate::document::Document;
 use crate::emit::Piece;
 use crate::escape::printable;
 
@@ -120,10 +119,4 @@ fn indent(text: &str, inside: bool, code: &mut String) {
 /// A directive for cargo. An escaped path does not exist, so cargo treats it as changed.
 pub fn directive(name: &str, value: impl std::fmt::Display) -> String {
     format!("cargo:{name}={}\n", printable(value))
-}
-
-/// The directives that rerun a build script when a file of the description changes.
-pub fn cargo_directives(document: &Document) -> String {
-    let line = |file: &crate::document::SourceFile| directive("rerun-if-changed", file.path.display());
-    document.files().iter().map(line).collect()
 }

@@ -4,9 +4,7 @@
 use std::fs;
 use std::time::{Duration, SystemTime};
 
-use openapi_compiler::diagnostic::Diagnostics;
-use openapi_compiler::read::{Limits, read_str};
-use openapi_compiler::write::{Output, cargo_directives, write};
+use openapi_compiler::write::{Output, write};
 
 #[test]
 fn files_are_written_with_their_directories() {
@@ -62,10 +60,4 @@ fn a_run_that_fails_leaves_the_old_output() {
         2,
         "nothing temporary is left"
     );
-}
-
-#[test]
-fn cargo_watches_every_file_that_was_read() {
-    let document = read_str("a/b.yaml", "a: 1", &Limits::default(), &mut Diagnostics::new());
-    assert_eq!(cargo_directives(&document), "cargo:rerun-if-changed=a/b.yaml\n");
 }

@@ -111,7 +111,7 @@ macro_rules! call {
 
 /// A request that the description does not have; [`Client::request`] begins it.
 #[derive(Debug)]
-#[must_use = "nothing is sent before `send_raw` or `send_stream`"]
+#[must_use = "the request is not sent until `send_raw` or `send_stream` is called"]
 pub struct Call<'a> {
     pub(crate) client: &'a Client,
     pub(crate) request: Request,

@@ -19,6 +19,7 @@ use crate::{Client, Error, RawResponse, Request, ResponseValue, client::Decode, 
 /// How the pages of an operation follow each other; generated code says it. Texts that begin with a slash are JSON pointers
 /// into the body of a page, where `-` is the last item of a list; one that is empty is the whole body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Paging {
     /// Where the next page is.
     pub next: NextPage,
@@ -26,6 +27,32 @@ pub struct Paging {
     pub more: Option<&'static str>,
     /// Where a page says how many there are.
     pub count: Option<&'static str>,
+}
+
+impl Paging {
+    /// Pages of which each leads to the next one.
+    pub const fn new(next: NextPage) -> Self {
+        Self {
+            next,
+            more: None,
+            count: None,
+        }
+    }
+
+    /// Sets where a page says whether there are more.
+    #[must_use]
+    pub const fn more(self, at: &'static str) -> Self {
+        Self { more: Some(at), ..self }
+    }
+
+    /// Sets where a page says how many there are.
+    #[must_use]
+    pub const fn count(self, at: &'static str) -> Self {
+        Self {
+            count: Some(at),
+            ..self
+        }
+    }
 }
 
 /// Where the next page is.
@@ -76,7 +103,7 @@ pub enum PageInput {
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "nothing is sent before `next`"]
+#[must_use = "the request is not sent until `next` is called"]
 pub struct Pages<'a, T, E>(State<'a, T, E>);
 
 enum State<'a, T, E> {
@@ -160,7 +187,7 @@ impl<T, E> fmt::Debug for Pages<'_, T, E> {
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "nothing is sent before `next`"]
+#[must_use = "the request is not sent until `next` is called"]
 pub struct Items<'a, T, E, I> {
     pages: Pages<'a, T, E>,
     list: fn(&mut T) -> Option<&mut Vec<I>>,

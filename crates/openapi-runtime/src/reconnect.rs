@@ -34,7 +34,7 @@ const VAIN: u32 = 5;
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "nothing is sent before `next`"]
+#[must_use = "the request is not sent until `next` is called"]
 pub struct Reconnecting<'a, S, E>(State<'a, S, E>);
 
 enum State<'a, S, E> {

@@ -102,14 +102,6 @@ async fn read(request: Request, paging: Paging, answer: Answer) -> (Vec<Value>, 
     (read, ended, seen)
 }
 
-fn by(next: NextPage) -> Paging {
-    Paging {
-        next,
-        more: None,
-        count: None,
-    }
-}
-
 const CURSOR: NextPage = NextPage::Value {
     at: "/next",
     to: PageInput::Query("cursor"),
@@ -132,7 +124,7 @@ async fn a_link_leads_on() {
             _ => page(json!([4])).insert_header("link", "</x>; rel=prev"),
         }
     };
-    let (items, ended, seen) = read(request("GET"), by(NextPage::Link), answer).await;
+    let (items, ended, seen) = read(request("GET"), Paging::new(NextPage::Link), answer).await;
     assert_eq!((items, ended), (vec![json!(1), json!(2), json!(3), json!(4)], None));
     let expected = [
         "/x?limit=2&k=s3cret null",
@@ -145,7 +137,7 @@ async fn a_link_leads_on() {
 #[tokio::test]
 async fn a_url_leads_on_and_to_no_other_server() {
     let at = NextPage::Url("/links/next");
-    let (items, ended, seen) = read(request("GET"), by(at), |asked| match asked.of("page") {
+    let (items, ended, seen) = read(request("GET"), Paging::new(at), |asked| match asked.of("page") {
         None => page(json!({"items": [1], "links": {"next": "?page=2"}})),
         _ => page(json!({"items": [2], "links": {"next": null}})),
     })
@@ -156,7 +148,7 @@ async fn a_url_leads_on_and_to_no_other_server() {
     );
 
     let elsewhere: Answer = |_| page(json!({"items": [1], "links": {"next": "http://127.0.0.1:1/x"}}));
-    let (items, ended, seen) = read(request("GET"), by(at), elsewhere).await;
+    let (items, ended, seen) = read(request("GET"), Paging::new(at), elsewhere).await;
     assert_eq!((items.len(), seen.len()), (1, 1));
     assert_eq!(ended.unwrap(), "nothing was sent: the next page is on another server");
 }
@@ -169,7 +161,7 @@ async fn a_cursor_leads_on_in_the_query_or_in_the_body() {
         (_, Some(after)) if *after == json!(7) => page(json!({"items": [2], "next": "8"})),
         _ => page(json!({"items": [3], "next": ""})),
     };
-    let (items, ended, seen) = read(request("GET"), by(CURSOR), answer).await;
+    let (items, ended, seen) = read(request("GET"), Paging::new(CURSOR), answer).await;
     assert_eq!((items.len(), ended), (3, None));
     assert_eq!(seen[2], "/x?limit=2&cursor=8&k=s3cret null");
 
@@ -179,7 +171,7 @@ async fn a_cursor_leads_on_in_the_query_or_in_the_body() {
         if let Some(body) = &body {
             request.body_json("application/json", body);
         }
-        let (items, ended, seen) = read(request, by(NextPage::Value { at: "/next", to }), answer).await;
+        let (items, ended, seen) = read(request, Paging::new(NextPage::Value { at: "/next", to }), answer).await;
         assert_eq!((items.len(), ended), (3, None));
         let sent: Value = serde_json::from_str(seen[2].split_once(' ').unwrap().1).unwrap();
         assert_eq!(sent["page"]["after"], "8");
@@ -193,12 +185,9 @@ async fn numbers_count_pages_or_items_from_where_the_caller_begins() {
         page_number @ 1..4 => page(json!({"items": [page_number, 0], "pages": 3})),
         _ => page(json!({"items": []})),
     };
-    let (items, ended, seen) = read(request("GET"), by(PAGE), answer).await;
+    let (items, ended, seen) = read(request("GET"), Paging::new(PAGE), answer).await;
     assert_eq!((items.len(), ended, seen.len()), (6, None, 4));
-    let counted = Paging {
-        count: Some("/pages"),
-        ..by(PAGE)
-    };
+    let counted = Paging::new(PAGE).count("/pages");
     let (items, ended, seen) = read(request("GET"), counted, answer).await;
     assert_eq!((items.len(), ended, seen.len()), (6, None, 3));
     let mut later = request("GET");
@@ -212,7 +201,7 @@ async fn numbers_count_pages_or_items_from_where_the_caller_begins() {
         items: "",
         counts_items: true,
     };
-    let (items, ended, seen) = read(request("GET"), by(by_items), |asked| {
+    let (items, ended, seen) = read(request("GET"), Paging::new(by_items), |asked| {
         let offset = asked.of("offset").unwrap_or(0);
         page(json!((offset..5).take(2).collect::<Vec<_>>()))
     })
@@ -223,10 +212,7 @@ async fn numbers_count_pages_or_items_from_where_the_caller_begins() {
 
 #[tokio::test]
 async fn what_says_that_there_is_no_more_ends_it() {
-    let more = Paging {
-        more: Some("/more"),
-        ..by(CURSOR)
-    };
+    let more = Paging::new(CURSOR).more("/more");
     let answer: Answer = |_| page(json!({"items": [1], "next": "a", "more": false}));
     let (items, ended, seen) = read(request("GET"), more, answer).await;
     assert_eq!((items.len(), ended, seen.len()), (1, None, 1));
@@ -246,7 +232,7 @@ async fn pages_that_repeat_end_with_an_error() {
         }),
     ];
     for (next, answer) in rows {
-        let (items, ended, seen) = read(request("GET"), by(next), answer).await;
+        let (items, ended, seen) = read(request("GET"), Paging::new(next), answer).await;
         // A page that was there before is not given again.
         let given = seen.len() - usize::from(next == PAGE);
         assert!(seen.len() <= 3 && items.len() == given, "{next:?} {seen:?}");
@@ -277,7 +263,7 @@ async fn what_cannot_lead_on_is_an_error() {
         (streamed, CURSOR, |_| page(json!({"items": [1], "next": "a"})), "stream"),
     ];
     for (request, next, answer, expected) in rows {
-        let (items, ended, _) = read(request, by(next), answer).await;
+        let (items, ended, _) = read(request, Paging::new(next), answer).await;
         assert_eq!(items, [1]);
         assert!(
             ended.as_ref().is_some_and(|ended| ended.contains(expected)),
@@ -298,7 +284,7 @@ async fn an_error_of_a_page_is_the_end_and_pages_before_it_are_given() {
         .mount(&server)
         .await;
     let client = Client::builder(&server.uri(), "t").build().unwrap();
-    let mut pages = pages(&client, request("GET"), by(CURSOR));
+    let mut pages = pages(&client, request("GET"), Paging::new(CURSOR));
     assert_eq!(pages.next().await.unwrap().unwrap()["items"], json!([1]));
     let error = pages.next().await.unwrap().unwrap_err();
     assert!(
@@ -322,7 +308,7 @@ async fn each_page_has_an_idempotency_key_of_its_own() {
     let client = Client::builder(&server.uri(), "t").build().unwrap();
     let mut request = request("POST");
     request.idempotency_header("Idempotency-Key");
-    let mut pages = pages(&client, request, by(CURSOR));
+    let mut pages = pages(&client, request, Paging::new(CURSOR));
     while pages.next().await.is_some() {}
     let sent = server.received_requests().await.unwrap();
     let keys: Vec<_> = sent

@@ -357,26 +357,10 @@ impl Printer<'_> {
     }
 
     fn ty(&self, ty: &RustType) -> String {
-        match self.plan.unaliased(ty) {
-            RustType::Bool => "bool".to_owned(),
-            RustType::I32 => "i32".to_owned(),
-            RustType::I64 => "i64".to_owned(),
-            RustType::U64 => "u64".to_owned(),
-            RustType::F64 => "f64".to_owned(),
-            RustType::String => "String".to_owned(),
-            RustType::Null => "()".to_owned(),
-            RustType::Value => "Value".to_owned(),
-            RustType::Object => "Map<String, Value>".to_owned(),
-            RustType::File => "File".to_owned(),
-            RustType::Vec(item) => format!("Vec<{}>", self.ty(item)),
-            RustType::Map(value) => format!("BTreeMap<String, {}>", self.ty(value)),
-            RustType::Tuple(items) => {
-                let items: Vec<String> = items.iter().map(|item| self.ty(item)).collect();
-                format!("({},)", items.join(", "))
-            }
-            RustType::Nullable(inner) => format!("Option<{}>", self.ty(inner)),
-            RustType::Boxed(inner) => format!("Box<{}>", self.ty(inner)),
-            RustType::Named(id) => self.name(&self.plan.types[id.index()].name),
-        }
+        ty.text(&|ty| match (ty, self.plan.unaliased(ty)) {
+            (_, RustType::Named(id)) => Some(self.name(&self.plan.types[id.index()].name)),
+            (RustType::Named(_), target) => Some(self.ty(target)),
+            _ => None,
+        })
     }
 }

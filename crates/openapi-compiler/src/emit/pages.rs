@@ -77,18 +77,9 @@ fn paging(pages: &Pages) -> TokenStream {
             quote!(Number { to: #to, first: #first, items: #items, counts_items: #counts_items })
         }
     };
-    let place = |place: &Option<String>| match place {
-        Some(pointer) => quote!(Some(#pointer)),
-        None => quote!(None),
-    };
-    let (more, count) = (place(&pages.more), place(&pages.count));
-    quote! {
-        ::openapi_runtime::Paging {
-            next: ::openapi_runtime::NextPage::#next,
-            more: #more,
-            count: #count,
-        }
-    }
+    let more = pages.more.as_ref().map(|at| quote!(.more(#at)));
+    let count = pages.count.as_ref().map(|at| quote!(.count(#at)));
+    quote!(::openapi_runtime::Paging::new(::openapi_runtime::NextPage::#next) #more #count)
 }
 
 pub(super) fn input(input: &PageInput) -> TokenStream {

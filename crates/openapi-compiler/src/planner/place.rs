@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::description::ParameterIn;
-use crate::document::{FileId, Location};
+use crate::document::{FileId, Location, escape_token, unescape_token};
 use crate::name::{pascal, spellings};
 use crate::resolved::Resolved;
 
@@ -144,13 +144,13 @@ impl<'d> Places<'d> {
                 ("parameters", _, Some(known)) => &["parameters", known],
                 (keyword, ..) if takes_name(keyword) && here.is_some() => &[keyword, &steps.tokens[nth + 1]],
                 (keyword, ..) => {
-                    key = key + "/" + &keyword.replace('~', "~0").replace('/', "~1");
+                    key = key + "/" + &escape_token(keyword);
                     nth += 1;
                     continue;
                 }
             };
             for word in words {
-                key = key + "/" + &word.replace('~', "~0").replace('/', "~1");
+                key = key + "/" + &escape_token(word);
             }
             nth += 2;
         }
@@ -358,7 +358,7 @@ pub(super) fn is_alternative(at: &Location) -> bool {
 /// The name of the component at a place.
 pub(super) fn component(at: &Location) -> Option<String> {
     let name = at.pointer.strip_prefix("/components/schemas/")?;
-    (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
+    (!name.contains('/')).then(|| unescape_token(name))
 }
 
 /// The components whose schemas stand elsewhere; of several, the first in alphabetical order.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::description::Extension;
+use crate::document::escape_token;
 use crate::pages::{Next, Pages};
 
 /// The pages that an extension describes.
@@ -30,7 +31,7 @@ fn microsoft(value: &Value) -> Pages {
 }
 
 fn member(name: &str) -> String {
-    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
+    format!("/{}", escape_token(name))
 }
 
 /// `x-fern-pagination`: `$request.` and `$response.` begin the paths of properties.

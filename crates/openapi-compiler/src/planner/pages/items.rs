@@ -1,5 +1,6 @@
 //! Where the items of a page are.
 
+use crate::document::{escape_token, unescape_token};
 use crate::plan::{PageItems, PageStep, RustType, Struct, TypeDef, TypeKind};
 
 /// Names of lists of items, where a page has several lists.
@@ -28,7 +29,7 @@ pub(super) fn find(types: &[TypeDef], page: &RustType) -> Option<String> {
         (_, Some(only), None) => only,
         _ => return None,
     };
-    Some(format!("/{}", only.replace('~', "~0").replace('/', "~1")))
+    Some(format!("/{}", escape_token(only)))
 }
 
 /// The way to the list at a JSON pointer, if there is one.
@@ -39,7 +40,7 @@ pub(super) fn way(types: &[TypeDef], page: &RustType, pointer: &str) -> Option<P
         return None;
     }
     for token in pointer.split('/').skip(1) {
-        let property = token.replace("~1", "/").replace("~0", "~");
+        let property = unescape_token(token);
         let field = object(types, ty)?
             .fields
             .iter()

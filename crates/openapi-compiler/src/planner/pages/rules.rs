@@ -1,6 +1,7 @@
 //! Rules by which pages follow each other where nobody says it. Each is sure, or finds nothing: what is wrong would lose items.
 
 use super::{Context, is_a, items};
+use crate::document::escape_token;
 use crate::pages::Pages;
 use crate::resolved::ResolvedId;
 use crate::schema::{Schema, TypeSet};
@@ -198,7 +199,7 @@ impl<'c> Properties<'c> {
 fn property<'c>(parent: &str, name: &str, schema: &'c Schema<ResolvedId>) -> Property<'c> {
     Property {
         words: words(name),
-        pointer: format!("{parent}/{}", name.replace('~', "~0").replace('/', "~1")),
+        pointer: format!("{parent}/{}", escape_token(name)),
         schema,
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::Types;
 use crate::description;
+use crate::document::{escape_token, unescape_token};
 use crate::lock::Kind;
 use crate::planner::place::{Places, word_of};
 use crate::planner::promises::Promises;
@@ -184,7 +185,7 @@ impl<'t, 'a> Moved<'t, 'a> {
             .zip(self.types.operations)
             .find_map(|(operation, home)| {
                 let prefix = |method: &str, path: &str| {
-                    let path = path.replace('~', "~0").replace('/', "~1");
+                    let path = escape_token(path);
                     format!("/paths/{path}/{}", method.to_lowercase())
                 };
                 let (old, new) = (prefix(&home[0], &home[1]), prefix(&operation.method, &operation.path));
@@ -223,7 +224,7 @@ impl<'t, 'a> Moved<'t, 'a> {
         while let Some(step) = steps.next() {
             current = self.types.inner(current);
             let schema = &self.types.get(current).schema;
-            let mut member = || Some(steps.next()?.replace("~1", "/").replace("~0", "~"));
+            let mut member = || Some(unescape_token(steps.next()?));
             current = match *step {
                 "properties" => *schema.properties.get(&member()?)?,
                 "items" => schema.items?,

@@ -262,22 +262,17 @@ impl Types<'_> {
 
     /// A type in short, boxes aside.
     pub fn short(&self, ty: &RustType) -> String {
-        match ty {
-            RustType::Null => "()".to_owned(),
-            RustType::Value => "Value".to_owned(),
-            RustType::Object => "Object".to_owned(),
-            RustType::File => "File".to_owned(),
-            RustType::Vec(item) => format!("Vec<{}>", self.short(item)),
-            RustType::Map(value) => format!("Map<{}>", self.short(value)),
+        ty.text(&|ty| match ty {
+            RustType::Object => Some("Object".to_owned()),
+            RustType::Map(value) => Some(format!("Map<{}>", self.short(value))),
             RustType::Tuple(items) => {
                 let items: Vec<String> = items.iter().map(|item| self.short(item)).collect();
-                format!("({})", items.join(","))
+                Some(format!("({})", items.join(",")))
             }
-            RustType::Nullable(inner) => format!("Option<{}>", self.short(inner)),
-            RustType::Boxed(inner) => self.short(inner),
-            RustType::Named(id) => self.names[id.index()].clone(),
-            plain => self.print(plain),
-        }
+            RustType::Boxed(inner) => Some(self.short(inner)),
+            RustType::Named(id) => Some(self.names[id.index()].clone()),
+            _ => None,
+        })
     }
 }
 

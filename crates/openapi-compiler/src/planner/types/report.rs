@@ -36,29 +36,15 @@ impl Types<'_> {
             .collect()
     }
 
-    pub(super) fn print(&self, ty: &RustType) -> String {
-        match ty {
-            RustType::Bool => "bool".to_owned(),
-            RustType::I32 => "i32".to_owned(),
-            RustType::I64 => "i64".to_owned(),
-            RustType::U64 => "u64".to_owned(),
-            RustType::F64 => "f64".to_owned(),
-            RustType::String => "String".to_owned(),
-            RustType::Null => "()".to_owned(),
-            RustType::Value => "serde_json::Value".to_owned(),
-            RustType::Object => "serde_json::Map<String, serde_json::Value>".to_owned(),
-            RustType::File => "openapi_runtime::File".to_owned(),
-            RustType::Vec(item) => format!("Vec<{}>", self.print(item)),
-            RustType::Map(value) => format!("std::collections::BTreeMap<String, {}>", self.print(value)),
-            RustType::Tuple(items) => {
-                format!(
-                    "({},)",
-                    items.iter().map(|item| self.print(item)).collect::<Vec<_>>().join(", ")
-                )
-            }
-            RustType::Nullable(inner) => format!("Option<{}>", self.print(inner)),
-            RustType::Boxed(inner) => format!("Box<{}>", self.print(inner)),
-            RustType::Named(id) => format!("types::{}", self.names[id.0 as usize]),
-        }
+    /// A type as Rust code in the root of the generated module.
+    fn print(&self, ty: &RustType) -> String {
+        ty.text(&|ty| match ty {
+            RustType::Value => Some("serde_json::Value".to_owned()),
+            RustType::Object => Some("serde_json::Map<String, serde_json::Value>".to_owned()),
+            RustType::File => Some("openapi_runtime::File".to_owned()),
+            RustType::Map(value) => Some(format!("std::collections::BTreeMap<String, {}>", self.print(value))),
+            RustType::Named(id) => Some(format!("types::{}", self.names[id.index()])),
+            _ => None,
+        })
     }
 }
