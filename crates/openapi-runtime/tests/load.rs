@@ -16,7 +16,7 @@ use common::{GET, decode};
 use openapi_runtime::{Client, Request, Retry, Style};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    net::{TcpSocket, TcpStream},
 };
 
 /// A server that keeps connections, and answers each third number with 503 the first time.
@@ -30,7 +30,10 @@ struct Server {
 
 impl Server {
     async fn start(wait: Duration) -> (String, Arc<Self>) {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        // More than all calls at once: a connection that overflows the backlog stays open at the server.
+        let listener = socket.listen(4096).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let server = Arc::new(Self {
             wait,
