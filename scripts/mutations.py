@@ -5,7 +5,7 @@ Each row of MUTATIONS is one defect that a generator can have: a file, a text in
 each, a copy of the sources is changed and the conformance tests of the fixtures, then of the SDK, run. A mutation must
 compile and make a test fail; one that survives, or whose text is no longer there, fails this script.
 
-Usage: mutations.py [--only REGEX]
+Usage: mutations.py [--only REGEX] [--check]; --check only looks for the text of each row.
 """
 import argparse, os, pathlib, re, shutil, subprocess, sys, tempfile
 
@@ -75,8 +75,8 @@ MUTATIONS = [
     ("200 and 201 are swapped", BUILD + "emit/operations.rs", "Status::Code(code) => quote!(#code),", "Status::Code(code) => { let code = match code { 200 => 201, 201 => 200, other => *other }; quote!(#code) }"),
     ("404 and 409 are swapped", BUILD + "planner/status.rs", "StatusCode::from_u16(code)", "StatusCode::from_u16(match code { 404 => 409, 409 => 404, other => other })"),
     ("a class of statuses is its first", BUILD + "emit/operations.rs", "u16::from(*class) * 100 + 99)", "u16::from(*class) * 100 - 1 + 1 - 1 + 1)"),
-    ("redirections are errors", BUILD + "planner/outcomes.rs", "Status::Code(code) => code < 400", "Status::Code(code) => code < 300"),
-    ("default is always an error", BUILD + "planner/outcomes.rs", "(no_success && response.status == Status::Default)", "(no_success && false)"),
+    ("redirections are errors", BUILD + "planner/responses.rs", "Status::Code(code) => code < 400", "Status::Code(code) => code < 300"),
+    ("default is always an error", BUILD + "planner/responses.rs", "(no_success && response.status == Status::Default)", "(no_success && false)"),
     ("documented redirects are followed", RUNTIME + "redirect.rs", "|| operation.documents(status)", ""),
     ("redirects are not followed", RUNTIME + "redirect.rs", "301 | 302 | 303 | 307 | 308", "307 | 308"),
     ("a default alone is never an error", BUILD + "emit/operations.rs", "quote!(200..=399 => #read,)", "quote!(200.. => #read,)"),
@@ -88,7 +88,7 @@ MUTATIONS = [
     ("additions to the query are lost", RUNTIME + "extras.rs", "self.query.push(", "drop("),
     ("additions to the headers are lost", RUNTIME + "request.rs", "headers.extend(self.extras.headers.clone());", ""),
     ("NaN is sent as nothing", RUNTIME + "finite.rs", "match value.is_finite() {", "match value.is_finite() || value.is_nan() {"),
-    ("only errors are asked for", BUILD + "planner/outcomes.rs", "(all.is_empty() && !errors.is_empty())", "(all.is_empty() && errors.len() > 99)"),
+    ("only errors are asked for", BUILD + "planner/responses.rs", "(all.is_empty() && !errors.is_empty())", "(all.is_empty() && errors.len() > 99)"),
     ("any media type will do", RUNTIME + "response.rs", "media_type::in_range(actual, media_type) || alike_json(actual, media_type)", "!actual.is_empty() || media_type.is_empty()"),
     ("the first documented media type is taken", RUNTIME + "response.rs", "same.map(|(index, _)| index)\n", "position(&any)\n"),
     ("merge keys are members like others", BUILD + "read/parse.rs", "merge_keys: true,", "merge_keys: false,"),
@@ -101,7 +101,7 @@ MUTATIONS = [
     ("null around a reference is not allowed", BUILD + "resolve/mod.rs", "Some(target) if nullable => self.or_null(id, target)", "Some(target) if nullable && target != target => self.or_null(id, target)"),
     ("null is no alternative of a union", BUILD + "planner/alternatives.rs", "union.null = null;", "union.null = null && false;"),
     ("several types are any value", BUILD + "planner/alternatives.rs", "if types.is_empty() {\n        return;", "if !types.is_empty() || types.is_empty() {\n        return;"),
-    ("typed unevaluated properties are dropped", BUILD + "resolve/intersect.rs", '(true, false) => Some(resolver.part(&unevaluated, owner, &["unevaluatedProperties"])),', "(true, false) => None,"),
+    ("typed unevaluated properties are dropped", BUILD + "resolve/intersect.rs", '(true, false) => Some(resolver.part(&unevaluated, composition, &["unevaluatedProperties"])),', "(true, false) => None,"),
     ("lines of JSON are read whole", RUNTIME + "stream.rs", "*byte == b'\\n'", "*byte == b'\\r'"),
     ("text is UTF-8, whatever its label says", RUNTIME + "charset.rs", "let Some(label) = media_type::charset(media_type) else", "let Some(label) = None::<String> else"),
     ("text is read as UTF-8, whatever its label says", RUNTIME + "charset.rs", "media_type::charset(media_type).map_or(Ok(UTF_8), |label| encoding(&label))?", "UTF_8"),
@@ -138,14 +138,18 @@ def run(tree, target, package):
 def main():
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--only", default="")
+    cli.add_argument("--check", action="store_true")
     cli.add_argument("--target", type=pathlib.Path, default=ROOT / "target" / "mutations")
     args = cli.parse_args()
+    rows = [row for row in MUTATIONS if re.search(args.only, row[0])]
+    if args.check:
+        missing = [what for what, name, text, _ in rows if text not in (ROOT / name).read_text()]
+        sys.exit("\n".join(f"the text is not there: {what}" for what in missing) or 0)
     tree = pathlib.Path(tempfile.mkdtemp(prefix="mutations-")) / "tree"
     files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     for name in files:
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, tree / name)
-    rows = [row for row in MUTATIONS if re.search(args.only, row[0])]
     bad = 0
     for what, name, text, instead in rows:
         original = (tree / name).read_text()

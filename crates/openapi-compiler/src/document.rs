@@ -79,7 +79,7 @@ pub struct SourceFile {
 pub struct Document {
     pub(crate) files: Vec<SourceFile>,
     /// The result of reading every referenced file, by normalized path.
-    pub(crate) outcomes: HashMap<PathBuf, Outcome>,
+    pub(crate) referenced: HashMap<PathBuf, ReferencedFile>,
     /// Every reference by location, except in extensions and in data such as examples.
     pub(crate) references: Vec<(Location, String)>,
     /// The locations with an `$id` or `$self`, computed on first use.
@@ -88,7 +88,7 @@ pub struct Document {
 
 /// The result of reading a referenced file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub(crate) enum ReferencedFile {
     Read(FileId),
     /// The file does not exist, or is neither YAML nor JSON.
     Unreadable,

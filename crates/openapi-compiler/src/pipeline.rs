@@ -200,9 +200,9 @@ mod tests {
             None
         );
         assert_eq!(run.stage("emit", |_| -> Option<()> { panic!("static") }), None);
-        let said: Vec<_> = run.diagnostics.iter().map(|known| known.message.as_str()).collect();
+        let messages: Vec<_> = run.diagnostics.iter().map(|known| known.message.as_str()).collect();
         assert_eq!(
-            said,
+            messages,
             [
                 "the stage `plan` panicked: no type for Pet",
                 "the stage `emit` panicked: static"

@@ -363,9 +363,9 @@ pub struct Operation {
     /// The media types to ask for, in order.
     pub accept: Vec<String>,
     /// What 2XX (and 3XX) responses carry.
-    pub successes: Vec<Outcome>,
+    pub successes: Vec<DocumentedResponse>,
     /// What other documented responses carry.
-    pub errors: Vec<Outcome>,
+    pub errors: Vec<DocumentedResponse>,
     /// The documented statuses, as the description writes them.
     pub statuses: Vec<String>,
     /// Alternatives of credentials, each the names of security schemes; one that is empty needs none.
@@ -384,16 +384,16 @@ pub struct Operation {
 
 impl Operation {
     /// What it streams if it can be asked again for the rest, as a GET of events alone can, and the function that decodes it.
-    pub fn reconnects(&self) -> Option<(&Outcome, &'static str)> {
+    pub fn reconnects(&self) -> Option<(&DocumentedResponse, &'static str)> {
         let (successes, decode) = match &self.stream {
             Some(call) => (&call.successes, "decode_stream"),
             None => (&self.successes, "decode"),
         };
-        let events = |outcome: &Outcome| matches!(outcome.payload, Payload::Events(_));
+        let events = |response: &DocumentedResponse| matches!(response.body, ResponseType::Events(_));
         let first = successes
             .first()
             .filter(|first| events(first) && self.method == "GET")?;
-        let alike = |other: &Outcome| other.payload == first.payload;
+        let alike = |other: &DocumentedResponse| other.body == first.body;
         successes.iter().all(alike).then_some((first, decode))
     }
 }
@@ -415,7 +415,7 @@ pub struct Header {
 #[derive(Clone, Debug)]
 pub struct StreamCall {
     /// What successes carry, all of one type.
-    pub successes: Vec<Outcome>,
+    pub successes: Vec<DocumentedResponse>,
     /// What the request says it by, besides `Accept`.
     pub flag: Option<PageInput>,
 }
@@ -595,14 +595,14 @@ pub struct BodyContent {
     /// The identifier of the argument or setter.
     pub name: String,
     /// What it is in Rust, and how that becomes bytes.
-    pub payload: BodyPayload,
+    pub body: BodyType,
     /// The field of the body's object that alone is required, or that the lock promises: what it holds converts into the body.
     pub wraps: Option<Field>,
 }
 
 /// What the body of a request is in Rust, and how it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BodyPayload {
+pub enum BodyType {
     /// JSON.
     Json(RustType),
     /// `application/x-www-form-urlencoded`, with what the description says of the encoding of properties.
@@ -632,7 +632,7 @@ pub struct FormEncoding {
 
 /// What the body of a response is in Rust, and how it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Payload {
+pub enum ResponseType {
     /// JSON.
     Json(RustType),
     /// Text: a `String`, or a value that text stands for.
@@ -651,7 +651,7 @@ pub enum Payload {
     Empty,
 }
 
-impl Payload {
+impl ResponseType {
     /// Whether the caller reads the body as it arrives.
     pub fn is_stream(&self) -> bool {
         matches!(self, Self::Stream | Self::Events(_) | Self::Lines(_))
@@ -668,7 +668,7 @@ impl Payload {
 
 /// What one media type of a documented response carries. Those of one type share a variant.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct DocumentedResponse {
     /// Which statuses.
     pub status: Status,
     /// Its variant's identifier.
@@ -678,7 +678,7 @@ pub struct Outcome {
     /// Its media type; none when it has no content.
     pub media_type: Option<String>,
     /// What it carries.
-    pub payload: Payload,
+    pub body: ResponseType,
 }
 
 /// A security scheme whose credential a client holds.

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::document::{Document, FileId, Location, Outcome};
+use crate::document::{Document, FileId, Location, ReferencedFile};
 
 /// Why a reference cannot be followed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -87,10 +87,10 @@ impl Document {
         if is_remote(path) {
             return Err(ReferenceError::Remote(reference.to_owned()));
         }
-        match self.outcomes.get(&target(&self.file(from).path, path)) {
-            Some(Outcome::Read(file)) => Ok(*file),
-            Some(Outcome::Outside) => Err(ReferenceError::Outside(reference.to_owned())),
-            Some(Outcome::Unreadable) | None => Err(ReferenceError::Unreadable(reference.to_owned())),
+        match self.referenced.get(&target(&self.file(from).path, path)) {
+            Some(ReferencedFile::Read(file)) => Ok(*file),
+            Some(ReferencedFile::Outside) => Err(ReferenceError::Outside(reference.to_owned())),
+            Some(ReferencedFile::Unreadable) | None => Err(ReferenceError::Unreadable(reference.to_owned())),
         }
     }
 

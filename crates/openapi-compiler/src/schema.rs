@@ -195,16 +195,16 @@ impl Annotations {
     pub(crate) fn first(all: &[&Annotations]) -> Annotations {
         let all = || all.iter();
         Annotations {
-            title: all().find_map(|said| said.title.clone()),
-            description: all().find_map(|said| said.description.clone()),
-            default: all().find_map(|said| said.default.clone()),
+            title: all().find_map(|one| one.title.clone()),
+            description: all().find_map(|one| one.description.clone()),
+            default: all().find_map(|one| one.default.clone()),
             examples: all()
-                .find(|said| !said.examples.is_empty())
-                .map(|said| said.examples.clone())
+                .find(|one| !one.examples.is_empty())
+                .map(|one| one.examples.clone())
                 .unwrap_or_default(),
-            deprecated: all().any(|said| said.deprecated),
-            read_only: all().any(|said| said.read_only),
-            write_only: all().any(|said| said.write_only),
+            deprecated: all().any(|one| one.deprecated),
+            read_only: all().any(|one| one.read_only),
+            write_only: all().any(|one| one.write_only),
         }
     }
 }

@@ -117,10 +117,10 @@ fn planned(document: &Value, lock: Option<&Lock>) -> (Plan, Vec<String>) {
         ..Options::default()
     };
     let (plan, diagnostics) = plan_with(&document.to_string(), &options);
-    let said = diagnostics
+    let reported = diagnostics
         .iter()
         .map(|known| format!("{}: {}", known.code, known.message));
-    (plan, said.collect())
+    (plan, reported.collect())
 }
 
 #[test]
@@ -129,12 +129,12 @@ fn callers_keep_what_the_lock_promises() {
     let (old, _) = planned(&base, None);
     let mut problems = Vec::new();
     for change in &changes {
-        let (new, said) = planned(&change.apply(&base), Some(&old.lock));
+        let (new, reported) = planned(&change.apply(&base), Some(&old.lock));
         let names = aliases(&new);
         let kept = surface(&new, &names);
         let lost: BTreeSet<String> = surface(&old, &names).difference(&kept).cloned().collect();
         if lost != change.lost {
-            problems.push(format!("{}: {lost:#?} {said:#?}", change.what));
+            problems.push(format!("{}: {lost:#?} {reported:#?}", change.what));
         }
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
@@ -149,11 +149,14 @@ fn a_lock_that_is_written_again_promises_the_same() {
         let document = change.apply(&base);
         let (new, _) = planned(&document, Some(&old.lock));
         let text = new.lock.to_string();
-        let (again, said) = planned(&document, Some(&Lock::parse(&text).expect("a lock")));
+        let (again, reported) = planned(&document, Some(&Lock::parse(&text).expect("a lock")));
         assert_eq!(again.lock.to_string(), text, "{}", change.what);
         let empty = BTreeMap::new();
         assert_eq!(surface(&again, &empty), surface(&new, &empty), "{}", change.what);
-        let unkept: Vec<_> = said.iter().filter(|said| said.starts_with("unkept-promise")).collect();
+        let unkept: Vec<_> = reported
+            .iter()
+            .filter(|line| line.starts_with("unkept-promise"))
+            .collect();
         assert!(unkept.is_empty(), "{}: {unkept:?}", change.what);
     }
 }

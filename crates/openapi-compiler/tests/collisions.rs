@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapi_compiler::plan::{Options, Payload, Plan, RustType, TypeDef, TypeKind};
+use openapi_compiler::plan::{Options, Plan, ResponseType, RustType, TypeDef, TypeKind};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Value, json};
@@ -72,12 +72,12 @@ fn meanings(plan: &Plan) -> Meanings {
         }
         let outcomes = operation.successes.iter().map(|outcome| ("success", outcome));
         for (kind, outcome) in outcomes.chain(operation.errors.iter().map(|outcome| ("error", outcome))) {
-            let payload = match &outcome.payload {
-                Payload::Json(ty) => meaning(plan, ty),
+            let body = match &outcome.body {
+                ResponseType::Json(ty) => meaning(plan, ty),
                 other => format!("{other:?}"),
             };
-            let known = (format!("{what} {kind}"), format!("{:?} {payload}", outcome.status));
-            // Equal payloads are one variant.
+            let known = (format!("{what} {kind}"), format!("{:?} {body}", outcome.status));
+            // Equal bodies are one variant.
             if seen.insert(known.clone()) {
                 add(&known.0, &outcome.variant, known.1);
             }
@@ -103,7 +103,7 @@ fn meaning(plan: &Plan, ty: &RustType) -> String {
 
 fn what_of(ty: &TypeDef) -> String {
     match ty.docs.lines().find(|line| line.starts_with("it is ")) {
-        Some(said) => said.to_owned(),
+        Some(title) => title.to_owned(),
         None => ty.at.pointer.clone(),
     }
 }

@@ -9,12 +9,14 @@ fn unknown_fields(text: &str) -> Vec<String> {
     let mut diagnostics = Diagnostics::new();
     let document = read_str("openapi.yaml", text, &Limits::default(), &mut diagnostics);
     lower(&document, &mut diagnostics);
-    let unknown = diagnostics.iter().filter(|said| said.code == "unknown-field");
+    let unknown = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.code == "unknown-field");
     unknown
-        .map(|said| {
-            let help = said.help.as_deref().unwrap_or_default();
+        .map(|diagnostic| {
+            let help = diagnostic.help.as_deref().unwrap_or_default();
             let near = help.split('`').nth(1).unwrap_or("-");
-            format!("{:?} {} {near}", said.severity, said.at.pointer)
+            format!("{:?} {} {near}", diagnostic.severity, diagnostic.at.pointer)
         })
         .collect()
 }

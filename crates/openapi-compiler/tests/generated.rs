@@ -1,4 +1,4 @@
-//! What is generated from each description of the fixtures, and what is said of it, so that a change to either is seen in
+//! What is generated from each description of the fixtures, and its diagnostics, so that a change to either is seen in
 //! review.
 
 use std::fs;
@@ -20,12 +20,18 @@ fn what_is_generated_from_the_fixtures_is_as_reviewed() {
             .and_then(|name| name.to_str())
             .expect("a file name");
         let generated = compile(&document, &Settings::default()).expect("a description");
-        let said: String = generated
+        let diagnostics: String = generated
             .diagnostics
             .iter()
-            .map(|said| format!("// {:?} {} {}\n", said.severity, said.code, said.at.pointer).to_lowercase())
+            .map(|diagnostic| {
+                format!(
+                    "// {:?} {} {}\n",
+                    diagnostic.severity, diagnostic.code, diagnostic.at.pointer
+                )
+                .to_lowercase()
+            })
             .collect();
-        insta::assert_snapshot!(name, format!("{said}\n{}", generated.code));
+        insta::assert_snapshot!(name, format!("{diagnostics}\n{}", generated.code));
         seen += 1;
     }
     assert!(seen > 0, "there are fixtures");

@@ -1,4 +1,4 @@
-//! What the lock decides, and what is said where it does not fit.
+//! What the lock decides, and the diagnostics where it does not fit.
 #![allow(missing_docs)]
 
 mod support;
@@ -24,7 +24,7 @@ fn lock_of(text: &str) -> Lock {
     plan_with(text, &Options::default()).0.lock
 }
 
-/// The plan of a description with the lock of another, and what is said.
+/// The plan of a description with the lock of another, and the diagnostics.
 fn locked(text: &str, lock: Lock, renames: &[(&str, &str)]) -> (Plan, Vec<String>) {
     let renames = renames
         .iter()
@@ -35,10 +35,10 @@ fn locked(text: &str, lock: Lock, renames: &[(&str, &str)]) -> (Plan, Vec<String
         ..Options::default()
     };
     let (plan, diagnostics) = plan_with(text, &options);
-    let said = diagnostics
+    let reported = diagnostics
         .iter()
-        .map(|said| format!("{:?} {}: {}", said.severity, said.code, said.message));
-    (plan, said.collect())
+        .map(|diagnostic| format!("{:?} {}: {}", diagnostic.severity, diagnostic.code, diagnostic.message));
+    (plan, reported.collect())
 }
 
 fn lines(plan: &Plan, kind: &str) -> Vec<String> {
@@ -51,25 +51,25 @@ fn lines(plan: &Plan, kind: &str) -> Vec<String> {
 
 #[test]
 fn what_had_a_name_keeps_it_and_newcomers_yield() {
-    let (plan, said) = locked(&description("ASC, asc", ""), lock_of(&description("asc", "")), &[]);
+    let (plan, reported) = locked(&description("ASC, asc", ""), lock_of(&description("asc", "")), &[]);
     let sort = "/components/schemas/Sort";
     assert_eq!(
         lines(&plan, "value"),
         [format!("value {sort} ASC AscUpper"), format!("value {sort} asc Asc")]
     );
     assert_eq!(
-        said,
+        reported,
         ["Warning name-collision: `ASC` and `asc` would both be called `Asc`; they are `AscUpper` and `Asc`"]
     );
-    let (_, said) = locked(&description("ASC, asc", ""), plan.lock, &[]);
-    assert_eq!(said, [""; 0], "both names are promised now");
+    let (_, reported) = locked(&description("ASC, asc", ""), plan.lock, &[]);
+    assert_eq!(reported, [""; 0], "both names are promised now");
 }
 
 #[test]
 fn the_name_of_what_is_gone_is_nobodys_until_the_lock_is_written_again() {
     let text = description("ASC", "");
     let old = Lock::parse(&lock_of(&description("asc", "")).to_string()).expect("a lock");
-    let (plan, said) = locked(&text, old.clone(), &[]);
+    let (plan, reported) = locked(&text, old.clone(), &[]);
     assert_eq!(lines(&plan, "value"), ["value /components/schemas/Sort ASC AscUpper"]);
     let line = old
         .to_string()
@@ -78,12 +78,12 @@ fn the_name_of_what_is_gone_is_nobodys_until_the_lock_is_written_again() {
         .expect("a value")
         + 1;
     assert_eq!(
-        said,
+        reported,
         [
             format!(
                 "Warning unkept-promise: line {line} of the lock promises what is gone: value /components/schemas/Sort asc Asc"
             ),
-            "Warning name-collision: `ASC` and what is gone would both be called `Asc`; it is `AscUpper`".to_owned(),
+            "Warning name-collision: `ASC` and a removed item would both be called `Asc`; it is `AscUpper`".to_owned(),
         ]
     );
     assert_eq!(
@@ -148,13 +148,13 @@ fn a_user_decides_before_the_lock_and_the_lock_before_the_place() {
 #[test]
 fn what_is_in_something_that_is_gone_is_not_reported_by_itself() {
     let old = lock_of(&description("a", ", Pet: {properties: {x: {}, y: {enum: [b]}}}"));
-    let (_, said) = locked(&description("a", ""), old, &[]);
-    let said: Vec<_> = said
+    let (_, reported) = locked(&description("a", ""), old, &[]);
+    let reported: Vec<_> = reported
         .iter()
-        .map(|said| said.rsplit(": ").next().unwrap_or_default())
+        .map(|line| line.rsplit(": ").next().unwrap_or_default())
         .collect();
     assert_eq!(
-        said,
+        reported,
         [
             "type /components/schemas/Pet Pet",
             "type /components/schemas/Pet/properties/y PetY"
@@ -165,14 +165,14 @@ fn what_is_in_something_that_is_gone_is_not_reported_by_itself() {
 #[test]
 fn the_lock_of_another_description_is_an_error() {
     let other = "{openapi: 3.1.0, paths: {/users: {get: {operationId: listUsers}}}, components: {schemas: {User: {properties: {a: {}}}}}}";
-    let (_, said) = locked(&description("a", ""), lock_of(other), &[]);
+    let (_, reported) = locked(&description("a", ""), lock_of(other), &[]);
     assert_eq!(
-        said,
-        ["Error foreign-lock: the lock is of another description: nothing that it promises is here"]
+        reported,
+        ["Error lock-mismatch: the lock is of another description: nothing that it promises is here"]
     );
 }
 
-/// What is said of a description beside a lock of this text.
+/// The diagnostics of a description beside a lock of this text.
 fn beside(lock: Option<&str>, set: impl Fn(&mut Settings)) -> Result<Vec<String>, String> {
     let dir = TempDir::new().expect("a temporary folder");
     let path = dir.path().join("openapi.yaml");
@@ -185,8 +185,12 @@ fn beside(lock: Option<&str>, set: impl Fn(&mut Settings)) -> Result<Vec<String>
     match compile(&path, &settings) {
         Ok(generated) => Ok(generated.plan.lock.to_string().lines().map(str::to_owned).collect()),
         Err(unusable) => {
-            let said: Vec<String> = unusable.diagnostics.iter().map(|said| said.message.clone()).collect();
-            Err(said.join("\n").replace(&dir.path().display().to_string(), ""))
+            let reported: Vec<String> = unusable
+                .diagnostics
+                .iter()
+                .map(|diagnostic| diagnostic.message.clone())
+                .collect();
+            Err(reported.join("\n").replace(&dir.path().display().to_string(), ""))
         }
     }
 }

@@ -12,14 +12,20 @@ use openapi_compiler::read::{Limits, read_str};
 use serde_json::{Value, json};
 use support::as_json_schema::as_json_schema;
 
-/// What is said of a document, as `severity code pointer`.
-fn said(text: &str) -> Vec<String> {
+/// The diagnostics of a document, as `severity code pointer`.
+fn reported(text: &str) -> Vec<String> {
     let mut diagnostics = Diagnostics::new();
     let document = read_str("openapi.yaml", text, &Limits::default(), &mut diagnostics);
     lower(&document, &mut diagnostics);
     diagnostics
         .iter()
-        .map(|said| format!("{:?} {} {}", said.severity, said.code, said.at.pointer).to_lowercase())
+        .map(|diagnostic| {
+            format!(
+                "{:?} {} {}",
+                diagnostic.severity, diagnostic.code, diagnostic.at.pointer
+            )
+            .to_lowercase()
+        })
         .collect()
 }
 
@@ -42,7 +48,7 @@ fn documents_that_are_none() {
         ("{openapi: 3.1.0, paths: []}", "error wrong-type /paths"),
     ];
     for (text, expected) in cases {
-        assert_eq!(said(text), [expected], "{text}");
+        assert_eq!(reported(text), [expected], "{text}");
     }
 }
 
@@ -115,7 +121,7 @@ fn what_is_plainly_meant_is_mended_with_a_warning() {
         (schema("3.1.0", "5"), "warning wrong-type /components/schemas/S".into()),
     ];
     for (text, expected) in cases {
-        assert_eq!(said(&text), [expected.to_lowercase()], "{text}");
+        assert_eq!(reported(&text), [expected.to_lowercase()], "{text}");
     }
 }
 
@@ -150,7 +156,7 @@ fn what_means_nothing_is_ignored_with_a_warning() {
         ),
     ];
     for (text, expected) in cases {
-        assert_eq!(said(&text), [format!("warning {expected}")], "{text}");
+        assert_eq!(reported(&text), [format!("warning {expected}")], "{text}");
     }
 }
 
@@ -180,7 +186,7 @@ fn of_what_is_in_order_nothing_is_said() {
         ),
     ];
     for text in cases {
-        assert_eq!(said(&text), Vec::<String>::new(), "{text}");
+        assert_eq!(reported(&text), Vec::<String>::new(), "{text}");
     }
 }
 
@@ -221,7 +227,7 @@ fn what_the_types_do_not_show_is_noted() {
         ),
     ];
     for (text, expected) in cases {
-        assert_eq!(said(&text), [expected.to_lowercase()], "{text}");
+        assert_eq!(reported(&text), [expected.to_lowercase()], "{text}");
     }
 }
 
@@ -250,7 +256,7 @@ fn references_to_nothing_are_reported_at_their_place() {
         ),
     ];
     for (text, expected) in cases {
-        assert_eq!(said(&text), [expected], "{text}");
+        assert_eq!(reported(&text), [expected], "{text}");
     }
 }
 
@@ -265,7 +271,10 @@ fn used(schema: &str) -> String {
 #[test]
 fn a_reference_to_nothing_that_no_operation_needs_is_a_warning() {
     let text = schema("3.1.0", "{$ref: '#/components/schemas/Gone'}");
-    assert_eq!(said(&text), ["warning dangling-reference /components/schemas/s/$ref"]);
+    assert_eq!(
+        reported(&text),
+        ["warning dangling-reference /components/schemas/s/$ref"]
+    );
 }
 
 /// Whether values are valid by a schema of this version once it is lowered and resolved.
@@ -524,11 +533,11 @@ fn null_beside_a_type_is_one_more_type_and_beside_a_reference_an_alternative() {
 
 #[test]
 fn a_discriminator_may_be_a_bare_name() {
-    for said in ["kind", "{propertyName: kind}"] {
-        let described = describe(&schema("3.0.3", &format!("{{type: object, discriminator: {said}}}")));
+    for written in ["kind", "{propertyName: kind}"] {
+        let described = describe(&schema("3.0.3", &format!("{{type: object, discriminator: {written}}}")));
         let base = &described.schemas.get(described.components["S"]).schema;
         let property = base.discriminator.as_ref().map(|stated| stated.property.as_str());
-        assert_eq!(property, Some("kind"), "{said}");
+        assert_eq!(property, Some("kind"), "{written}");
     }
 }
 
@@ -558,7 +567,7 @@ fn what_a_document_says_of_itself_is_kept() {
     let tags: Vec<_> = described
         .tags
         .iter()
-        .map(|(name, said)| (name.as_str(), said.as_deref()))
+        .map(|(name, text)| (name.as_str(), text.as_deref()))
         .collect();
     assert_eq!(tags, [("a", Some("Of a")), ("b", None)]);
 }
@@ -579,12 +588,12 @@ fn a_server_has_its_variables_and_no_server_is_the_root() {
     let variables: Vec<_> = server
         .variables
         .iter()
-        .map(|(name, said)| {
+        .map(|(name, variable)| {
             (
                 name.as_str(),
-                said.default.as_str(),
-                said.values.join(" "),
-                said.description.as_deref(),
+                variable.default.as_str(),
+                variable.values.join(" "),
+                variable.description.as_deref(),
             )
         })
         .collect();
@@ -627,11 +636,11 @@ fn a_security_scheme_says_what_a_credential_is() {
         ("{type: http, scheme: digest}", SecurityKind::Digest),
         ("{type: mutualTLS}", SecurityKind::Other("mutualTLS".to_owned())),
     ];
-    for (said, expected) in cases {
+    for (scheme, expected) in cases {
         let described = describe(&format!(
-            "{{openapi: 3.1.0, components: {{securitySchemes: {{s: {said}}}}}}}"
+            "{{openapi: 3.1.0, components: {{securitySchemes: {{s: {scheme}}}}}}}"
         ));
-        assert_eq!(described.security_schemes["s"].kind, expected, "{said}");
+        assert_eq!(described.security_schemes["s"].kind, expected, "{scheme}");
     }
 }
 
@@ -663,9 +672,9 @@ fn the_path_says_which_path_parameters_there_are() {
             names,
             "{path} {written}"
         );
-        let said = said(&operation(path, &format!("parameters: [{written}]")));
-        let said: Vec<_> = said.iter().filter_map(|said| said.split(' ').nth(1)).collect();
-        assert_eq!(said, codes, "{path} {written}");
+        let reported = reported(&operation(path, &format!("parameters: [{written}]")));
+        let reported: Vec<_> = reported.iter().filter_map(|line| line.split(' ').nth(1)).collect();
+        assert_eq!(reported, codes, "{path} {written}");
     }
 }
 
@@ -691,15 +700,15 @@ fn a_parameter_is_written_by_its_style_or_the_default_of_its_place() {
         ("in: path, explode: 'true'", Simple, true),
         ("in: path, explode: maybe", Simple, false),
     ];
-    for (said, expected_style, expected_explode) in cases {
-        let found = parameters("/{p}", &format!("{{name: p, required: true, {said}}}"));
+    for (written, expected_style, expected_explode) in cases {
+        let found = parameters("/{p}", &format!("{{name: p, required: true, {written}}}"));
         let found = found
             .iter()
-            .find(|found| said.contains("path") || found.location != ParameterIn::Path);
+            .find(|found| written.contains("path") || found.location != ParameterIn::Path);
         let Some(ParameterEncoding::Style { style, explode, .. }) = found.map(|found| &found.encoding) else {
-            panic!("{said}: {found:?}");
+            panic!("{written}: {found:?}");
         };
-        assert_eq!((*style, *explode), (expected_style, expected_explode), "{said}");
+        assert_eq!((*style, *explode), (expected_style, expected_explode), "{written}");
     }
 }
 
@@ -711,12 +720,12 @@ fn a_parameter_is_required_where_it_says_so_and_in_the_path_always() {
         ("in: header, required: false", false),
         ("in: path", true),
     ];
-    for (said, expected) in cases {
+    for (written, expected) in cases {
         let found = parameters(
-            if said == "in: path" { "/{p}" } else { "/a" },
-            &format!("{{name: p, {said}}}"),
+            if written == "in: path" { "/{p}" } else { "/a" },
+            &format!("{{name: p, {written}}}"),
         );
-        assert_eq!(found[0].required, expected, "{said}");
+        assert_eq!(found[0].required, expected, "{written}");
     }
 }
 

@@ -3,7 +3,7 @@
 mod support;
 
 use openapi_compiler::plan::{
-    BodyPayload, Operation, Options, ParameterContent, ParameterEncoding, Payload, Plan, RustType, TypeKind,
+    BodyType, Operation, Options, ParameterContent, ParameterEncoding, Plan, ResponseType, RustType, TypeKind,
 };
 use support::plan_with;
 
@@ -14,10 +14,14 @@ fn planned(operation: &str) -> (Plan, Vec<String>) {
          Item: {{type: object, properties: {{a: {{type: string}}}}}}, Level: {{type: string, enum: [low]}}}}}}}}"
     );
     let (plan, diagnostics) = plan_with(&text, &Options::default());
-    let said = diagnostics
-        .iter()
-        .map(|said| format!("{:?} {} {}", said.severity, said.code, said.at.pointer).to_lowercase());
-    (plan, said.collect())
+    let reported = diagnostics.iter().map(|diagnostic| {
+        format!(
+            "{:?} {} {}",
+            diagnostic.severity, diagnostic.code, diagnostic.at.pointer
+        )
+        .to_lowercase()
+    });
+    (plan, reported.collect())
 }
 
 fn operation(described: &str) -> Operation {
@@ -40,19 +44,22 @@ fn text_has_the_type_of_its_schema_where_that_is_sure() {
     ];
     for (schema, ty, noted) in cases {
         let content = format!("content: {{text/plain: {{schema: {schema}}}}}");
-        let (plan, said) = planned(&format!(
+        let (plan, reported) = planned(&format!(
             "requestBody: {{{content}}}, responses: {{'200': {{description: '', {content}}}}}"
         ));
         let operation = &plan.operations[0];
         let body = &operation.body.as_ref().expect("a body").contents[0];
-        assert_eq!(body.payload, BodyPayload::Text(ty.clone()), "{schema}");
-        assert_eq!(operation.successes[0].payload, Payload::Text(ty), "{schema}");
-        let notes: Vec<_> = said.iter().filter(|said| said.contains("note untyped-text")).collect();
+        assert_eq!(body.body, BodyType::Text(ty.clone()), "{schema}");
+        assert_eq!(operation.successes[0].body, ResponseType::Text(ty), "{schema}");
+        let notes: Vec<_> = reported
+            .iter()
+            .filter(|line| line.contains("note untyped-text"))
+            .collect();
         assert_eq!(!notes.is_empty(), noted, "{schema}: {notes:?}");
     }
     let level = operation("requestBody: {content: {text/plain: {schema: {$ref: '#/components/schemas/Level'}}}}");
-    let payload = &level.body.expect("a body").contents[0].payload;
-    assert!(matches!(payload, BodyPayload::Text(RustType::Named(_))), "{payload:?}");
+    let body = &level.body.expect("a body").contents[0].body;
+    assert!(matches!(body, BodyType::Text(RustType::Named(_))), "{body:?}");
 }
 
 #[test]
@@ -77,8 +84,8 @@ fn a_wildcard_is_json_or_text_by_the_value_unless_it_is_binary() {
     ];
     for (media_type, schema, expected) in cases {
         let content = format!("requestBody: {{content: {{{media_type}: {{schema: {schema}}}}}}}");
-        let payload = operation(&content).body.expect("a body").contents.remove(0).payload;
-        assert_eq!(format!("{payload:?}"), expected, "{media_type} {schema}");
+        let body = operation(&content).body.expect("a body").contents.remove(0).body;
+        assert_eq!(format!("{body:?}"), expected, "{media_type} {schema}");
     }
 }
 
@@ -261,12 +268,12 @@ fn parts_that_are_not_listed_are_kept() {
         let rest = rest.map(|rest| format!("{:?}", rest.ty));
         assert_eq!(rest.as_deref(), expected, "{schema}");
     }
-    let (plan, said) = planned("requestBody: {content: {multipart/form-data: {}}}");
-    let payload = &plan.operations[0].body.as_ref().expect("a body").contents[0].payload;
-    assert_eq!(*payload, BodyPayload::Multipart(None));
+    let (plan, reported) = planned("requestBody: {content: {multipart/form-data: {}}}");
+    let body = &plan.operations[0].body.as_ref().expect("a body").contents[0].body;
+    assert_eq!(*body, BodyType::Multipart(None));
     assert!(
-        said.iter().any(|said| said.starts_with("note undescribed-parts ")),
-        "{said:?}"
+        reported.iter().any(|line| line.starts_with("note undescribed-parts ")),
+        "{reported:?}"
     );
 }
 
@@ -325,14 +332,17 @@ fn json_is_asked_for_and_not_the_same_in_other_formats() {
         ("application/json: {}, application/octet-stream: {}".to_owned(), 2),
     ];
     for (content, asked) in cases {
-        let (plan, said) = planned(&format!(
+        let (plan, reported) = planned(&format!(
             "responses: {{'200': {{description: '', content: {{{content}}}}}}}"
         ));
-        let notes = said.iter().filter(|said| said.contains("other-representation")).count();
+        let notes = reported
+            .iter()
+            .filter(|line| line.contains("other-representation"))
+            .count();
         assert_eq!(
             (plan.operations[0].accept.len(), notes),
             (asked, 2 - asked),
-            "{content}: {said:?}"
+            "{content}: {reported:?}"
         );
     }
 }
@@ -357,10 +367,10 @@ fn what_a_parameter_lacks_is_reported() {
         ),
     ];
     for (parameter, expected, ty) in cases {
-        let (plan, said) = planned(&format!("parameters: [{parameter}]"));
+        let (plan, reported) = planned(&format!("parameters: [{parameter}]"));
         assert_eq!(plan.operations[0].parameters[0].ty, ty, "{parameter}");
         assert_eq!(
-            said,
+            reported,
             [format!("{expected} /paths/~1a/post/parameters/0")],
             "{parameter}"
         );
@@ -393,13 +403,18 @@ fn a_security_scheme_that_a_client_cannot_be_given_is_reported() {
             "{{openapi: 3.1.0, paths: {{/a: {{get: {{security: [{{mine: []}}]}}}}}}, components: {{securitySchemes: {{mine: {scheme}, unused: {scheme}}}}}}}"
         );
         let (_, diagnostics) = plan_with(&text, &Options::default());
-        let said: Vec<_> = diagnostics.iter().collect();
-        let [said] = said.as_slice() else { panic!("{said:?}") };
+        let reported: Vec<_> = diagnostics.iter().collect();
+        let [diagnostic] = reported.as_slice() else {
+            panic!("{reported:?}")
+        };
         assert_eq!(
-            (said.code, said.at.pointer.as_str()),
+            (diagnostic.code, diagnostic.at.pointer.as_str()),
             ("unsupported-security-scheme", "/components/securitySchemes/mine")
         );
-        assert!(said.message.contains("`mine`"), "{}", said.message);
-        assert!(said.help.as_ref().is_some_and(|text| text.contains(help)), "{said:?}");
+        assert!(diagnostic.message.contains("`mine`"), "{}", diagnostic.message);
+        assert!(
+            diagnostic.help.as_ref().is_some_and(|text| text.contains(help)),
+            "{diagnostic:?}"
+        );
     }
 }

@@ -254,17 +254,20 @@ fn no_two_things_of_a_scope_share_a_name() {
     }
 }
 
-/// What is said of names that several things want.
+/// The diagnostics of names that several things want.
 fn contested(text: &str) -> Vec<String> {
     let (_, diagnostics) = plan_with(text, &Options::default());
-    let said = diagnostics.iter().filter(|said| said.code == "name-collision");
-    said.map(|said| {
-        assert_eq!(said.severity, Severity::Warning);
-        let others = said.related.iter().map(|(at, _)| at.pointer.as_str());
-        let places: Vec<&str> = [said.at.pointer.as_str()].into_iter().chain(others).collect();
-        format!("{} ({})", said.message, places.join(", "))
-    })
-    .collect()
+    let reported = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.code == "name-collision");
+    reported
+        .map(|diagnostic| {
+            assert_eq!(diagnostic.severity, Severity::Warning);
+            let others = diagnostic.related.iter().map(|(at, _)| at.pointer.as_str());
+            let places: Vec<&str> = [diagnostic.at.pointer.as_str()].into_iter().chain(others).collect();
+            format!("{} ({})", diagnostic.message, places.join(", "))
+        })
+        .collect()
 }
 
 #[test]
@@ -317,8 +320,8 @@ fn a_contested_name_is_nobodys_and_a_warning_names_all_who_want_it() {
     ];
     for (rest, expected) in cases {
         let text = format!("{{openapi: 3.1.0, {rest}}}");
-        let said = contested(&text);
-        assert!(said.contains(&expected), "{rest}: {said:#?}");
+        let reported = contested(&text);
+        assert!(reported.contains(&expected), "{rest}: {reported:#?}");
     }
 }
 
@@ -373,7 +376,7 @@ fn a_build_script_can_rename_schemas_properties_and_operations() {
     assert!(!diagnostics.has_errors());
 }
 
-/// What two types, a field and a method are called when what is at the pointer has a new name, and what is said.
+/// What two types, a field and a method are called when what is at the pointer has a new name, and the diagnostics.
 fn renamed(pointer: &str, name: &str) -> (Vec<String>, Vec<(Severity, &'static str, String)>) {
     let text = "{openapi: 3.1.0, paths: {/a: {get: {}}}, components: {schemas: {S: {properties: {
         a: {type: string}, b: {properties: {c: {}}}}}}}}";
@@ -381,7 +384,7 @@ fn renamed(pointer: &str, name: &str) -> (Vec<String>, Vec<(Severity, &'static s
         renames: [(pointer.to_owned(), name.to_owned())].into(),
         ..Options::default()
     };
-    let (plan, said) = plan_with(text, &options);
+    let (plan, reported) = plan_with(text, &options);
     let names = names(&plan);
     let at = "/components/schemas/S";
     let named = [
@@ -390,10 +393,11 @@ fn renamed(pointer: &str, name: &str) -> (Vec<String>, Vec<(Severity, &'static s
         format!("field {at} a"),
         "method GET /a".to_owned(),
     ];
-    let said = said.iter();
+    let reported = reported.iter();
     (
         named.map(|what| names[&what].clone()).to_vec(),
-        said.map(|said| (said.severity, said.code, said.at.pointer.clone()))
+        reported
+            .map(|diagnostic| (diagnostic.severity, diagnostic.code, diagnostic.at.pointer.clone()))
             .collect(),
     )
 }
@@ -414,17 +418,17 @@ fn a_new_name_is_of_a_type_a_field_or_a_method() {
         ),
         ("/paths/~1a/get", "new", ["S", "SB", "a", "new_"]),
     ] {
-        let (names, said) = renamed(pointer, name);
+        let (names, reported) = renamed(pointer, name);
         assert_eq!(names, expected, "{pointer} {name}");
-        assert_eq!(said, [], "{pointer} {name}");
+        assert_eq!(reported, [], "{pointer} {name}");
     }
 }
 
 #[test]
 fn a_new_name_for_nothing_is_a_warning() {
-    let (_, said) = renamed("/components/schemas/T", "New");
+    let (_, reported) = renamed("/components/schemas/T", "New");
     assert_eq!(
-        said,
+        reported,
         [(Severity::Warning, "unknown-rename", "/components/schemas/T".to_owned())]
     );
 }
@@ -432,9 +436,9 @@ fn a_new_name_for_nothing_is_a_warning() {
 #[test]
 fn a_new_name_that_rust_does_not_know_is_an_error() {
     for name in ["", "two words", "type", "1st", "A<B>"] {
-        let (_, said) = renamed("/components/schemas/S", name);
+        let (_, reported) = renamed("/components/schemas/S", name);
         assert_eq!(
-            said,
+            reported,
             [(Severity::Error, "invalid-rename", "/components/schemas/S".to_owned())],
             "{name}"
         );

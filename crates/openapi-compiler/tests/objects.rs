@@ -1,4 +1,4 @@
-//! What objects and multipart bodies are in Rust: their fields, what is said of them, what is hidden, what has a box.
+//! What objects and multipart bodies are in Rust: their fields, documentation, secrets and boxes.
 
 mod support;
 
@@ -123,9 +123,12 @@ fn a_secret_can_be_named_by_the_place_of_the_property_or_of_its_schema() {
             secrets: [pointer.to_owned()].into(),
             ..Options::default()
         };
-        let (plan, said) = plan_with(&text, &options);
+        let (plan, reported) = plan_with(&text, &options);
         let secret: Vec<bool> = fields(&plan, "S").iter().map(|field| field.secret).collect();
-        (secret, said.iter().map(|said| said.code).collect::<Vec<_>>())
+        (
+            secret,
+            reported.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>(),
+        )
     };
     assert_eq!(
         secrets("/components/schemas/S/properties/a"),
@@ -339,7 +342,7 @@ fn a_part_is_a_file_when_it_is_binary_or_sent_as_something_else_than_text() {
         (format!("{:?}", part.field.ty), part.content_type.clone())
     };
     let file = ("File".to_owned(), None);
-    let of_type = |ty: &str, said: &str| (ty.to_owned(), Some(said.to_owned()));
+    let of_type = |ty: &str, reported: &str| (ty.to_owned(), Some(reported.to_owned()));
     assert_eq!(part("{type: string, format: binary}", ""), file);
     assert_eq!(
         part("{type: string, contentMediaType: image/png}", ""),

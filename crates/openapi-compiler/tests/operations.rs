@@ -4,8 +4,8 @@ mod support;
 
 use openapi_compiler::description::Style;
 use openapi_compiler::plan::{
-    BodyPayload, Operation, Options, Outcome, Parameter, ParameterEncoding, PathPiece, Payload, Plan, RustType,
-    TypeKind,
+    BodyType, DocumentedResponse, Operation, Options, Parameter, ParameterEncoding, PathPiece, Plan, ResponseType,
+    RustType, TypeKind,
 };
 use support::{plan, plan_with};
 
@@ -27,7 +27,10 @@ fn of_several_media_types_the_one_most_like_json_is_preferred() {
         (&["text/plain", "application/xml"], "text/plain"),
     ];
     for (media_types, expected) in cases {
-        let content: Vec<_> = media_types.iter().map(|said| format!("{said:?}: {{}}")).collect();
+        let content: Vec<_> = media_types
+            .iter()
+            .map(|media_type| format!("{media_type:?}: {{}}"))
+            .collect();
         let content = content.join(", ");
         let planned = operation(&format!(
             "post: {{requestBody: {{content: {{{content}}}}}, responses: {{'200': {{description: '', content: {{{content}}}}}}}}}"
@@ -53,70 +56,70 @@ fn a_media_type_decides_what_a_body_is() {
         (
             "application/json",
             text,
-            BodyPayload::Json(RustType::String),
-            Payload::Json(RustType::String),
+            BodyType::Json(RustType::String),
+            ResponseType::Json(RustType::String),
         ),
-        ("application/json", binary, BodyPayload::Bytes, Payload::Stream),
+        ("application/json", binary, BodyType::Bytes, ResponseType::Stream),
         (
             "text/csv",
             text,
-            BodyPayload::Text(RustType::String),
-            Payload::Text(RustType::String),
+            BodyType::Text(RustType::String),
+            ResponseType::Text(RustType::String),
         ),
         (
             "application/xml",
             text,
-            BodyPayload::Text(RustType::String),
-            Payload::Text(RustType::String),
+            BodyType::Text(RustType::String),
+            ResponseType::Text(RustType::String),
         ),
         (
             "application/atom+xml",
             text,
-            BodyPayload::Text(RustType::String),
-            Payload::Text(RustType::String),
+            BodyType::Text(RustType::String),
+            ResponseType::Text(RustType::String),
         ),
-        ("image/png", text, BodyPayload::Bytes, Payload::Stream),
+        ("image/png", text, BodyType::Bytes, ResponseType::Stream),
         (
             "application/x-www-form-urlencoded",
             text,
-            BodyPayload::Form(RustType::String, Vec::new()),
-            Payload::Text(RustType::String),
+            BodyType::Form(RustType::String, Vec::new()),
+            ResponseType::Text(RustType::String),
         ),
         (
             "application/x-ndjson",
             text,
-            BodyPayload::Bytes,
-            Payload::Lines(RustType::String),
+            BodyType::Bytes,
+            ResponseType::Lines(RustType::String),
         ),
     ];
     for (media_type, content, sent, received) in cases {
         let planned = operation(&format!(
             "post: {{requestBody: {{content: {{{media_type}: {content}}}}}, responses: {{'200': {{description: '', content: {{{media_type}: {content}}}}}}}}}"
         ));
-        assert_eq!(planned.body.expect("a body").contents[0].payload, sent, "{media_type}");
-        assert_eq!(planned.successes[0].payload, received, "{media_type}");
+        assert_eq!(planned.body.expect("a body").contents[0].body, sent, "{media_type}");
+        assert_eq!(planned.successes[0].body, received, "{media_type}");
     }
 }
 
 #[test]
 fn a_property_of_a_form_has_a_style_where_the_description_says_anything_of_it() {
-    for (said, expected) in [
+    for (encoding, expected) in [
         ("style: pipeDelimited", Some((Style::PipeDelimited, false, false))),
         ("explode: false", Some((Style::Form, false, false))),
         ("allowReserved: true", Some((Style::Form, true, true))),
         ("contentType: text/plain", None),
     ] {
         let planned = operation(&format!(
-            "post: {{requestBody: {{content: {{application/x-www-form-urlencoded: {{schema: {{type: object, properties: {{a: {{type: string}}}}}}, encoding: {{a: {{{said}}}}}}}}}}}}}"
+            "post: {{requestBody: {{content: {{application/x-www-form-urlencoded: {{schema: {{type: object, properties: {{a: {{type: string}}}}}}, encoding: {{a: {{{encoding}}}}}}}}}}}}}"
         ));
         let body = planned.body.expect("a body");
-        let BodyPayload::Form(_, encodings) = &body.contents[0].payload else {
-            panic!("{:?}", body.contents[0].payload);
+        let BodyType::Form(_, encodings) = &body.contents[0].body else {
+            panic!("{:?}", body.contents[0].body);
         };
         let found = encodings
             .iter()
-            .map(|said| (said.style, said.explode, said.allow_reserved));
-        assert_eq!(found.collect::<Vec<_>>(), Vec::from_iter(expected), "{said}");
+            .map(|encoding| (encoding.style, encoding.explode, encoding.allow_reserved));
+        assert_eq!(found.collect::<Vec<_>>(), Vec::from_iter(expected), "{encoding}");
     }
 }
 
@@ -204,8 +207,8 @@ fn a_status_is_called_what_http_calls_it() {
         ("default", "Default"),
     ] {
         let planned = operation(&format!("get: {{responses: {{'{status}': {{description: ''}}}}}}"));
-        let mut outcomes = planned.successes.iter().chain(&planned.errors);
-        assert_eq!(outcomes.next().expect("an outcome").variant, expected, "{status}");
+        let mut responses = planned.successes.iter().chain(&planned.errors);
+        assert_eq!(responses.next().expect("a response").variant, expected, "{status}");
     }
 }
 
@@ -215,11 +218,11 @@ fn default_server(asked: Option<&str>) -> Result<Option<usize>, String> {
         default_server: asked.map(str::to_owned),
         ..Options::default()
     };
-    let (plan, said) = plan_with(
+    let (plan, reported) = plan_with(
         "{openapi: 3.1.0, servers: [{url: https://a.example.com}, {url: https://b.example.com}]}",
         &options,
     );
-    match said.iter().next() {
+    match reported.iter().next() {
         None => Ok(plan.default_server),
         Some(problem) => Err(format!("{} {}", problem.code, problem.at.pointer)),
     }
@@ -269,7 +272,7 @@ fn each_body_in_parts_is_a_type_of_its_own() {
         post("second", "two"),
     ));
     let of = |operation: &Operation| {
-        let BodyPayload::Multipart(Some(id)) = operation.body.as_ref().expect("a body").contents[0].payload else {
+        let BodyType::Multipart(Some(id)) = operation.body.as_ref().expect("a body").contents[0].body else {
             panic!("{:?}", operation.body);
         };
         let mut types = plan.types.iter().enumerate();
@@ -288,24 +291,24 @@ fn each_body_in_parts_is_a_type_of_its_own() {
 }
 
 /// Statuses of successes, then of errors; with a mark for those that come without a body.
-fn outcomes(method: &str, statuses: &[&str]) -> (Vec<String>, Vec<String>) {
+fn responses(method: &str, statuses: &[&str]) -> (Vec<String>, Vec<String>) {
     let responses = statuses
         .iter()
         .map(|status| format!("'{status}': {{description: '', content: {{text/plain: {{}}}}}}"));
     let responses = responses.collect::<Vec<_>>().join(", ");
     let planned = operation(&format!("{method}: {{responses: {{{responses}}}}}"));
     assert_eq!(planned.statuses, statuses);
-    let shown = |outcomes: Vec<Outcome>| -> Vec<String> {
-        let empty = |outcome: &Outcome| {
-            if outcome.payload == Payload::Empty {
+    let shown = |responses: Vec<DocumentedResponse>| -> Vec<String> {
+        let empty = |response: &DocumentedResponse| {
+            if response.body == ResponseType::Empty {
                 " empty"
             } else {
                 ""
             }
         };
-        let shown = outcomes.iter();
+        let shown = responses.iter();
         shown
-            .map(|outcome| format!("{}{}", outcome.variant, empty(outcome)))
+            .map(|response| format!("{}{}", response.variant, empty(response)))
             .collect()
     };
     (shown(planned.successes), shown(planned.errors))
@@ -328,7 +331,7 @@ fn statuses_below_400_are_successes_and_so_is_the_default_where_there_is_no_othe
         (&["302", "default"], &["Found"], &["Default"]),
     ] {
         assert_eq!(
-            outcomes("get", statuses),
+            responses("get", statuses),
             (list(successes), list(errors)),
             "{statuses:?}"
         );
@@ -338,12 +341,12 @@ fn statuses_below_400_are_successes_and_so_is_the_default_where_there_is_no_othe
 /// RFC 9110, sections 9.3.2, 15.3.5, 15.3.6 and 15.4.5.
 #[test]
 fn some_responses_have_no_body_whatever_is_documented() {
-    let (successes, _) = outcomes("get", &["200", "204", "205", "304"]);
+    let (successes, _) = responses("get", &["200", "204", "205", "304"]);
     assert_eq!(
         successes,
         ["Ok", "NoContent empty", "ResetContent empty", "NotModified empty"]
     );
-    let (successes, errors) = outcomes("head", &["200", "404"]);
+    let (successes, errors) = responses("head", &["200", "404"]);
     assert_eq!(
         (successes, errors),
         (vec!["Ok empty".to_owned()], vec!["NotFound empty".to_owned()])
@@ -386,7 +389,7 @@ fn media_types_tell_the_bodies_of_one_operation_apart() {
     let variants: Vec<&str> = planned
         .successes
         .iter()
-        .map(|outcome| outcome.variant.as_str())
+        .map(|response| response.variant.as_str())
         .collect();
     assert_eq!(
         variants,
@@ -589,7 +592,7 @@ fn streams_beside_other_content_are_another_call() {
             .unwrap()
             .successes
             .iter()
-            .all(|outcome| outcome.payload == Payload::Stream)
+            .all(|response| response.body == ResponseType::Stream)
     );
 }
 
@@ -604,8 +607,11 @@ fn the_user_says_what_the_data_of_events_is() {
         let mut options = Options::default();
         options.events.insert("/paths/~1a/get".to_owned(), schema.to_owned());
         let (plan, diagnostics) = plan_with(text, &options);
-        let payload = &plan.operations[0].successes[0].payload;
-        assert_eq!(matches!(payload, Payload::Events(Some(RustType::Named(_)))), known);
-        assert_eq!(diagnostics.iter().any(|said| said.code == "unknown-events"), !known);
+        let body = &plan.operations[0].successes[0].body;
+        assert_eq!(matches!(body, ResponseType::Events(Some(RustType::Named(_)))), known);
+        assert_eq!(
+            diagnostics.iter().any(|diagnostic| diagnostic.code == "unknown-events"),
+            !known
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! What is read from which text, and what is said about texts that cannot be read.
+//! What is read from a text, and the diagnostics of texts that cannot be read.
 #![allow(missing_docs)]
 
 use std::io;

@@ -8,7 +8,7 @@ use openapi_compiler::planner::plan;
 use openapi_compiler::read::{Limits, read_with};
 use openapi_compiler::resolve::resolve;
 
-/// The plan of a description whose files these are, the root first, and what is said of it: severity, code, pointer.
+/// The plan of a description whose files these are, the root first, and its diagnostics: severity, code, pointer.
 fn planned(files: &[(&str, &str)]) -> (Option<Plan>, Vec<String>) {
     let mut diagnostics = Diagnostics::new();
     let load = |path: &std::path::Path| {
@@ -22,7 +22,7 @@ fn planned(files: &[(&str, &str)]) -> (Option<Plan>, Vec<String>) {
         let resolved = resolve(description, &mut diagnostics);
         plan(&resolved, &Options::default(), &mut diagnostics)
     });
-    let said = diagnostics
+    let reported = diagnostics
         .iter()
         .map(|known| {
             let severity = match known.severity {
@@ -34,7 +34,7 @@ fn planned(files: &[(&str, &str)]) -> (Option<Plan>, Vec<String>) {
             format!("{severity} {} {file}#{}", known.code, known.at.pointer)
         })
         .collect();
-    (plan, said)
+    (plan, reported)
 }
 
 /// What a plan has: its title, and each operation with its parameters, body, and responses.
@@ -94,8 +94,8 @@ components:
   schemas: {T: {type: object, properties: {m: {type: string}}}}
   securitySchemes: {key: {type: http, scheme: bearer}}
 "#;
-    let (plan, said) = planned(&[("openapi.yaml", whole)]);
-    assert_eq!(said, Vec::<String>::new());
+    let (plan, reported) = planned(&[("openapi.yaml", whole)]);
+    assert_eq!(reported, Vec::<String>::new());
     let expected = summary(&plan.expect("a plan"));
     let document: serde_json::Value = serde_yaml::from_str(whole).expect("YAML");
     let places = [
@@ -134,9 +134,9 @@ components:
             .replace("\"#/components/schemas/T\"", "\"../openapi.yaml#/x-t\"");
         root["x-t"] = document["components"]["schemas"]["T"].clone();
         let root = root.to_string().replace("\"#/components/schemas/T\"", "\"#/x-t\"");
-        let (plan, said) = planned(&[("openapi.yaml", &root), ("parts/part.yaml", &part)]);
+        let (plan, reported) = planned(&[("openapi.yaml", &root), ("parts/part.yaml", &part)]);
         assert_eq!(
-            said,
+            reported,
             [format!("note stray-reference openapi.yaml#{place}/$ref")],
             "{place}"
         );
@@ -166,7 +166,7 @@ fn what_stands_beside_such_a_reference_counts() {
     let root = "{openapi: 3.0.3, paths: {/a: {get: {$ref: op.yaml, operationId: mine, parameters: [{name: p, in: query}]}, \
                 parameters: {$ref: 'op.yaml#/none'}}}}";
     let op = "{operationId: theirs, summary: Theirs, responses: {'204': {description: d}}}";
-    let (plan, said) = planned(&[("openapi.yaml", root), ("op.yaml", op)]);
+    let (plan, reported) = planned(&[("openapi.yaml", root), ("op.yaml", op)]);
     let plan = plan.expect("a plan");
     assert_eq!(
         (plan.operations[0].name.as_str(), plan.operations[0].parameters.len()),
@@ -174,17 +174,17 @@ fn what_stands_beside_such_a_reference_counts() {
     );
     assert!(plan.operations[0].docs.contains("Theirs"));
     assert!(
-        said.contains(&"error dangling-reference openapi.yaml#/paths/~1a/parameters/$ref".to_owned()),
-        "{said:?}"
+        reported.contains(&"error dangling-reference openapi.yaml#/paths/~1a/parameters/$ref".to_owned()),
+        "{reported:?}"
     );
     // A path item has a reference of its own, with the same question.
     let root = "{openapi: 3.0.3, paths: {/a: {$ref: item.yaml, delete: {operationId: b, responses: {}}}}}";
-    let (plan, said) = planned(&[
+    let (plan, reported) = planned(&[
         ("openapi.yaml", root),
         ("item.yaml", "{get: {operationId: a, responses: {}}}"),
     ]);
     assert_eq!(plan.expect("a plan").operations.len(), 2);
-    assert_eq!(said, Vec::<String>::new());
+    assert_eq!(reported, Vec::<String>::new());
 }
 
 #[test]
@@ -225,9 +225,12 @@ fn what_cannot_be_followed_is_reported_where_it_stands() {
               "warning dangling-reference openapi.yaml#/paths/~1a/get/responses/200/headers/A/$ref"]),
     ];
     for (root, expected) in cases {
-        let (plan, said) = planned(&[("openapi.yaml", &root), ("broken.yaml", "{a: [")]);
+        let (plan, reported) = planned(&[("openapi.yaml", &root), ("broken.yaml", "{a: [")]);
         assert!(plan.is_some(), "{root}");
-        let odd: Vec<_> = said.iter().filter(|said| !said.contains("stray-reference")).collect();
+        let odd: Vec<_> = reported
+            .iter()
+            .filter(|line| !line.contains("stray-reference"))
+            .collect();
         assert_eq!(odd, expected, "{root}");
     }
 }

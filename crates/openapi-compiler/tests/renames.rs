@@ -47,7 +47,7 @@ const FILES: [(&str, &str); 3] = [
     ),
 ];
 
-/// The plan with these names, and what is said of it.
+/// The plan with these names, and its diagnostics.
 fn renamed(renames: &[(&str, &str)]) -> (Plan, Vec<String>) {
     let mut diagnostics = Diagnostics::new();
     let load = |path: &Path| {
@@ -69,10 +69,10 @@ fn renamed(renames: &[(&str, &str)]) -> (Plan, Vec<String>) {
         ..Options::default()
     };
     let plan = plan(&resolved, &options, &mut diagnostics);
-    let said = diagnostics
+    let reported = diagnostics
         .iter()
         .map(|known| format!("{} {}", known.code, known.at.pointer));
-    (plan, said.collect())
+    (plan, reported.collect())
 }
 
 /// Every name of a plan: `method`, `method(argument)`, `Type`, `Type.field`, `Type::Variant`.
@@ -156,8 +156,8 @@ fn each_thing_can_be_renamed_where_it_stands() {
         ("schemas/thing.yaml#/Thing/properties/inner", "Core", &["Core"]),
     ];
     for (pointer, name, expected) in cases {
-        let (plan, said) = renamed(&[(pointer, name)]);
-        assert_eq!(said, before, "{pointer}");
+        let (plan, reported) = renamed(&[(pointer, name)]);
+        assert_eq!(reported, before, "{pointer}");
         let now = names(&plan);
         for name in expected {
             assert!(now.contains(&(*name).to_owned()), "{pointer}: {name} in {now:?}");
@@ -165,11 +165,11 @@ fn each_thing_can_be_renamed_where_it_stands() {
         }
         assert_eq!(now.len(), original.len(), "{pointer}");
     }
-    let (plan, said) = renamed(&[
+    let (plan, reported) = renamed(&[
         ("schemas/thing.yaml#/Thing", "Item"),
         ("schemas/thing.yaml#/Thing/properties/kind", "sort"),
     ]);
-    assert_eq!(said, before);
+    assert_eq!(reported, before);
     assert!(names(&plan).contains(&"Item.sort".to_owned()), "{:?}", names(&plan));
     assert!(
         names(&plan).contains(&"Base.kind".to_owned()),
@@ -187,13 +187,13 @@ fn what_has_no_effect_is_reported() {
         ("/Thing", "unknown-rename"),
         ("/components/parameters/Page/schema", "unused-rename"),
     ] {
-        let (_, said) = renamed(&[(pointer, "name")]);
+        let (_, reported) = renamed(&[(pointer, "name")]);
         let mut expected = vec![format!("{code} {pointer}")];
         expected.extend(before.clone());
         let sorted = |mut list: Vec<String>| {
             list.sort();
             list
         };
-        assert_eq!(sorted(said), sorted(expected), "{pointer}");
+        assert_eq!(sorted(reported), sorted(expected), "{pointer}");
     }
 }

@@ -146,13 +146,16 @@ fn what_one_member_says_the_composition_says() {
     assert_eq!(schema.content_encoding.as_deref(), Some("base64"));
     assert_eq!(schema.content_media_type.as_deref(), Some("image/png"));
     assert!(schema.unique_items);
-    let said = &schema.annotations;
+    let annotations = &schema.annotations;
     assert_eq!(
-        (said.title.as_deref(), said.description.as_deref()),
+        (annotations.title.as_deref(), annotations.description.as_deref()),
         (Some("First"), Some("Told"))
     );
-    assert_eq!((&said.default, &said.examples), (&Some(json!(1)), &vec![json!(2)]));
-    assert!(said.deprecated && said.read_only && said.write_only);
+    assert_eq!(
+        (&annotations.default, &annotations.examples),
+        (&Some(json!(1)), &vec![json!(2)])
+    );
+    assert!(annotations.deprecated && annotations.read_only && annotations.write_only);
 }
 
 #[test]
@@ -163,13 +166,13 @@ fn what_a_composition_says_of_itself_comes_before_what_its_members_say() {
         "Whole": {"description": "This one.", "deprecated": true, "allOf": [base, {"required": ["a"]}]},
         "Alias": {"$ref": "#/components/schemas/Whole"},
     }));
-    let said = |name| {
-        let said = &resolved.get(component(&resolved, name)).schema.annotations;
-        (said.title.as_deref(), said.description.as_deref(), said.deprecated)
+    let annotations = |name| {
+        let own = &resolved.get(component(&resolved, name)).schema.annotations;
+        (own.title.as_deref(), own.description.as_deref(), own.deprecated)
     };
-    assert_eq!(said("Base"), (Some("Base"), Some("Any."), false));
-    assert_eq!(said("Whole"), (Some("Base"), Some("This one."), true));
-    assert_eq!(said("Alias"), said("Whole"));
+    assert_eq!(annotations("Base"), (Some("Base"), Some("Any."), false));
+    assert_eq!(annotations("Whole"), (Some("Base"), Some("This one."), true));
+    assert_eq!(annotations("Alias"), annotations("Whole"));
 }
 
 #[test]

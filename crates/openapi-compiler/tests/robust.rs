@@ -86,11 +86,11 @@ fn check(document: &Value) -> Result<(), TestCaseError> {
             let errors: Vec<_> = unusable
                 .diagnostics
                 .iter()
-                .filter(|said| said.severity == Severity::Error)
+                .filter(|diagnostic| diagnostic.severity == Severity::Error)
                 .collect();
             prop_assert!(!errors.is_empty(), "{document:#}: refused without a reason");
             prop_assert!(
-                !errors.iter().any(|said| internal(said.code)),
+                !errors.iter().any(|diagnostic| internal(diagnostic.code)),
                 "{document:#}\n{errors:?}"
             );
         }

@@ -9,12 +9,15 @@ use support::plan_with;
 fn planned(servers: &str) -> (Vec<String>, Vec<String>) {
     let text = format!("{{openapi: 3.1.0, servers: [{servers}]}}");
     let (plan, diagnostics) = plan_with(&text, &Options::default());
-    let said = diagnostics
-        .iter()
-        .map(|said| format!("{:?} {} {}", said.severity, said.code, said.at.pointer));
+    let reported = diagnostics.iter().map(|diagnostic| {
+        format!(
+            "{:?} {} {}",
+            diagnostic.severity, diagnostic.code, diagnostic.at.pointer
+        )
+    });
     (
         plan.servers.into_iter().map(|server| server.url).collect(),
-        said.collect(),
+        reported.collect(),
     )
 }
 
@@ -73,32 +76,37 @@ fn a_url_that_cannot_be_meant_as_it_is_written_is_reported() {
     ];
     for (server, url, code) in cases {
         let expected = code.map(|code| format!("Warning {code} /servers/0/url"));
-        let (urls, said) = planned(server);
+        let (urls, reported) = planned(server);
         assert_eq!(urls, [url], "{server}");
-        assert_eq!(said, expected.into_iter().collect::<Vec<_>>(), "{server}");
+        assert_eq!(reported, expected.into_iter().collect::<Vec<_>>(), "{server}");
     }
-    let (_, said) = planned("{url: 'https://a.b', variables: {a: {default: x}}}");
-    assert_eq!(said, ["Note server-variable-unused /servers/0/url"]);
+    let (_, reported) = planned("{url: 'https://a.b', variables: {a: {default: x}}}");
+    assert_eq!(reported, ["Note server-variable-unused /servers/0/url"]);
 }
 
 #[test]
 fn a_server_that_names_no_host_is_left_out() {
     for url in ["https://", "http:///x", "https://?a"] {
-        let (urls, said) = planned(&format!("{{url: '{url}'}}, {{url: 'https://a.b'}}"));
+        let (urls, reported) = planned(&format!("{{url: '{url}'}}, {{url: 'https://a.b'}}"));
         assert_eq!(urls, ["https://a.b"]);
-        assert_eq!(said, ["Warning server-url-without-host /servers/0/url"]);
+        assert_eq!(reported, ["Warning server-url-without-host /servers/0/url"]);
     }
     let text = "{openapi: 3.1.0, paths: {/a: {get: {servers: [{url: 'https://'}]}}}}";
     let (plan, diagnostics) = plan_with(text, &Options::default());
     assert_eq!(plan.operations[0].server, None);
-    assert!(diagnostics.iter().any(|said| said.code == "server-url-without-host"));
+    assert!(
+        diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.code == "server-url-without-host")
+    );
 }
 
 #[test]
 fn a_server_is_listed_once() {
-    let (urls, said) = planned("{url: 'https://a.b'}, {url: 'https://c.d'}, {url: 'https://a.b', description: Again}");
+    let (urls, reported) =
+        planned("{url: 'https://a.b'}, {url: 'https://c.d'}, {url: 'https://a.b', description: Again}");
     assert_eq!(urls, ["https://a.b", "https://c.d"]);
-    assert_eq!(said, ["Warning duplicate-server /servers/2"]);
+    assert_eq!(reported, ["Warning duplicate-server /servers/2"]);
 }
 
 #[test]
@@ -117,7 +125,9 @@ fn an_operation_with_a_choice_of_servers_says_so() {
         let (plan, diagnostics) = plan_with(&text, &Options::default());
         assert_eq!(plan.operations[0].servers, choice, "{servers}");
         assert_eq!(
-            diagnostics.iter().any(|said| said.code == "operation-servers"),
+            diagnostics
+                .iter()
+                .any(|diagnostic| diagnostic.code == "operation-servers"),
             noted,
             "{servers}"
         );

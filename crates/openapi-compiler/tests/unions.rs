@@ -148,13 +148,13 @@ fn what_is_beside_a_union_is_in_each_variant() {
              discriminator: {propertyName: id, mapping: {t: T}}},
          T: {properties: {a: {type: string}}}",
     ));
-    let said = |name: &str| -> Vec<String> {
+    let reported = |name: &str| -> Vec<String> {
         let shown = |field: &Field| format!("{}: {:?}, {}, {}", field.property, field.ty, field.required, field.docs);
         fields(&plan, name).iter().map(shown).collect()
     };
-    assert_eq!(said("ST"), ["a: String, false, ", "id: String, true, Whose."]);
+    assert_eq!(reported("ST"), ["a: String, false, ", "id: String, true, Whose."]);
     assert_eq!(
-        said("SB"),
+        reported("SB"),
         ["b: String, false, ", "id: String, true, Whose.", "a: I64, false, "]
     );
     let TypeKind::Union(union) = &named(&plan, "S").kind else {
@@ -169,7 +169,7 @@ fn what_is_beside_a_union_is_in_each_variant() {
     assert_eq!(rest("SB").as_deref(), Some("String"), "by the pattern");
 }
 
-/// How many types of each kind these components become, and what was said.
+/// How many types of each kind these components become, and the diagnostics.
 fn types(schemas: &Value) -> (Vec<String>, Vec<&'static str>) {
     let document = json!({"openapi": "3.1.0", "components": {"schemas": schemas}});
     let (plan, diagnostics) = plan_with(&document.to_string(), &Options::default());
@@ -178,12 +178,15 @@ fn types(schemas: &Value) -> (Vec<String>, Vec<&'static str>) {
         TypeKind::Struct(object) => format!("{}: {} fields", ty.name, object.fields.len()),
         _ => ty.name.clone(),
     });
-    (described.collect(), diagnostics.iter().map(|said| said.code).collect())
+    (
+        described.collect(),
+        diagnostics.iter().map(|diagnostic| diagnostic.code).collect(),
+    )
 }
 
 #[test]
 fn a_union_is_no_variant_of_itself() {
-    let (types, said) = types(&json!({
+    let (types, reported) = types(&json!({
         "Node": {"properties": {"id": {"type": "string"}}, "oneOf": [
             {"$ref": "#/components/schemas/Node"},
             {"$ref": "#/components/schemas/Leaf"},
@@ -196,7 +199,7 @@ fn a_union_is_no_variant_of_itself() {
     }));
     assert!(types.contains(&"Loop: 2 variants".to_owned()), "{types:?}");
     assert!(types.contains(&"NodeLeaf: 2 fields".to_owned()), "{types:?}");
-    assert!(said.contains(&"union-cycle"), "{said:?}");
+    assert!(reported.contains(&"union-cycle"), "{reported:?}");
 }
 
 /// Each level has two variants that share theirs: 2^30 ways through them.
@@ -221,9 +224,9 @@ fn unions_that_share_their_variants_do_not_multiply() {
     }
     schemas.insert("Both30".to_owned(), json!({"properties": {"end": {"type": "string"}}}));
     schemas.insert("Odd".to_owned(), json!({"type": "string"}));
-    let (types, said) = types(&schemas.into());
+    let (types, reported) = types(&schemas.into());
     assert!(types.len() < 10_000, "{}", types.len());
-    assert!(said.contains(&"composition-size"), "{said:?}");
+    assert!(reported.contains(&"composition-size"), "{reported:?}");
 }
 
 /// There are many, but none in another.
@@ -232,8 +235,8 @@ fn many_unions_do_not_multiply() {
     let variants = json!([{"properties": {"a": {"type": "string"}}}, {"properties": {"b": {"type": "string"}}}]);
     let union = json!({"properties": {"id": {"type": "string"}}, "oneOf": variants});
     let schemas: Map<String, Value> = (0..800).map(|nth| (format!("Union{nth}"), union.clone())).collect();
-    let (_, said) = types(&schemas.into());
-    assert_eq!(said, [""; 0]);
+    let (_, reported) = types(&schemas.into());
+    assert_eq!(reported, [""; 0]);
 }
 
 /// What a fuzzer found.

@@ -5,7 +5,7 @@
 
 use std::{env, io::BufRead, process};
 
-use openapi_runtime::{Client, Operation, Outcome, RawResponse, Request, ResponseValue, Style, Undecodable, reqwest};
+use openapi_runtime::{Client, Decoded, Operation, RawResponse, Request, ResponseValue, Style, Undecodable, reqwest};
 use reqwest::{Url, header};
 use serde::Deserialize;
 use tokio::{
@@ -85,10 +85,10 @@ async fn serve() {
 }
 
 async fn ours(url: &str, calls: usize) {
-    fn decode(response: &RawResponse) -> Result<Outcome<Thing, String>, Undecodable> {
+    fn decode(response: &RawResponse) -> Result<Decoded<Thing, String>, Undecodable> {
         match response.status.as_u16() {
-            200 => response.json("application/json").map(Outcome::Success),
-            404 => response.text("text/plain").map(Outcome::Error),
+            200 => response.json("application/json").map(Decoded::Success),
+            404 => response.text("text/plain").map(Decoded::Error),
             _ => Err(response.unexpected_status()),
         }
     }

@@ -9,7 +9,7 @@ use reqwest::{
 };
 
 use crate::{
-    ByteStream, Call, ClientBuilder, Error, Operation, Outcome, RawResponse, Request, ResponseValue, Undecodable,
+    ByteStream, Call, ClientBuilder, Decoded, Error, Operation, RawResponse, Request, ResponseValue, Undecodable,
     credential::{self, Held},
     deadline::{self, Deadline},
     exchange,
@@ -82,7 +82,7 @@ impl Client {
         let streams = request.streams;
         let decode = |response: &RawResponse| self.decode(operation, response, decode);
         let received = self.receive(request, |head| match streams.then(|| decode(head)) {
-            Some(Ok(Outcome::Stream(make))) => Some(make),
+            Some(Ok(Decoded::Stream(make))) => Some(make),
             _ => None,
         });
         let (response, stream) = received.await.map_err(Error::retype)?;
@@ -90,12 +90,12 @@ impl Client {
             return Ok(ResponseValue::new(make(body), response));
         }
         match decode(&response) {
-            Ok(Outcome::Success(value)) => Ok(ResponseValue::new(value, response)),
-            Ok(Outcome::Error(value)) => Err(Error::ErrorResponse(ResponseValue::new(value, response))),
-            Ok(Outcome::UndescribedError(value)) => {
+            Ok(Decoded::Success(value)) => Ok(ResponseValue::new(value, response)),
+            Ok(Decoded::Error(value)) => Err(Error::ErrorResponse(ResponseValue::new(value, response))),
+            Ok(Decoded::UndescribedError(value)) => {
                 Err(Error::ErrorResponse(ResponseValue::undescribed(value, response)))
             }
-            Ok(Outcome::Stream(_)) => Err(Undecodable::Body("a stream was read whole".into()).of(response)),
+            Ok(Decoded::Stream(_)) => Err(Undecodable::Body("a stream was read whole".into()).of(response)),
             Err(undecodable) => Err(undecodable.of(response)),
         }
     }
@@ -132,7 +132,7 @@ impl Client {
         operation: &Operation,
         response: &RawResponse,
         decode: Decode<T, E>,
-    ) -> Result<Outcome<T, E>, Undecodable> {
+    ) -> Result<Decoded<T, E>, Undecodable> {
         match decode(response) {
             Err(Undecodable::Status) if response.status.is_success() && !self.shared.strict_statuses => {
                 let only = operation.only_success().ok_or(Undecodable::Status)?;
@@ -208,7 +208,7 @@ impl Client {
 type Received<M> = Result<(RawResponse, Option<(M, ByteStream)>), Error<Infallible>>;
 
 /// How a response becomes what the description documents.
-pub(crate) type Decode<T, E> = fn(&RawResponse) -> Result<Outcome<T, E>, Undecodable>;
+pub(crate) type Decode<T, E> = fn(&RawResponse) -> Result<Decoded<T, E>, Undecodable>;
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -96,7 +96,7 @@ pub use pages::{Items, NextPage, PageInput, Pages, Paging};
 pub use reconnect::Reconnecting;
 pub use redacted::Redacted;
 pub use request::{ParameterContent, Request};
-pub use response::{Outcome, RawResponse, Undecodable};
+pub use response::{Decoded, RawResponse, Undecodable};
 pub use response_value::ResponseValue;
 pub use retry::Retry;
 pub use stream::{ByteStream, JsonLines, StreamError};

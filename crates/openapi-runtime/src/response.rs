@@ -13,7 +13,7 @@ use crate::{ByteStream, Error, Operation, charset, excerpt::excerpt, json_error,
 
 /// What a response turned out to be.
 #[derive(Debug)]
-pub enum Outcome<T, E> {
+pub enum Decoded<T, E> {
     /// A documented success.
     Success(T),
     /// A documented error.
@@ -192,8 +192,8 @@ impl RawResponse {
         &self,
         media_type: &'static str,
         make: fn(ByteStream) -> T,
-    ) -> Result<Outcome<T, E>, Undecodable> {
-        self.check(media_type).map(|()| Outcome::Stream(make))
+    ) -> Result<Decoded<T, E>, Undecodable> {
+        self.check(media_type).map(|()| Decoded::Stream(make))
     }
 
     /// Decodes a response without documented content. A body is ignored, since it was not promised to mean anything.

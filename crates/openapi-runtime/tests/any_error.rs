@@ -103,10 +103,10 @@ async fn a_server_error_with_another_body_may_pass() {
             request.path_literal("/x");
             request
         };
-        fn json(response: &RawResponse) -> Result<openapi_runtime::Outcome<(), Problem>, openapi_runtime::Undecodable> {
+        fn json(response: &RawResponse) -> Result<openapi_runtime::Decoded<(), Problem>, openapi_runtime::Undecodable> {
             response
                 .json("application/json")
-                .map(|value| openapi_runtime::Outcome::Error(Problem(value)))
+                .map(|value| openapi_runtime::Decoded::Error(Problem(value)))
         }
         let error = client(&server.uri()).send(request(), json).await.unwrap_err();
         assert!(matches!(&error, Error::InvalidBody { .. }), "{error:?}");

@@ -4,7 +4,7 @@ mod common;
 
 use common::{OPERATION, Problem, client, decode};
 use openapi_runtime::{
-    Client, ClientBuilder, Error, Outcome, ParameterContent, RawResponse, Request, Style, Undecodable,
+    Client, ClientBuilder, Decoded, Error, ParameterContent, RawResponse, Request, Style, Undecodable,
 };
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
@@ -156,8 +156,8 @@ async fn an_undocumented_success_is_read_as_the_only_documented_one() {
 
 #[tokio::test]
 async fn the_body_of_a_response_without_content_is_kept() {
-    fn nothing(response: &RawResponse) -> Result<Outcome<(), Problem>, Undecodable> {
-        response.empty().map(Outcome::Success)
+    fn nothing(response: &RawResponse) -> Result<Decoded<(), Problem>, Undecodable> {
+        response.empty().map(Decoded::Success)
     }
     let server = answering(200, "bytes").await;
     let value = client(&server.uri()).send(request(&["200"]), nothing).await.unwrap();

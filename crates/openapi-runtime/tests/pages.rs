@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use common::Problem;
 use openapi_runtime::{
-    Client, Error, NextPage, Operation, Outcome, PageInput, Pages, Paging, RawResponse, Request, Style, Undecodable,
+    Client, Decoded, Error, NextPage, Operation, PageInput, Pages, Paging, RawResponse, Request, Style, Undecodable,
 };
 use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, Respond, ResponseTemplate, matchers::any};
@@ -51,9 +51,9 @@ fn page(body: Value) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_json(body)
 }
 
-fn numbers(response: &RawResponse) -> Result<Outcome<Value, Problem>, Undecodable> {
+fn numbers(response: &RawResponse) -> Result<Decoded<Value, Problem>, Undecodable> {
     match response.status.as_u16() {
-        200 => response.json("application/json").map(Outcome::Success),
+        200 => response.json("application/json").map(Decoded::Success),
         _ => Err(response.unexpected_status()),
     }
 }

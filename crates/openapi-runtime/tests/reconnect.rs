@@ -8,9 +8,9 @@ use common::{
     GET, Problem,
     faulty::{Fault, Faulty},
 };
-use openapi_runtime::{Client, Error, EventStream, Outcome, RawResponse, Reconnecting, Request, Retry, Undecodable};
+use openapi_runtime::{Client, Decoded, Error, EventStream, RawResponse, Reconnecting, Request, Retry, Undecodable};
 
-fn decode(response: &RawResponse) -> Result<Outcome<EventStream, Problem>, Undecodable> {
+fn decode(response: &RawResponse) -> Result<Decoded<EventStream, Problem>, Undecodable> {
     match response.status.as_u16() {
         200 => response.stream("text/event-stream", |body| body.into()),
         _ => Err(response.unexpected_status()),

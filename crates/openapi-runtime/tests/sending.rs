@@ -5,7 +5,7 @@ mod common;
 use std::error::Error as _;
 
 use common::{Answer, GET, OPERATION, Problem, client, decode, get, serve};
-use openapi_runtime::{BuildError, Client, Error, Operation, Outcome, RawResponse, Request, Undecodable};
+use openapi_runtime::{BuildError, Client, Decoded, Error, Operation, RawResponse, Request, Undecodable};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
 async fn answer(response: ResponseTemplate) -> Answer {
@@ -175,8 +175,8 @@ async fn the_beginning_of_a_body_that_is_too_large_is_kept() {
 
 #[tokio::test]
 async fn an_error_that_the_description_says_nothing_of_shows_its_body() {
-    fn nothing(_: &RawResponse) -> Result<Outcome<(), Problem>, Undecodable> {
-        Ok(Outcome::UndescribedError(Problem("Invalid data".into())))
+    fn nothing(_: &RawResponse) -> Result<Decoded<(), Problem>, Undecodable> {
+        Ok(Decoded::UndescribedError(Problem("Invalid data".into())))
     }
     let server = MockServer::start().await;
     let response = json(400, r#"{"message":"expected 3, got 1"}"#);

@@ -229,14 +229,6 @@ components:
         setting: None,
     },
     Code {
-        code: "foreign-lock",
-        severity: Severity::Error,
-        summary: "Nothing that the lock promises is in the description: it belongs to another one.",
-        help: "Write a lock for this description with `openapi-build lock`, or name the right file with `Config::lock` or `--lock`.",
-        example: None,
-        setting: None,
-    },
-    Code {
         code: "internal",
         severity: Severity::Error,
         summary: "A stage of the generator panicked. This is a defect of openapi-build.",
@@ -315,6 +307,14 @@ paths:
           links: {owner: {operationId: getOwner}}
 ",
         ),
+        setting: None,
+    },
+    Code {
+        code: "lock-mismatch",
+        severity: Severity::Error,
+        summary: "Nothing that the lock promises is in the description: it belongs to another one.",
+        help: "Write a lock for this description with `openapi-build lock`, or name the right file with `Config::lock` or `--lock`.",
+        example: None,
         setting: None,
     },
     Code {
@@ -473,8 +473,8 @@ paths:
     Code {
         code: "pages",
         severity: Severity::Warning,
-        summary: "How the pages of an operation follow each other is said in a way that does not fit it. It gets no `pages`.",
-        help: "Correct the extension, or say it by `Config::pages`.",
+        summary: "The described pagination does not fit the operation. The client has no `pages` method for it.",
+        help: "Correct the extension, or use `Config::pages`.",
         example: Some(
             r"
 openapi: 3.1.0

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use crate::description::ParameterIn;
 use crate::document::Location;
 use crate::plan::{
-    BodyContent, BodyPayload, Field, Operation, Outcome, Parameter, Payload, Plan, RustType, TypeDef, TypeKind,
+    BodyContent, BodyType, DocumentedResponse, Field, Operation, Parameter, Plan, ResponseType, RustType, TypeDef,
+    TypeKind,
 };
 
 /// Something that callers can name.
@@ -216,20 +217,23 @@ impl Printer<'_> {
             let taken = self.taken_body(content);
             self.setter(&stem, &content.name, taken, "body", at("body"))
         }));
-        let variant = |kind: &str, known: &Outcome| {
-            let (name, payload) = (format!("{stem}{kind}::{}", known.variant), self.payload(&known.payload));
+        let variant = |kind: &str, known: &DocumentedResponse| {
+            let (name, body) = (
+                format!("{stem}{kind}::{}", known.variant),
+                self.response_body(&known.body),
+            );
             let member = format!("response {:?}", known.status);
             Named {
                 name: name.clone(),
                 is_read: true,
-                ..named(format!("{name}({payload})"), "", at(&member))
+                ..named(format!("{name}({body})"), "", at(&member))
             }
         };
         let successes = operation.successes.iter().filter(|_| is_enum);
-        let outcomes = successes.map(|known| variant("Response", known));
-        let outcomes = outcomes.chain(operation.errors.iter().map(|known| variant("Error", known)));
+        let responses = successes.map(|known| variant("Response", known));
+        let responses = responses.chain(operation.errors.iter().map(|known| variant("Error", known)));
         let mut seen = BTreeSet::new();
-        all.extend(outcomes.filter(|outcome| seen.insert(outcome.name.clone())));
+        all.extend(responses.filter(|response| seen.insert(response.name.clone())));
         all
     }
 
@@ -242,8 +246,8 @@ impl Printer<'_> {
         let arguments: Vec<(String, Taken, String)> = arguments.chain(body).collect();
         let gives = match operation.successes.as_slice() {
             [] => "()".to_owned(),
-            [first, others @ ..] if others.iter().all(|known| known.payload.is_same_type(&first.payload)) => {
-                self.payload(&first.payload)
+            [first, others @ ..] if others.iter().all(|known| known.body.is_same_type(&first.body)) => {
+                self.response_body(&first.body)
             }
             _ => format!("{}Response", self.name(&operation.type_name)),
         };
@@ -297,11 +301,9 @@ impl Printer<'_> {
     }
 
     fn taken_body(&self, content: &BodyContent) -> Taken {
-        let ty = self.body(&content.payload);
-        let from = match &content.payload {
-            BodyPayload::Json(ty) | BodyPayload::Form(ty, _) | BodyPayload::Text(ty) | BodyPayload::Any(ty) => {
-                self.taken(ty).from
-            }
+        let ty = self.body(&content.body);
+        let from = match &content.body {
+            BodyType::Json(ty) | BodyType::Form(ty, _) | BodyType::Text(ty) | BodyType::Any(ty) => self.taken(ty).from,
             _ => vec![ty.clone()],
         };
         let wraps = content.wraps.iter().map(|field| self.ty(&field.ty));
@@ -333,26 +335,24 @@ impl Printer<'_> {
         }
     }
 
-    fn body(&self, payload: &BodyPayload) -> String {
-        match payload {
-            BodyPayload::Json(ty) | BodyPayload::Form(ty, _) | BodyPayload::Text(ty) | BodyPayload::Any(ty) => {
-                self.ty(ty)
-            }
-            BodyPayload::Multipart(Some(id)) => self.ty(&RustType::Named(*id)),
-            BodyPayload::Multipart(None) => "Multipart".to_owned(),
-            BodyPayload::Bytes => "Body".to_owned(),
+    fn body(&self, body: &BodyType) -> String {
+        match body {
+            BodyType::Json(ty) | BodyType::Form(ty, _) | BodyType::Text(ty) | BodyType::Any(ty) => self.ty(ty),
+            BodyType::Multipart(Some(id)) => self.ty(&RustType::Named(*id)),
+            BodyType::Multipart(None) => "Multipart".to_owned(),
+            BodyType::Bytes => "Body".to_owned(),
         }
     }
 
-    fn payload(&self, payload: &Payload) -> String {
-        match payload {
-            Payload::Json(ty) | Payload::Text(ty) | Payload::Any(ty) => self.ty(ty),
-            Payload::Lines(ty) => format!("JsonLines<{}>", self.ty(ty)),
-            Payload::Bytes => "Bytes".to_owned(),
-            Payload::Stream => "ByteStream".to_owned(),
-            Payload::Events(None) => "EventStream".to_owned(),
-            Payload::Events(Some(ty)) => format!("Events<{}>", self.ty(ty)),
-            Payload::Empty => "()".to_owned(),
+    fn response_body(&self, body: &ResponseType) -> String {
+        match body {
+            ResponseType::Json(ty) | ResponseType::Text(ty) | ResponseType::Any(ty) => self.ty(ty),
+            ResponseType::Lines(ty) => format!("JsonLines<{}>", self.ty(ty)),
+            ResponseType::Bytes => "Bytes".to_owned(),
+            ResponseType::Stream => "ByteStream".to_owned(),
+            ResponseType::Events(None) => "EventStream".to_owned(),
+            ResponseType::Events(Some(ty)) => format!("Events<{}>", self.ty(ty)),
+            ResponseType::Empty => "()".to_owned(),
         }
     }
 

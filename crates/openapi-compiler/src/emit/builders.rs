@@ -44,7 +44,7 @@ pub(super) fn multipart(plan: &Plan, name: &str, body: &Multipart) -> Piece {
     )
 }
 
-/// The rows of the macro, by what their setters do.
+/// The rows of the macro, by the kind of setter.
 #[derive(Default)]
 struct Rows {
     required: Vec<Row>,
@@ -157,7 +157,7 @@ fn state(field: &Field) -> String {
     }
 }
 
-/// The field with the value that it has unless the caller gives another.
+/// The field with its initial value.
 fn constant(plan: &Plan, field: &Field) -> Option<String> {
     let value = value(plan, &field.ty, field.constant.as_ref()?)?;
     Some(match field.required {
@@ -166,7 +166,7 @@ fn constant(plan: &Plan, field: &Field) -> Option<String> {
     })
 }
 
-/// A value of a type, where it is simple enough to be written down.
+/// A literal of a type, if it has a simple one.
 fn value(plan: &Plan, ty: &RustType, json: &Value) -> Option<String> {
     match (ty, json) {
         (RustType::Named(id), _) => {

@@ -7,11 +7,11 @@ use super::operations::{write_body, write_parameter};
 use super::{EmitOptions, argument, body_type, deprecated, docs, ident, rust_type};
 use crate::description::{OAuthFlow, ParameterIn, SecurityKind};
 use crate::docs::code;
-use crate::plan::{BodyContent, BodyPayload, Credential, Operation, PathPiece, Plan};
+use crate::plan::{BodyContent, BodyType, Credential, Operation, PathPiece, Plan};
 
 pub(super) fn client(plan: &Plan, options: &EmitOptions) -> TokenStream {
     let about = docs(&format!(
-        "A client of {}.\n\n{}",
+        "Client for {}.\n\n{}",
         crate::docs::markdown(&plan.title),
         plan.docs
     ));
@@ -27,7 +27,7 @@ pub(super) fn client(plan: &Plan, options: &EmitOptions) -> TokenStream {
 
         #[allow(deprecated, clippy::all, clippy::pedantic, rustdoc::all)]
         impl Client {
-            /// Starts a client.
+            /// Returns a builder for a client.
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::default()
             }
@@ -47,8 +47,8 @@ fn builder(plan: &Plan) -> TokenStream {
     };
     let server = (!plan.servers.is_empty()).then(|| {
         quote! {
-            /// The server of the description to talk to. Operations that have servers of their own still go to those; a
-            /// relative URL is resolved against the base URL that was set before.
+            /// Sets the server, one of the description. Operations with servers of their own still use those. A relative URL
+            /// is resolved against the base URL that was set before.
             #[must_use]
             pub fn server(self, server: Server) -> Self {
                 Self { inner: self.inner.server(server.url()) }
@@ -57,7 +57,7 @@ fn builder(plan: &Plan) -> TokenStream {
     });
     let credentials = plan.credentials.iter().map(credential);
     quote! {
-        /// A [`Client`] that is being set up. Its `Debug` shows no credential.
+        /// Builder for [`Client`]. Its `Debug` output does not show credentials.
         #[derive(Debug)]
         pub struct ClientBuilder {
             inner: ::openapi_runtime::ClientBuilder,
@@ -82,21 +82,21 @@ fn builder(plan: &Plan) -> TokenStream {
 fn credential(credential: &Credential) -> TokenStream {
     let (name, scheme) = (ident(&credential.name), &credential.scheme);
     let about = |what: &str| {
-        let said = if credential.docs.is_empty() {
+        let prose = if credential.docs.is_empty() {
             String::new()
         } else {
             format!("\n\n{}", credential.docs)
         };
-        docs(&format!("{what}{said}"))
+        docs(&format!("{what}{prose}"))
     };
     let call = match &credential.kind {
         SecurityKind::Basic => {
-            let about = about("A user name and password, sent as HTTP basic authentication.");
+            let about = about("Sets a user name and password, sent as HTTP basic authentication.");
             return of_user(&about, &name, &quote!(basic), scheme);
         }
         SecurityKind::Digest => {
             let about = about(
-                "A user name and password, for HTTP digest authentication. It needs the feature `digest` of `openapi-runtime`.",
+                "Sets a user name and password for HTTP digest authentication. Needs the feature `digest` of `openapi-runtime`.",
             );
             return of_user(&about, &name, &quote!(digest), scheme);
         }
@@ -119,19 +119,19 @@ fn credential(credential: &Credential) -> TokenStream {
         SecurityKind::Other(_) => return TokenStream::new(),
     };
     let about = about(match &credential.kind {
-        SecurityKind::Bearer => "A token, sent as `Authorization: Bearer`.",
+        SecurityKind::Bearer => "Sets a token, sent as `Authorization: Bearer`.",
         SecurityKind::OAuth2(_) => {
-            "A token, sent as `Authorization: Bearer`, or an `OAuth2`, which gets them from the authorization server."
+            "Sets a token, sent as `Authorization: Bearer`, or an `OAuth2`, which gets tokens from the authorization server."
         }
         SecurityKind::ApiKey {
             location: ParameterIn::Query,
             ..
-        } => "An API key, sent in the query.",
+        } => "Sets an API key, sent in the query.",
         SecurityKind::ApiKey {
             location: ParameterIn::Cookie,
             ..
-        } => "An API key, sent in a cookie.",
-        _ => "An API key, sent in a header.",
+        } => "Sets an API key, sent in a cookie.",
+        _ => "Sets an API key, sent in a header.",
     });
     quote! {
         #about
@@ -237,26 +237,26 @@ pub(super) fn arguments(plan: &Plan, operation: &Operation, body: Option<&BodyCo
             quote!(#name: #ty)
         });
     let body = body.map(|content| {
-        let (name, ty) = (ident(&content.name), body_argument(plan, &content.payload));
+        let (name, ty) = (ident(&content.name), body_argument(plan, &content.body));
         quote!(#name: #ty)
     });
     parameters.chain(body).collect()
 }
 
-/// What a body is given as.
-pub(super) fn body_argument(plan: &Plan, payload: &BodyPayload) -> TokenStream {
-    match payload {
-        BodyPayload::Json(ty) | BodyPayload::Form(ty, _) | BodyPayload::Text(ty) | BodyPayload::Any(ty) => {
+/// The type of the argument or setter of a body.
+pub(super) fn body_argument(plan: &Plan, body: &BodyType) -> TokenStream {
+    match body {
+        BodyType::Json(ty) | BodyType::Form(ty, _) | BodyType::Text(ty) | BodyType::Any(ty) => {
             argument(plan, ty, &quote!(types::))
         }
-        BodyPayload::Multipart(_) | BodyPayload::Bytes => {
-            let ty = body_type(plan, payload);
+        BodyType::Multipart(_) | BodyType::Bytes => {
+            let ty = body_type(plan, body);
             quote!(impl Into<#ty>)
         }
     }
 }
 
-/// Fills the request with what is known when the method is called.
+/// Writes the arguments of the method to the request.
 fn request(plan: &Plan, operation: &Operation, body: Option<&BodyContent>) -> TokenStream {
     let name = ident(&operation.type_name);
     let pieces = operation.segments.iter().map(|piece| match piece {
@@ -270,7 +270,7 @@ fn request(plan: &Plan, operation: &Operation, body: Option<&BodyContent>) -> To
         .map(|parameter| write_parameter(plan, parameter));
     let body = body.map(|content| write_body(plan, content));
     let server = operation.server.as_ref().map(|url| quote!(request.server(#url);));
-    let streams = operation.successes.iter().any(|outcome| outcome.payload.is_stream());
+    let streams = operation.successes.iter().any(|response| response.body.is_stream());
     let streams = streams.then(|| quote!(request.streams();));
     let idempotency = operation.idempotency_header.as_ref();
     let idempotency = idempotency.map(|name| quote!(request.idempotency_header(#name);));
@@ -288,14 +288,14 @@ fn request(plan: &Plan, operation: &Operation, body: Option<&BodyContent>) -> To
     }
 }
 
-/// A doc test that compiles whatever the types are: the arguments are those of the function it is in.
+/// A doc test that compiles for any types: its arguments are parameters of the function that contains it.
 fn example(plan: &Plan, operation: &Operation, body: Option<&BodyContent>, method: &str, path: &str) -> String {
     let prefix = quote!(types::);
     let required = operation.parameters.iter().filter(|parameter| parameter.required);
     let mut arguments: Vec<(String, String)> = required
         .map(|p| (p.name.clone(), rust_type(plan, &p.ty, &prefix).to_string()))
         .collect();
-    arguments.extend(body.map(|content| (content.name.clone(), body_type(plan, &content.payload).to_string())));
+    arguments.extend(body.map(|content| (content.name.clone(), body_type(plan, &content.body).to_string())));
     let declared: Vec<String> = arguments
         .iter()
         .map(|(name, ty)| format!("{name}: {}", ty.replace(" :: ", "::").replace(":: ", "::")))

@@ -9,8 +9,8 @@ use super::{Piece, body_type, docs, ident, rust_type};
 use crate::description::{ParameterIn, SecurityKind};
 use crate::docs::code;
 use crate::plan::{
-    BodyContent, BodyPayload, Credential, Multipart, Operation, Outcome, Parameter, Part, Payload, Plan, Rest,
-    RustType, TypeKind,
+    BodyContent, BodyType, Credential, DocumentedResponse, Multipart, Operation, Parameter, Part, Plan, ResponseType,
+    Rest, RustType, TypeKind,
 };
 
 /// The name of the copy of the description's file with this index that stands beside the tests.
@@ -107,7 +107,7 @@ fn names(plan: &Plan, client: &TokenStream) -> Option<TokenStream> {
     })
 }
 
-/// How the client is made for a test.
+/// The function that builds the client for a test.
 fn make_client(plan: &Plan, client: &TokenStream) -> TokenStream {
     let credentials = plan.credentials.iter().filter_map(credential);
     quote! {
@@ -247,24 +247,24 @@ fn setters(plan: &Plan, operation: &Operation) -> Vec<TokenStream> {
 }
 
 fn body_value(plan: &Plan, content: &BodyContent) -> TokenStream {
-    match &content.payload {
-        BodyPayload::Text(RustType::String) => quote!(arguments.text()?),
-        BodyPayload::Json(_) | BodyPayload::Form(..) | BodyPayload::Text(_) | BodyPayload::Any(_) => {
-            let ty = body_type(plan, &content.payload);
+    match &content.body {
+        BodyType::Text(RustType::String) => quote!(arguments.text()?),
+        BodyType::Json(_) | BodyType::Form(..) | BodyType::Text(_) | BodyType::Any(_) => {
+            let ty = body_type(plan, &content.body);
             quote!(arguments.body::<#ty>()?)
         }
-        BodyPayload::Multipart(Some(id)) => match &plan.types[id.0 as usize].kind {
+        BodyType::Multipart(Some(id)) => match &plan.types[id.0 as usize].kind {
             TypeKind::Multipart(body) => multipart(plan, content, body),
             _ => quote!(arguments.parts()?),
         },
-        BodyPayload::Multipart(None) => quote!(arguments.parts()?),
-        BodyPayload::Bytes => quote!(arguments.bytes()?),
+        BodyType::Multipart(None) => quote!(arguments.parts()?),
+        BodyType::Bytes => quote!(arguments.bytes()?),
     }
 }
 
 /// A body of parts. A part that may be left out, or be null, is set as the field that it is.
 fn multipart(plan: &Plan, content: &BodyContent, body: &Multipart) -> TokenStream {
-    let ty = body_type(plan, &content.payload);
+    let ty = body_type(plan, &content.body);
     let (set_later, built): (Vec<&Part>, Vec<&Part>) = body.parts.iter().partition(|part| is_optional_nullable(part));
     let rest = body.rest.as_ref().map(|rest| other_parts(plan, rest, &body.parts));
     let parts = built.into_iter().map(|part| self::part(plan, part));
@@ -324,19 +324,19 @@ fn other_parts(plan: &Plan, rest: &Rest, parts: &[Part]) -> TokenStream {
     }
 }
 
-/// What a success carried.
+/// The expression that reports a success.
 fn success(operation: &Operation) -> TokenStream {
     let plain = operation
         .successes
         .iter()
-        .all(|outcome| outcome.payload.is_same_type(&operation.successes[0].payload));
+        .all(|response| response.body.is_same_type(&operation.successes[0].body));
     if let Some(first) = operation.successes.first().filter(|_| !plain) {
         let name = format_ident!("{}Response", operation.type_name);
-        let arms = variants(&operation.successes).map(|outcome| {
-            let (variant, label) = (ident(&outcome.variant), &outcome.variant);
-            let seen = seen(&outcome.payload, &quote!(Some(#label)));
-            match outcome.payload {
-                Payload::Empty => quote!(operations::#name::#variant => #seen,),
+        let arms = variants(&operation.successes).map(|response| {
+            let (variant, label) = (ident(&response.variant), &response.variant);
+            let seen = seen(&response.body, &quote!(Some(#label)));
+            match response.body {
+                ResponseType::Empty => quote!(operations::#name::#variant => #seen,),
                 _ => quote!(operations::#name::#variant(value) => #seen,),
             }
         });
@@ -344,39 +344,39 @@ fn success(operation: &Operation) -> TokenStream {
         return quote!(async |value| match value { #(#arms)* _ => Seen::unknown() });
     }
     match operation.successes.first() {
-        Some(Outcome {
-            payload: Payload::Empty,
+        Some(DocumentedResponse {
+            body: ResponseType::Empty,
             ..
         })
         | None => quote!(async |()| Seen::nothing(None)),
-        Some(outcome) => {
-            let seen = seen(&outcome.payload, &quote!(None));
+        Some(response) => {
+            let seen = seen(&response.body, &quote!(None));
             quote!(async |value| #seen)
         }
     }
 }
 
-/// What a documented error carried.
+/// The expression that reports a documented error.
 fn error(operation: &Operation) -> TokenStream {
     let name = format_ident!("{}Error", operation.type_name);
-    let arms = variants(&operation.errors).map(|outcome| {
-        let (variant, label) = (ident(&outcome.variant), &outcome.variant);
-        let seen = seen(&outcome.payload, &quote!(Some(#label)));
-        match outcome.payload {
-            Payload::Empty => quote!(operations::#name::#variant => #seen,),
+    let arms = variants(&operation.errors).map(|response| {
+        let (variant, label) = (ident(&response.variant), &response.variant);
+        let seen = seen(&response.body, &quote!(Some(#label)));
+        match response.body {
+            ResponseType::Empty => quote!(operations::#name::#variant => #seen,),
             _ => quote!(operations::#name::#variant(value) => #seen,),
         }
     });
     quote!(|error| match error { #(#arms)* _ => Seen::unknown() })
 }
 
-fn seen(payload: &Payload, variant: &TokenStream) -> TokenStream {
-    match payload {
-        Payload::Json(_) | Payload::Text(_) | Payload::Any(_) => quote!(Seen::json(#variant, &value)),
-        Payload::Bytes => quote!(Seen::bytes(#variant, &value)),
-        Payload::Stream => quote!(Seen::stream(#variant, value).await),
-        Payload::Events(_) => quote!(Seen::events(#variant, value.into()).await),
-        Payload::Lines(_) => quote!(Seen::lines(#variant, value).await),
-        Payload::Empty => quote!(Seen::nothing(#variant)),
+fn seen(body: &ResponseType, variant: &TokenStream) -> TokenStream {
+    match body {
+        ResponseType::Json(_) | ResponseType::Text(_) | ResponseType::Any(_) => quote!(Seen::json(#variant, &value)),
+        ResponseType::Bytes => quote!(Seen::bytes(#variant, &value)),
+        ResponseType::Stream => quote!(Seen::stream(#variant, value).await),
+        ResponseType::Events(_) => quote!(Seen::events(#variant, value.into()).await),
+        ResponseType::Lines(_) => quote!(Seen::lines(#variant, value).await),
+        ResponseType::Empty => quote!(Seen::nothing(#variant)),
     }
 }

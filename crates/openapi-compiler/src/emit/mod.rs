@@ -21,9 +21,9 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::escape::printable;
-use crate::plan::{BodyPayload, Payload, Plan, RustType};
+use crate::plan::{BodyType, Plan, ResponseType, RustType};
 
-/// How the code is to stand.
+/// Options for printing the code.
 #[derive(Clone, Debug, Default)]
 pub struct EmitOptions {
     /// The file beside the code that holds the text of the description; without it, the code does not include the text.
@@ -109,7 +109,7 @@ pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item 
         }
     });
     let operations = quote! {
-        /// The requests of the client's methods, and what they can answer.
+        /// Request builders, and the responses and errors of operations.
         #[allow(deprecated, clippy::all, clippy::pedantic, rustdoc::all, unused_imports)]
         pub mod operations
     };
@@ -141,7 +141,7 @@ pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item 
         .chain([Piece::End])
 }
 
-/// What a caller of a client needs beside it.
+/// The types of the runtime that a caller of a client needs.
 fn reexports() -> TokenStream {
     quote! {
         #[doc(no_inline)]
@@ -157,7 +157,7 @@ fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// Documentation, one attribute a line.
+/// Documentation, one attribute per line.
 fn docs(text: &str) -> TokenStream {
     let lines = text.lines().map(|line| {
         if line.is_empty() {
@@ -173,7 +173,7 @@ fn deprecated(is: bool) -> Option<TokenStream> {
     is.then(|| quote!(#[deprecated]))
 }
 
-/// A type, as it is written where `types` is reached by `prefix`.
+/// A type as written in a module that reaches `types` by `prefix`.
 fn rust_type(plan: &Plan, ty: &RustType, prefix: &TokenStream) -> TokenStream {
     let inner = |ty: &RustType| rust_type(plan, ty, prefix);
     match ty {
@@ -225,8 +225,8 @@ fn argument(plan: &Plan, ty: &RustType, prefix: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether an argument is what converts into a type. Nothing else is a `bool`, and where the compiler takes a `1` for an
-/// `i32`, it has to get another integer explicitly.
+/// Whether an argument is `impl Into<T>`. Nothing else converts into `bool`, and a literal such as `1` is an `i32`, which does
+/// not convert into other integers.
 fn converts(plan: &Plan, ty: &RustType) -> bool {
     !matches!(
         plan.unaliased(ty),
@@ -235,32 +235,34 @@ fn converts(plan: &Plan, ty: &RustType) -> bool {
 }
 
 /// The type of a request's body, where `types` is a module in scope.
-fn body_type(plan: &Plan, payload: &BodyPayload) -> TokenStream {
-    match payload {
-        BodyPayload::Json(ty) | BodyPayload::Form(ty, _) | BodyPayload::Text(ty) | BodyPayload::Any(ty) => {
+fn body_type(plan: &Plan, body: &BodyType) -> TokenStream {
+    match body {
+        BodyType::Json(ty) | BodyType::Form(ty, _) | BodyType::Text(ty) | BodyType::Any(ty) => {
             rust_type(plan, ty, &quote!(types::))
         }
-        BodyPayload::Multipart(Some(id)) => rust_type(plan, &RustType::Named(*id), &quote!(types::)),
-        BodyPayload::Multipart(None) => quote!(::openapi_runtime::Multipart),
-        BodyPayload::Bytes => quote!(::openapi_runtime::Body),
+        BodyType::Multipart(Some(id)) => rust_type(plan, &RustType::Named(*id), &quote!(types::)),
+        BodyType::Multipart(None) => quote!(::openapi_runtime::Multipart),
+        BodyType::Bytes => quote!(::openapi_runtime::Body),
     }
 }
 
-/// The type of a payload, where `types` is a module in scope.
-fn payload_type(plan: &Plan, payload: &Payload) -> TokenStream {
-    match payload {
-        Payload::Json(ty) | Payload::Text(ty) | Payload::Any(ty) => rust_type(plan, ty, &quote!(types::)),
-        Payload::Bytes => quote!(::openapi_runtime::Bytes),
-        Payload::Stream => quote!(::openapi_runtime::ByteStream),
-        Payload::Events(None) => quote!(::openapi_runtime::EventStream),
-        Payload::Events(Some(ty)) => {
+/// The type of a body, where `types` is a module in scope.
+fn response_type(plan: &Plan, body: &ResponseType) -> TokenStream {
+    match body {
+        ResponseType::Json(ty) | ResponseType::Text(ty) | ResponseType::Any(ty) => {
+            rust_type(plan, ty, &quote!(types::))
+        }
+        ResponseType::Bytes => quote!(::openapi_runtime::Bytes),
+        ResponseType::Stream => quote!(::openapi_runtime::ByteStream),
+        ResponseType::Events(None) => quote!(::openapi_runtime::EventStream),
+        ResponseType::Events(Some(ty)) => {
             let value = rust_type(plan, ty, &quote!(types::));
             quote!(::openapi_runtime::Events<#value>)
         }
-        Payload::Lines(ty) => {
+        ResponseType::Lines(ty) => {
             let value = rust_type(plan, ty, &quote!(types::));
             quote!(::openapi_runtime::JsonLines<#value>)
         }
-        Payload::Empty => quote!(()),
+        ResponseType::Empty => quote!(()),
     }
 }

@@ -5,12 +5,12 @@ use quote::{format_ident, quote};
 
 use super::client::body_argument;
 use super::table::{Table, literal};
-use super::{Piece, argument, body_type, converts, deprecated, docs, ident, payload_type, rust_type};
+use super::{Piece, argument, body_type, converts, deprecated, docs, ident, response_type, rust_type};
 use crate::description::{ParameterIn, Status, Style};
 use crate::docs::code;
 use crate::plan::{
-    BodyContent, BodyPayload, FormEncoding, Header, Operation, Outcome, Parameter, ParameterContent, ParameterEncoding,
-    Payload, Plan, RustType, StreamCall,
+    BodyContent, BodyType, DocumentedResponse, FormEncoding, Header, Operation, Parameter, ParameterContent,
+    ParameterEncoding, Plan, ResponseType, RustType, StreamCall,
 };
 
 /// The constant table of operations.
@@ -63,7 +63,7 @@ pub(super) fn operations(plan: &Plan) -> impl Iterator<Item = Piece> {
 /// The request of an operation.
 fn request(operation: &Operation) -> Table {
     let mut table = Table::new("call");
-    table.docs(0, &format!("A request of {}.", code(&operation.id)));
+    table.docs(0, &format!("Request builder for {}.", code(&operation.id)));
     table.line(0, format!("{}: {}", operation.type_name, record(operation)));
     table
 }
@@ -93,7 +93,7 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
     let decode = decode(operation, "decode", &success);
     let stream = stream(plan, operation);
     let reconnecting = reconnecting(plan, operation);
-    let outcome_docs = outcome_docs(operation);
+    let response_docs = response_docs(operation);
     let headers = operation.headers.iter().map(|header| self::header(plan, header));
     let pages = super::pages::pages(plan, operation);
     let aliases = super::aliases::types(operation);
@@ -105,7 +105,7 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
             #content_type
             #base_url
 
-            #outcome_docs
+            #response_docs
             pub async fn send(
                 self,
             ) -> ::std::result::Result<::openapi_runtime::ResponseValue<#success>, ::openapi_runtime::Error<#error>> {
@@ -124,15 +124,15 @@ fn operation(plan: &Plan, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The call that asks for a stream, where the operation can answer at once too.
+/// The method that asks for a stream, if the operation can also answer without one.
 fn stream(plan: &Plan, operation: &Operation) -> Option<TokenStream> {
     let call = operation.stream.as_ref()?;
-    let success = payload_type(plan, &call.successes.first()?.payload);
+    let success = response_type(plan, &call.successes.first()?.body);
     let error = format_ident!("{}Error", operation.type_name);
     let accept: Vec<&String> = call
         .successes
         .iter()
-        .filter_map(|outcome| outcome.media_type.as_ref())
+        .filter_map(|response| response.media_type.as_ref())
         .collect();
     let ask = ask_for_stream(call);
     let streaming = Operation {
@@ -140,9 +140,9 @@ fn stream(plan: &Plan, operation: &Operation) -> Option<TokenStream> {
         ..operation.clone()
     };
     let decode = decode(&streaming, "decode_stream", &success);
-    let said = call.flag.as_ref().map_or("", |_| " and says `stream` in the request");
+    let flag = call.flag.as_ref().map_or("", |_| " and sets `stream` in the request");
     let about = docs(&format!(
-        "Sends it, and reads the response as it arrives. It asks for {}{said}.\n\n# Errors\n\nAs those of [`send`](Self::send).",
+        "Sends the request, and returns a stream of the response. Asks for {}{flag}.\n\n# Errors\n\nThe same as [`send`](Self::send).",
         accept
             .iter()
             .map(|media_type| code(media_type))
@@ -164,16 +164,16 @@ fn stream(plan: &Plan, operation: &Operation) -> Option<TokenStream> {
 
 /// The events of an operation across connections.
 fn reconnecting(plan: &Plan, operation: &Operation) -> Option<TokenStream> {
-    let (outcome, decode) = operation.reconnects()?;
+    let (response, decode) = operation.reconnects()?;
     let (name, error) = (
         ident(&operation.type_name),
         format_ident!("{}Error", operation.type_name),
     );
-    let (success, decode) = (payload_type(plan, &outcome.payload), ident(decode));
+    let (success, decode) = (response_type(plan, &response.body), ident(decode));
     let ask = operation.stream.as_ref().map(ask_for_stream);
     Some(quote! {
         impl<'a> #name<'a> {
-            /// The events, across connections: where one breaks off, the request is sent again with `Last-Event-ID`.
+            /// Returns the events across connections: if one breaks off, the request is sent again with `Last-Event-ID`.
             #[allow(unused_mut)]
             pub fn reconnecting(mut self) -> ::openapi_runtime::Reconnecting<'a, #success, #error> {
                 #ask
@@ -185,7 +185,10 @@ fn reconnecting(plan: &Plan, operation: &Operation) -> Option<TokenStream> {
 
 /// The statement by which a request asks for a stream.
 fn ask_for_stream(call: &StreamCall) -> TokenStream {
-    let accept = call.successes.iter().filter_map(|outcome| outcome.media_type.as_ref());
+    let accept = call
+        .successes
+        .iter()
+        .filter_map(|response| response.media_type.as_ref());
     let flag = match &call.flag {
         Some(input) => {
             let input = super::pages::input(input);
@@ -196,10 +199,10 @@ fn ask_for_stream(call: &StreamCall) -> TokenStream {
     quote!(self.request.ask_for_stream(&[#(#accept),*], #flag);)
 }
 
-fn outcome_docs(operation: &Operation) -> TokenStream {
+fn response_docs(operation: &Operation) -> TokenStream {
     let error = format!("{}Error", operation.type_name);
     docs(&format!(
-        "Sends it.\n\n# Errors\n\nWhat the description documents as [`{error}`], and whatever else can go wrong on the way."
+        "Sends the request.\n\n# Errors\n\nReturns a documented error as [`{error}`], or a transport or decoding error."
     ))
 }
 
@@ -217,12 +220,12 @@ fn header(plan: &Plan, header: &Header) -> TokenStream {
 
 fn setter(plan: &Plan, parameter: &Parameter) -> TokenStream {
     let name = ident(&parameter.name);
-    let said = if parameter.docs.is_empty() {
+    let text = if parameter.docs.is_empty() {
         format!("Sets {}.", code(&parameter.wire_name))
     } else {
         parameter.docs.clone()
     };
-    let (about, deprecated) = (docs(&said), deprecated(parameter.deprecated));
+    let (about, deprecated) = (docs(&text), deprecated(parameter.deprecated));
     let ty = argument(plan, value_type(parameter), &quote!(types::));
     let write = write_parameter(plan, parameter);
     quote! {
@@ -247,7 +250,7 @@ fn value_type(parameter: &Parameter) -> &RustType {
 fn body_setter(plan: &Plan, content: &BodyContent) -> TokenStream {
     let name = ident(&content.name);
     let about = docs(&format!("Sets the body, as {}.", code(&content.media_type)));
-    let ty = body_argument(plan, &content.payload);
+    let ty = body_argument(plan, &content.body);
     let write = write_body(plan, content);
     quote! {
         #about
@@ -262,8 +265,8 @@ fn body_setter(plan: &Plan, content: &BodyContent) -> TokenStream {
 /// The setter of the media type of a body, where the description has a range.
 fn content_type() -> TokenStream {
     quote! {
-        /// Names the media type of the body, which the description leaves open. One that is not in the documented range is
-        /// an error when the request is sent.
+        /// Sets the media type of the body, for which the description has a range. `send` returns an error if it is not in
+        /// that range.
         pub fn content_type(self, media_type: impl Into<String>) -> Self {
             let Self { client, mut request } = self;
             request.content_type(media_type.into());
@@ -289,7 +292,7 @@ fn base_url(operation: &Operation) -> TokenStream {
     }
 }
 
-/// The statement that puts the value, in scope by its own name, into `request`.
+/// The statement that writes the value, a variable of the same name, to `request`.
 pub(super) fn write_parameter(plan: &Plan, parameter: &Parameter) -> TokenStream {
     let name = ident(&parameter.name);
     let ty = value_type(parameter);
@@ -362,32 +365,30 @@ fn style(style: Style) -> TokenStream {
     quote!(::openapi_runtime::Style::#name)
 }
 
-/// The statement that puts the body, in scope by its own name, into `request`.
+/// The statement that writes the body, a variable of the same name, to `request`.
 pub(super) fn write_body(plan: &Plan, content: &BodyContent) -> TokenStream {
     let (name, media_type) = (ident(&content.name), &content.media_type);
-    let value = match &content.payload {
-        BodyPayload::Json(ty) | BodyPayload::Form(ty, _) | BodyPayload::Text(ty) | BodyPayload::Any(ty)
-            if !converts(plan, ty) =>
-        {
+    let value = match &content.body {
+        BodyType::Json(ty) | BodyType::Form(ty, _) | BodyType::Text(ty) | BodyType::Any(ty) if !converts(plan, ty) => {
             quote!(#name)
         }
         _ => quote!(#name.into()),
     };
-    match &content.payload {
-        BodyPayload::Json(_) => quote!(request.body_json(#media_type, &#value);),
-        BodyPayload::Form(_, encodings) => {
+    match &content.body {
+        BodyType::Json(_) => quote!(request.body_json(#media_type, &#value);),
+        BodyType::Form(_, encodings) => {
             let encodings = encodings.iter().map(form_encoding);
             quote!(request.body_form(#media_type, &[#(#encodings),*], &#value);)
         }
-        BodyPayload::Multipart(Some(_)) => {
-            let ty = body_type(plan, &content.payload);
+        BodyType::Multipart(Some(_)) => {
+            let ty = body_type(plan, &content.body);
             quote!(request.body_multipart(#media_type, Into::<#ty>::into(#name).into());)
         }
-        BodyPayload::Multipart(None) => quote!(request.body_multipart(#media_type, #name.into());),
-        BodyPayload::Text(RustType::String) => quote!(request.body_text(#media_type, #value);),
-        BodyPayload::Text(_) => quote!(request.body_text_value(#media_type, &#value);),
-        BodyPayload::Any(_) => quote!(request.body_any(#media_type, &#value);),
-        BodyPayload::Bytes => quote!(request.body_bytes(#media_type, #value);),
+        BodyType::Multipart(None) => quote!(request.body_multipart(#media_type, #name.into());),
+        BodyType::Text(RustType::String) => quote!(request.body_text(#media_type, #value);),
+        BodyType::Text(_) => quote!(request.body_text_value(#media_type, &#value);),
+        BodyType::Any(_) => quote!(request.body_any(#media_type, &#value);),
+        BodyType::Bytes => quote!(request.body_bytes(#media_type, #value);),
     }
 }
 
@@ -403,18 +404,18 @@ fn form_encoding(encoding: &FormEncoding) -> TokenStream {
     quote!(::openapi_runtime::FormEncoding::new(#property, #style, #explode) #reserved)
 }
 
-/// What success is: nothing, the one type that every success carries, or an enum of them.
+/// The type of a success: `()`, the one type that every success carries, or an enum.
 fn successes(plan: &Plan, operation: &Operation) -> (TokenStream, TokenStream) {
     let Some(first) = operation.successes.first() else {
         return (quote!(()), TokenStream::new());
     };
     if is_plain(operation) {
-        return (payload_type(plan, &first.payload), TokenStream::new());
+        return (response_type(plan, &first.body), TokenStream::new());
     }
     let name = format_ident!("{}Response", operation.type_name);
-    let about = docs(&format!("What a successful {} is answered.", code(&operation.id)));
-    let variants = variants(&operation.successes).map(|outcome| variant(plan, outcome));
-    let values = !operation.successes.iter().any(|outcome| outcome.payload.is_stream());
+    let about = docs(&format!("Successful responses of {}.", code(&operation.id)));
+    let variants = variants(&operation.successes).map(|response| variant(plan, response));
+    let values = !operation.successes.iter().any(|response| response.body.is_stream());
     let values = values.then(|| quote!(Clone, PartialEq,));
     let definition = quote! {
         #about
@@ -429,34 +430,34 @@ pub(super) fn is_plain(operation: &Operation) -> bool {
     operation
         .successes
         .iter()
-        .all(|outcome| outcome.payload.is_same_type(&operation.successes[0].payload))
+        .all(|response| response.body.is_same_type(&operation.successes[0].body))
 }
 
-/// The outcomes with a variant of their own.
-pub(super) fn variants(outcomes: &[Outcome]) -> impl Iterator<Item = &Outcome> {
+/// The responses with a variant of their own.
+pub(super) fn variants(responses: &[DocumentedResponse]) -> impl Iterator<Item = &DocumentedResponse> {
     let is_new = |index: usize| {
-        !outcomes[..index]
+        !responses[..index]
             .iter()
-            .any(|known| known.variant == outcomes[index].variant)
+            .any(|known| known.variant == responses[index].variant)
     };
-    (0..outcomes.len())
+    (0..responses.len())
         .filter(move |index| is_new(*index))
-        .map(|index| &outcomes[index])
+        .map(|index| &responses[index])
 }
 
-fn variant(plan: &Plan, outcome: &Outcome) -> TokenStream {
-    let name = ident(&outcome.variant);
-    let status = status_text(outcome.status);
-    let said = if outcome.docs.is_empty() {
+fn variant(plan: &Plan, response: &DocumentedResponse) -> TokenStream {
+    let name = ident(&response.variant);
+    let status = status_text(response.status);
+    let text = if response.docs.is_empty() {
         status
     } else {
-        format!("{status}: {}", outcome.docs)
+        format!("{status}: {}", response.docs)
     };
-    let about = docs(&said);
-    match &outcome.payload {
-        Payload::Empty => quote!(#about #name,),
-        payload => {
-            let ty = payload_type(plan, payload);
+    let about = docs(&text);
+    match &response.body {
+        ResponseType::Empty => quote!(#about #name,),
+        body => {
+            let ty = response_type(plan, body);
             quote!(#about #name(#ty),)
         }
     }
@@ -472,20 +473,20 @@ fn status_text(status: Status) -> String {
 
 fn errors(plan: &Plan, operation: &Operation) -> TokenStream {
     let name = format_ident!("{}Error", operation.type_name);
-    let about = docs(&format!("The documented errors of {}.", code(&operation.id)));
-    let variants = self::variants(&operation.errors).map(|outcome| variant(plan, outcome));
-    let shown = self::variants(&operation.errors).map(|outcome| {
-        let variant = ident(&outcome.variant);
-        match &outcome.payload {
-            Payload::Empty => {
-                let text = if outcome.docs.is_empty() {
+    let about = docs(&format!("Documented errors of {}.", code(&operation.id)));
+    let variants = self::variants(&operation.errors).map(|response| variant(plan, response));
+    let shown = self::variants(&operation.errors).map(|response| {
+        let variant = ident(&response.variant);
+        match &response.body {
+            ResponseType::Empty => {
+                let text = if response.docs.is_empty() {
                     "no details"
                 } else {
-                    outcome.docs.lines().next().unwrap_or_default()
+                    response.docs.lines().next().unwrap_or_default()
                 };
                 quote!(Self::#variant => f.write_str(#text),)
             }
-            Payload::Bytes => quote!(Self::#variant(body) => write!(f, "{} bytes", body.len()),),
+            ResponseType::Bytes => quote!(Self::#variant(body) => write!(f, "{} bytes", body.len()),),
             _ => quote!(Self::#variant(body) => ::openapi_runtime::summary(f, body),),
         }
     });
@@ -510,14 +511,14 @@ fn errors(plan: &Plan, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The function that decides by status, then by content type, what a response is.
+/// The function that decodes a response, by its status and then its content type.
 fn decode(operation: &Operation, name: &str, success: &TokenStream) -> TokenStream {
     let name = ident(name);
     let error = format_ident!("{}Error", operation.type_name);
     let mut statuses: Vec<Status> = Vec::new();
-    for outcome in operation.successes.iter().chain(&operation.errors) {
-        if !statuses.contains(&outcome.status) {
-            statuses.push(outcome.status);
+    for response in operation.successes.iter().chain(&operation.errors) {
+        if !statuses.contains(&response.status) {
+            statuses.push(response.status);
         }
     }
     // Exact codes come before classes, and classes before the default.
@@ -531,17 +532,17 @@ fn decode(operation: &Operation, name: &str, success: &TokenStream) -> TokenStre
             }
             Status::Default => return read_default(operation),
         };
-        let read = read_status(operation, &outcomes_of(operation, *status));
+        let read = read_status(operation, &responses_of(operation, *status));
         quote!(#pattern => #read,)
     });
     let success_anyway = operation
         .successes
         .is_empty()
-        .then(|| quote!(200..=299 => response.empty().map(::openapi_runtime::Outcome::Success),));
+        .then(|| quote!(200..=299 => response.empty().map(::openapi_runtime::Decoded::Success),));
     quote! {
         fn #name(
             response: &::openapi_runtime::RawResponse,
-        ) -> ::std::result::Result<::openapi_runtime::Outcome<#success, #error>, ::openapi_runtime::Undecodable> {
+        ) -> ::std::result::Result<::openapi_runtime::Decoded<#success, #error>, ::openapi_runtime::Undecodable> {
             match response.status.as_u16() {
                 #(#arms)*
                 #success_anyway
@@ -551,16 +552,16 @@ fn decode(operation: &Operation, name: &str, success: &TokenStream) -> TokenStre
     }
 }
 
-/// The outcomes of a status, and whether each is a success.
-fn outcomes_of(operation: &Operation, status: Status) -> Vec<(bool, &Outcome)> {
-    let successes = operation.successes.iter().map(|outcome| (true, outcome));
-    let all = successes.chain(operation.errors.iter().map(|outcome| (false, outcome)));
-    all.filter(|(_, outcome)| outcome.status == status).collect()
+/// The responses of a status, and whether each is a success.
+fn responses_of(operation: &Operation, status: Status) -> Vec<(bool, &DocumentedResponse)> {
+    let successes = operation.successes.iter().map(|response| (true, response));
+    let all = successes.chain(operation.errors.iter().map(|response| (false, response)));
+    all.filter(|(_, response)| response.status == status).collect()
 }
 
-/// `default` is for errors, and for successes where it is one.
+/// `default` stands for errors, and also for successes if it is documented as one.
 fn read_default(operation: &Operation) -> TokenStream {
-    let (successes, errors): (Vec<_>, Vec<_>) = outcomes_of(operation, Status::Default)
+    let (successes, errors): (Vec<_>, Vec<_>) = responses_of(operation, Status::Default)
         .into_iter()
         .partition(|(success, _)| *success);
     let success = (!successes.is_empty()).then(|| {
@@ -574,17 +575,17 @@ fn read_default(operation: &Operation) -> TokenStream {
     }
 }
 
-/// Decides by content type among the outcomes of a status.
-fn read_status(operation: &Operation, outcomes: &[(bool, &Outcome)]) -> TokenStream {
-    if let [(success, outcome)] = outcomes {
-        return read(operation, *success, outcome);
+/// Decides by content type among the responses of a status.
+fn read_status(operation: &Operation, responses: &[(bool, &DocumentedResponse)]) -> TokenStream {
+    if let [(success, response)] = responses {
+        return read(operation, *success, response);
     }
-    let media_types: Vec<&String> = outcomes
+    let media_types: Vec<&String> = responses
         .iter()
-        .filter_map(|(_, outcome)| outcome.media_type.as_ref())
+        .filter_map(|(_, response)| response.media_type.as_ref())
         .collect();
-    let arms = outcomes.iter().enumerate().map(|(index, (success, outcome))| {
-        let read = read(operation, *success, outcome);
+    let arms = responses.iter().enumerate().map(|(index, (success, response))| {
+        let read = read(operation, *success, response);
         quote!(Some(#index) => #read,)
     });
     quote! {
@@ -595,42 +596,44 @@ fn read_status(operation: &Operation, outcomes: &[(bool, &Outcome)]) -> TokenStr
     }
 }
 
-fn read(operation: &Operation, success: bool, outcome: &Outcome) -> TokenStream {
-    let media_type = outcome.media_type.as_deref().unwrap_or_default();
-    let value = match &outcome.payload {
-        Payload::Json(_) => quote!(response.json(#media_type)),
-        Payload::Text(RustType::String) => quote!(response.text(#media_type)),
-        Payload::Text(_) => quote!(response.text_value(#media_type)),
-        Payload::Any(_) => quote!(response.any(#media_type)),
-        Payload::Bytes => quote!(response.bytes(#media_type)),
-        Payload::Stream | Payload::Events(_) | Payload::Lines(_) => return read_stream(operation, outcome, media_type),
-        Payload::Empty => quote!(response.empty()),
+fn read(operation: &Operation, success: bool, response: &DocumentedResponse) -> TokenStream {
+    let media_type = response.media_type.as_deref().unwrap_or_default();
+    let value = match &response.body {
+        ResponseType::Json(_) => quote!(response.json(#media_type)),
+        ResponseType::Text(RustType::String) => quote!(response.text(#media_type)),
+        ResponseType::Text(_) => quote!(response.text_value(#media_type)),
+        ResponseType::Any(_) => quote!(response.any(#media_type)),
+        ResponseType::Bytes => quote!(response.bytes(#media_type)),
+        ResponseType::Stream | ResponseType::Events(_) | ResponseType::Lines(_) => {
+            return read_stream(operation, response, media_type);
+        }
+        ResponseType::Empty => quote!(response.empty()),
     };
-    let variant = ident(&outcome.variant);
-    let wrap = match (success, &outcome.payload) {
+    let variant = ident(&response.variant);
+    let wrap = match (success, &response.body) {
         (true, _) if is_plain(operation) => None,
-        (true, payload) => Some((format_ident!("{}Response", operation.type_name), payload)),
-        (false, payload) => Some((format_ident!("{}Error", operation.type_name), payload)),
+        (true, body) => Some((format_ident!("{}Response", operation.type_name), body)),
+        (false, body) => Some((format_ident!("{}Error", operation.type_name), body)),
     };
-    let wrap = wrap.map(|(name, payload)| match payload {
-        Payload::Empty => quote!(.map(|()| #name::#variant)),
+    let wrap = wrap.map(|(name, body)| match body {
+        ResponseType::Empty => quote!(.map(|()| #name::#variant)),
         _ => quote!(.map(#name::#variant)),
     });
-    let outcome = match (success, &outcome.payload) {
+    let response = match (success, &response.body) {
         (true, _) => ident("Success"),
-        (false, Payload::Empty) => ident("UndescribedError"),
+        (false, ResponseType::Empty) => ident("UndescribedError"),
         (false, _) => ident("Error"),
     };
-    quote!(#value #wrap .map(::openapi_runtime::Outcome::#outcome))
+    quote!(#value #wrap .map(::openapi_runtime::Decoded::#response))
 }
 
-fn read_stream(operation: &Operation, outcome: &Outcome, media_type: &str) -> TokenStream {
+fn read_stream(operation: &Operation, response: &DocumentedResponse, media_type: &str) -> TokenStream {
     let (name, variant) = (
         format_ident!("{}Response", operation.type_name),
-        ident(&outcome.variant),
+        ident(&response.variant),
     );
-    let made = match &outcome.payload {
-        Payload::Stream => quote!(body),
+    let made = match &response.body {
+        ResponseType::Stream => quote!(body),
         _ => quote!(body.into()),
     };
     let made = if is_plain(operation) {

@@ -3,27 +3,27 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{docs, ident, payload_type, rust_type};
+use super::{docs, ident, response_type, rust_type};
 use crate::docs::code;
 use crate::plan::{NextPage, Operation, PageInput, PageItems, Pages, Plan};
 
 pub(super) fn pages(plan: &Plan, operation: &Operation) -> Option<TokenStream> {
     let pages = operation.pages.as_ref()?;
-    let page = payload_type(plan, &operation.successes.first()?.payload);
+    let page = response_type(plan, &operation.successes.first()?.body);
     let (name, error) = (
         ident(&operation.type_name),
         format_ident!("{}Error", operation.type_name),
     );
     let paging = paging(pages);
     let about = docs(&format!(
-        "Sends it, and then for one page after the other: {} leads from each to the next.",
+        "Returns a stream of pages. {} leads from each page to the next.",
         leads(pages)
     ));
     let items = pages.items.as_ref().map(|items| {
         let ty = rust_type(plan, &items.ty, &quote!(types::));
         let list = list(items);
         quote! {
-            /// The items of all [`pages`](Self::pages).
+            /// Returns a stream of the items of all [`pages`](Self::pages).
             pub fn items(self) -> ::openapi_runtime::Items<'a, #page, #error, #ty> {
                 self.pages().items(|page| #list)
             }
@@ -42,7 +42,7 @@ pub(super) fn pages(plan: &Plan, operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// What leads to the next page, in words.
+/// The way to the next page, in words.
 fn leads(pages: &Pages) -> String {
     let input = |to: &PageInput| match to {
         PageInput::Query(name) => code(name),

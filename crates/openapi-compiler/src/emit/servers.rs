@@ -53,12 +53,12 @@ pub(super) fn servers(plan: &Plan) -> TokenStream {
 
 fn variant(server: &Server) -> TokenStream {
     let name = ident(&server.variant);
-    let said = if server.docs.is_empty() {
+    let prose = if server.docs.is_empty() {
         String::new()
     } else {
         format!("{}: ", server.docs)
     };
-    let docs = docs(&format!("{said}{}", code(&server.url)));
+    let docs = docs(&format!("{prose}{}", code(&server.url)));
     if server.variables.is_empty() {
         return quote!(#docs #name,);
     }
@@ -69,12 +69,12 @@ fn variant(server: &Server) -> TokenStream {
             let values: Vec<_> = variable.values.iter().map(|value| code(value)).collect();
             facts.push(format!("one of {}", values.join(", ")));
         }
-        let said = if variable.docs.is_empty() {
+        let prose = if variable.docs.is_empty() {
             String::new()
         } else {
             format!("{} ", variable.docs)
         };
-        let docs = super::docs(&format!("{said}({})", facts.join("; ")));
+        let docs = super::docs(&format!("{prose}({})", facts.join("; ")));
         quote!(#docs #name: String,)
     });
     quote!(#docs #name { #(#fields)* },)

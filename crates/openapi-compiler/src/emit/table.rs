@@ -21,7 +21,7 @@ enum Line {
     Code(usize, String),
 }
 
-/// What the generated code calls the runtime.
+/// The path of the runtime in generated code.
 const RUNTIME: &str = "::openapi_runtime";
 
 impl Table {
@@ -86,7 +86,7 @@ fn with_runtime(line: &str, runtime: &str) -> String {
     replaced
 }
 
-/// Tokens of a type on one line, with the spaces that people write.
+/// Tokens of a type on one line, with conventional spaces.
 pub(super) fn compact(tokens: &TokenStream) -> String {
     let mut text = String::new();
     let mut is_word = false;

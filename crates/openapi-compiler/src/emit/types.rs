@@ -8,7 +8,7 @@ use quote::quote;
 use super::table::{Table, compact, literal};
 use super::{Piece, builders, deprecated, docs, ident, rust_type};
 use crate::plan::{
-    BodyPayload, Field, IntegerVariant, Multipart, Part, Plan, Rest, RustType, StringVariant, Struct, TypeDef, TypeId,
+    BodyType, Field, IntegerVariant, Multipart, Part, Plan, Rest, RustType, StringVariant, Struct, TypeDef, TypeId,
     TypeKind, Union,
 };
 
@@ -91,7 +91,7 @@ fn structure(plan: &Plan, ty: &TypeDef, object: &Struct) -> Vec<Piece> {
     pieces
 }
 
-/// Whether a property has to be there, and may be null.
+/// The keyword for whether a property is required and may be null.
 fn presence(plan: &Plan, field: &Field) -> &'static str {
     match (field.required, plan.is_nullable(&field.ty)) {
         (true, _) => "required",
@@ -100,10 +100,10 @@ fn presence(plan: &Plan, field: &Field) -> &'static str {
     }
 }
 
-/// The field of all other parts.
-fn rest(plan: &Plan, rest: &Rest, said: &str) -> TokenStream {
+/// The field that holds all other parts.
+fn rest(plan: &Plan, rest: &Rest, text: &str) -> TokenStream {
     let (name, ty) = (ident(&rest.name), rust_type(plan, &rest.ty, &TokenStream::new()));
-    let docs = docs(said);
+    let docs = docs(text);
     quote!(#docs pub #name: ::std::collections::BTreeMap<String, #ty>,)
 }
 
@@ -115,7 +115,7 @@ fn field(plan: &Plan, field: &Field) -> TokenStream {
     quote!(#docs #deprecated pub #name: #ty,)
 }
 
-/// Shows every part but the secret ones, of which it says only whether they are there.
+/// A `Debug` implementation that hides the values of secret parts.
 fn redacted_debug(name: &str, parts: &[Part], rest: Option<&Rest>) -> TokenStream {
     let ident_of = ident(name);
     let fields = parts.iter().map(|Part { field, .. }| {
@@ -332,7 +332,7 @@ fn unboxed(ty: &RustType) -> &RustType {
     }
 }
 
-/// What a variant is made from. A box is the union's own affair, but may be given too.
+/// The types that convert into a variant: its type, and the box around it if there is one.
 fn conversion_of(plan: &Plan, ty: &RustType) -> String {
     match (ty, plan.unaliased(ty)) {
         (RustType::Boxed(inner), _) => format!(" from boxed({})", text(plan, inner)),
@@ -403,7 +403,7 @@ fn wrappers(plan: &Plan) -> TokenStream {
         .flat_map(|operation| &operation.body)
         .flat_map(|body| &body.contents);
     let conversions = contents.filter_map(|content| {
-        let (Some(inner), BodyPayload::Json(RustType::Named(wrapper))) = (&content.wraps, &content.payload) else {
+        let (Some(inner), BodyType::Json(RustType::Named(wrapper))) = (&content.wraps, &content.body) else {
             return None;
         };
         let definition = &plan.types[wrapper.0 as usize];

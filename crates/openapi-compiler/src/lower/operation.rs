@@ -130,10 +130,10 @@ impl<'a> Lowering<'a, '_> {
             } else {
                 servers
             },
-            pagination: pagination(node).and_then(|said| match said.value {
+            pagination: pagination(node).and_then(|extension| match extension.value {
                 Value::Bool(true) => item.pagination.clone(),
                 Value::Bool(false) => None,
-                _ => Some(said),
+                _ => Some(extension),
             }),
         }
     }
@@ -483,9 +483,9 @@ impl<'a> Lowering<'a, '_> {
     /// Reports the encodings of parts without names (3.2).
     fn positional_parts(&mut self, node: &Node<'a>) {
         for field in ["prefixEncoding", "itemEncoding"] {
-            if let Some(said) = node.get(field) {
+            if let Some(positional) = node.get(field) {
                 let message = format!("`{field}` is not supported: the parts of a body are distinguished by name");
-                self.diagnostics.note("positional-parts", &said.at, message);
+                self.diagnostics.note("positional-parts", &positional.at, message);
             }
         }
     }

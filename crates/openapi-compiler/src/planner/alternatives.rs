@@ -202,8 +202,8 @@ fn merged(schemas: &[ResolvedSchema], enums: &[ResolvedId], types: TypeSet, at: 
     }
 }
 
-/// The values of an enum, with what is said of each. What is said of several values outside of the union says little of
-/// each.
+/// The values of an enum, with the annotations of each. Annotations of an enum outside of the union that lists several values
+/// are not copied to each value.
 fn values(schemas: &[ResolvedSchema], id: ResolvedId, union: Option<&Location>) -> Vec<Listed> {
     let mut id = id;
     while let (Shape::Union(union), _) = shape(&schemas[index(id)].schema, schemas) {
@@ -217,7 +217,7 @@ fn values(schemas: &[ResolvedSchema], id: ResolvedId, union: Option<&Location>) 
         .flatten()
         .filter(|value| !value.is_null())
         .collect();
-    let said = match values.len() == 1 || union.is_some_and(|union| is_inside(&own.at, union)) {
+    let annotations = match values.len() == 1 || union.is_some_and(|union| is_inside(&own.at, union)) {
         true => own.schema.annotations.clone(),
         false => Annotations::default(),
     };
@@ -225,7 +225,7 @@ fn values(schemas: &[ResolvedSchema], id: ResolvedId, union: Option<&Location>) 
         let known = own.schema.listed.iter().find(|known| known.value == *value);
         known.cloned().unwrap_or_else(|| Listed {
             value: value.clone(),
-            annotations: said.clone(),
+            annotations: annotations.clone(),
         })
     });
     listed.collect()

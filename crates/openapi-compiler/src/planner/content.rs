@@ -5,12 +5,12 @@ use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::lock::Kind;
 use crate::name::{snake, spellings};
-use crate::plan::{Body, BodyContent, BodyPayload, FormEncoding, ParameterContent, Payload, RustType};
+use crate::plan::{Body, BodyContent, BodyType, FormEncoding, ParameterContent, ResponseType, RustType};
 use crate::resolved::Resolved;
 
 use super::place::media_suffix;
 use super::promises::Promises;
-use super::scope::{Claim, Scope};
+use super::scope::{Entry, Scope};
 use super::types::Types;
 
 /// Plans the body of a request: a choice of media types.
@@ -23,15 +23,15 @@ pub(super) fn body(
 ) -> Option<Body> {
     let mut planned: Vec<BodyContent> = Vec::new();
     for (content, name) in names_of_contents(body, operation, types.promises()) {
-        let payload = body_payload(resolved, types, content, diagnostics);
-        let is_same = |known: &BodyContent| is_plain_json(&known.media_type) && known.payload == payload;
+        let body = request_body(resolved, types, content, diagnostics);
+        let is_same = |known: &BodyContent| is_plain_json(&known.media_type) && known.body == body;
         if is_plain_json(&content.media_type) && planned.iter().any(is_same) {
             continue;
         }
         planned.push(BodyContent {
             media_type: content.media_type.clone(),
             name,
-            payload,
+            body,
             wraps: None,
         });
     }
@@ -55,34 +55,34 @@ pub(super) fn names_of_contents<'b>(
     let is_preferred = |content: &MediaType| promised(content).is_some_and(|name| name == "body");
     contents.sort_by_key(|content| (!is_preferred(content), preference(&content.media_type)));
     let name = |text: &str| snake(&format!("body {text}"));
-    let claims = contents.iter().enumerate().map(|(nth, content)| {
+    let entries = contents.iter().enumerate().map(|(nth, content)| {
         let media_type = &content.media_type;
         let names = match nth {
             0 => vec!["body".to_owned()],
             _ => [vec![name(&suffix_of(media_type))], spellings(media_type, name)].concat(),
         };
-        Claim::new(media_type, names).promised(promised(content))
+        Entry::new(media_type, names).promised(promised(content))
     });
     // Every request has a `body_bytes` of its own.
-    let names = Scope::settle(claims.collect(), &["body_bytes"]).names();
+    let names = Scope::assign(entries.collect(), &["body_bytes"]).names();
     contents.into_iter().zip(names).collect()
 }
 
-fn body_payload(
+fn request_body(
     resolved: &Resolved,
     types: &mut Types<'_>,
     content: &MediaType,
     diagnostics: &mut Diagnostics,
-) -> BodyPayload {
+) -> BodyType {
     let media_type = essence(&content.media_type);
     if is_binary(resolved, types, content) {
-        BodyPayload::Bytes
+        BodyType::Bytes
     } else if is_open(&media_type) {
-        BodyPayload::Any(of_schema(resolved, types, content))
+        BodyType::Any(of_schema(resolved, types, content))
     } else if is_json(&media_type) {
-        BodyPayload::Json(of_schema(resolved, types, content))
+        BodyType::Json(of_schema(resolved, types, content))
     } else if is_form(&media_type) {
-        BodyPayload::Form(of_schema(resolved, types, content), form_encodings(content))
+        BodyType::Form(of_schema(resolved, types, content), form_encodings(content))
     } else if media_type.starts_with("multipart/") {
         let described = types.multipart(&content.at);
         if described.is_none() {
@@ -90,11 +90,11 @@ fn body_payload(
                 format!("the parts of `{media_type}` are not described; they are given as a free `Multipart`");
             diagnostics.note("undescribed-parts", &content.at, message);
         }
-        BodyPayload::Multipart(described)
+        BodyType::Multipart(described)
     } else if is_text(&media_type) {
-        BodyPayload::Text(text_type(resolved, types, content, diagnostics))
+        BodyType::Text(text_type(resolved, types, content, diagnostics))
     } else {
-        BodyPayload::Bytes
+        BodyType::Bytes
     }
 }
 
@@ -149,20 +149,21 @@ pub(super) fn parameter(
 /// What the description says of the properties of a form. Without `style`, `explode` and `allowReserved` a property is
 /// written by its media type (OpenAPI 3.1, "Encoding Object"), which the runtime knows.
 fn form_encodings(content: &MediaType) -> Vec<FormEncoding> {
-    let said = content
+    let stated = content
         .encoding
         .iter()
         .filter(|(_, encoding)| encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved);
-    said.map(|(property, encoding)| {
-        let style = encoding.style.unwrap_or(Style::Form);
-        FormEncoding {
-            property: property.clone(),
-            style,
-            explode: encoding.explode.unwrap_or(style == Style::Form),
-            allow_reserved: encoding.allow_reserved,
-        }
-    })
-    .collect()
+    stated
+        .map(|(property, encoding)| {
+            let style = encoding.style.unwrap_or(Style::Form);
+            FormEncoding {
+                property: property.clone(),
+                style,
+                explode: encoding.explode.unwrap_or(style == Style::Form),
+                allow_reserved: encoding.allow_reserved,
+            }
+        })
+        .collect()
 }
 
 /// What tells a media type from the preferred one, in names.
@@ -232,31 +233,35 @@ pub(super) fn preference(media_type: &str) -> usize {
 }
 
 /// What the body of a response is.
-pub(super) fn payload(
+pub(super) fn response_body(
     resolved: &Resolved,
     types: &mut Types<'_>,
     content: &MediaType,
     response: &description::Response,
     success: bool,
     diagnostics: &mut Diagnostics,
-) -> Payload {
+) -> ResponseType {
     let media_type = essence(&content.media_type);
     if success && media_type == "text/event-stream" {
-        return Payload::Events(event_data(resolved, types, content, diagnostics));
+        return ResponseType::Events(event_data(resolved, types, content, diagnostics));
     }
     if success && is_lines(&media_type) {
-        return Payload::Lines(line(resolved, types, content));
+        return ResponseType::Lines(line(resolved, types, content));
     }
     if !is_binary(resolved, types, content) {
         if is_open(&media_type) {
-            return Payload::Any(of_schema(resolved, types, content));
+            return ResponseType::Any(of_schema(resolved, types, content));
         } else if is_json(&media_type) || (is_text(&media_type) && is_json_too(resolved, types, content, response)) {
-            return Payload::Json(of_schema(resolved, types, content));
+            return ResponseType::Json(of_schema(resolved, types, content));
         } else if is_text(&media_type) || is_form(&media_type) {
-            return Payload::Text(text_type(resolved, types, content, diagnostics));
+            return ResponseType::Text(text_type(resolved, types, content, diagnostics));
         }
     }
-    if success { Payload::Stream } else { Payload::Bytes }
+    if success {
+        ResponseType::Stream
+    } else {
+        ResponseType::Bytes
+    }
 }
 
 /// Whether a content is a value that the response has as JSON too, in a format that the client does not read: XML, YAML or

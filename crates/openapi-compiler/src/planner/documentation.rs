@@ -12,12 +12,12 @@ pub(super) fn docs(annotations: &Annotations, schema: &Schema<ResolvedId>) -> St
     join(text, &constraints(schema))
 }
 
-/// The documentation of a field: what is said where the property stands, else what is said of its schema.
+/// The documentation of a field: that of the property, else that of its schema.
 pub(super) fn field_docs(own: &Annotations, schema: &Schema<ResolvedId>) -> String {
-    let said = |a: &Annotations| paragraphs([a.title.as_deref(), a.description.as_deref()]);
-    let text = said(own);
+    let text_of = |a: &Annotations| paragraphs([a.title.as_deref(), a.description.as_deref()]);
+    let text = text_of(own);
     let text = if text.is_empty() {
-        said(&schema.annotations)
+        text_of(&schema.annotations)
     } else {
         text
     };

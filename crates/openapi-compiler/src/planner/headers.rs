@@ -1,6 +1,6 @@
 //! The documented headers of an operation's responses.
 
-use super::scope::{Claim, Scope};
+use super::scope::{Entry, Scope};
 use super::status::{status_name, status_text};
 use super::types::Types;
 use crate::description::{self, Status};
@@ -26,15 +26,15 @@ pub(super) fn headers(resolved: &Resolved, types: &mut Types<'_>, described: &de
             }
         }
     }
-    let claims = found.iter().map(|(name, _, statuses)| {
+    let entries = found.iter().map(|(name, _, statuses)| {
         let of_status = |status: &Status| constant(&format!("{name} of {}", status_name(*status)));
         let names = [constant(name)]
             .into_iter()
             .chain(statuses.iter().map(of_status))
             .collect();
-        Claim::new(name, names)
+        Entry::new(name, names)
     });
-    let names = Scope::settle(claims.collect(), &["OPERATION"]).names();
+    let names = Scope::assign(entries.collect(), &["OPERATION"]).names();
     let planned = found
         .into_iter()
         .zip(names)

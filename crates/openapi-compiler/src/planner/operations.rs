@@ -1,4 +1,4 @@
-//! Operations: names, arguments, bodies and outcomes.
+//! Operations: names, arguments, bodies and responses.
 
 use crate::description::{self, Description, ParameterEncoding as Described, ParameterIn, Style};
 use crate::diagnostic::Diagnostics;
@@ -7,18 +7,18 @@ use crate::document::Location;
 use crate::lock::Kind;
 use crate::name::{is_std, pascal, snake, spellings};
 use crate::plan::{
-    Alias, Body, BodyPayload, Field, Operation, Parameter, ParameterEncoding, PathPiece, RustType, TypeDef, TypeKind,
+    Alias, Body, BodyType, Field, Operation, Parameter, ParameterEncoding, PathPiece, RustType, TypeDef, TypeKind,
 };
 use crate::resolved::Resolved;
 
 use super::content::{self, body, names_of_contents};
 use super::headers::headers;
 use super::idempotency;
-use super::outcomes::{accept, outcomes};
 use super::overrides::Overrides;
 use super::place::{Spoken, word_of};
 use super::promises::Promises;
-use super::scope::{Claim, Scope};
+use super::responses::{accept, responses};
+use super::scope::{Entry, Scope};
 use super::status::status_text;
 use super::streams;
 use super::types::Types;
@@ -76,23 +76,23 @@ impl OperationNames {
         let operations = &description.operations;
         let homes = homes(operations, promises);
         let mut aliases: Vec<(usize, String)> = Vec::new();
-        let mut claims = Vec::new();
+        let mut entries = Vec::new();
         for (index, operation) in operations.iter().enumerate() {
-            let claim = claim(operation).chosen(overrides.name(&operation.at).map(method_name));
-            let (claim, old) = with_promise(claim, operation, &homes[index], promises);
+            let entry = entry(operation).chosen(overrides.name(&operation.at).map(method_name));
+            let (entry, old) = with_promise(entry, operation, &homes[index], promises);
             aliases.extend(old.into_iter().map(|name| (index, name)));
-            claims.push(claim);
+            entries.push(entry);
         }
-        let stems = claims.iter().map(|claim| Spoken {
-            plain: type_stem(&claim.names[0]),
-            in_words: type_stem(&claim.names[1]),
+        let stems = entries.iter().map(|entry| Spoken {
+            plain: type_stem(&entry.names[0]),
+            in_words: type_stem(&entry.names[1]),
         });
         let stems: Vec<Spoken> = stems.collect();
         let old = aliases.iter().map(|(owner, name)| {
-            let said = claims[*owner].said.clone();
-            Claim::new(&said, Vec::new()).promised(Some(name.clone()))
+            let label = entries[*owner].label.clone();
+            Entry::new(&label, Vec::new()).promised(Some(name.clone()))
         });
-        claims.extend(old.collect::<Vec<_>>());
+        entries.extend(old.collect::<Vec<_>>());
         // With an operation come the methods for its media types, and its types.
         let media_types: Vec<Vec<String>> = operations
             .iter()
@@ -103,7 +103,7 @@ impl OperationNames {
             Some(alias) => aliases.get(alias).map(|(owner, _)| *owner),
             None => Some(index),
         };
-        let scope = Scope::settle_with(claims, promises.gone(Kind::Operation, &[]), &[], |index, name| {
+        let scope = Scope::assign_forms(entries, promises.gone(Kind::Operation, &[]), &[], |index, name| {
             let stem = type_stem(name);
             let of_bodies = owner(index).into_iter().flat_map(|owner| &media_types[owner]);
             let of_bodies = of_bodies.map(|body| format!("{name}_with_{body}"));
@@ -162,10 +162,10 @@ impl OperationNames {
 }
 
 /// The names that an operation may have: by its id, or else by its method and path.
-fn claim(operation: &description::Operation) -> Claim {
+fn entry(operation: &description::Operation) -> Entry {
     let method = operation.method.to_lowercase();
     let by_path = format!("{method} {}", words_of_path(&operation.path));
-    let (said, names) = match &operation.operation_id {
+    let (label, names) = match &operation.operation_id {
         Some(id) => {
             let mut names = spellings(id, method_name);
             names.insert(1, method_name(&format!("{id} {method}")));
@@ -180,9 +180,9 @@ fn claim(operation: &description::Operation) -> Claim {
             )
         }
     };
-    Claim {
+    Entry {
         place: format!("{method} {}", operation.path),
-        ..Claim::new(&said, names)
+        ..Entry::new(&label, names)
     }
 }
 
@@ -214,15 +214,15 @@ fn homes(operations: &[description::Operation], promises: &Promises<'_>) -> Vec<
     operations.iter().map(find).collect()
 }
 
-/// A claim with the promised name, and the promised names that are kept besides. With another id an operation has another name.
+/// An entry with the promised name, and the promised names that are kept besides. With another id an operation has another name.
 fn with_promise(
-    claim: Claim,
+    entry: Entry,
     operation: &description::Operation,
     home: &[String; 2],
     promises: &Promises<'_>,
-) -> (Claim, Vec<String>) {
+) -> (Entry, Vec<String>) {
     let Some(promise) = promises.find(Kind::Operation, &[&home[0], &home[1]]) else {
-        return (claim, Vec::new());
+        return (entry, Vec::new());
     };
     let aliases = promises.of(Kind::Alias).filter(|(words, _)| words[..2] == *home);
     let mut aliases: Vec<String> = aliases.map(|(words, _)| words[2].clone()).collect();
@@ -230,11 +230,11 @@ fn with_promise(
         promises.find(Kind::Alias, &[&home[0], &home[1], alias]);
     }
     let name = promise.words[0].clone();
-    if promise.words[1] == id_of(operation) || claim.names.contains(&name) {
-        return (claim.promised(Some(name)), aliases);
+    if promise.words[1] == id_of(operation) || entry.names.contains(&name) {
+        return (entry.promised(Some(name)), aliases);
     }
     aliases.push(name);
-    (claim, aliases)
+    (entry, aliases)
 }
 
 /// The names of the media types of a required body that have methods of their own.
@@ -286,7 +286,7 @@ pub(super) fn operation(
         .and_then(|described| body(resolved, types, described, &name.home, diagnostics));
     let body = body.map(|body| promised_body(body, &name.home, types.promises()));
     let parameters = parameters(resolved, types, described, &name.home, diagnostics);
-    let (successes, streams, errors) = outcomes(resolved, types, described, &name.home, diagnostics);
+    let (successes, streams, errors) = responses(resolved, types, described, &name.home, diagnostics);
     promise_arguments(described, &parameters, body.as_ref(), types);
     let aliases = name.aliases.iter().map(|name| Alias {
         name: name.clone(),
@@ -384,20 +384,20 @@ fn names_of_parameters(
 ) -> Vec<String> {
     let promises = types.promises();
     let [method, path] = home;
-    let claims = described.parameters.iter().map(|parameter| {
+    let entries = described.parameters.iter().map(|parameter| {
         let location = word_of(parameter.location);
         let names = spellings(&parameter.name, parameter_name);
         let with_location = names.iter().map(|name| format!("{name}_{location}"));
         let names = [names[0].clone()].into_iter().chain(with_location).collect();
-        Claim {
+        Entry {
             place: format!("{location} {}", parameter.name),
-            ..Claim::new(&parameter.name, names)
+            ..Entry::new(&parameter.name, names)
         }
         .chosen(types.overrides().name(&parameter.at).map(snake))
         .promised(promises.name(Kind::Parameter, &[method, path, location, &parameter.name]))
     });
-    let claims = claims.collect();
-    let scope = Scope::settle_promised(claims, promises.gone(Kind::Parameter, &[method, path]), &OF_REQUESTS);
+    let entries = entries.collect();
+    let scope = Scope::assign_beside(entries, promises.gone(Kind::Parameter, &[method, path]), &OF_REQUESTS);
     scope.report(|index| &described.parameters[index].at, diagnostics);
     scope.names()
 }
@@ -526,7 +526,7 @@ fn promise_arguments(
 ) {
     let required = parameters.iter().filter(|parameter| parameter.required).map(argument);
     for content in body.iter().flat_map(|body| &body.contents) {
-        let words = vec![content.name.clone(), short(&content.payload, types)];
+        let words = vec![content.name.clone(), short(&content.body, types)];
         types.promises().make(
             Kind::Body,
             &[&described.method, &described.path, &content.media_type],
@@ -541,14 +541,12 @@ fn promise_arguments(
     );
 }
 
-fn short(payload: &BodyPayload, types: &Types<'_>) -> String {
-    match payload {
-        BodyPayload::Json(ty) | BodyPayload::Form(ty, _) | BodyPayload::Text(ty) | BodyPayload::Any(ty) => {
-            types.short(ty)
-        }
-        BodyPayload::Multipart(Some(id)) => types.short(&RustType::Named(*id)),
-        BodyPayload::Multipart(None) => "Multipart".to_owned(),
-        BodyPayload::Bytes => "Bytes".to_owned(),
+fn short(body: &BodyType, types: &Types<'_>) -> String {
+    match body {
+        BodyType::Json(ty) | BodyType::Form(ty, _) | BodyType::Text(ty) | BodyType::Any(ty) => types.short(ty),
+        BodyType::Multipart(Some(id)) => types.short(&RustType::Named(*id)),
+        BodyType::Multipart(None) => "Multipart".to_owned(),
+        BodyType::Bytes => "Bytes".to_owned(),
     }
 }
 
@@ -588,7 +586,7 @@ fn style_for(style: Style, location: ParameterIn) -> Style {
 pub(super) fn find_wrapper(operation: &mut Operation, home: &[String; 2], types: &[TypeDef], promises: &Promises<'_>) {
     let place = [operation.method.clone(), operation.path.clone()];
     for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {
-        let (BodyPayload::Json(RustType::Named(id)) | BodyPayload::Any(RustType::Named(id))) = &content.payload else {
+        let (BodyType::Json(RustType::Named(id)) | BodyType::Any(RustType::Named(id))) = &content.body else {
             continue;
         };
         let TypeKind::Struct(object) = &types[id.index()].kind else {

@@ -95,7 +95,7 @@ impl<'o> Promises<'o> {
             let help =
                 "write one for this description with `openapi-build lock`, or name the right one with `Config::lock`";
             let message = "the lock is of another description: nothing that it promises is here";
-            diagnostics.error("foreign-lock", &Location::root(), message, help);
+            diagnostics.error("lock-mismatch", &Location::root(), message, help);
             return;
         }
         let severity = if self.locked {

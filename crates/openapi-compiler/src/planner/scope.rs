@@ -1,8 +1,8 @@
-//! Scopes: who gets an identifier that several things want.
+//! Scopes: assigns identifiers that are unique within a scope.
 //!
-//! Each thing has names that it may have, made from what it is alone. It moves on to the next where it wants one that
-//! another thing wants too, and claims all that it passed on the way. So nobody keeps a contested name, and a thing that is
-//! added can make names disappear, but never take one over: whoever had it still claims it.
+//! Each entry has a list of candidate names, which depends on nothing but the entry. Entries that want the same name move on
+//! to their next candidates, and still block the names that they passed. So no entry gets a contested name. An entry that is
+//! added can make names disappear, but never takes one over.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,45 +10,45 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Location;
 use crate::name::suffix;
 
-/// What wants a name in a scope.
+/// An item that needs a name in a scope.
 #[derive(Clone, Debug)]
-pub(super) struct Claim {
-    /// What it is called in the description.
-    pub said: String,
-    /// What nothing else in the scope has; the last resort is made of it.
+pub(super) struct Entry {
+    /// Its name in the description, for diagnostics.
+    pub label: String,
+    /// A text that is unique in the scope. If all candidates are taken, a suffix is made from it.
     pub place: String,
-    /// The names that it may have, the best first.
+    /// Its candidate names, in order of preference.
     pub names: Vec<String>,
-    /// The names that it would have if there were less of it, which nothing else gets.
-    pub kept: Vec<String>,
-    /// Why it should have it.
+    /// Names that it does not use and that no other entry gets either.
+    pub blocked: Vec<String>,
+    /// Which entries go before others.
     pub rank: Rank,
 }
 
-/// What goes first where several things want one name.
+/// The order in which entries get their names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
     /// A user chose the name.
     Chosen,
     /// The lock promises it.
     Promised,
-    /// It follows from the place.
+    /// It follows from the location in the description.
     Place,
 }
 
-impl Claim {
-    /// What claims names by what the description calls it, which nothing else in the scope is called.
-    pub fn new(said: &str, names: Vec<String>) -> Self {
+impl Entry {
+    /// An entry whose name in the description is unique in the scope.
+    pub fn new(label: &str, names: Vec<String>) -> Self {
         Self {
-            said: said.to_owned(),
-            place: said.to_owned(),
+            label: label.to_owned(),
+            place: label.to_owned(),
             names,
-            kept: Vec::new(),
+            blocked: Vec::new(),
             rank: Rank::Place,
         }
     }
 
-    /// With the name that a user chose, if there is one.
+    /// Adds the name that a user chose, if any.
     pub fn chosen(mut self, name: Option<String>) -> Self {
         if let Some(name) = name {
             self.names.insert(0, name);
@@ -57,19 +57,19 @@ impl Claim {
         self
     }
 
-    /// With the name that the lock promises, if it does and a user did not choose another.
+    /// Adds the name that the lock promises, if any, unless a user chose another.
     pub fn promised(mut self, name: Option<String>) -> Self {
         if let Some(name) = name
             && self.rank != Rank::Chosen
         {
             self.names.insert(0, name);
-            self.kept.clear();
+            self.blocked.clear();
             self.rank = Rank::Promised;
         }
         self
     }
 
-    /// The name of a level: those beyond the list have a suffix that depends on the place.
+    /// The candidate at an index. Beyond the list, candidates have a suffix that depends on `place`.
     fn name(&self, level: usize) -> String {
         if let Some(name) = self.names.get(level) {
             return name.clone();
@@ -83,69 +83,69 @@ impl Claim {
     }
 }
 
-/// A scope with the names that its things got.
+/// A scope whose entries have names.
 pub(super) struct Scope {
-    claims: Vec<Claim>,
-    /// How far down its list each thing had to go.
+    entries: Vec<Entry>,
+    /// The index of each entry's name in its list of candidates.
     levels: Vec<usize>,
-    /// Who wants each name.
+    /// The entries that want each name.
     wanted: HashMap<String, Vec<usize>>,
-    /// How many things are there. What is beyond them is gone, and has only the names that were promised to it.
+    /// The number of entries of the description. Those after them were removed from it, and only block their promised names.
     count: usize,
 }
 
 impl Scope {
-    /// Settles who gets which name, besides those that are reserved.
-    pub fn settle(claims: Vec<Claim>, reserved: &[&str]) -> Self {
-        Self::settle_with(claims, Vec::new(), reserved, |_, name| vec![name.to_owned()])
+    /// Assigns a name to each entry; none gets a reserved one.
+    pub fn assign(entries: Vec<Entry>, reserved: &[&str]) -> Self {
+        Self::assign_forms(entries, Vec::new(), reserved, |_, name| vec![name.to_owned()])
     }
 
-    /// The same where the names of some things that are gone are promised.
-    pub fn settle_promised(claims: Vec<Claim>, gone: Vec<String>, reserved: &[&str]) -> Self {
-        Self::settle_with(claims, gone, reserved, |_, name| vec![name.to_owned()])
+    /// The same, where `gone` are promised names of items that the description no longer has.
+    pub fn assign_beside(entries: Vec<Entry>, gone: Vec<String>, reserved: &[&str]) -> Self {
+        Self::assign_forms(entries, gone, reserved, |_, name| vec![name.to_owned()])
     }
 
-    /// The same where each thing needs several identifiers, which follow from its name.
-    pub fn settle_with(
-        mut claims: Vec<Claim>,
+    /// The same, where `forms` returns all identifiers that follow from a name.
+    pub fn assign_forms(
+        mut entries: Vec<Entry>,
         gone: Vec<String>,
         reserved: &[&str],
         forms: impl Fn(usize, &str) -> Vec<String>,
     ) -> Self {
-        let count = claims.len();
-        claims.extend(
+        let count = entries.len();
+        entries.extend(
             gone.into_iter()
-                .map(|name| Claim::new("", Vec::new()).promised(Some(name))),
+                .map(|name| Entry::new("", Vec::new()).promised(Some(name))),
         );
         let mut places: HashMap<String, usize> = HashMap::new();
-        for claim in &mut claims {
-            // What nothing tells apart has its turn, so that there is an end to it.
-            let turn = places.entry(claim.place.clone()).or_default();
+        for entry in &mut entries {
+            // Entries with the same place are numbered, so that the loop ends.
+            let turn = places.entry(entry.place.clone()).or_default();
             *turn += 1;
             if *turn > 1 {
-                claim.place = format!("{} {turn}", claim.place);
+                entry.place = format!("{} {turn}", entry.place);
             }
         }
         let mut scope = Self {
-            levels: vec![0; claims.len()],
+            levels: vec![0; entries.len()],
             wanted: HashMap::new(),
-            claims,
+            entries,
             count,
         };
         for rank in [Rank::Chosen, Rank::Promised, Rank::Place] {
-            let of_rank = |index: &usize| scope.claims[*index].rank == rank;
-            let members: Vec<usize> = (0..scope.claims.len()).filter(of_rank).collect();
-            scope.settle_rank(&members, reserved, &forms);
+            let of_rank = |index: &usize| scope.entries[*index].rank == rank;
+            let members: Vec<usize> = (0..scope.entries.len()).filter(of_rank).collect();
+            scope.assign_rank(&members, reserved, &forms);
         }
         scope
     }
 
-    fn settle_rank(&mut self, members: &[usize], reserved: &[&str], forms: &impl Fn(usize, &str) -> Vec<String>) {
-        // What goes before keeps what it has.
-        let settled: HashMap<String, Vec<usize>> = self.wanted.clone();
+    fn assign_rank(&mut self, members: &[usize], reserved: &[&str], forms: &impl Fn(usize, &str) -> Vec<String>) {
+        // Entries of earlier ranks keep their names.
+        let assigned: HashMap<String, Vec<usize>> = self.wanted.clone();
         let names = |scope: &Self, index: usize| forms(index, &scope.name(index));
         for index in members {
-            for name in &self.claims[*index].kept {
+            for name in &self.entries[*index].blocked {
                 want(&mut self.wanted, name.clone(), *index);
             }
         }
@@ -157,7 +157,7 @@ impl Scope {
                 }
             }
             let is_free = |name: &String| {
-                !reserved.contains(&name.as_str()) && !settled.contains_key(name) && self.wanted[name].len() == 1
+                !reserved.contains(&name.as_str()) && !assigned.contains_key(name) && self.wanted[name].len() == 1
             };
             let contested = |index: &usize| !names(self, *index).iter().all(is_free);
             moved = members.iter().copied().filter(contested).collect();
@@ -168,15 +168,15 @@ impl Scope {
     }
 
     fn name(&self, index: usize) -> String {
-        self.claims[index].name(self.levels[index])
+        self.entries[index].name(self.levels[index])
     }
 
-    /// The names, in the order of the claims.
+    /// The names, in the order of the entries.
     pub fn names(&self) -> Vec<String> {
         (0..self.count).map(|index| self.name(index)).collect()
     }
 
-    /// Warns of the names that several things want, once of those that want one; `at` is where each stands.
+    /// Warns of each name that several entries want, once per set of entries; `at` returns the location of an entry.
     pub fn report<'l>(&self, at: impl Fn(usize) -> &'l Location, diagnostics: &mut Diagnostics) {
         let mut contested: BTreeMap<Vec<usize>, Vec<&String>> = BTreeMap::new();
         for (name, who) in self.wanted.iter().filter(|(_, who)| who.len() > 1) {
@@ -186,10 +186,10 @@ impl Scope {
         }
         for (who, mut names) in contested {
             names.sort();
-            // A name rather than an identifier that follows from it.
-            let is_name = |name: &&String| who.iter().any(|index| self.claims[*index].names.contains(*name));
+            // Prefer a name to an identifier that follows from it.
+            let is_name = |name: &&String| who.iter().any(|index| self.entries[*index].names.contains(*name));
             let name = names.iter().copied().find(is_name).unwrap_or(names[0]);
-            let lost = |index: &usize| self.claims[*index].rank == Rank::Place && self.name(*index) != *name;
+            let lost = |index: &usize| self.entries[*index].rank == Rank::Place && self.name(*index) != *name;
             if who.iter().any(lost) {
                 self.warn(name, &who, &at, diagnostics);
             }
@@ -202,8 +202,8 @@ impl Scope {
             return;
         };
         let wants = |index: &usize| match *index < self.count {
-            true => format!("`{}`", self.claims[*index].said),
-            false => "what is gone".to_owned(),
+            true => format!("`{}`", self.entries[*index].label),
+            false => "a removed item".to_owned(),
         };
         let message = format!(
             "{} would {} be called `{name}`; {} {}",
@@ -244,59 +244,59 @@ mod tests {
     use super::*;
     use crate::name::{pascal, spellings};
 
-    fn settle(texts: &[&str], reserved: &[&str]) -> Vec<String> {
-        let claims = texts.iter().map(|text| Claim::new(text, spellings(text, pascal)));
-        Scope::settle(claims.collect(), reserved).names()
+    fn assign(texts: &[&str], reserved: &[&str]) -> Vec<String> {
+        let entries = texts.iter().map(|text| Entry::new(text, spellings(text, pascal)));
+        Scope::assign(entries.collect(), reserved).names()
     }
 
     #[test]
-    fn nobody_keeps_a_contested_name_whatever_the_order() {
-        assert_eq!(settle(&["asc", "ASC", "other"], &[]), ["AscLower", "AscUpper", "Other"]);
-        assert_eq!(settle(&["other", "ASC", "asc"], &[]), ["Other", "AscUpper", "AscLower"]);
+    fn no_entry_gets_a_contested_name_in_any_order() {
+        assert_eq!(assign(&["asc", "ASC", "other"], &[]), ["AscLower", "AscUpper", "Other"]);
+        assert_eq!(assign(&["other", "ASC", "asc"], &[]), ["Other", "AscUpper", "AscLower"]);
     }
 
     #[test]
-    fn what_words_cannot_tell_apart_has_a_suffix_of_its_own() {
-        let names = settle(&["a→b", "a←b"], &[]);
+    fn names_without_distinct_words_get_a_suffix() {
+        let names = assign(&["a→b", "a←b"], &[]);
         assert_eq!(names, ["ABXf101", "ABX797b"]);
     }
 
     #[test]
-    fn a_name_that_was_passed_by_is_nobodys() {
+    fn a_name_that_was_passed_is_blocked() {
         // `AscUpper` is what `ASC` moves on to, and what `asc_upper` is.
-        let names = settle(&["asc", "ASC", "asc_upper"], &[]);
+        let names = assign(&["asc", "ASC", "asc_upper"], &[]);
         assert!(!names.contains(&"AscUpper".to_owned()), "{names:?}");
         assert!(!names.contains(&"Asc".to_owned()), "{names:?}");
     }
 
     #[test]
-    fn what_is_reserved_is_nobodys() {
-        assert_eq!(settle(&["unknown"], &["Unknown"]), ["UnknownLower"]);
+    fn no_entry_gets_a_reserved_name() {
+        assert_eq!(assign(&["unknown"], &["Unknown"]), ["UnknownLower"]);
     }
 
     #[test]
-    fn what_a_user_chose_stays() {
-        let claim = |text: &str| Claim::new(text, spellings(text, pascal));
-        let claims = vec![claim("user"), claim("person").chosen(Some("User".to_owned()))];
-        assert_eq!(Scope::settle(claims, &[]).names(), ["UserLower", "User"]);
+    fn the_name_that_a_user_chose_stays() {
+        let entry = |text: &str| Entry::new(text, spellings(text, pascal));
+        let entries = vec![entry("user"), entry("person").chosen(Some("User".to_owned()))];
+        assert_eq!(Scope::assign(entries, &[]).names(), ["UserLower", "User"]);
     }
 
     #[test]
-    fn what_is_promised_stays_and_newcomers_yield() {
-        let claim = |text: &str| Claim::new(text, spellings(text, pascal));
-        let promised = claim("asc").promised(Some("Asc".to_owned()));
+    fn promised_names_stay_and_new_entries_yield() {
+        let entry = |text: &str| Entry::new(text, spellings(text, pascal));
+        let promised = entry("asc").promised(Some("Asc".to_owned()));
         assert_eq!(
-            Scope::settle(vec![claim("ASC"), promised.clone()], &[]).names(),
+            Scope::assign(vec![entry("ASC"), promised.clone()], &[]).names(),
             ["AscUpper", "Asc"]
         );
-        let gone = Scope::settle_promised(vec![claim("ASC")], vec!["Asc".to_owned()], &[]);
-        assert_eq!(gone.names(), ["AscUpper"], "what is gone keeps its name");
-        let chosen = claim("x").chosen(Some("Asc".to_owned()));
-        assert_eq!(Scope::settle(vec![chosen, promised], &[]).names(), ["Asc", "AscLower"]);
+        let gone = Scope::assign_beside(vec![entry("ASC")], vec!["Asc".to_owned()], &[]);
+        assert_eq!(gone.names(), ["AscUpper"], "the name of a removed entry is blocked");
+        let chosen = entry("x").chosen(Some("Asc".to_owned()));
+        assert_eq!(Scope::assign(vec![chosen, promised], &[]).names(), ["Asc", "AscLower"]);
     }
 
     #[test]
-    fn what_is_added_takes_no_name_over() {
+    fn an_added_entry_takes_no_name_over() {
         let texts = [
             "asc",
             "ASC",
@@ -314,10 +314,10 @@ mod tests {
                 chosen.map(|(_, text)| *text).collect()
             };
             let after = of(all);
-            let names = settle(&after, &[]);
+            let names = assign(&after, &[]);
             for less in (0..texts.len()).map(|nth| all & !(1 << nth)) {
                 let before = of(less);
-                for (text, name) in before.iter().zip(settle(&before, &[])) {
+                for (text, name) in before.iter().zip(assign(&before, &[])) {
                     let now = names.iter().position(|now| *now == name);
                     assert!(
                         now.is_none_or(|now| after[now] == *text),

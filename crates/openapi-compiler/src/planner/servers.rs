@@ -8,7 +8,7 @@ use super::operations::default_url;
 use super::overrides::Overrides;
 use super::place;
 use super::promises::Promises;
-use super::scope::{Claim, Scope};
+use super::scope::{Entry, Scope};
 use crate::description::{self, Description, SecurityKind, SecurityScheme};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
@@ -47,12 +47,12 @@ pub(super) fn servers(
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Server>, Option<usize>) {
     let described = with_promised(&description.servers, promises);
-    let claims = described.iter().map(|server| {
-        let claim = claim(server).chosen(overrides.name(&server.at).map(pascal));
-        claim.promised(promised_name(&server.url, &described, promises))
+    let entries = described.iter().map(|server| {
+        let entry = entry(server).chosen(overrides.name(&server.at).map(pascal));
+        entry.promised(promised_name(&server.url, &described, promises))
     });
-    let claims = claims.collect();
-    let scope = Scope::settle_promised(claims, promises.gone(Kind::Server, &[]), &[]);
+    let entries = entries.collect();
+    let scope = Scope::assign_beside(entries, promises.gone(Kind::Server, &[]), &[]);
     scope.report(|index| &described[index].at, diagnostics);
     let servers: Vec<Server> = described
         .iter()
@@ -109,7 +109,7 @@ fn with_promised(described: &[description::Server], promises: &Promises<'_>) -> 
 }
 
 /// The names that a server may have: its own, or else as much of its URL as it takes.
-fn claim(server: &description::Server) -> Claim {
+fn entry(server: &description::Server) -> Entry {
     let url = &server.url;
     let without_scheme = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
     let mut names: Vec<String> = server.name.iter().flat_map(|name| spellings(name, pascal)).collect();
@@ -123,7 +123,7 @@ fn claim(server: &description::Server) -> Claim {
         ],
     });
     names.extend(spellings(url, pascal));
-    Claim::new(url, names)
+    Entry::new(url, names)
 }
 
 fn variables(
@@ -131,12 +131,12 @@ fn variables(
     promises: &Promises<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<ServerVariable> {
-    let claims = server.variables.keys().map(|name| {
-        let claim = Claim::new(name, spellings(name, snake));
-        claim.promised(promises.name(Kind::Variable, &[&server.url, name]))
+    let entries = server.variables.keys().map(|name| {
+        let entry = Entry::new(name, spellings(name, snake));
+        entry.promised(promises.name(Kind::Variable, &[&server.url, name]))
     });
-    let claims = claims.collect();
-    let scope = Scope::settle_promised(claims, promises.gone(Kind::Variable, &[&server.url]), &[]);
+    let entries = entries.collect();
+    let scope = Scope::assign_beside(entries, promises.gone(Kind::Variable, &[&server.url]), &[]);
     scope.report(|_| &server.at, diagnostics);
     let variables = server.variables.iter().zip(scope.names());
     let variables = variables.map(|((wire_name, variable), name)| ServerVariable {
@@ -227,13 +227,13 @@ pub(super) fn credentials(
     for (name, scheme) in other {
         unsupported(name, scheme, diagnostics);
     }
-    let claims = schemes.iter().map(|(name, _)| {
+    let entries = schemes.iter().map(|(name, _)| {
         let names = spellings(name, snake).into_iter();
         let names = names.flat_map(|name| [name.clone(), name + "_credential"]);
-        Claim::new(name, names.collect()).promised(promised_credential(name, &schemes, promises))
+        Entry::new(name, names.collect()).promised(promised_credential(name, &schemes, promises))
     });
-    let claims = claims.collect();
-    let scope = Scope::settle_promised(claims, promises.gone(Kind::Credential, &[]), &RESERVED);
+    let entries = entries.collect();
+    let scope = Scope::assign_beside(entries, promises.gone(Kind::Credential, &[]), &RESERVED);
     scope.report(|index| &schemes[index].1.at, diagnostics);
     let named = schemes.iter().zip(scope.names());
     named

@@ -1,30 +1,33 @@
 //! Responses that come bit by bit, beside those that come at once.
 
 use crate::description::ParameterIn;
-use crate::plan::{BodyPayload, Operation, Outcome, PageInput, Payload, RustType, StreamCall, TypeDef, TypeKind};
+use crate::plan::{
+    BodyType, DocumentedResponse, Operation, PageInput, ResponseType, RustType, StreamCall, TypeDef, TypeKind,
+};
 
 /// Takes the streams of values out of the successes where a status has something else too.
-pub(super) fn set_apart(successes: &mut Vec<Outcome>) -> Vec<Outcome> {
-    let is_stream = |outcome: &Outcome| matches!(outcome.payload, Payload::Events(_) | Payload::Lines(_));
+pub(super) fn set_apart(successes: &mut Vec<DocumentedResponse>) -> Vec<DocumentedResponse> {
+    let is_stream =
+        |response: &DocumentedResponse| matches!(response.body, ResponseType::Events(_) | ResponseType::Lines(_));
     let at_once: Vec<_> = successes
         .iter()
-        .filter(|outcome| !is_stream(outcome))
-        .map(|outcome| outcome.status)
+        .filter(|response| !is_stream(response))
+        .map(|response| response.status)
         .collect();
     let (streams, others) = std::mem::take(successes)
         .into_iter()
-        .partition(|outcome| is_stream(outcome) && at_once.contains(&outcome.status));
+        .partition(|response| is_stream(response) && at_once.contains(&response.status));
     *successes = others;
     streams
 }
 
 /// The call that asks for streams. Streams of several types are one of bytes.
-pub(super) fn call(mut successes: Vec<Outcome>) -> Option<StreamCall> {
-    let first = successes.first()?.payload.clone();
-    if successes.iter().any(|other| !other.payload.is_same_type(&first)) {
+pub(super) fn call(mut successes: Vec<DocumentedResponse>) -> Option<StreamCall> {
+    let first = successes.first()?.body.clone();
+    if successes.iter().any(|other| !other.body.is_same_type(&first)) {
         successes
             .iter_mut()
-            .for_each(|outcome| outcome.payload = Payload::Stream);
+            .for_each(|response| response.body = ResponseType::Stream);
     }
     Some(StreamCall { successes, flag: None })
 }
@@ -33,8 +36,8 @@ pub(super) fn call(mut successes: Vec<Outcome>) -> Option<StreamCall> {
 pub(super) fn find_flag(operation: &mut Operation, types: &[TypeDef]) {
     let Some(stream) = &mut operation.stream else { return };
     let contents = operation.body.iter().flat_map(|body| &body.contents);
-    let in_body = contents.filter_map(|content| match &content.payload {
-        BodyPayload::Json(ty) => ty.named(),
+    let in_body = contents.filter_map(|content| match &content.body {
+        BodyType::Json(ty) => ty.named(),
         _ => None,
     });
     let mut in_body = in_body.filter_map(|id| match &types[id.index()].kind {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::document::{Document, FileId, Location, Outcome, SourceFile};
+use crate::document::{Document, FileId, Location, ReferencedFile, SourceFile};
 use crate::reference::{is_remote, normalize, target};
 
 use references::{is_hidden, references};
@@ -93,8 +93,8 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
     fn root(&mut self, path: &Path) {
         let loaded = (self.load)(path);
         self.document
-            .outcomes
-            .insert(normalize(path), Outcome::Read(FileId::ROOT));
+            .referenced
+            .insert(normalize(path), ReferencedFile::Read(FileId::ROOT));
         match loaded {
             Ok(bytes) => {
                 self.add(path.to_owned(), bytes);
@@ -131,7 +131,7 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
     }
 
     /// Parses a file and adds it to the document.
-    fn add(&mut self, path: PathBuf, bytes: Vec<u8>) -> Outcome {
+    fn add(&mut self, path: PathBuf, bytes: Vec<u8>) -> ReferencedFile {
         let file = FileId(self.document.files.len() as u32);
         let at = Location {
             file,
@@ -161,11 +161,11 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
                 self.diagnostics
                     .report(diagnostic.help(error.help).position(error.position));
                 self.push(path, text, Value::Null);
-                return Outcome::Unreadable;
+                return ReferencedFile::Unreadable;
             }
         };
         self.push(path, text, value);
-        Outcome::Read(file)
+        ReferencedFile::Read(file)
     }
 
     /// Reads the referenced files, and the files that they refer to.
@@ -178,7 +178,7 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
                 let path = reference.split('#').next().unwrap_or_default();
                 if !path.is_empty()
                     && !is_remote(path)
-                    && let Outcome::Read(file) = self.visit(target(&self.document.file(at.file).path, path))
+                    && let ReferencedFile::Read(file) = self.visit(target(&self.document.file(at.file).path, path))
                 {
                     let pointer = String::new();
                     rest.extend(Some(Location { file, pointer }).filter(|whole| known.insert(whole.clone())));
@@ -191,19 +191,19 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
         }
     }
 
-    fn visit(&mut self, path: PathBuf) -> Outcome {
-        if let Some(outcome) = self.document.outcomes.get(&path) {
-            return *outcome;
+    fn visit(&mut self, path: PathBuf) -> ReferencedFile {
+        if let Some(file) = self.document.referenced.get(&path) {
+            return *file;
         }
-        let outcome = if !self.limits.allow_outside && !is_inside(&self.folder, &path) {
-            Outcome::Outside
+        let file = if !self.limits.allow_outside && !is_inside(&self.folder, &path) {
+            ReferencedFile::Outside
         } else if let Ok(bytes) = (self.load)(&path) {
             self.add(path.clone(), bytes)
         } else {
-            Outcome::Unreadable
+            ReferencedFile::Unreadable
         };
-        self.document.outcomes.insert(path, outcome);
-        outcome
+        self.document.referenced.insert(path, file);
+        file
     }
 }
 

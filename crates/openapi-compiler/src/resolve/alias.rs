@@ -14,7 +14,7 @@ const DEPTH: usize = 4;
 /// The schema object that this one is an alias of, apart from `nullable`.
 pub(super) fn target(schemas: &Schemas, id: SchemaId) -> Option<SchemaId> {
     let node = schemas.get(id);
-    let mut members = node.reference.iter().chain(said(schemas, node));
+    let mut members = node.reference.iter().chain(substantial(schemas, node));
     let only = *members.next().or(node.all_of.first())?;
     let adds_nothing = members.all(|other| *other == only)
         && (node.schema.accepts_anything() || says_only_types_of(schemas, node, only));
@@ -79,7 +79,7 @@ pub(super) fn is_null(node: &SchemaNode) -> bool {
 }
 
 /// The members of `allOf` that are more than annotations.
-fn said<'s>(schemas: &'s Schemas, node: &'s SchemaNode) -> impl Iterator<Item = &'s SchemaId> {
+fn substantial<'s>(schemas: &'s Schemas, node: &'s SchemaNode) -> impl Iterator<Item = &'s SchemaId> {
     node.all_of.iter().filter(|member| !is_void(schemas.get(**member)))
 }
 
@@ -100,9 +100,9 @@ fn types(schemas: &Schemas, id: SchemaId, depth: usize) -> TypeSet {
     let Some(depth) = depth.checked_sub(1) else {
         return TypeSet::ANY;
     };
-    let atoms = flatten(schemas, id, &mut Diagnostics::new());
-    atoms.set.iter().fold(TypeSet::ANY, |common, atom| {
-        let schema = &schemas.get(*atom).schema;
+    let flattened = flatten(schemas, id, &mut Diagnostics::new());
+    flattened.set.iter().fold(TypeSet::ANY, |common, member| {
+        let schema = &schemas.get(*member).schema;
         let common = common & schema.implied_types();
         let common = schema.enumeration.iter().fold(common, |common, values| {
             common & values.iter().map(TypeSet::of).fold(TypeSet::NONE, |all, one| all | one)

@@ -8,7 +8,7 @@ use crate::document::FileId;
 use crate::schema::{SchemaId, SchemaNode, Schemas};
 
 /// The result of flattening.
-pub(super) struct Atoms {
+pub(super) struct Flattened {
     /// The schema objects whose own keywords must all hold, itself first; never empty.
     pub set: Vec<SchemaId>,
     /// The components on the way, without itself; for very many only the direct members.
@@ -16,7 +16,7 @@ pub(super) struct Atoms {
 }
 
 /// Follows `$ref` and `allOf` to the end.
-pub(super) fn flatten(schemas: &Schemas, id: SchemaId, diagnostics: &mut Diagnostics) -> Atoms {
+pub(super) fn flatten(schemas: &Schemas, id: SchemaId, diagnostics: &mut Diagnostics) -> Flattened {
     let mut seen = HashSet::from([id]);
     let mut set = Vec::new();
     let mut through = Vec::new();
@@ -44,7 +44,7 @@ pub(super) fn flatten(schemas: &Schemas, id: SchemaId, diagnostics: &mut Diagnos
     drop_empty(schemas, &mut set);
     let all = through.len() <= MANY;
     let through = through.into_iter().filter(|(_, inside)| all || !inside);
-    Atoms {
+    Flattened {
         set,
         through: through.map(|(id, _)| id).collect(),
     }

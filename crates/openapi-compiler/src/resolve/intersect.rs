@@ -6,7 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 use regress::Regex;
 use serde_json::{Number, Value};
 
-use super::{Owner, Resolver, alias};
+use super::{Composition, Resolver, alias};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Location;
 use crate::resolved::ResolvedId;
@@ -19,15 +19,15 @@ pub(super) fn intersect(
     resolver: &mut Resolver<'_>,
     set: &[SchemaId],
     nullable: bool,
-    owner: &Owner,
+    composition: &Composition,
 ) -> (Schema<ResolvedId>, Properties) {
     let schemas = resolver.schemas;
-    let atoms: Vec<&SchemaNode> = set.iter().map(|id| schemas.get(*id)).collect();
-    let mut merged = scalars(resolver, &atoms, &owner.at);
-    merged.annotations = annotations(schemas, set, &owner.at);
-    objects(resolver, &atoms, owner, &mut merged);
-    arrays(resolver, &atoms, owner, &mut merged);
-    for union in atoms.iter().flat_map(|atom| &atom.schema.unions) {
+    let nodes: Vec<&SchemaNode> = set.iter().map(|id| schemas.get(*id)).collect();
+    let mut merged = scalars(resolver, &nodes, &composition.at);
+    merged.annotations = annotations(schemas, set, &composition.at);
+    objects(resolver, &nodes, composition, &mut merged);
+    arrays(resolver, &nodes, composition, &mut merged);
+    for union in nodes.iter().flat_map(|node| &node.schema.unions) {
         let (nulls, variants) = union
             .variants
             .iter()
@@ -49,14 +49,14 @@ pub(super) fn intersect(
         merged.allow_null();
     }
     // A composition does not inherit its base's discriminator.
-    merged.discriminator = atoms
+    merged.discriminator = nodes
         .iter()
-        .find(|atom| atom.at == owner.at)
-        .and_then(|atom| atom.schema.discriminator.as_ref())
+        .find(|node| node.at == composition.at)
+        .and_then(|node| node.schema.discriminator.as_ref())
         .map(|stated| discriminator(resolver, stated));
     let annotations = merged.properties.keys().filter_map(|name| {
-        let said = atoms.iter().find_map(|atom| atom.schema.properties.get(name))?;
-        Some((name.clone(), alias::annotations(schemas, *said)))
+        let property = nodes.iter().find_map(|node| node.schema.properties.get(name))?;
+        Some((name.clone(), alias::annotations(schemas, *property)))
     });
     let annotations = annotations.collect();
     (merged, annotations)
@@ -79,12 +79,12 @@ fn discriminator(resolver: &Resolver<'_>, stated: &Discriminator<SchemaId>) -> D
     }
 }
 
-fn scalars(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) -> Schema<ResolvedId> {
-    let schemas = || atoms.iter().map(|atom| &atom.schema);
-    let types = types(resolver, atoms, at);
+fn scalars(resolver: &mut Resolver<'_>, nodes: &[&SchemaNode], at: &Location) -> Schema<ResolvedId> {
+    let schemas = || nodes.iter().map(|node| &node.schema);
+    let types = types(resolver, nodes, at);
     let merged = Schema {
         types,
-        enumeration: enumeration(resolver, atoms, types, at),
+        enumeration: enumeration(resolver, nodes, types, at),
         listed: schemas()
             .map(|schema| schema.listed.clone())
             .find(|listed| !listed.is_empty())
@@ -120,7 +120,7 @@ fn scalars(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) ->
         discriminator: None,
         annotations: Annotations::default(),
     };
-    bounds(resolver, atoms, &merged, at);
+    bounds(resolver, nodes, &merged, at);
     merged
 }
 
@@ -133,20 +133,20 @@ fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
     })
 }
 
-fn types(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) -> TypeSet {
-    let said = |node: &SchemaNode| format!("this is {}", node.schema.types.names().join(" or "));
+fn types(resolver: &mut Resolver<'_>, nodes: &[&SchemaNode], at: &Location) -> TypeSet {
+    let label = |node: &SchemaNode| format!("this is {}", node.schema.types.names().join(" or "));
     let mut common = TypeSet::ANY;
     let mut narrowed_by: Option<&SchemaNode> = None;
-    for atom in atoms {
-        let next = common & atom.schema.types;
-        if next.is_empty() && !common.is_empty() && !atom.schema.types.is_empty() {
-            let mut places = vec![(atom.at.clone(), said(atom))];
-            places.extend(narrowed_by.map(|other| (other.at.clone(), said(other))));
+    for node in nodes {
+        let next = common & node.schema.types;
+        if next.is_empty() && !common.is_empty() && !node.schema.types.is_empty() {
+            let mut places = vec![(node.at.clone(), label(node))];
+            places.extend(narrowed_by.map(|other| (other.at.clone(), label(other))));
             let help = "give the members of the composition a common type";
             contradiction(resolver, at, "no value has all required types", help, places);
         }
         if next != common {
-            narrowed_by = Some(atom);
+            narrowed_by = Some(node);
         }
         common = next;
     }
@@ -156,21 +156,21 @@ fn types(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], at: &Location) -> T
 /// The values in every `enum` that `type` allows.
 fn enumeration(
     resolver: &mut Resolver<'_>,
-    atoms: &[&SchemaNode],
+    nodes: &[&SchemaNode],
     types: TypeSet,
     at: &Location,
 ) -> Option<Vec<Value>> {
-    let mut lists = atoms
+    let mut lists = nodes
         .iter()
-        .filter_map(|atom| Some((*atom, atom.schema.enumeration.as_ref()?)));
+        .filter_map(|node| Some((*node, node.schema.enumeration.as_ref()?)));
     let (first, values) = lists.next()?;
     let mut common = values.clone();
-    for (atom, values) in lists {
+    for (node, values) in lists {
         common.retain(|value| values.iter().any(|other| same(value, other)));
         if common.is_empty() {
             let places = vec![
                 (first.at.clone(), "one `enum`".into()),
-                (atom.at.clone(), "another".into()),
+                (node.at.clone(), "another".into()),
             ];
             let help = "give the `enum`s of the composition a common value";
             contradiction(resolver, at, "no value is in every `enum`", help, places);
@@ -193,7 +193,7 @@ fn enumeration(
 }
 
 /// Reports lower bounds that exceed upper bounds.
-fn bounds(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], merged: &Schema<ResolvedId>, at: &Location) {
+fn bounds(resolver: &mut Resolver<'_>, nodes: &[&SchemaNode], merged: &Schema<ResolvedId>, at: &Location) {
     let crossed = match (&merged.minimum, &merged.maximum) {
         (Some(low), Some(high)) => match compare(&low.value, &high.value) {
             Ordering::Greater => true,
@@ -218,8 +218,8 @@ fn bounds(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], merged: &Schema<Re
             let items = schema.min_items.is_some() || schema.max_items.is_some();
             numbers || lengths || items || schema.min_properties.is_some() || schema.max_properties.is_some()
         };
-        let places = atoms.iter().filter(|atom| bounded(&atom.schema));
-        let places = places.map(|atom| (atom.at.clone(), "a bound".to_owned())).collect();
+        let places = nodes.iter().filter(|node| bounded(&node.schema));
+        let places = places.map(|node| (node.at.clone(), "a bound".to_owned())).collect();
         let help = "correct the bounds, so that a value is between them";
         contradiction(resolver, at, "a lower bound exceeds an upper bound", help, places);
     }
@@ -273,18 +273,23 @@ fn stricter(a: Bound, b: Bound, beyond: Ordering) -> Bound {
 }
 
 /// The annotations of the schema object at the location take precedence. It is not in the set if it has only annotations.
-fn annotations(schemas: &Schemas, atoms: &[SchemaId], at: &Location) -> Annotations {
-    let own = schemas.at(at).into_iter().chain(atoms.iter().copied());
+fn annotations(schemas: &Schemas, nodes: &[SchemaId], at: &Location) -> Annotations {
+    let own = schemas.at(at).into_iter().chain(nodes.iter().copied());
     let all: Vec<Annotations> = own.map(|id| alias::annotations(schemas, id)).collect();
     Annotations::first(&all.iter().collect::<Vec<_>>())
 }
 
-fn objects(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], owner: &Owner, merged: &mut Schema<ResolvedId>) {
-    let names: IndexSet<&String> = atoms.iter().flat_map(|atom| atom.schema.properties.keys()).collect();
-    let patterns: Vec<Vec<Option<Regex>>> = atoms
+fn objects(
+    resolver: &mut Resolver<'_>,
+    nodes: &[&SchemaNode],
+    composition: &Composition,
+    merged: &mut Schema<ResolvedId>,
+) {
+    let names: IndexSet<&String> = nodes.iter().flat_map(|node| node.schema.properties.keys()).collect();
+    let patterns: Vec<Vec<Option<Regex>>> = nodes
         .iter()
-        .map(|atom| {
-            atom.schema
+        .map(|node| {
+            node.schema
                 .pattern_properties
                 .keys()
                 .map(|pattern| Regex::with_flags(pattern, "u").ok())
@@ -293,8 +298,8 @@ fn objects(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], owner: &Owner, me
         .collect();
     for name in names {
         let mut parts = Vec::new();
-        for (atom, patterns) in atoms.iter().zip(&patterns) {
-            let schema = &atom.schema;
+        for (node, patterns) in nodes.iter().zip(&patterns) {
+            let schema = &node.schema;
             let by_pattern = || patterns.iter().flatten().any(|pattern| pattern.find(name).is_some());
             match (schema.properties.get(name), schema.additional_properties) {
                 (Some(own), _) => parts.push(*own),
@@ -302,39 +307,39 @@ fn objects(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], owner: &Owner, me
                 _ => {}
             }
         }
-        let id = resolver.part(&parts, owner, &["properties", name]);
+        let id = resolver.part(&parts, composition, &["properties", name]);
         merged.properties.insert(name.clone(), id);
     }
-    for (pattern, parts) in by_pattern(atoms) {
-        let id = resolver.part(&parts, owner, &["patternProperties", &pattern]);
+    for (pattern, parts) in by_pattern(nodes) {
+        let id = resolver.part(&parts, composition, &["patternProperties", &pattern]);
         merged.pattern_properties.insert(pattern, id);
     }
-    let said = |rest: fn(&Schema<SchemaId>) -> Option<SchemaId>| -> Vec<SchemaId> {
-        atoms.iter().filter_map(|atom| rest(&atom.schema)).collect()
+    let stated = |rest: fn(&Schema<SchemaId>) -> Option<SchemaId>| -> Vec<SchemaId> {
+        nodes.iter().filter_map(|node| rest(&node.schema)).collect()
     };
-    let additional = said(|schema| schema.additional_properties);
-    let unevaluated = said(|schema| schema.unevaluated_properties);
+    let additional = stated(|schema| schema.additional_properties);
+    let unevaluated = stated(|schema| schema.unevaluated_properties);
     // A property that is additional to one member is evaluated by it.
     merged.additional_properties = match (additional.is_empty(), unevaluated.is_empty()) {
-        (false, _) => Some(resolver.part(&additional, owner, &["additionalProperties"])),
-        (true, false) => Some(resolver.part(&unevaluated, owner, &["unevaluatedProperties"])),
+        (false, _) => Some(resolver.part(&additional, composition, &["additionalProperties"])),
+        (true, false) => Some(resolver.part(&unevaluated, composition, &["unevaluatedProperties"])),
         (true, true) => None,
     };
 }
 
 /// The schemas of the properties that match a pattern. If a pattern of one member matches an additional property of another,
 /// the merged `additionalProperties` does not apply to it; a pattern for the additional properties does.
-fn by_pattern(atoms: &[&SchemaNode]) -> IndexMap<String, Vec<SchemaId>> {
+fn by_pattern(nodes: &[&SchemaNode]) -> IndexMap<String, Vec<SchemaId>> {
     let mut parts: IndexMap<String, Vec<SchemaId>> = IndexMap::new();
-    for atom in atoms {
-        for (pattern, id) in &atom.schema.pattern_properties {
+    for node in nodes {
+        for (pattern, id) in &node.schema.pattern_properties {
             parts.entry(pattern.clone()).or_default().push(*id);
         }
     }
-    if !parts.is_empty() && atoms.len() > 1 {
-        for atom in atoms {
-            if let Some(rest) = atom.schema.additional_properties {
-                parts.entry(additional(&atom.schema)).or_default().push(rest);
+    if !parts.is_empty() && nodes.len() > 1 {
+        for node in nodes {
+            if let Some(rest) = node.schema.additional_properties {
+                parts.entry(additional(&node.schema)).or_default().push(rest);
             }
         }
     }
@@ -363,21 +368,26 @@ fn literal(text: &str) -> String {
     escaped.collect()
 }
 
-fn arrays(resolver: &mut Resolver<'_>, atoms: &[&SchemaNode], owner: &Owner, merged: &mut Schema<ResolvedId>) {
-    let longest = atoms
+fn arrays(
+    resolver: &mut Resolver<'_>,
+    nodes: &[&SchemaNode],
+    composition: &Composition,
+    merged: &mut Schema<ResolvedId>,
+) {
+    let longest = nodes
         .iter()
-        .map(|atom| atom.schema.prefix_items.len())
+        .map(|node| node.schema.prefix_items.len())
         .max()
         .unwrap_or_default();
     for index in 0..longest {
-        let said = |atom: &&SchemaNode| atom.schema.prefix_items.get(index).copied().or(atom.schema.items);
-        let parts: Vec<_> = atoms.iter().filter_map(said).collect();
+        let item = |node: &&SchemaNode| node.schema.prefix_items.get(index).copied().or(node.schema.items);
+        let parts: Vec<_> = nodes.iter().filter_map(item).collect();
         merged
             .prefix_items
-            .push(resolver.part(&parts, owner, &["prefixItems", &index.to_string()]));
+            .push(resolver.part(&parts, composition, &["prefixItems", &index.to_string()]));
     }
-    let parts: Vec<_> = atoms.iter().filter_map(|atom| atom.schema.items).collect();
+    let parts: Vec<_> = nodes.iter().filter_map(|node| node.schema.items).collect();
     if !parts.is_empty() {
-        merged.items = Some(resolver.part(&parts, owner, &["items"]));
+        merged.items = Some(resolver.part(&parts, composition, &["items"]));
     }
 }

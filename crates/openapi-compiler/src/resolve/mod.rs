@@ -18,7 +18,7 @@ use crate::document::Location;
 use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
 use crate::schema::{Annotations, Schema, SchemaId, Schemas, Union, UnionKind};
 
-use flatten::{Atoms, flatten, is_void};
+use flatten::{Flattened, flatten, is_void};
 use intersect::intersect;
 
 /// Resolves every schema of a description.
@@ -61,12 +61,12 @@ struct Resolver<'a> {
     pending: VecDeque<(ResolvedId, Set)>,
 }
 
-/// Schema objects to intersect. Several belong to the composition (`family`) that combines them: another composition of the
-/// same schemas elsewhere has another type and name.
+/// Schema objects to intersect. Several belong to the `composition` that combines them: another composition of the same
+/// schemas elsewhere has another type and name.
 #[derive(Clone)]
 struct Set {
-    family: SchemaId,
-    atoms: Vec<SchemaId>,
+    composition: SchemaId,
+    members: Vec<SchemaId>,
     /// Whether null is also valid.
     nullable: bool,
 }
@@ -75,15 +75,15 @@ type Key = (Option<SchemaId>, Vec<SchemaId>);
 
 impl Set {
     fn key(&self) -> Key {
-        let mut atoms = self.atoms.clone();
-        atoms.sort_unstable();
-        ((atoms.len() > 1).then_some(self.family), atoms)
+        let mut members = self.members.clone();
+        members.sort_unstable();
+        ((members.len() > 1).then_some(self.composition), members)
     }
 }
 
 /// The composition that contains a part.
-struct Owner {
-    family: SchemaId,
+struct Composition {
+    id: SchemaId,
     at: Location,
 }
 
@@ -102,16 +102,16 @@ impl<'a> Resolver<'a> {
     /// Assigns a resolved schema to every schema object.
     fn intern_sources(&mut self) {
         let schemas = self.schemas;
-        let sources: Vec<(SchemaId, Atoms)> = schemas
+        let sources: Vec<(SchemaId, Flattened)> = schemas
             .ids()
             .map(|id| (id, flatten(schemas, id, self.diagnostics)))
             .collect();
         for (id, _) in &sources {
             self.intern_source(*id, &sources);
         }
-        for (id, atoms) in &sources {
+        for (id, flattened) in &sources {
             let resolved = self.by_source[id];
-            for member in atoms.through.iter().map(|member| self.by_source[member]) {
+            for member in flattened.through.iter().map(|member| self.by_source[member]) {
                 let known = &mut self.resolved[resolved.0 as usize].members;
                 if member != resolved && !known.contains(&member) {
                     known.push(member);
@@ -122,7 +122,7 @@ impl<'a> Resolver<'a> {
 
     /// An alias shares the resolved schema of its target, or is a union of it and null. Any other schema object has its set,
     /// with the location of its only member, or of the composition that combines several.
-    fn intern_source(&mut self, id: SchemaId, sources: &[(SchemaId, Atoms)]) {
+    fn intern_source(&mut self, id: SchemaId, sources: &[(SchemaId, Flattened)]) {
         let schemas = self.schemas;
         let mut chain = IndexSet::new();
         let mut next = Some(id);
@@ -143,20 +143,20 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn intern_set(&mut self, family: SchemaId, atoms: &[SchemaId], nullable: bool) -> ResolvedId {
+    fn intern_set(&mut self, composition: SchemaId, members: &[SchemaId], nullable: bool) -> ResolvedId {
         let schemas = self.schemas;
-        let holder = match atoms {
+        let holder = match members {
             [single] => *single,
-            _ => family,
+            _ => composition,
         };
         let set = |nullable| Set {
-            family,
-            atoms: atoms.to_vec(),
+            composition,
+            members: members.to_vec(),
             nullable,
         };
-        if nullable && holder != family {
+        if nullable && holder != composition {
             let target = self.intern(set(false), || schemas.get(holder).at.clone());
-            return self.or_null(family, target);
+            return self.or_null(composition, target);
         }
         let id = self.intern(set(nullable), || schemas.get(holder).at.clone());
         self.resolved[id.0 as usize].part = schemas.get(holder).part;
@@ -196,7 +196,7 @@ impl<'a> Resolver<'a> {
             return *id;
         }
         let id = self.push(at(), Schema::default());
-        self.resolved[id.0 as usize].sources.clone_from(&set.atoms);
+        self.resolved[id.0 as usize].sources.clone_from(&set.members);
         self.ids.insert(key, id);
         self.pending.push_back((id, set));
         id
@@ -204,19 +204,19 @@ impl<'a> Resolver<'a> {
 
     fn run(&mut self) {
         while let Some((id, set)) = self.pending.pop_front() {
-            let owner = Owner {
-                family: set.family,
+            let composition = Composition {
+                id: set.composition,
                 at: self.resolved[id.0 as usize].at.clone(),
             };
-            let (schema, annotations) = intersect(self, &set.atoms, set.nullable, &owner);
+            let (schema, annotations) = intersect(self, &set.members, set.nullable, &composition);
             let resolved = &mut self.resolved[id.0 as usize];
             resolved.schema = schema;
             resolved.property_annotations = annotations;
         }
     }
 
-    /// The intersection of several schema objects as a part of `owner`.
-    fn part(&mut self, ids: &[SchemaId], owner: &Owner, keyword: &[&str]) -> ResolvedId {
+    /// The intersection of several schema objects as a part of `composition`.
+    fn part(&mut self, ids: &[SchemaId], composition: &Composition, keyword: &[&str]) -> ResolvedId {
         let schemas = self.schemas;
         let narrowing = || ids.iter().filter(|id| !is_void(schemas.get(**id)));
         let only = match ids {
@@ -226,27 +226,27 @@ impl<'a> Resolver<'a> {
         if let Some(known) = only.and_then(|only| self.by_source.get(only)) {
             return *known;
         }
-        let mut atoms = IndexSet::new();
+        let mut members = IndexSet::new();
         for id in ids {
-            atoms.extend(flatten(schemas, *id, self.diagnostics).set);
+            members.extend(flatten(schemas, *id, self.diagnostics).set);
         }
-        let mut atoms: Vec<SchemaId> = atoms.into_iter().collect();
-        drop_empty(self.schemas, &mut atoms);
-        let place = || keyword.iter().fold(owner.at.clone(), |at, token| at.child(token));
+        let mut members: Vec<SchemaId> = members.into_iter().collect();
+        drop_empty(self.schemas, &mut members);
+        let place = || keyword.iter().fold(composition.at.clone(), |at, token| at.child(token));
         if self.resolved.len() > self.schemas.nodes.len() * SETS_PER_SCHEMA + 1000 {
             let help = "simplify these compositions";
             self.diagnostics.warning(
                 "composition-size",
-                &owner.at,
+                &composition.at,
                 "the compositions here expand without bound",
                 help,
             );
-            atoms.truncate(1);
+            members.truncate(1);
         }
-        let family = owner.family;
+        let composition = composition.id;
         let set = Set {
-            family,
-            atoms,
+            composition,
+            members,
             nullable: false,
         };
         let target = self.intern(set, place);

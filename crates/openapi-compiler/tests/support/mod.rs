@@ -16,7 +16,7 @@ pub fn resolve(text: &str) -> Resolved {
     resolve_with(text).0
 }
 
-/// A document, resolved, and what was said about it.
+/// A document, resolved, and its diagnostics.
 pub fn resolve_with(text: &str) -> (Resolved, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let document = read_str("openapi.yaml", text, &Limits::default(), &mut diagnostics);
@@ -32,7 +32,7 @@ pub fn plan(text: &str) -> openapi_compiler::plan::Plan {
     plan_with(text, &openapi_compiler::plan::Options::default()).0
 }
 
-/// The plan for a document that can be used, and what was said about it.
+/// The plan for a document that can be used, and its diagnostics.
 pub fn plan_with(text: &str, options: &openapi_compiler::plan::Options) -> (openapi_compiler::plan::Plan, Diagnostics) {
     let (resolved, mut diagnostics) = resolve_with(text);
     let plan = openapi_compiler::planner::plan(&resolved, options, &mut diagnostics);

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapi_compiler::plan::{BodyPayload, Field, Operation, Outcome, Payload, Plan, RustType, TypeDef, TypeKind};
+use openapi_compiler::plan::{
+    BodyType, DocumentedResponse, Field, Operation, Plan, ResponseType, RustType, TypeDef, TypeKind,
+};
 
 /// The surface of a plan, with each type by the name that `names` has for it.
 pub fn surface(plan: &Plan, names: &BTreeMap<String, String>) -> BTreeSet<String> {
@@ -92,10 +94,10 @@ impl Printer<'_> {
         let plain = operation
             .successes
             .iter()
-            .all(|known| known.payload.is_same_type(&operation.successes[0].payload));
+            .all(|known| known.body.is_same_type(&operation.successes[0].body));
         let result = match operation.successes.first() {
             None => "()".to_owned(),
-            Some(first) if plain => self.payload(&first.payload),
+            Some(first) if plain => self.response_body(&first.body),
             Some(_) => format!("{stem}Response"),
         };
         let bodies: Vec<(String, String, bool)> = operation
@@ -104,12 +106,12 @@ impl Printer<'_> {
             .flat_map(|body| {
                 body.contents
                     .iter()
-                    .map(|content| (content.name.clone(), self.body(&content.payload), body.required))
+                    .map(|content| (content.name.clone(), self.body(&content.body), body.required))
             })
             .collect();
         let wrapped = operation.body.iter().flat_map(|body| &body.contents);
         let wrapped =
-            wrapped.filter_map(|content| Some((self.body(&content.payload), self.ty(&content.wraps.as_ref()?.ty))));
+            wrapped.filter_map(|content| Some((self.body(&content.body), self.ty(&content.wraps.as_ref()?.ty))));
         lines.extend(wrapped.map(|(body, inner)| format!("{body} from {inner}")));
         let names = [&operation.name]
             .into_iter()
@@ -142,8 +144,8 @@ impl Printer<'_> {
             lines.extend(setters.map(|known| format!("{stem}.{}({})", known.name, value(&known.ty))));
             let setters = bodies.iter().filter(|(_, _, required)| !required);
             lines.extend(setters.map(|(name, ty, _)| format!("{stem}.{name}({ty})")));
-            let variant = |kind: &str, known: &Outcome| {
-                format!("{stem}{kind}::{}({})", known.variant, self.payload(&known.payload))
+            let variant = |kind: &str, known: &DocumentedResponse| {
+                format!("{stem}{kind}::{}({})", known.variant, self.response_body(&known.body))
             };
             lines.extend(operation.errors.iter().map(|known| variant("Error", known)));
             if !plain {
@@ -153,19 +155,17 @@ impl Printer<'_> {
         lines
     }
 
-    fn body(&self, payload: &BodyPayload) -> String {
-        match payload {
-            BodyPayload::Json(ty) | BodyPayload::Form(ty, _) | BodyPayload::Text(ty) | BodyPayload::Any(ty) => {
-                self.ty(ty)
-            }
-            BodyPayload::Multipart(Some(id)) => self.ty(&RustType::Named(*id)),
+    fn body(&self, body: &BodyType) -> String {
+        match body {
+            BodyType::Json(ty) | BodyType::Form(ty, _) | BodyType::Text(ty) | BodyType::Any(ty) => self.ty(ty),
+            BodyType::Multipart(Some(id)) => self.ty(&RustType::Named(*id)),
             other => format!("{other:?}"),
         }
     }
 
-    fn payload(&self, payload: &Payload) -> String {
-        match payload {
-            Payload::Json(ty) | Payload::Text(ty) | Payload::Any(ty) => self.ty(ty),
+    fn response_body(&self, body: &ResponseType) -> String {
+        match body {
+            ResponseType::Json(ty) | ResponseType::Text(ty) | ResponseType::Any(ty) => self.ty(ty),
             other => format!("{other:?}"),
         }
     }

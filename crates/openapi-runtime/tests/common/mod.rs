@@ -5,7 +5,7 @@ pub mod faulty;
 
 use std::{fmt, time::Duration};
 
-use openapi_runtime::{Client, Error, Operation, Outcome, RawResponse, Request, ResponseValue, Retry, Undecodable};
+use openapi_runtime::{Client, Decoded, Error, Operation, RawResponse, Request, ResponseValue, Retry, Undecodable};
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -30,10 +30,10 @@ impl fmt::Display for Problem {
 pub type Answer = Result<ResponseValue<Vec<u32>>, Error<Problem>>;
 
 /// Decodes 200 as numbers and 400 to 403 as problems.
-pub fn decode(response: &RawResponse) -> Result<Outcome<Vec<u32>, Problem>, Undecodable> {
+pub fn decode(response: &RawResponse) -> Result<Decoded<Vec<u32>, Problem>, Undecodable> {
     match response.status.as_u16() {
-        200 => Ok(Outcome::Success(response.json("application/json")?)),
-        400..=403 => Ok(Outcome::Error(Problem(response.json("application/json")?))),
+        200 => Ok(Decoded::Success(response.json("application/json")?)),
+        400..=403 => Ok(Decoded::Error(Problem(response.json("application/json")?))),
         _ => Err(response.unexpected_status()),
     }
 }

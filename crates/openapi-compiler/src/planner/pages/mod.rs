@@ -9,7 +9,7 @@ use crate::description::{self, ParameterEncoding, ParameterIn};
 use crate::diagnostic::Diagnostics;
 use crate::document::Location;
 use crate::pages::{Next, Pages as Wanted};
-use crate::plan::{NextPage, Operation, Options, PageInput, Pages, Payload, RustType, TypeDef};
+use crate::plan::{NextPage, Operation, Options, PageInput, Pages, ResponseType, RustType, TypeDef};
 use crate::resolved::{Resolved, ResolvedId};
 use crate::schema::{Schema, TypeSet};
 
@@ -61,9 +61,9 @@ fn of_operation(
     by_user: Option<&Wanted>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Pages> {
-    let said = by_user.is_some() || described.pagination.is_some();
+    let is_explicit = by_user.is_some() || described.pagination.is_some();
     let Some((page, schema)) = page_of(resolved, described, operation) else {
-        if said {
+        if is_explicit {
             misfit(&described.at, "its response is not one type of JSON", diagnostics);
         }
         return None;
@@ -100,10 +100,10 @@ fn page_of<'p>(
     operation: &'p Operation,
 ) -> Option<(&'p RustType, Option<ResolvedId>)> {
     let first = operation.successes.first()?;
-    let Payload::Json(page) = &first.payload else {
+    let ResponseType::Json(page) = &first.body else {
         return None;
     };
-    let is_same = |other: &&crate::plan::Outcome| other.payload == first.payload;
+    let is_same = |other: &&crate::plan::DocumentedResponse| other.body == first.body;
     let response = described
         .responses
         .iter()
@@ -123,7 +123,7 @@ fn page_of<'p>(
 }
 
 fn misfit(at: &Location, problem: &str, diagnostics: &mut Diagnostics) {
-    let help = "correct what is said of the pages: the extension, or `Config::pages`";
+    let help = "correct how the pages are described: the extension, or `Config::pages`";
     let message = format!("the operation has no `pages`: {problem}");
     diagnostics.warning("pages", at, message, help);
 }

@@ -129,7 +129,7 @@ fn by_offset(context: &Context<'_>) -> Option<Pages> {
     })
 }
 
-/// Counts pages only where it is said from which number.
+/// Counts pages only if the number of the first page is known.
 fn by_page(context: &Context<'_>, properties: &Properties<'_>) -> Option<Pages> {
     let (name, schema) = integer(context, &PAGES)?;
     let default = schema.annotations.default.as_ref().and_then(|default| default.as_i64());

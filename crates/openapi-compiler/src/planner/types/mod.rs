@@ -25,7 +25,7 @@ use super::documentation::docs;
 use super::overrides::Overrides;
 use super::place::Places;
 use super::promises::Promises;
-use super::scope::{Claim, Rank, Scope};
+use super::scope::{Entry, Rank, Scope};
 use super::shape::{Shape, shape};
 use super::unions::cut_cycles;
 use crate::description::MediaType;
@@ -74,7 +74,7 @@ pub(super) struct Types<'a> {
     /// The properties that schemas have only for the discriminator of a union.
     tags: HashSet<ResolvedId>,
     /// Types, the property that tells them apart in a union, and the tag that each has there.
-    claims: Vec<(TypeId, String, String)>,
+    entries: Vec<(TypeId, String, String)>,
     /// The names in types that several things want.
     collisions: Diagnostics,
 }
@@ -115,7 +115,7 @@ impl<'a> Types<'a> {
             in_response: HashSet::new(),
             untyped,
             tags: HashSet::new(),
-            claims: Vec::new(),
+            entries: Vec::new(),
             collisions: Diagnostics::new(),
         };
         types.discover(&roots.all, diagnostics);
@@ -202,29 +202,29 @@ impl<'a> Types<'a> {
                 self.name_variants(id, &self.homes[index].clone());
             }
         }
-        let mut claims: Vec<Claim> = self.claims_of_types(places);
-        let count = claims.len();
-        for (index, claim) in claims.iter_mut().enumerate() {
-            *claim = self.promise_of_type(index, claim.clone());
+        let mut entries: Vec<Entry> = self.claims_of_types(places);
+        let count = entries.len();
+        for (index, entry) in entries.iter_mut().enumerate() {
+            *entry = self.promise_of_type(index, entry.clone());
         }
         // Old names are kept as those of types are.
         let old = self
             .old_names
             .iter()
-            .map(|old| Claim::new(&old.place, Vec::new()).promised(Some(old.name.clone())));
-        claims.extend(old);
+            .map(|old| Entry::new(&old.place, Vec::new()).promised(Some(old.name.clone())));
+        entries.extend(old);
         // A struct may get a builder. One whose name is promised keeps it, unless it has one.
-        let has_builder: Vec<bool> = claims
+        let has_builder: Vec<bool> = entries
             .iter()
             .enumerate()
-            .map(|(index, claim)| match self.order.get(index) {
+            .map(|(index, entry)| match self.order.get(index) {
                 Some(id) if self.shapes[id].0 != Shape::Struct => false,
-                Some(id) => claim.rank != Rank::Promised || self.in_request.contains(id),
+                Some(id) => entry.rank != Rank::Promised || self.in_request.contains(id),
                 None => index < count,
             })
             .collect();
         let gone = self.promises.gone(Kind::Type, &[]);
-        let scope = Scope::settle_with(claims, gone, &[], |index, name| match has_builder.get(index) {
+        let scope = Scope::assign_forms(entries, gone, &[], |index, name| match has_builder.get(index) {
             Some(true) => vec![name.to_owned(), format!("{name}Builder")],
             _ => vec![name.to_owned()],
         });
@@ -239,7 +239,7 @@ impl<'a> Types<'a> {
         scope.report(|index| places.get(index).copied().unwrap_or(&root), diagnostics);
     }
 
-    fn claims_of_types(&self, places: &Places<'_>) -> Vec<Claim> {
+    fn claims_of_types(&self, places: &Places<'_>) -> Vec<Entry> {
         let types = self.order.iter().map(|id| {
             let (at, part) = (&self.get(*id).at, self.get(*id).part);
             let renamed = part.is_none().then(|| self.overrides.type_name(*id, at)).flatten();
@@ -249,37 +249,37 @@ impl<'a> Types<'a> {
         let all = types.chain(bodies.map(|at| (at, None, self.overrides.name(at))));
         let of_bodies = self.multipart.iter().map(|content| places.unordered(&content.at));
         let distinct = self.distinct_places(places).into_iter().chain(of_bodies);
-        let claims = all.zip(distinct).map(|((at, part, renamed), place)| {
+        let entries = all.zip(distinct).map(|((at, part, renamed), place)| {
             let part_name = part.map(pascal).unwrap_or_default();
             let names = places.names(at).into_iter();
-            let claim = Claim {
+            let entry = Entry {
                 place,
-                ..Claim::new(&at.pointer, names.map(|name| type_name(&(name + &part_name))).collect())
+                ..Entry::new(&at.pointer, names.map(|name| type_name(&(name + &part_name))).collect())
             };
-            claim.chosen(renamed.map(type_name))
+            entry.chosen(renamed.map(type_name))
         });
-        claims.collect()
+        entries.collect()
     }
 
-    /// The claim of a type with what is promised of it. A type that was elsewhere before has its own name now, and keeps the
+    /// The entry of a type with what is promised of it. A type that was elsewhere before has its own name now, and keeps the
     /// promised one besides.
-    fn promise_of_type(&mut self, index: usize, claim: Claim) -> Claim {
+    fn promise_of_type(&mut self, index: usize, entry: Entry) -> Entry {
         let homes = self.homes[index].clone();
         let own = self.promises.name(Kind::Type, &[&homes[0]]);
-        let mut claim = claim.promised(own);
+        let mut entry = entry.promised(own);
         for place in &homes[1..] {
             let Some(name) = self.promises.name(Kind::Type, &[place]) else {
                 continue;
             };
-            if claim.names.contains(&name) {
-                claim = claim.promised(Some(name));
+            if entry.names.contains(&name) {
+                entry = entry.promised(Some(name));
             } else {
                 let place = place.clone();
                 let of = TypeId(index as u32);
                 self.old_names.push(OldName { place, name, of });
             }
         }
-        claim
+        entry
     }
 
     /// Whether a value is one number, truth value, text or value of an enum of texts.
@@ -445,7 +445,7 @@ impl<'a> Types<'a> {
         let promised = self.promised_boxes(&defs);
         wrap_cycles(&mut defs);
         box_cycles(&mut defs, &promised);
-        fill_in_tags(&mut defs, &self.claims);
+        fill_in_tags(&mut defs, &self.entries);
         self.conversions(&mut defs);
         self.promise(&defs, self.promises);
         defs.extend(self.old_names.iter().map(|old| self.old_name(old)));

@@ -78,7 +78,8 @@ impl Types<'_> {
     /// Whether a value is binary, or is anything at all and sent as something else than JSON or text.
     fn is_file(&self, id: ResolvedId, content_type: Option<&str>) -> bool {
         let schema = &self.get(id).schema;
-        let other = content_type.is_some_and(|said| !said.contains("json") && !said.starts_with("text/"));
+        let other =
+            content_type.is_some_and(|media_type| !media_type.contains("json") && !media_type.starts_with("text/"));
         self.is_binary(id) || (other && schema.accepts_anything())
     }
 }

@@ -10,7 +10,7 @@ use crate::lock::Kind;
 use crate::name::{self, spellings};
 use crate::plan::{Field, Rest, RustType, Struct, TypeDef, TypeId, TypeKind};
 use crate::planner::documentation::field_docs;
-use crate::planner::scope::{Claim, Scope};
+use crate::planner::scope::{Entry, Scope};
 use crate::planner::secrets::sounds_secret;
 use crate::resolved::{ResolvedId, ResolvedSchema};
 use crate::schema::{Annotations, Schema};
@@ -64,7 +64,7 @@ impl Types<'_> {
     ) -> Vec<Field> {
         let promised = |property: &String| Self::promised(Kind::Field, homes, property, self.promises);
         let named = |text: &str| name::field(text, in_request);
-        let claims: Vec<_> = resolved
+        let entries: Vec<_> = resolved
             .schema
             .properties
             .iter()
@@ -72,17 +72,17 @@ impl Types<'_> {
                 let defined = self.ids.contains_key(property);
                 let renamed = self.overrides.field(&resolved.at, name, *property, defined);
                 let renamed = renamed.map(|name| name::field_name(name, in_request));
-                let claim = Claim::new(name, spellings(name, named)).chosen(renamed);
-                claim.promised(promised(name))
+                let entry = Entry::new(name, spellings(name, named)).chosen(renamed);
+                entry.promised(promised(name))
             })
             .chain(undescribed(&resolved.schema).map(|name| {
-                let claim = Claim::new(name, spellings(name, named));
-                claim.promised(promised(name))
+                let entry = Entry::new(name, spellings(name, named));
+                entry.promised(promised(name))
             }))
             .collect();
         let reserved: &[&str] = if in_request { &["build"] } else { &[] };
         let gone = Self::gone(Kind::Field, homes, self.promises);
-        let scope = Scope::settle_promised(claims, gone, reserved);
+        let scope = Scope::assign_beside(entries, gone, reserved);
         scope.report(|_| &resolved.at, &mut self.collisions);
         let mut names = scope.names().into_iter();
         let fields: Vec<Field> = resolved
@@ -208,11 +208,11 @@ fn constant(schema: &Schema<ResolvedId>) -> Option<Value> {
 }
 
 /// A tag is the first one that means its object, where unions agree on it.
-pub(super) fn fill_in_tags(types: &mut [TypeDef], claims: &[(TypeId, String, String)]) {
+pub(super) fn fill_in_tags(types: &mut [TypeDef], entries: &[(TypeId, String, String)]) {
     let mut agreed: HashMap<(TypeId, &str), Option<&str>> = HashMap::new();
     let mut pending: Vec<(TypeId, &str, &str)> = Vec::new();
     pending.extend(
-        claims
+        entries
             .iter()
             .map(|(id, property, tag)| (*id, property.as_str(), tag.as_str())),
     );

@@ -12,7 +12,7 @@ use crate::lock::Kind;
 use crate::name::{pascal, spellings, suffix};
 use crate::plan::{IntegerVariant, RustType, StringVariant, TypeKind, Union, UnionVariant};
 use crate::planner::place::{Alternative, Places, component, is_alternative};
-use crate::planner::scope::{Claim, Scope};
+use crate::planner::scope::{Entry, Scope};
 use crate::planner::shape::{Shape, has_shape, shape};
 use crate::resolved::{ResolvedId, ResolvedSchema};
 use crate::schema::{self, Annotations, Discriminator, Listed, Schema, TypeSet};
@@ -208,8 +208,8 @@ impl Types<'_> {
         let union = self.get(id).schema.unions[index].clone();
         let at = self.get(id).at.clone();
         let variants = self.distinct_variants(places, &union);
-        let claims: Vec<Claim> = variants.iter().map(|variant| self.claim(places, variant)).collect();
-        let keys = Scope::settle(claims.clone(), &["Unknown"]).names();
+        let entries: Vec<Entry> = variants.iter().map(|variant| self.entry(places, variant)).collect();
+        let keys = Scope::assign(entries.clone(), &["Unknown"]).names();
         let marks_by = |mark: &dyn Fn(ResolvedId) -> String| -> Vec<Vec<String>> {
             let of = |variant: &Distinct| variant.same.iter().map(|id| suffix(&mark(*id))).collect();
             variants.iter().map(of).collect()
@@ -226,22 +226,22 @@ impl Types<'_> {
                 .variant(&at, first, self.ids.contains_key(&first))
                 .map(variant_of)
         });
-        let claims: Vec<Claim> = claims
+        let entries: Vec<Entry> = entries
             .into_iter()
             .zip(renamed)
-            .map(|(claim, name)| claim.chosen(name))
+            .map(|(entry, name)| entry.chosen(name))
             .collect();
-        for ((variant, claim), key) in variants.iter().zip(&claims).zip(&keys) {
+        for ((variant, entry), key) in variants.iter().zip(&entries).zip(&keys) {
             let own = self.get(variant.same[0]);
             if own.part.is_none() && is_alternative(&own.at) {
-                let (names, signature, key) = (claim.names.clone(), claim.place.clone(), key.clone());
+                let (names, signature, key) = (entry.names.clone(), entry.place.clone(), key.clone());
                 places.identify(own.at.clone(), Alternative { names, signature, key });
             }
         }
         let same = variants.into_iter().map(|variant| variant.same).collect();
         let names = Vec::new();
         let variants = Variants {
-            claims,
+            entries,
             keys,
             marks,
             names,
@@ -293,14 +293,14 @@ impl Types<'_> {
 
     /// Names the variants of a union that the lock has at these places.
     pub(super) fn name_variants(&mut self, id: ResolvedId, homes: &[String]) {
-        let Variants { claims, keys, .. } = &self.variants[&id];
+        let Variants { entries, keys, .. } = &self.variants[&id];
         let promised = |key: &String| Self::promised(Kind::Variant, homes, key, self.promises);
-        let claims = claims
+        let entries = entries
             .iter()
             .zip(keys)
-            .map(|(claim, key)| claim.clone().promised(promised(key)));
-        let claims: Vec<Claim> = claims.collect();
-        let scope = Scope::settle_promised(claims, Self::gone(Kind::Variant, homes, self.promises), &["Unknown"]);
+            .map(|(entry, key)| entry.clone().promised(promised(key)));
+        let entries: Vec<Entry> = entries.collect();
+        let scope = Scope::assign_beside(entries, Self::gone(Kind::Variant, homes, self.promises), &["Unknown"]);
         scope.report(|_| &self.schemas[id.0 as usize].at, &mut self.collisions);
         if let Some(variants) = self.variants.get_mut(&id) {
             variants.names = scope.names();
@@ -327,7 +327,7 @@ impl Types<'_> {
         variants
     }
 
-    fn claim(&self, places: &Places<'_>, variant: &Distinct) -> Claim {
+    fn entry(&self, places: &Places<'_>, variant: &Distinct) -> Entry {
         let first = variant.same[0];
         let names = |names: &[String]| -> Vec<String> { names.iter().map(|name| variant_of(name)).collect() };
         let mut shared = names(&variant.names);
@@ -335,10 +335,10 @@ impl Types<'_> {
             let words = variant.same.iter().map(|id| self.type_word(places, *id));
             shared.extend(words.min().map(|word| variant_of(&word)));
         }
-        Claim {
+        Entry {
             place: self.signature(places, first),
-            kept: names(&variant.of_some),
-            ..Claim::new(&self.get(first).at.pointer, shared)
+            blocked: names(&variant.of_some),
+            ..Entry::new(&self.get(first).at.pointer, shared)
         }
     }
 
@@ -368,7 +368,7 @@ impl Types<'_> {
         if let Some(discriminator) = &union.discriminator {
             for (ty, tags) in types.iter().zip(&tags) {
                 if let (RustType::Named(id), Some(tag)) = (ty, tags.first()) {
-                    self.claims.push((*id, discriminator.property.clone(), tag.clone()));
+                    self.entries.push((*id, discriminator.property.clone(), tag.clone()));
                 }
             }
         }
@@ -383,10 +383,10 @@ impl Types<'_> {
             .zip(types)
             .zip(names)
             .map(|(((nth, variant), ty), name)| {
-                let said = same[nth].iter().map(|id| &self.get(*id).schema.annotations);
+                let annotations = same[nth].iter().map(|id| &self.get(*id).schema.annotations);
                 UnionVariant {
                     name,
-                    docs: paragraphs(said.flat_map(|said| [said.title.as_deref(), said.description.as_deref()])),
+                    docs: paragraphs(annotations.flat_map(|own| [own.title.as_deref(), own.description.as_deref()])),
                     ty,
                     written_tag: union
                         .discriminator
@@ -454,7 +454,7 @@ impl Distinct {
 #[derive(Clone)]
 pub(super) struct Variants {
     /// What names each may have.
-    claims: Vec<Claim>,
+    entries: Vec<Entry>,
     /// What the lock calls each.
     pub keys: Vec<String>,
     /// What the lock knows each by.
@@ -485,11 +485,11 @@ pub(super) fn string_variants(
             distinct.push(value);
         }
     }
-    let claims = distinct.iter().map(|value| {
-        let claim = Claim::new(value, spellings(value, variant_of));
-        claim.promised(promised.names.get(value).cloned())
+    let entries = distinct.iter().map(|value| {
+        let entry = Entry::new(value, spellings(value, variant_of));
+        entry.promised(promised.names.get(value).cloned())
     });
-    let scope = Scope::settle_promised(claims.collect(), promised.gone, &["Unknown"]);
+    let scope = Scope::assign_beside(entries.collect(), promised.gone, &["Unknown"]);
     scope.report(|_| at, collisions);
     distinct
         .into_iter()
@@ -510,7 +510,7 @@ pub(super) fn integer_variants(
     at: &Location,
     collisions: &mut Diagnostics,
 ) -> Vec<IntegerVariant> {
-    let said = |value: &i64| {
+    let annotations = |value: &i64| {
         listed
             .iter()
             .find(|listed| listed.value == *value)
@@ -522,18 +522,22 @@ pub(super) fn integer_variants(
             distinct.push(*value);
         }
     }
-    let name = |value: &i64| said(value).and_then(|said| said.title.clone()).unwrap_or_default();
-    let claims = distinct.iter().map(|value| {
-        let claim = Claim {
+    let name = |value: &i64| {
+        annotations(value)
+            .and_then(|annotations| annotations.title.clone())
+            .unwrap_or_default()
+    };
+    let entries = distinct.iter().map(|value| {
+        let entry = Entry {
             place: value.to_string(),
-            ..Claim::new(&name(value), spellings(&name(value), variant_of))
+            ..Entry::new(&name(value), spellings(&name(value), variant_of))
         };
-        claim.promised(promised.names.get(&value.to_string()).cloned())
+        entry.promised(promised.names.get(&value.to_string()).cloned())
     });
-    let scope = Scope::settle_promised(claims.collect(), promised.gone, &["Unknown"]);
+    let scope = Scope::assign_beside(entries.collect(), promised.gone, &["Unknown"]);
     scope.report(|_| at, collisions);
     let variants = distinct.into_iter().zip(scope.names()).map(|(value, name)| {
-        let description = said(&value).and_then(|said| said.description.as_deref());
+        let description = annotations(&value).and_then(|annotations| annotations.description.as_deref());
         IntegerVariant {
             name,
             value,

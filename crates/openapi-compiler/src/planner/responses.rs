@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::content::{is_other_representation, payload, preference, suffix_of};
+use super::content::{is_other_representation, preference, response_body, suffix_of};
 use super::promises::Promises;
-use super::scope::{Claim, Scope};
+use super::scope::{Entry, Scope};
 use super::status::{status_name, status_text};
 use super::streams;
 use super::types::Types;
@@ -13,23 +13,27 @@ use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::lock::{Kind, Promise};
 use crate::name::{pascal, spellings};
-use crate::plan::{Outcome, Payload};
+use crate::plan::{DocumentedResponse, ResponseType};
 use crate::resolved::Resolved;
 
-/// Where the outcomes of an operation are in the lock: its method and path, and whether they are successes.
+/// Where the responses of an operation are in the lock: its method and path, and whether they are successes.
 struct Home<'h> {
     operation: &'h [String; 2],
     kind: &'static str,
 }
 
 /// The documented successes, those that are streams where there are others too, and the errors. `default` is for errors; where no success is documented, it is for successes too.
-pub(super) fn outcomes(
+pub(super) fn responses(
     resolved: &Resolved,
     types: &mut Types<'_>,
     described: &description::Operation,
     operation: &[String; 2],
     diagnostics: &mut Diagnostics,
-) -> (Vec<Outcome>, Vec<Outcome>, Vec<Outcome>) {
+) -> (
+    Vec<DocumentedResponse>,
+    Vec<DocumentedResponse>,
+    Vec<DocumentedResponse>,
+) {
     let is_success = |status: Status| match status {
         Status::Code(code) => code < 400,
         Status::Class(class) => class < 4,
@@ -37,7 +41,7 @@ pub(super) fn outcomes(
     };
     let no_success = !described.responses.iter().any(|response| is_success(response.status));
     let [successes, errors] = ["success", "error"].map(|kind| Home { operation, kind });
-    let mut found: (Vec<Outcome>, Vec<Outcome>) = (Vec::new(), Vec::new());
+    let mut found: (Vec<DocumentedResponse>, Vec<DocumentedResponse>) = (Vec::new(), Vec::new());
     for response in &with_promised(described, operation, types.promises()) {
         // RFC 9110, sections 9.3.2 and 15: neither comes with content, whatever is documented.
         let bodiless = described.method == "HEAD" || matches!(response.status, Status::Code(204 | 205 | 304));
@@ -67,7 +71,7 @@ pub(super) fn outcomes(
         let words = vec![
             status_text(first.status),
             media_type(first).to_owned(),
-            short(&first.payload, types),
+            short(&first.body, types),
         ];
         types
             .promises()
@@ -98,36 +102,36 @@ fn with_promised(
     responses
 }
 
-fn is_plain(successes: &[Outcome]) -> bool {
+fn is_plain(successes: &[DocumentedResponse]) -> bool {
     successes
         .iter()
-        .all(|outcome| outcome.payload.is_same_type(&successes[0].payload))
+        .all(|planned| planned.body.is_same_type(&successes[0].body))
 }
 
-fn media_type(outcome: &Outcome) -> &str {
-    outcome.media_type.as_deref().unwrap_or("-")
+fn media_type(planned: &DocumentedResponse) -> &str {
+    planned.media_type.as_deref().unwrap_or("-")
 }
 
-/// The outcomes of the promised type, where the result of the operation was one type and would become an enum. What else the
+/// The responses of the promised type, where the result of the operation was one type and would become an enum. What else the
 /// server may send is reached by `send_raw`.
 fn promised_result(
-    successes: Vec<Outcome>,
+    successes: Vec<DocumentedResponse>,
     described: &description::Operation,
     operation: &[String; 2],
     promises: &Promises<'_>,
     diagnostics: &mut Diagnostics,
-) -> Vec<Outcome> {
+) -> Vec<DocumentedResponse> {
     let Some(promise) = promises.find(Kind::Result, &[&operation[0], &operation[1]]) else {
         return successes;
     };
-    let is_promised =
-        |known: &&Outcome| status_text(known.status) == promise.words[0] && media_type(known) == promise.words[1];
-    let Some(payload) = successes.iter().find(is_promised).map(|known| known.payload.clone()) else {
+    let is_promised = |known: &&DocumentedResponse| {
+        status_text(known.status) == promise.words[0] && media_type(known) == promise.words[1]
+    };
+    let Some(body) = successes.iter().find(is_promised).map(|known| known.body.clone()) else {
         return successes;
     };
-    let (kept, others): (Vec<Outcome>, Vec<Outcome>) = successes
-        .into_iter()
-        .partition(|known| known.payload.is_same_type(&payload));
+    let (kept, others): (Vec<DocumentedResponse>, Vec<DocumentedResponse>) =
+        successes.into_iter().partition(|known| known.body.is_same_type(&body));
     for other in &others {
         let status = status_text(other.status);
         let message = format!(
@@ -140,38 +144,38 @@ fn promised_result(
     kept
 }
 
-fn promise(described: &description::Operation, outcomes: &[Outcome], kind: &str, types: &Types<'_>) {
-    for outcome in outcomes {
-        let status = status_text(outcome.status);
+fn promise(described: &description::Operation, responses: &[DocumentedResponse], kind: &str, types: &Types<'_>) {
+    for planned in responses {
+        let status = status_text(planned.status);
         let place = [
             described.method.as_str(),
             &described.path,
             kind,
             &status,
-            media_type(outcome),
+            media_type(planned),
         ];
-        let words = vec![outcome.variant.clone(), short(&outcome.payload, types)];
+        let words = vec![planned.variant.clone(), short(&planned.body, types)];
         types.promises().make(Kind::Response, &place, words);
     }
 }
 
-fn short(payload: &Payload, types: &Types<'_>) -> String {
-    match payload {
-        Payload::Json(ty) | Payload::Text(ty) | Payload::Any(ty) => types.short(ty),
-        Payload::Lines(ty) => format!("Lines<{}>", types.short(ty)),
-        Payload::Bytes => "Bytes".to_owned(),
-        Payload::Stream => "Stream".to_owned(),
-        Payload::Events(Some(ty)) => format!("Events<{}>", types.short(ty)),
-        Payload::Events(None) => "Events".to_owned(),
-        Payload::Empty => "()".to_owned(),
+fn short(body: &ResponseType, types: &Types<'_>) -> String {
+    match body {
+        ResponseType::Json(ty) | ResponseType::Text(ty) | ResponseType::Any(ty) => types.short(ty),
+        ResponseType::Lines(ty) => format!("Lines<{}>", types.short(ty)),
+        ResponseType::Bytes => "Bytes".to_owned(),
+        ResponseType::Stream => "Stream".to_owned(),
+        ResponseType::Events(Some(ty)) => format!("Events<{}>", types.short(ty)),
+        ResponseType::Events(None) => "Events".to_owned(),
+        ResponseType::Empty => "()".to_owned(),
     }
 }
 
 /// The media types to ask for. Where those of successes are not documented, anything is a success: asking for those of
 /// errors alone would refuse it (RFC 9110, section 12.5.1).
-pub(super) fn accept(successes: &[Outcome], errors: &[Outcome]) -> Vec<String> {
-    let documented = |outcomes: &[Outcome]| -> Vec<String> {
-        let media_types = outcomes.iter().filter_map(|outcome| outcome.media_type.clone());
+pub(super) fn accept(successes: &[DocumentedResponse], errors: &[DocumentedResponse]) -> Vec<String> {
+    let documented = |responses: &[DocumentedResponse]| -> Vec<String> {
+        let media_types = responses.iter().filter_map(|planned| planned.media_type.clone());
         media_types.collect()
     };
     let (mut all, errors) = (documented(successes), documented(errors));
@@ -189,14 +193,14 @@ fn of_response(
     home: &Home<'_>,
     bodiless: bool,
     diagnostics: &mut Diagnostics,
-) -> Vec<Outcome> {
+) -> Vec<DocumentedResponse> {
     let status = response.status;
-    let outcome = |variant: String, media_type: Option<String>, payload: Payload| Outcome {
+    let planned = |variant: String, media_type: Option<String>, body: ResponseType| DocumentedResponse {
         status,
         variant,
         docs: paragraphs([response.description.as_deref()]),
         media_type,
-        payload,
+        body,
     };
     let promised = promised_empty(response, home, types.promises());
     if let (Some(promise), false) = (promised, bodiless || response.content.is_empty()) {
@@ -206,14 +210,14 @@ fn of_response(
             promise.line,
         );
         diagnostics.note("promised-response", &response.at, message);
-        return vec![outcome(promise.words[0].clone(), None, Payload::Empty)];
+        return vec![planned(promise.words[0].clone(), None, ResponseType::Empty)];
     }
     if bodiless || response.content.is_empty() {
         let variant = promised.map(|promise| promise.words[0].clone());
-        return vec![outcome(
+        return vec![planned(
             variant.unwrap_or_else(|| status_name(status)),
             None,
-            Payload::Empty,
+            ResponseType::Empty,
         )];
     }
     let (others, mut contents): (Vec<&MediaType>, Vec<&MediaType>) =
@@ -224,28 +228,28 @@ fn of_response(
         diagnostics.note("other-representation", &other.at, message);
     }
     contents.sort_by_key(|content| preference(&content.media_type));
-    // Each payload with the media types that it comes as.
-    let mut payloads: Vec<(Payload, Vec<&MediaType>)> = Vec::new();
+    // Each body with the media types that it comes as.
+    let mut bodies: Vec<(ResponseType, Vec<&MediaType>)> = Vec::new();
     for content in contents {
-        let payload = payload(resolved, types, content, response, home.kind == "success", diagnostics);
-        match payloads.iter_mut().find(|known| known.0.is_same_type(&payload)) {
+        let body = response_body(resolved, types, content, response, home.kind == "success", diagnostics);
+        match bodies.iter_mut().find(|known| known.0.is_same_type(&body)) {
             Some((_, contents)) => contents.push(content),
-            None => payloads.push((payload, vec![content])),
+            None => bodies.push((body, vec![content])),
         }
     }
-    let claims = payloads
+    let entries = bodies
         .iter()
-        .map(|(_, contents)| claim(status, contents, home, types.promises()));
-    let variants = Scope::settle(claims.collect(), &[]).names();
-    let named = payloads
+        .map(|(_, contents)| entry(status, contents, home, types.promises()));
+    let variants = Scope::assign(entries.collect(), &[]).names();
+    let named = bodies
         .into_iter()
         .zip(variants)
-        .flat_map(|((payload, contents), variant)| {
+        .flat_map(|((body, contents), variant)| {
             let media_types = contents.into_iter().map(|content| content.media_type.clone());
-            media_types.map(move |media_type| (variant.clone(), media_type, payload.clone()))
+            media_types.map(move |media_type| (variant.clone(), media_type, body.clone()))
         });
     named
-        .map(|(variant, media_type, payload)| outcome(variant, Some(media_type), payload))
+        .map(|(variant, media_type, body)| planned(variant, Some(media_type), body))
         .collect()
 }
 
@@ -262,7 +266,7 @@ fn promised_empty<'p>(response: &Response, home: &Home<'_>, promises: &Promises<
 }
 
 /// What the variant of some media types of a status may be called. Alone, each of them would give it a name.
-fn claim(status: Status, contents: &[&MediaType], home: &Home<'_>, promises: &Promises<'_>) -> Claim {
+fn entry(status: Status, contents: &[&MediaType], home: &Home<'_>, promises: &Promises<'_>) -> Entry {
     let [method, path] = home.operation;
     let text = status_text(status);
     let promised = contents.iter().find_map(|content| {
@@ -270,11 +274,11 @@ fn claim(status: Status, contents: &[&MediaType], home: &Home<'_>, promises: &Pr
         promises.name(Kind::Response, &place)
     });
     let named_after = |content: &&MediaType| names_of_variant(&status_name(status), &content.media_type);
-    let claim = Claim {
-        kept: contents[1..].iter().flat_map(named_after).collect(),
-        ..Claim::new(&contents[0].media_type, named_after(&contents[0]))
+    let entry = Entry {
+        blocked: contents[1..].iter().flat_map(named_after).collect(),
+        ..Entry::new(&contents[0].media_type, named_after(&contents[0]))
     };
-    claim.promised(promised)
+    entry.promised(promised)
 }
 
 /// What the variant of a media type may be called: by the status, and with words of the media type.
