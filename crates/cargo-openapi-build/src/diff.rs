@@ -1,18 +1,17 @@
 //! The subcommand `diff`: what has changed between two versions of a description.
 
 use std::ffi::OsString;
-use std::io;
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use openapi_compiler::diagnostic::Diagnostics;
-use openapi_compiler::diff::{Change, Rust, Version, Wire, diff, json, markdown, text};
+use openapi_compiler::diff::{Change, Release, Rust, Version, Wire, diff, github, json, markdown, text};
 use openapi_compiler::escape::{json_text, printable};
 use openapi_compiler::lock::Lock;
-use openapi_compiler::plan::Options;
-use openapi_compiler::read::{Limits, read, read_with};
-use openapi_compiler::render::render;
+use semver::Version as Semver;
+
+use crate::origin::Origin;
+use crate::released;
 
 /// The two versions, and what is shown.
 #[derive(Args)]
@@ -33,6 +32,12 @@ pub(crate) struct Arguments {
     /// Fail if there are changes of this kind.
     #[arg(long, value_enum, value_name = "KIND")]
     fail_on: Option<FailOn>,
+    /// Fail if the version in this Cargo.toml is lower than the changes need it to be.
+    #[arg(long, value_name = "Cargo.toml")]
+    manifest: Option<PathBuf>,
+    /// The version that was released with the old description; the default is that of the manifest at the git revision of OLD.
+    #[arg(long, value_name = "VERSION", requires = "manifest")]
+    released: Option<Semver>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -43,10 +48,13 @@ enum Format {
     Markdown,
     /// For programs: an array of changes.
     Json,
+    /// For GitHub Actions: annotations at the lines of the description.
+    Github,
 }
 
+/// The changes that fail a run.
 #[derive(Clone, Copy, ValueEnum)]
-enum FailOn {
+pub(crate) enum FailOn {
     /// Code compiles and means another thing.
     Silent,
     /// Code does not compile, or means another thing.
@@ -58,7 +66,11 @@ enum FailOn {
 }
 
 impl FailOn {
-    fn is_met_by(self, change: &Change) -> bool {
+    pub(crate) fn is_met_by(self, changes: &[Change]) -> bool {
+        changes.iter().any(|change| self.is_of(change))
+    }
+
+    fn is_of(self, change: &Change) -> bool {
         let rust = change.rust >= Rust::ReadOnlyBreak;
         let wire = change.wire == Wire::Break;
         match self {
@@ -73,12 +85,7 @@ impl FailOn {
 /// Shows the changes. Returns the exit status.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match compared(arguments) {
-        Ok(changes) => {
-            let fails = arguments
-                .fail_on
-                .is_some_and(|kind| changes.iter().any(|change| kind.is_met_by(change)));
-            ExitCode::from(u8::from(fails))
-        }
+        Ok(passes) => ExitCode::from(u8::from(!passes)),
         Err(message) => {
             eprint!("{message}");
             ExitCode::from(2)
@@ -86,119 +93,50 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
-fn compared(arguments: &Arguments) -> Result<Vec<Change>, String> {
-    let (old, new) = (Source::of(&arguments.old), Source::of(&arguments.new));
-    let lock = match (&arguments.lock, arguments.ignore_lock) {
-        (_, true) => None,
-        (Some(path), _) => Some(
-            lock(&Source::File(path.clone()))?.ok_or(format!("error: there is no {}\n", printable(path.display())))?,
-        ),
-        (None, _) => match lock(&old.beside("openapi.lock"))? {
-            None => lock(&new.beside("openapi.lock"))?,
-            found => found,
-        },
-    };
-    let old = old.version(lock.clone())?;
-    // What the old client promises is what the new one keeps.
-    let promised = lock.is_some().then(|| old.plan.lock.clone());
-    let new = new.version(promised)?;
+/// Shows the changes. Returns whether they pass.
+fn compared(arguments: &Arguments) -> Result<bool, String> {
+    let (origin, target) = (Origin::of(&arguments.old), Origin::of(&arguments.new));
+    let (old, new) = versions(&origin, &target, lock(arguments, &origin, &target)?)?;
     let changes = diff(&old, &new);
     match arguments.format {
         Format::Text => print!("{}", text(&changes, &old, &new)),
         Format::Markdown => print!("{}", markdown(&changes, &old, &new)),
         Format::Json => println!("{}", json_text(&json(&changes, &old, &new))),
+        Format::Github => print!("{}", github(&changes, &old, &new)),
     }
-    Ok(changes)
+    let fails = arguments.fail_on.is_some_and(|kind| kind.is_met_by(&changes));
+    let is_released = match &arguments.manifest {
+        None => true,
+        Some(path) => {
+            let released = match &arguments.released {
+                Some(version) => version.clone(),
+                None => released::at(&origin, path)?,
+            };
+            released::check(&released, path, Release::of(&changes))?
+        }
+    };
+    Ok(!fails && is_released)
 }
 
-/// The lock at a place, if there is one.
-fn lock(source: &Source) -> Result<Option<Lock>, String> {
-    let Ok(bytes) = source.load() else { return Ok(None) };
-    let text = String::from_utf8_lossy(&bytes);
-    let lock = Lock::parse(&text).map_err(|error| format!("error: {}: {}\n", source.name(), printable(error)))?;
-    Ok(Some(lock))
-}
-
-/// Where a version of a description is.
-enum Source {
-    File(PathBuf),
-    /// A file at a revision of the repository that the command runs in.
-    Git {
-        revision: String,
-        path: PathBuf,
-    },
-}
-
-impl Source {
-    fn of(argument: &OsString) -> Self {
-        let path = PathBuf::from(argument);
-        if path.is_dir() {
-            return Self::File(path.join("src/openapi.description"));
+fn lock(arguments: &Arguments, old: &Origin, new: &Origin) -> Result<Option<Lock>, String> {
+    match (&arguments.lock, arguments.ignore_lock) {
+        (_, true) => Ok(None),
+        (Some(path), _) => {
+            let missing = || format!("error: there is no {}\n", printable(path.display()));
+            Origin::File(path.clone()).lock()?.ok_or_else(missing).map(Some)
         }
-        match argument.to_str().and_then(|text| text.split_once(':')) {
-            Some((revision, inside)) if !path.exists() => Self::Git {
-                revision: revision.to_owned(),
-                path: inside.into(),
-            },
-            _ => Self::File(path),
-        }
-    }
-
-    fn beside(&self, name: &str) -> Self {
-        match self {
-            Self::File(path) => Self::File(path.with_file_name(name)),
-            Self::Git { revision, path } => Self::Git {
-                revision: revision.clone(),
-                path: path.with_file_name(name),
-            },
-        }
-    }
-
-    fn name(&self) -> String {
-        match self {
-            Self::File(path) => printable(path.display()),
-            Self::Git { revision, path } => printable(format_args!("{revision}:{}", path.display())),
-        }
-    }
-
-    fn load(&self) -> io::Result<Vec<u8>> {
-        match self {
-            Self::File(path) => std::fs::read(path),
-            Self::Git { revision, path } => show(revision, path),
-        }
-    }
-
-    /// Reads the description and plans its client.
-    fn version(&self, lock: Option<Lock>) -> Result<Version, String> {
-        let options = Options {
-            lock,
-            ..Options::default()
-        };
-        let mut diagnostics = Diagnostics::new();
-        let document = match self {
-            Self::File(path) => read(path, &Limits::default(), &mut diagnostics),
-            Self::Git { revision, path } => {
-                read_with(path, &Limits::default(), &mut diagnostics, |path| show(revision, path))
-            }
-        };
-        let version = match diagnostics.has_errors() {
-            true => None,
-            false => Version::new(document.clone(), &options, &mut diagnostics),
-        };
-        version.ok_or_else(|| render(&diagnostics, &document, false))
+        (None, _) => match old.beside("openapi.lock").lock()? {
+            None => new.beside("openapi.lock").lock(),
+            found => Ok(found),
+        },
     }
 }
 
-/// A file at a revision, by its path from the current folder.
-fn show(revision: &str, path: &Path) -> io::Result<Vec<u8>> {
-    let object = format!("{revision}:./{}", path.display());
-    let output = Command::new("git")
-        .args(["show", "--end-of-options", &object])
-        .output()?;
-    match output.status.success() {
-        true => Ok(output.stdout),
-        false => Err(io::Error::other(
-            String::from_utf8_lossy(&output.stderr).trim().to_owned(),
-        )),
-    }
+/// The clients of two descriptions. With a lock, the new one keeps what the old one promises.
+fn versions(old: &Origin, new: &Origin, lock: Option<Lock>) -> Result<(Version, Version), String> {
+    let is_locked = lock.is_some();
+    let old = old.version(lock)?;
+    let promised = is_locked.then(|| old.plan.lock.clone());
+    let new = new.version(promised)?;
+    Ok((old, new))
 }

@@ -428,3 +428,145 @@ fn a_diff_knows_the_lock() {
     assert_eq!(status(&[]), Some(0), "`Asc` stays");
     assert_eq!(status(&["--ignore-lock"]), Some(1), "neither is `Asc`");
 }
+
+#[test]
+fn what_is_checked_in_is_checked() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let client = dir.path().join("client");
+    generate(&client, &["--tests"]);
+    let check =
+        |more: &[&str]| run(&[&["generate", text(&seed()), "--crate", text(&client), "--check"], more].concat());
+    assert_eq!(check(&["--tests"]).status.code(), Some(0));
+    let lib = client.join("src/lib.rs");
+    let edited = std::fs::read_to_string(&lib).expect("code") + "// \u{1b}[2J\n";
+    std::fs::write(&lib, &edited).expect("written");
+    let output = check(&["--tests"]);
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        shown.contains("lib.rs (generated)") && shown.contains("\n-// \\u{1b}[2J\n"),
+        "{shown}"
+    );
+    assert_eq!(
+        std::fs::read_to_string(&lib).expect("code"),
+        edited,
+        "nothing is written"
+    );
+    generate(&client, &["--tests"]);
+    // Tests that would not be written any more are stale too.
+    let output = check(&[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("tests/conformance.rs"));
+    assert!(client.join("tests/conformance.rs").exists());
+}
+
+#[test]
+fn an_update_replaces_the_description_and_all_that_follows_from_it() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let (old, new) = versions(&dir);
+    let client = dir.path().join("client.rs");
+    let changelog = dir.path().join("CHANGES.md");
+    std::fs::write(&changelog, "# Changes\n\n## 1.0.0\n").expect("a file");
+    let read = |path: &Path| std::fs::read_to_string(path).unwrap_or_default();
+    let before = read(&old);
+    let update = |more: &[&str]| {
+        let all = [
+            "update",
+            text(&old),
+            text(&new),
+            "--out",
+            text(&client),
+            "--changelog",
+            text(&changelog),
+        ];
+        run(&[&all, more].concat())
+    };
+    let refused = update(&["--fail-on", "wire"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", stderr(&refused));
+    assert_eq!(read(&old), before);
+    assert!(!client.exists() && !dir.path().join("openapi.lock").exists());
+    let done = update(&["--fail-on", "silent"]);
+    assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+    assert!(String::from_utf8_lossy(&done.stdout).contains("BREAK on the wire"));
+    assert_eq!(read(&old), read(&new));
+    assert!(read(&client).contains("x: impl Into<String>"), "{}", read(&client));
+    assert!(read(&dir.path().join("openapi.lock")).contains("arguments GET /a query:x\n"));
+    assert!(read(&changelog).starts_with("# Changes\n\n## Unreleased\n\n### Breaking\n\n- "));
+    assert!(read(&changelog).ends_with("\n## 1.0.0\n"));
+}
+
+#[test]
+fn an_update_without_a_lock_keeps_the_names_of_the_old_description() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let text_of = |values: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {{S: {{enum: [{values}]}}}}}}\n"
+        )
+    };
+    let spec = document(&dir, &text_of("asc"));
+    let new = dir.path().join("new.yaml");
+    std::fs::write(&new, text_of("ASC, asc")).expect("a temporary file");
+    assert_eq!(run(&["update", text(&spec), text(&new)]).status.code(), Some(0));
+    let lock = std::fs::read_to_string(dir.path().join("openapi.lock")).expect("a lock");
+    assert!(lock.contains("value /components/schemas/S asc Asc\n"), "{lock}");
+}
+
+#[test]
+fn an_update_refuses_a_description_of_several_files() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let (old, new) = versions(&dir);
+    let before = std::fs::read_to_string(&old).expect("a file");
+    std::fs::write(dir.path().join("s.yaml"), "type: string\n").expect("a file");
+    std::fs::write(
+        &new,
+        before.replace(
+            "parameters: []",
+            "parameters: [{name: x, in: query, schema: {$ref: s.yaml}}]",
+        ),
+    )
+    .expect("a file");
+    let output = run(&["update", text(&old), text(&new)]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("s.yaml"), "{}", stderr(&output));
+    assert_eq!(std::fs::read_to_string(&old).expect("a file"), before);
+}
+
+#[test]
+fn a_version_that_is_too_low_for_the_changes_fails() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let (old, new) = versions(&dir);
+    let manifest = dir.path().join("Cargo.toml");
+    let status = |version: &str, more: &[&str]| {
+        std::fs::write(&manifest, format!("[package]\nname = \"x\"\nversion = \"{version}\"\n")).expect("a file");
+        let all = ["diff", text(&old), text(&new), "--manifest", text(&manifest)];
+        let output = run(&[&all, more].concat());
+        (output.status.code(), stderr(&output))
+    };
+    let low = status("1.3.0", &["--released", "1.2.3"]);
+    assert_eq!(low.0, Some(1));
+    assert!(
+        low.1.contains("after 1.2.3 a major release needs 2.0.0 or higher"),
+        "{}",
+        low.1
+    );
+    assert_eq!(status("2.0.0", &["--released", "1.2.3"]).0, Some(0));
+    let unknown = status("2.0.0", &[]);
+    assert_eq!(unknown.0, Some(2), "a file does not say which version was released");
+    assert!(unknown.1.contains("--released"), "{}", unknown.1);
+}
+
+#[test]
+fn a_diff_annotates_lines_on_github() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let (old, new) = versions(&dir);
+    let output = run(&["diff", text(&old), text(&new), "--format", "github"]);
+    let shown = String::from_utf8(output.stdout).expect("text");
+    let (place, message) = shown.trim_end().split_once("title=").expect("a title");
+    let file = text(&new);
+    assert_eq!(place, format!("::error file={file},line=7,col=20,"), "{shown}");
+    assert!(
+        message.starts_with("new-required-request-parameter::the required parameter `x` is new%0A- client.a()"),
+        "{shown}"
+    );
+    assert_eq!(shown.lines().count(), 1, "{shown}");
+}

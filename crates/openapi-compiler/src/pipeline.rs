@@ -39,8 +39,7 @@ pub fn compile(path: &Path, settings: &Settings) -> Result<Compilation, Box<Unus
     let document = run
         .stage("read", |diagnostics| Some(read(path, &settings.limits, diagnostics)))
         .unwrap_or_default();
-    let lock = lock_path(path, &settings.lock);
-    match run.generate(&document, lock.as_deref(), settings) {
+    match run.generate(&document, path, settings) {
         Some((plan, code, tests)) if !run.diagnostics.has_errors() => Ok(Compilation {
             document,
             plan,
@@ -59,7 +58,7 @@ pub fn lock_path(path: &Path, lock: &LockFile) -> Option<PathBuf> {
     match lock {
         LockFile::Beside => Some(Lock::beside(path)).filter(|path| !is_missing(path)),
         LockFile::At(path) => Some(path.clone()),
-        LockFile::Ignored => None,
+        LockFile::Given(_) | LockFile::Ignored => None,
     }
 }
 
@@ -75,11 +74,11 @@ impl Run {
     fn generate(
         &mut self,
         document: &Document,
-        lock: Option<&Path>,
+        path: &Path,
         settings: &Settings,
     ) -> Option<(Plan, String, Option<String>)> {
         let options = Options {
-            lock: self.lock(lock, settings.options.locked)?,
+            lock: self.lock(path, settings)?,
             ..settings.options.clone()
         };
         let description = self.stage("lower", |diagnostics| lower(document, diagnostics))?;
@@ -107,18 +106,21 @@ impl Run {
         Some((plan, code, tests))
     }
 
-    /// Reads the lock; no lock is `Some(None)`.
-    fn lock(&mut self, path: Option<&Path>, locked: bool) -> Option<Option<Lock>> {
+    /// Reads the lock of the description at a path; no lock is `Some(None)`.
+    fn lock(&mut self, description: &Path, settings: &Settings) -> Option<Option<Lock>> {
+        if let LockFile::Given(lock) = &settings.lock {
+            return Some(Some(lock.clone()));
+        }
         let help = "write it with `openapi-build lock`, or fix it by hand: it has one promise per line";
-        let Some(path) = path else {
-            if locked {
+        let Some(path) = lock_path(description, &settings.lock) else {
+            if settings.options.locked {
                 let message = "there is no lock beside the description, and `locked` asks for one";
                 self.diagnostics.error("invalid-lock", &Location::root(), message, help);
                 return None;
             }
             return Some(None);
         };
-        let text = fs::read_to_string(path).map_err(|error| error.to_string());
+        let text = fs::read_to_string(&path).map_err(|error| error.to_string());
         let lock = text.and_then(|text| Lock::parse(&text).map_err(|error| error.to_string()));
         match lock {
             Ok(lock) => Some(Some(lock)),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::lock::Lock;
 use crate::plan::Options;
 use crate::read::Limits;
 
@@ -34,6 +35,8 @@ pub enum LockFile {
     Beside,
     /// The file at this path.
     At(PathBuf),
+    /// This one, which is not in a file.
+    Given(Lock),
     /// None: every name is as it is without a lock.
     Ignored,
 }

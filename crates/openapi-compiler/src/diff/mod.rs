@@ -4,8 +4,10 @@
 //! (`surface`, `rust`). Both are joined by the place in the description.
 
 mod change;
+mod github;
 mod markdown;
 mod operations;
+mod release;
 mod report;
 mod rust;
 mod schemas;
@@ -21,7 +23,9 @@ use crate::resolve::resolve;
 use crate::resolved::Resolved;
 
 pub use change::{Change, Item, Rust, Wire};
+pub use github::github;
 pub use markdown::markdown;
+pub use release::Release;
 pub use report::json;
 pub use text::text;
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::report::{Place, Row, rows};
-use super::{Change, Rust, Version, Wire};
+use super::{Change, Release, Rust, Version, Wire};
 use crate::escape::printable;
 
 /// The changes as text, the most dangerous first, and how many there are of each kind.
@@ -75,12 +75,13 @@ fn label(wire: Wire, rust: Rust) -> String {
 fn summary(changes: &[Change]) -> String {
     let count = |is: &dyn Fn(&Change) -> bool| changes.iter().filter(|change| is(change)).count();
     format!(
-        "changes: {}, silent: {}, breaks on the wire: {}, breaks in Rust: {}, deprecations: {}, additions: {}\n",
+        "changes: {}, silent: {}, breaks on the wire: {}, breaks in Rust: {}, deprecations: {}, additions: {}\nrelease: {}\n",
         changes.len(),
         count(&|change| change.rust == Rust::Silent),
         count(&|change| change.wire == Wire::Break),
         count(&|change| matches!(change.rust, Rust::Break | Rust::ReadOnlyBreak)),
         count(&|change| change.rust == Rust::Deprecated),
         count(&|change| change.rust <= Rust::Additive && change.wire != Wire::Break),
+        Release::of(changes),
     )
 }

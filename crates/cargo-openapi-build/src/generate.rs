@@ -1,0 +1,95 @@
+//! The subcommand `generate`: writes a client, or checks that the one that is there is current.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgGroup, Args};
+use openapi_compiler::escape::printable;
+use openapi_compiler::package::RuntimeDependency;
+use openapi_compiler::report::report_text;
+use openapi_compiler::write::Output;
+use openapi_compiler::{Compilation, Settings};
+
+use crate::failure::Failure;
+use crate::files::Files;
+use crate::manifest::merge_package;
+use crate::runtime::Runtime;
+use crate::source::Source;
+
+#[derive(Args)]
+#[command(group = ArgGroup::new("target").args(["out", "package"]).required(true))]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    source: Source,
+    #[command(flatten)]
+    client: Client,
+    /// Also write a report of every operation, schema and diagnostic, as JSON.
+    #[arg(long, value_name = "FILE.json")]
+    report: Option<PathBuf>,
+    /// Write nothing: fail, and show what would change, if the files are not those that would be written.
+    #[arg(long, conflicts_with = "report")]
+    check: bool,
+}
+
+/// What is generated, and where it is written.
+#[derive(Args)]
+pub(crate) struct Client {
+    /// Write the client as one Rust file, with a copy of the description beside it.
+    #[arg(long, value_name = "FILE.rs")]
+    out: Option<PathBuf>,
+    /// Write the client as a crate of its own.
+    #[arg(long = "crate", value_name = "DIR", conflicts_with = "out")]
+    package: Option<PathBuf>,
+    /// Also write tests that hold the crate to the description.
+    #[arg(long, requires = "package")]
+    tests: bool,
+    #[command(flatten)]
+    runtime: Runtime,
+}
+
+impl Client {
+    /// Adds what the client needs to the settings of a compilation.
+    pub(crate) fn settings(&self, settings: Settings) -> Settings {
+        Settings {
+            package: self.package.is_some(),
+            tests: self.tests,
+            ..settings
+        }
+    }
+
+    /// The files of the client.
+    pub(crate) fn files(&self, generated: &Compilation) -> Result<Files, Failure> {
+        match (&self.out, &self.package) {
+            (Some(file), _) => Ok(generated.rust_file(file).into()),
+            (None, None) => Ok(Output::default().into()),
+            (None, Some(dir)) => {
+                let dependency = self.runtime.dependency(dir);
+                if let (RuntimeDependency::Path(path), false) = (&dependency, self.runtime.is_given()) {
+                    let path = printable(path.display());
+                    eprintln!("note: the crate uses `{path}` of the checkout; `--runtime version` uses crates.io");
+                }
+                let mut output = generated.package(dir, &dependency);
+                let stale = merge_package(dir, &mut output, self.runtime.is_given())?;
+                Ok(Files { output, stale })
+            }
+        }
+    }
+}
+
+/// Writes the client, or compares it with what is there. Returns the exit status.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let settings = arguments.client.settings(arguments.source.settings());
+    let generated = arguments.source.compile(&settings)?;
+    let mut files = arguments.client.files(&generated)?;
+    if arguments.check {
+        return Ok(ExitCode::from(u8::from(files.show_differences() > 0)));
+    }
+    if let Some(path) = &arguments.report {
+        files
+            .output
+            .files
+            .push((path.clone(), report_text(&generated).into_bytes()));
+    }
+    files.write()?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,104 @@
+//! The description that a subcommand reads, and how.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use clap::{Args, ValueEnum};
+use openapi_compiler::diagnostic::Severity;
+use openapi_compiler::lock::Lock;
+use openapi_compiler::render::render;
+use openapi_compiler::settings::LockFile;
+use openapi_compiler::{Compilation, Settings, compile};
+
+use crate::failure::Failure;
+
+/// The description and what is decided about it.
+#[derive(Args)]
+pub(crate) struct Source {
+    /// The description, YAML or JSON.
+    pub spec: PathBuf,
+    /// Also read files outside of the description's folder, where it refers to them.
+    #[arg(long)]
+    allow_outside: bool,
+    /// Rename the schema, property, variant, parameter or operation at a JSON pointer; in another file,
+    /// `path/of/file.yaml#/pointer`.
+    #[arg(long = "rename", value_name = "POINTER=NAME", value_parser = rename)]
+    renames: Vec<(String, String)>,
+    /// The lock; the default is `openapi.lock` beside the description, if it is there.
+    #[arg(long, value_name = "FILE")]
+    lock: Option<PathBuf>,
+    /// Fail if the lock promises something that the description does not have, or if there is no lock.
+    #[arg(long)]
+    locked: bool,
+    /// Fail, and write nothing, if there are diagnostics of this level.
+    #[arg(long, value_name = "LEVEL")]
+    deny: Option<Deny>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Deny {
+    /// Warnings.
+    Warnings,
+    /// Warnings and notes.
+    Notes,
+}
+
+fn rename(text: &str) -> Result<(String, String), String> {
+    let (pointer, name) = text.rsplit_once('=').ok_or("expected POINTER=NAME")?;
+    Ok((pointer.to_owned(), name.to_owned()))
+}
+
+impl Source {
+    /// What the options ask of a compilation.
+    pub(crate) fn settings(&self) -> Settings {
+        let mut settings = Settings::default();
+        settings.options.renames.extend(self.renames.iter().cloned());
+        settings.options.locked = self.locked;
+        settings.limits.allow_outside = self.allow_outside;
+        settings.lock = self.lock.clone().map_or(LockFile::Beside, LockFile::At);
+        settings.progress = std::io::stderr().is_terminal().then_some(progress);
+        settings
+    }
+
+    /// The path of the lock, whether there is one or not.
+    pub(crate) fn lock_path(&self) -> PathBuf {
+        self.lock.clone().unwrap_or_else(|| Lock::beside(&self.spec))
+    }
+
+    /// Compiles the description, and shows its diagnostics.
+    pub(crate) fn compile(&self, settings: &Settings) -> Result<Compilation, Failure> {
+        self.compile_at(&self.spec, settings)
+    }
+
+    /// Compiles a description that takes the place of this one, and shows its diagnostics.
+    pub(crate) fn compile_at(&self, path: &Path, settings: &Settings) -> Result<Compilation, Failure> {
+        let generated = compile(path, settings)?;
+        let color = std::io::stderr().is_terminal();
+        eprint!("{}", render(&generated.diagnostics, &generated.document, color));
+        self.check_denied(&generated)?;
+        Ok(generated)
+    }
+
+    fn check_denied(&self, generated: &Compilation) -> Result<(), Failure> {
+        let least = match self.deny {
+            None => return Ok(()),
+            Some(Deny::Warnings) => Severity::Warning,
+            Some(Deny::Notes) => Severity::Note,
+        };
+        let denied = generated.diagnostics.iter().filter(|known| known.severity >= least);
+        match denied.count() {
+            0 => Ok(()),
+            count => Err(Failure::Denied(count)),
+        }
+    }
+}
+
+/// Prints the stage on a terminal, once generation has taken more than a second.
+fn progress(stage: &'static str) {
+    static STARTED: OnceLock<Instant> = OnceLock::new();
+    if STARTED.get_or_init(Instant::now).elapsed() > Duration::from_secs(1) {
+        eprintln!("{stage} ...");
+    }
+}

@@ -1,0 +1,89 @@
+//! The subcommand `update`: a new version of the description takes the place of the old one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use openapi_compiler::Compilation;
+use openapi_compiler::diff::{Version, diff, markdown, text};
+use openapi_compiler::lock::Lock;
+use openapi_compiler::settings::LockFile;
+
+use crate::changelog::with_entries;
+use crate::diff::FailOn;
+use crate::failure::Failure;
+use crate::generate::Client;
+use crate::lock;
+use crate::origin::Origin;
+use crate::source::Source;
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    source: Source,
+    /// The new version of the description.
+    new: PathBuf,
+    #[command(flatten)]
+    client: Client,
+    /// Add the changes to the unreleased section of this changelog.
+    #[arg(long, value_name = "CHANGELOG.md")]
+    changelog: Option<PathBuf>,
+    /// Fail, and write nothing, if there are changes of this kind.
+    #[arg(long, value_enum, value_name = "KIND")]
+    fail_on: Option<FailOn>,
+}
+
+/// Shows the changes, and writes the description, the lock, the client and the changelog. Returns the exit status.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let source = &arguments.source;
+    let earlier = Origin::File(source.lock_path()).lock().map_err(Failure::Shown)?;
+    let old = version(&source.spec, earlier.clone())?;
+    // Without a lock, the old client has the names that it has.
+    let promised = earlier.unwrap_or_else(|| old.plan.lock.clone());
+    let mut settings = arguments.client.settings(source.settings());
+    settings.lock = LockFile::Given(promised.clone());
+    let generated = source.compile_at(&arguments.new, &settings)?;
+    require_one_file(&generated)?;
+    let new = version(&arguments.new, Some(promised.clone()))?;
+    let changes = diff(&old, &new);
+    print!("{}", text(&changes, &old, &new));
+    if arguments.fail_on.is_some_and(|kind| kind.is_met_by(&changes)) {
+        eprintln!("error: there are changes that `--fail-on` names; nothing is written");
+        return Ok(ExitCode::from(1));
+    }
+    let lock = &generated.plan.lock;
+    let mut files = arguments.client.files(&generated)?;
+    let more = &mut files.output.files;
+    more.push((source.spec.clone(), read(&arguments.new)?));
+    more.push((source.lock_path(), lock.to_string().into_bytes()));
+    if let Some(path) = &arguments.changelog {
+        let earlier = if path.exists() { read(path)? } else { Vec::new() };
+        let entries = markdown(&changes, &old, &new);
+        let changelog = with_entries(&String::from_utf8_lossy(&earlier), &entries);
+        more.push((path.clone(), changelog.into_bytes()));
+    }
+    files.write()?;
+    lock::show(&source.lock_path(), &promised, lock);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn version(description: &Path, lock: Option<Lock>) -> Result<Version, Failure> {
+    let origin = Origin::File(description.to_owned());
+    origin.version(lock).map_err(Failure::Shown)
+}
+
+/// Files that the new description refers to would be missing beside the old one.
+fn require_one_file(new: &Compilation) -> Result<(), Failure> {
+    match new.document.files() {
+        [_, second, ..] => Err(Failure::Other(format!(
+            "the new description also consists of {}; copy its files, then use `openapi-build diff` and `openapi-build lock`",
+            second.path.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|error| Failure::Other(format!("cannot read {}: {error}", path.display())))
+}
