@@ -134,7 +134,7 @@ fn text_has_the_places_and_the_signatures() {
     );
     assert!(
         text.ends_with(
-            "changes: 2, silent: 0, breaks on the wire: 1, breaks in Rust: 1, deprecations: 0, additions: 1\n"
+            "changes: 2, silent: 0, breaks on the wire: 1, breaks in Rust: 1, deprecations: 0, additions: 1\nrelease: major\n"
         ),
         "{text}"
     );
