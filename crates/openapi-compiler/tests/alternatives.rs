@@ -286,6 +286,8 @@ fn integers_with_names_are_an_open_enum() {
         "{anyOf: [{const: 1, title: SMALL, description: For cats.}, {type: integer}, {const: 2, title: unknown}]}",
         "{anyOf: [{type: 'null'}, {const: 1, title: SMALL, description: For cats.}, {const: 2, title: unknown}]}",
         "{enum: [1, 2], x-enum-varnames: [SMALL, unknown], x-enum-descriptions: [For cats., '']}",
+        "{enum: [1, 2], x-enumNames: [SMALL, unknown], x-enumDescriptions: {'1': For cats.}}",
+        "{enum: [1, 2], x-enum-varnames: {'2': unknown, '1': SMALL}, x-enum-descriptions: {'1': For cats.}}",
     ] {
         let plan = plan(&document("3.1.0", schema));
         let TypeKind::IntegerEnum(variants) = &named_type(&plan).kind else {
@@ -305,14 +307,21 @@ fn integers_with_names_are_an_open_enum() {
     ] {
         assert_eq!(property("3.1.0", plain), "i64", "{plain}");
     }
-    let texts = plan(&document(
-        "3.1.0",
+    for texts in [
         "{enum: [a, b], x-enum-varnames: [X, Y], x-enum-descriptions: [First., Second.]}",
-    ));
-    let TypeKind::StringEnum(values) = &named_type(&texts).kind else {
-        panic!("no enum");
-    };
-    assert_eq!((values[0].name.as_str(), values[0].docs.as_str()), ("A", "First."));
+        "{enum: [a, b], x-enumDescriptions: {b: Second., a: First.}}",
+        "{enum: [a, b], x-enum-descriptions: {a: First.}}",
+    ] {
+        let plan = plan(&document("3.1.0", texts));
+        let TypeKind::StringEnum(values) = &named_type(&plan).kind else {
+            panic!("no enum");
+        };
+        assert_eq!(
+            (values[0].name.as_str(), values[0].docs.as_str()),
+            ("A", "First."),
+            "{texts}"
+        );
+    }
 }
 
 fn named_type(plan: &Plan) -> &openapi_compiler::plan::TypeDef {

@@ -350,30 +350,47 @@ fn enumeration(node: &Node<'_>, types: TypeSet, diagnostics: &mut Diagnostics) -
     (!values.is_empty()).then_some(values)
 }
 
-/// Annotations of each value from the extensions `x-enum-varnames` and `x-enum-descriptions`. Names are used for integers
-/// only.
+/// The extensions that name each value, by the tools that write them: openapi-generator, NSwag.
+const VALUE_NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
+
+/// The extensions that describe each value: openapi-generator, Redocly.
+const VALUE_DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
+
+/// Annotations of each value from extensions. Names are used for integers only.
 fn listed(node: &Node<'_>) -> Vec<Listed> {
     let values: Vec<Node<'_>> = node.get_or_null("enum").elements().collect();
-    let texts = |name: &str| -> Vec<String> {
-        let texts = node.get_or_null(name).elements();
-        let texts: Vec<String> = texts
-            .filter_map(|text| text.value.as_str().map(str::to_owned))
-            .collect();
-        if texts.len() == values.len() { texts } else { Vec::new() }
+    let texts = |extensions: [&str; 2]| -> Vec<Option<String>> {
+        let said = extensions.iter().find_map(|name| node.get(name));
+        said.map_or_else(Vec::new, |said| of_values(&said, &values))
     };
-    let (names, descriptions) = (texts("x-enum-varnames"), texts("x-enum-descriptions"));
+    let (names, descriptions) = (texts(VALUE_NAMES), texts(VALUE_DESCRIPTIONS));
     if names.is_empty() && descriptions.is_empty() {
         return Vec::new();
     }
     let listed = values.iter().enumerate().map(|(nth, value)| Listed {
         value: value.value.clone(),
         annotations: Annotations {
-            title: names.get(nth).filter(|_| value.value.is_number()).cloned(),
-            description: descriptions.get(nth).cloned(),
+            title: names.get(nth).cloned().flatten().filter(|_| value.value.is_number()),
+            description: descriptions.get(nth).cloned().flatten(),
             ..Annotations::default()
         },
     });
     listed.collect()
+}
+
+/// A text for each value: by its position in a list that is as long, or by the value as the name of a member.
+fn of_values(said: &Node<'_>, values: &[Node<'_>]) -> Vec<Option<String>> {
+    let text = |text: &Value| text.as_str().map(str::to_owned);
+    if let Some(members) = said.value.as_object() {
+        let name = |value: &Value| text(value).unwrap_or_else(|| value.to_string());
+        return values
+            .iter()
+            .map(|value| members.get(&name(value.value)).and_then(text))
+            .collect();
+    }
+    let texts: Vec<Option<String>> = said.elements().map(|element| text(element.value)).collect();
+    let is_complete = texts.len() == values.len() && texts.iter().all(Option::is_some);
+    if is_complete { texts } else { Vec::new() }
 }
 
 fn fitting(node: &Node<'_>, types: TypeSet, diagnostics: &mut Diagnostics) -> Option<Value> {
