@@ -7,6 +7,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::place::is_alternative;
+use super::same::is_same;
 use super::shape::{Shape, several_types, shape};
 use crate::document::Location;
 use crate::resolved::{ResolvedId, ResolvedSchema};
@@ -113,6 +115,7 @@ fn simplify_union(schemas: &mut Vec<ResolvedSchema>, id: ResolvedId, nth: usize)
     for (variant, (shape, _)) in &shapes {
         match shape {
             _ if variants.contains(variant) || untyped.contains(variant) => {}
+            _ if variants.iter().any(|known| is_repeated(schemas, *known, *variant)) => {}
             Shape::Null => {}
             Shape::Anything => untyped.push(*variant),
             _ => variants.push(*variant),
@@ -124,6 +127,17 @@ fn simplify_union(schemas: &mut Vec<ResolvedSchema>, id: ResolvedId, nth: usize)
     union.variants = variants;
     merge_enums(schemas, id, nth, TypeSet::STRING);
     merge_enums(schemas, id, nth, TypeSet::INTEGER);
+}
+
+/// Whether two alternatives are written in their unions and say the same, so that no value tells them apart.
+fn is_repeated(schemas: &[ResolvedSchema], a: ResolvedId, b: ResolvedId) -> bool {
+    let [first, second] = [a, b].map(|id| &schemas[index(id)]);
+    let is_written = |schema: &ResolvedSchema| is_alternative(&schema.at) && schema.part.is_none();
+    is_written(first)
+        && is_written(second)
+        && first.schema.annotations.title == second.schema.annotations.title
+        && first.schema.properties.len() == second.schema.properties.len()
+        && is_same(schemas, a, b)
 }
 
 /// The shape of a schema, or of the only variant where it is a union of one, and whether null is valid besides.

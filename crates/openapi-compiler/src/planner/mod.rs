@@ -13,6 +13,7 @@ mod pages;
 mod place;
 mod promises;
 mod responses;
+mod same;
 mod scope;
 mod secrets;
 mod servers;

@@ -1,9 +1,9 @@
 //! The names that a place suggests.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use crate::description::ParameterIn;
+use crate::description::{Description, ParameterIn};
 use crate::document::{FileId, Location, escape_token, unescape_token};
 use crate::name::{pascal, spellings};
 use crate::resolved::Resolved;
@@ -26,6 +26,17 @@ pub(super) struct Spoken {
     pub in_words: String,
 }
 
+impl Spoken {
+    /// The name in so much detail.
+    fn at(&self, detail: Detail) -> String {
+        match detail {
+            Detail::Full => &self.in_words,
+            Detail::Plain | Detail::Steps => &self.plain,
+        }
+        .clone()
+    }
+}
+
 /// An alternative of a union.
 #[derive(Clone)]
 pub(super) struct Alternative {
@@ -39,35 +50,42 @@ pub(super) struct Alternative {
 
 /// Names of what schemas stand in, by their places.
 pub(super) struct Places<'d> {
-    /// Operations and parameters.
-    names: HashMap<Location, Spoken>,
+    operations: HashMap<Location, Spoken>,
+    /// Path items that have parameters of their own, by their paths.
+    path_items: HashMap<Location, Spoken>,
+    parameters: HashMap<Location, Spoken>,
     /// Where parameters go, and what they are called there.
-    parameters: HashMap<Location, String>,
+    keys: HashMap<Location, String>,
     /// The components that only refer to what stands elsewhere, by the place of that.
     components: HashMap<Location, &'d str>,
     alternatives: HashMap<Location, Alternative>,
+    /// Alternatives that are the only ones where a composition puts them.
+    only: HashSet<Location>,
     files: &'d [String],
 }
 
 impl<'d> Places<'d> {
     pub fn new(resolved: &'d Resolved, operations: impl Iterator<Item = (Location, Spoken)>) -> Self {
         let description = &resolved.description;
-        let mut names: HashMap<Location, Spoken> = operations.collect();
         let mut parameters = HashMap::new();
+        let mut keys = HashMap::new();
         for operation in &description.operations {
             for parameter in &operation.parameters {
                 let plain = pascal(&parameter.name);
                 let location = word_of(parameter.location);
                 let in_words = format!("{}{plain}", pascal(location));
-                names.insert(parameter.at.clone(), Spoken { plain, in_words });
-                parameters.insert(parameter.at.clone(), format!("{location}:{}", parameter.name));
+                parameters.insert(parameter.at.clone(), Spoken { plain, in_words });
+                keys.insert(parameter.at.clone(), format!("{location}:{}", parameter.name));
             }
         }
         Self {
-            names,
+            operations: operations.collect(),
+            path_items: path_items(description),
             parameters,
+            keys,
             components: components_elsewhere(resolved),
             alternatives: HashMap::new(),
+            only: HashSet::new(),
             files: &description.files,
         }
     }
@@ -75,6 +93,11 @@ impl<'d> Places<'d> {
     /// Says what identifies the alternative at a place.
     pub fn identify(&mut self, at: Location, alternative: Alternative) {
         self.alternatives.insert(at, alternative);
+    }
+
+    /// Says that nothing else is in the union of the alternative at a place.
+    pub fn need_no_identity(&mut self, at: &Location) {
+        self.only.insert(at.clone());
     }
 
     /// The name of the component at a place, or of the one that refers to it.
@@ -92,19 +115,31 @@ impl<'d> Places<'d> {
             return names;
         }
         let steps = Steps::new(at);
-        let identities = self.alternatives.get(at).filter(|_| is_alternative(at));
-        let mut names = match identities {
+        let length = steps.tokens.len();
+        let mut names: Vec<String> = match self.alternatives.get(at).filter(|_| is_alternative(at)) {
             Some(alternative) => {
-                let union = self.to(&steps, steps.tokens.len() - 2, Detail::Plain);
-                alternative
-                    .names
-                    .iter()
-                    .map(|identity| format!("{union}{identity}"))
-                    .collect()
+                let unions = self.plain(&steps, length - 2).into_iter();
+                let names = unions.flat_map(|union| alternative.names.iter().map(move |name| format!("{union}{name}")));
+                names.collect()
             }
-            None => vec![self.to(&steps, steps.tokens.len(), Detail::Plain)],
+            None => self.plain(&steps, length),
         };
-        names.extend([Detail::Steps, Detail::Full].map(|detail| self.to(&steps, steps.tokens.len(), detail)));
+        names.extend([Detail::Steps, Detail::Full].map(|detail| self.to(&steps, length, detail, 0)));
+        names
+    }
+
+    /// What people call what the first `length` steps lead to: by the first of the names that identify the alternatives on the
+    /// way, by the second, and so on.
+    fn plain(&self, steps: &Steps<'_>, length: usize) -> Vec<String> {
+        let on_the_way = (1..=length).filter_map(|nth| self.alternatives.get(&steps.prefix(nth)));
+        let most = on_the_way.map(|known| known.names.len()).max().unwrap_or(1);
+        let mut names = Vec::new();
+        for nth in 0..most.max(1) {
+            let name = self.to(steps, length, Detail::Plain, nth);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         names
     }
 
@@ -114,7 +149,7 @@ impl<'d> Places<'d> {
         let mut place = self.file(at).to_owned();
         for (nth, token) in steps.tokens.iter().enumerate() {
             let here = steps.prefix(nth + 1);
-            let known = match (self.parameters.get(&here), self.alternatives.get(&here)) {
+            let known = match (self.keys.get(&here), self.alternatives.get(&here)) {
                 (Some(parameter), _) => parameter.clone(),
                 (None, Some(known)) => known.signature.clone(),
                 (None, None) => token.clone(),
@@ -136,7 +171,7 @@ impl<'d> Places<'d> {
         while let Some(token) = steps.tokens.get(nth) {
             let here = (nth + 2 <= steps.tokens.len()).then(|| steps.prefix(nth + 2));
             let alternative = here.as_ref().and_then(|here| self.alternatives.get(here));
-            let parameter = here.as_ref().and_then(|here| self.parameters.get(here));
+            let parameter = here.as_ref().and_then(|here| self.keys.get(here));
             let words: &[&str] = match (token.as_str(), alternative, parameter) {
                 ("allOf", ..) => &[],
                 ("oneOf" | "anyOf", Some(known), _) if known.key.is_empty() => &[],
@@ -160,18 +195,23 @@ impl<'d> Places<'d> {
         }
     }
 
-    /// The name of what the first `length` steps lead to, in so much detail.
-    fn to(&self, steps: &Steps<'_>, length: usize, detail: Detail) -> String {
+    /// The name of what the first `length` steps lead to, in so much detail; `nth` of the names that identify an alternative is
+    /// used, or the last.
+    fn to(&self, steps: &Steps<'_>, length: usize, detail: Detail, nth: usize) -> String {
         let (mut name, mut next) = self.root(steps, length, detail);
         while next < length {
             let keyword = steps.tokens[next].as_str();
             let has_members = takes_name(keyword);
             next = length.min(next + if has_members { 2 } else { 1 });
             let member = steps.tokens.get(next - 1).filter(|_| has_members);
+            let here = steps.prefix(next);
+            if detail == Detail::Plain && self.only.contains(&here) {
+                continue;
+            }
             let alternative = self
                 .alternatives
-                .get(&steps.prefix(next))
-                .and_then(|known| known.names.first());
+                .get(&here)
+                .and_then(|known| known.names.get(nth).or(known.names.last()));
             name.push_str(&step(keyword, member.map_or("", String::as_str), alternative, detail));
         }
         name
@@ -192,42 +232,35 @@ impl<'d> Places<'d> {
                 (of_kind(name, kind_of_component(kind).unwrap_or_default(), detail), 3)
             }
             ["paths", path, "parameters", ..] => {
-                let path = path.trim_start_matches('/');
-                let path = &spellings(path, pascal)[usize::from(detail == Detail::Full)];
-                (
-                    format!("{path}{}", self.parameter(steps, length.min(4), detail)),
-                    length.min(4),
-                )
+                let path = path_words(path).at(detail);
+                (path + &self.parameter(steps, length.min(4), detail), length.min(4))
             }
             ["paths", path, method, ..] => {
-                let operation = self.operation(steps, 3, detail);
+                let operation = self.operations.get(&steps.prefix(3)).map(|name| name.at(detail));
                 let operation =
                     operation.unwrap_or_else(|| pascal(&format!("{} {method}", path.trim_start_matches('/'))));
                 self.inside(operation, steps, 3, length, detail)
             }
             _ if steps.at.file == FileId::ROOT => ("Schema".to_owned(), 0),
-            // A file may be a path item or hold several, or parameters.
-            _ => (1..=length.min(2))
-                .find_map(|nth| Some(self.inside(self.operation(steps, nth, detail)?, steps, nth, length, detail)))
-                .unwrap_or_else(|| (self.file_name(steps), 0)),
+            // A file may be an operation, a path item or a parameter, or hold several.
+            _ => [&self.operations, &self.path_items, &self.parameters]
+                .into_iter()
+                .find_map(|holders| (0..=length.min(2)).find_map(|nth| Some((holders.get(&steps.prefix(nth))?, nth))))
+                .map_or_else(
+                    || (self.file_name(steps), 0),
+                    |(holder, nth)| self.inside(holder.at(detail), steps, nth, length, detail),
+                ),
         }
     }
 
-    /// The name of the part of an operation that a place is in, and the number of steps to there; `from` lead to the
-    /// operation.
-    fn inside(
-        &self,
-        operation: String,
-        steps: &Steps<'_>,
-        from: usize,
-        length: usize,
-        detail: Detail,
-    ) -> (String, usize) {
+    /// The name of the part of an operation, a path item or a parameter that a place is in, and the number of steps to there;
+    /// `from` lead to the holder.
+    fn inside(&self, holder: String, steps: &Steps<'_>, from: usize, length: usize, detail: Detail) -> (String, usize) {
         let rest: Vec<&str> = steps.tokens[from..length].iter().map(String::as_str).collect();
         match rest.as_slice() {
-            ["responses", status, ..] => (operation + "Response" + &pascal_status(status), from + 2),
-            ["parameters", _, ..] => (operation + &self.parameter(steps, from + 2, detail), from + 2),
-            _ => (operation, from),
+            ["responses", status, ..] => (holder + "Response" + &pascal_status(status), from + 2),
+            ["parameters", _, ..] => (holder + &self.parameter(steps, from + 2, detail), from + 2),
+            _ => (holder, from),
         }
     }
 
@@ -236,7 +269,7 @@ impl<'d> Places<'d> {
         &self.files[at.file.0 as usize]
     }
 
-    /// What a file is called that is a schema as a whole; what is in one has a name of its own.
+    /// What a file is called that is a schema, a response or a request body as a whole; what is in one has a name of its own.
     fn file_name(&self, steps: &Steps<'_>) -> String {
         let has_name = matches!(steps.tokens.first().map(String::as_str), Some(first) if !is_keyword(first));
         let stem = Path::new(self.file(steps.at)).file_stem().unwrap_or_default();
@@ -246,20 +279,8 @@ impl<'d> Places<'d> {
         }
     }
 
-    fn operation(&self, steps: &Steps<'_>, length: usize, detail: Detail) -> Option<String> {
-        let name = self.names.get(&steps.prefix(length))?;
-        Some(
-            if detail == Detail::Full {
-                &name.in_words
-            } else {
-                &name.plain
-            }
-            .clone(),
-        )
-    }
-
     fn parameter(&self, steps: &Steps<'_>, length: usize, detail: Detail) -> String {
-        match self.names.get(&steps.prefix(length)) {
+        match self.parameters.get(&steps.prefix(length)) {
             Some(name) if detail == Detail::Plain => name.plain.clone(),
             Some(name) => name.in_words.clone(),
             None => "Parameter".to_owned(),
@@ -333,7 +354,7 @@ fn takes_name(keyword: &str) -> bool {
     )
 }
 
-/// Whether a step into a schema begins with this token, so that no name does.
+/// Whether a step into a schema or what has content begins with this token, so that no name does.
 fn is_keyword(token: &str) -> bool {
     matches!(
         token,
@@ -345,6 +366,8 @@ fn is_keyword(token: &str) -> bool {
             | "oneOf"
             | "anyOf"
             | "allOf"
+            | "content"
+            | "schema"
     )
 }
 
@@ -359,6 +382,36 @@ pub(super) fn is_alternative(at: &Location) -> bool {
 pub(super) fn component(at: &Location) -> Option<String> {
     let name = at.pointer.strip_prefix("/components/schemas/")?;
     (!name.contains('/')).then(|| unescape_token(name))
+}
+
+/// The path items outside of the root file that have parameters of their own, by the path of each; of several, the first in
+/// alphabetical order.
+fn path_items(description: &Description) -> HashMap<Location, Spoken> {
+    let mut paths: HashMap<Location, &str> = HashMap::new();
+    for operation in &description.operations {
+        for parameter in &operation.parameters {
+            let place = parameter.at.pointer.rsplit_once("/parameters/");
+            let holder = place.map(|(holder, _)| Location {
+                file: parameter.at.file,
+                pointer: holder.to_owned(),
+            });
+            let elsewhere = holder.filter(|holder| holder.file != FileId::ROOT && *holder != operation.at);
+            if let Some(holder) = elsewhere {
+                let path = paths.entry(holder).or_insert(&operation.path);
+                *path = (*path).min(&operation.path);
+            }
+        }
+    }
+    paths.into_iter().map(|(at, path)| (at, path_words(path))).collect()
+}
+
+/// What a path is called.
+fn path_words(path: &str) -> Spoken {
+    let names = spellings(path.trim_start_matches('/'), pascal);
+    Spoken {
+        plain: names[0].clone(),
+        in_words: names[1].clone(),
+    }
 }
 
 /// The components whose schemas stand elsewhere; of several, the first in alphabetical order.

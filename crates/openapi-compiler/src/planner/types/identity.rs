@@ -12,6 +12,9 @@ use crate::resolved::{ResolvedId, ResolvedSchema};
 /// Longer titles than this are sentences rather than names.
 const LONGEST_TITLE: usize = 40;
 
+/// Of longer values, the words up to here make a name.
+const LONGEST_VALUE: usize = 80;
+
 /// More properties or variants than this do not make a name.
 const MOST_WORDS: usize = 3;
 
@@ -20,8 +23,8 @@ const TELLING: [&str; 2] = ["type", "kind"];
 
 impl Types<'_> {
     /// The names of an alternative, the best first: that of what it refers to, its title, its only value, the tag that
-    /// means it, the constants that it requires, its only required property, its type, and at last any property that no other
-    /// has.
+    /// means it, the constants that it requires, its only required property, its type, and at last any property or optional constant
+    /// that no other has.
     pub(super) fn identities(&self, places: &Places<'_>, id: ResolvedId, tag: Option<&String>) -> Vec<String> {
         let schema = self.get(id);
         let renamed = schema.part.is_none().then(|| self.overrides.type_name(id, &schema.at));
@@ -51,6 +54,7 @@ impl Types<'_> {
         );
         let own = |names: Vec<String>| if is_object { names } else { Vec::new() };
         let each = own(each_property(schema));
+        let optional_constants = self.optional_constants(schema);
         let texts = title(schema).into_iter().chain(only_value(schema)).chain(tag.cloned());
         let texts = texts
             .chain(own(self.constants(schema)))
@@ -62,11 +66,12 @@ impl Types<'_> {
             .map(pascal)
             .into_iter()
             .collect();
-        names.extend(texts.iter().map(|text| pascal(text)));
+        names.extend(texts.iter().map(|text| pascal(beginning(text))));
         names.push(self.type_word(places, id));
         names.extend(own(by_properties(schema).into_iter().collect()));
         names.extend(schema.schema.format.as_deref().map(pascal));
         names.extend(each.iter().map(|name| pascal(name)));
+        names.extend(own(optional_constants));
         names.extend(texts.iter().chain(&each).flat_map(|text| spellings(text, pascal)));
         names
     }
@@ -140,6 +145,20 @@ impl Types<'_> {
         properties.iter().filter_map(value).collect()
     }
 
+    /// What the values of properties that need not be there and have only one are called.
+    fn optional_constants(&self, schema: &ResolvedSchema) -> Vec<String> {
+        let all = &schema.schema;
+        let mut optional: Vec<&String> = all
+            .properties
+            .keys()
+            .filter(|name| !all.required.contains(*name))
+            .collect();
+        optional.sort_by_key(|name| (!TELLING.contains(&name.as_str()), *name));
+        let value = |name: &String| only_value(self.get(all.properties[name]));
+        let values = optional.into_iter().filter_map(value);
+        values.map(|value| pascal(beginning(&value))).collect()
+    }
+
     /// The only required property that has more than one value, or the only property.
     fn only_property(&self, schema: &ResolvedSchema) -> Option<String> {
         let all = &schema.schema;
@@ -207,6 +226,16 @@ fn title(schema: &ResolvedSchema) -> Option<String> {
     let title = schema.schema.annotations.title.as_deref()?;
     let says_something = title.chars().any(char::is_alphanumeric);
     (says_something && title.len() <= LONGEST_TITLE).then(|| title.to_owned())
+}
+
+/// The words at the beginning of a text that are not too long for a name.
+fn beginning(text: &str) -> &str {
+    let ends = text.char_indices().map(|(start, char)| start + char.len_utf8());
+    let part = &text[..ends.take_while(|end| *end <= LONGEST_VALUE).last().unwrap_or_default()];
+    match part.rfind(char::is_whitespace) {
+        Some(space) if part.len() < text.len() => &part[..space],
+        _ => part,
+    }
 }
 
 /// The only value of a schema.

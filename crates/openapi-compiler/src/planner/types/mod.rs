@@ -7,7 +7,6 @@ mod multipart;
 mod objects;
 mod promised;
 mod report;
-mod same;
 mod sharing;
 mod variants;
 

@@ -9,6 +9,7 @@ use crate::document::{escape_token, unescape_token};
 use crate::lock::Kind;
 use crate::planner::place::{Places, word_of};
 use crate::planner::promises::Promises;
+use crate::planner::same::is_same;
 use crate::planner::shape::Shape;
 use crate::planner::status::status_text;
 use crate::resolved::ResolvedId;
@@ -104,7 +105,7 @@ impl<'t, 'a> Moved<'t, 'a> {
             for used in self.used(name) {
                 if let Now::Schema(copy) = used
                     && !promised.contains_key(&copy)
-                    && self.types.is_same(copy, *id)
+                    && is_same(&self.types.schemas, copy, *id)
                 {
                     found.push((copy, *id));
                 }
@@ -132,7 +133,7 @@ impl<'t, 'a> Moved<'t, 'a> {
 
     fn is_same(&self, a: Now, b: Now) -> bool {
         match (a, b) {
-            (Now::Schema(a), Now::Schema(b)) => self.types.is_same(a, b),
+            (Now::Schema(a), Now::Schema(b)) => is_same(&self.types.schemas, a, b),
             (a, b) => a == b,
         }
     }

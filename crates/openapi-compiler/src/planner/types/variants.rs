@@ -201,6 +201,10 @@ impl Types<'_> {
                 places.identify((*at).clone(), alternative);
             }
         }
+        let unions = self.schemas.iter().flat_map(|schema| &schema.schema.unions);
+        for only in unions.filter_map(schema::Union::only_variant) {
+            places.need_no_identity(&self.get(only).at);
+        }
     }
 
     /// Finds the variants of a union, and what identifies each.
