@@ -160,6 +160,22 @@ fn equal_payloads_of_a_response_share_a_variant() {
 }
 
 #[test]
+fn each_media_type_of_a_variant_is_read_by_its_own_name() {
+    let string = "{schema: {type: string}}";
+    let planned = operation(&format!(
+        "responses: {{'200': {{description: '', content: {{text/plain: {string}, application/json: {string}}}}}}}"
+    ));
+    let read: Vec<_> = planned.successes.iter().map(|response| &response.body).collect();
+    assert_eq!(
+        read,
+        [
+            &ResponseType::Json(RustType::String),
+            &ResponseType::Text(RustType::String)
+        ]
+    );
+}
+
+#[test]
 fn a_parameter_with_content_is_written_by_its_media_type() {
     let cases = [
         (

@@ -14,6 +14,9 @@ use crate::request::{Request, decode, essence, pairs};
 use crate::same::same;
 use crate::shown;
 
+/// The names of plain JSON, the best first.
+const PLAIN_JSON: [&str; 3] = ["application/json", "text/json", "application/*+json"];
+
 /// What a media type means for a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -26,6 +29,14 @@ pub(crate) enum Kind {
     Bytes,
     Events,
     Lines,
+}
+
+fn is_same_schema(contract: &Contract, a: &Content, b: &Content) -> bool {
+    let schema = |content: &Content| {
+        let schema = contract.document().pointer(content.schema.as_ref()?)?;
+        Some(follow(contract.document(), schema))
+    };
+    schema(a) == schema(b)
 }
 
 /// The kind of a content; a schema of `format: binary` is bytes whatever the media type.
@@ -196,15 +207,27 @@ impl Operation {
         }
     }
 
+    /// The contents of the body that a client has to tell apart: plain JSON of one schema is one, whatever names it has.
+    pub(crate) fn distinct_bodies(&self, contract: &Contract) -> impl Iterator<Item = &Content> {
+        let rank = |content: &Content| PLAIN_JSON.iter().position(|name| *name == essence(&content.media_type));
+        let repeats = move |content: &Content, nth: usize| {
+            let before = |other: &Content, index: usize| (rank(other), index) < (rank(content), nth);
+            rank(content).is_some()
+                && self.bodies.iter().enumerate().any(|(index, other)| {
+                    rank(other).is_some() && before(other, index) && is_same_schema(contract, other, content)
+                })
+        };
+        let bodies = self.bodies.iter().enumerate();
+        bodies
+            .filter(move |(nth, content)| !repeats(content, *nth))
+            .map(|(_, content)| content)
+    }
+
     /// Whether a body arrived as another of the names that plain JSON has, of the same schema.
     fn is_same_json(&self, contract: &Contract, wanted: &Content, arrived: &str) -> bool {
-        let plain = |media_type: &str| matches!(essence(media_type), "application/json" | "text/json");
-        let schema = |content: &Content| {
-            let schema = contract.document().pointer(content.schema.as_ref()?)?;
-            Some(follow(contract.document(), schema))
-        };
-        let same = |other: &&Content| essence(&other.media_type) == arrived && schema(other) == schema(wanted);
-        plain(&wanted.media_type) && plain(arrived) && self.bodies.iter().any(|other| same(&other))
+        let plain = |media_type: &str| PLAIN_JSON.contains(&essence(media_type));
+        let same = |other: &Content| essence(&other.media_type) == arrived && is_same_schema(contract, other, wanted);
+        plain(&wanted.media_type) && plain(arrived) && self.bodies.iter().any(same)
     }
 
     /// Text has to be in the charset of its media type, and in the documented one.

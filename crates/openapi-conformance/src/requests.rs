@@ -9,7 +9,7 @@ use crate::contract::{Content, Direction, Encoding, Parameter};
 use crate::place::Place;
 use crate::pointer::follow;
 use crate::run::{Held, Run};
-use crate::sample::{guess, samples, smallest};
+use crate::sample::{describes, guess, samples, smallest};
 
 /// What an operation is asked at least.
 pub(crate) struct Least {
@@ -94,12 +94,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             let values = samples(self.contract, schema, Direction::Request, self.body_place(content));
             let is_json = kind(self.contract, content) == Kind::Json;
             let examples = content.examples.iter().filter(|example| {
-                is_json && {
-                    schema.is_none_or(|schema| {
-                        self.contract
-                            .is_valid(&[schema.to_owned()], Direction::Request, example)
-                    })
-                }
+                is_json && schema.is_none_or(|schema| describes(self.contract, schema, Direction::Request, example))
             });
             self.bodies_of(content, values.into_iter().chain(examples.cloned()).collect())
                 .into_iter()
@@ -230,8 +225,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             .collect();
         let bodies: Vec<(&str, Vec<Body>)> = self
             .operation
-            .bodies
-            .iter()
+            .distinct_bodies(self.contract)
             .map(|content| self.bodies(content))
             .collect();
         let longest = parameters
@@ -314,10 +308,10 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
                         .into_iter()
                         .all(|(name, _)| whole.as_ref().is_some_and(|whole| whole.value.get(name).is_some()))
                 };
-                let valid = content.schema.as_ref().is_none_or(|schema| {
-                    self.contract
-                        .is_valid(std::slice::from_ref(schema), Direction::Request, example)
-                });
+                let valid = content
+                    .schema
+                    .as_ref()
+                    .is_none_or(|schema| describes(self.contract, schema, Direction::Request, example));
                 let body = self
                     .bodies_of(content, vec![example.clone()])
                     .pop()

@@ -12,7 +12,7 @@ use crate::place::Place;
 use crate::pointer::{child, locate};
 use crate::run::{Held, Run};
 use crate::same::same;
-use crate::sample::{samples, smallest};
+use crate::sample::{describes, samples, smallest};
 use crate::server::Answer;
 use crate::shown;
 use crate::variant;
@@ -169,10 +169,10 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     fn response_values(&self, what: &str, content: &Content, schema: Option<&str>) -> Vec<(bool, Value)> {
         let mut values = Vec::new();
         for (nth, example) in content.examples.iter().enumerate() {
-            let valid = content.schema.as_ref().is_none_or(|schema| {
-                self.contract
-                    .is_valid(std::slice::from_ref(schema), Direction::Response, example)
-            });
+            let valid = content
+                .schema
+                .as_ref()
+                .is_none_or(|schema| describes(self.contract, schema, Direction::Response, example));
             match valid && content.schema.as_deref() == schema {
                 true => values.push((true, example.clone())),
                 false => self

@@ -18,6 +18,13 @@ const MOST: usize = 48;
 /// How deep a nested value is. Readers of JSON refuse what is deeper than 128.
 pub(crate) const DEPTH: usize = 100;
 
+/// Whether a value is valid by a schema, and of a type that the schema describes.
+pub(crate) fn describes(contract: &Contract, schema: &str, direction: Direction, value: &Value) -> bool {
+    let schema = [schema.to_owned()];
+    let sampler = Sampler::new(contract, direction, Place::default(), Fill::All, 0);
+    contract.is_valid(&schema, direction, value) && sampler.describes(&schema, value)
+}
+
 /// Valid values of a schema, at its edges: each variant of a union and each value of an enum at least once, up to a limit.
 /// Empty when none could be made.
 pub(crate) fn samples(contract: &Contract, schema: Option<&str>, direction: Direction, place: Place) -> Vec<Value> {
@@ -169,6 +176,19 @@ components:
             Place::default(),
         ));
         all
+    }
+
+    /// Where no schema says a type, the keywords do: an example that is the text of an object is not one.
+    #[test]
+    fn what_has_properties_describes_objects() {
+        let contract = Contract::parse("{a: {properties: {b: {type: string}}}, c: {allOf: [{$ref: '#/a'}]}, d: {}}")
+            .expect("a description");
+        let describes = |schema, value: Value| describes(&contract, schema, Direction::Request, &value);
+        for schema in ["/a", "/c", "/d"] {
+            assert!(describes(schema, json!({"b": "x"})), "{schema}");
+            assert_eq!(describes(schema, json!("{}")), schema == "/d", "{schema}");
+        }
+        assert!(!describes("/a", json!({"b": 1})));
     }
 
     #[test]

@@ -91,6 +91,27 @@ impl<'c> Set<'c> {
         })
     }
 
+    /// The types that are described: those that every schema allows or, where no schema says, the one that keywords are for.
+    pub(crate) fn described_types(&self) -> Option<Vec<&'c str>> {
+        let implied = || match () {
+            () if self.has(&["properties", "required", "patternProperties"])
+                || self.has(&["additionalProperties", "unevaluatedProperties"]) =>
+            {
+                Some("object")
+            }
+            () if self.has(&["items", "prefixItems", "minItems", "maxItems", "uniqueItems"]) => Some("array"),
+            () if self.has(&["minimum", "maximum", "multipleOf"]) => Some("number"),
+            () => None,
+        };
+        self.types().or_else(|| implied().map(|implied| vec![implied]))
+    }
+
+    /// Whether a value is of a type that is described. One of another type may be valid where no schema says a type.
+    pub(crate) fn describes(&self, value: &Value) -> bool {
+        self.described_types()
+            .is_none_or(|types| types.iter().any(|name| is_type(value, name)))
+    }
+
     pub(crate) fn format(&self) -> Option<&'c str> {
         self.keyword("format").find_map(|(_, value)| value.as_str())
     }

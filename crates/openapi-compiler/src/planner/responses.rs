@@ -228,28 +228,27 @@ fn of_response(
         diagnostics.note("other-representation", &other.at, message);
     }
     contents.sort_by_key(|content| preference(&content.media_type));
-    // Each body with the media types that it comes as.
-    let mut bodies: Vec<(ResponseType, Vec<&MediaType>)> = Vec::new();
+    // The media types of each type of body, with how each is read.
+    let mut groups: Vec<Vec<(&MediaType, ResponseType)>> = Vec::new();
     for content in contents {
         let body = response_body(resolved, types, content, response, home.kind == "success", diagnostics);
-        match bodies.iter_mut().find(|known| known.0.is_same_type(&body)) {
-            Some((_, contents)) => contents.push(content),
-            None => bodies.push((body, vec![content])),
+        match groups.iter_mut().find(|known| known[0].1.is_same_type(&body)) {
+            Some(known) => known.push((content, body)),
+            None => groups.push(vec![(content, body)]),
         }
     }
-    let entries = bodies
-        .iter()
-        .map(|(_, contents)| entry(status, contents, home, types.promises()));
+    let entries = groups.iter().map(|group| {
+        let contents: Vec<&MediaType> = group.iter().map(|(content, _)| *content).collect();
+        entry(status, &contents, home, types.promises())
+    });
     let variants = Scope::assign(entries.collect(), &[]).names();
-    let named = bodies
-        .into_iter()
-        .zip(variants)
-        .flat_map(|((body, contents), variant)| {
-            let media_types = contents.into_iter().map(|content| content.media_type.clone());
-            media_types.map(move |media_type| (variant.clone(), media_type, body.clone()))
-        });
+    let named = groups.into_iter().zip(variants).flat_map(|(group, variant)| {
+        group
+            .into_iter()
+            .map(move |(content, body)| (variant.clone(), content, body))
+    });
     named
-        .map(|(variant, media_type, body)| planned(variant, Some(media_type), body))
+        .map(|(variant, content, body)| planned(variant, Some(content.media_type.clone()), body))
         .collect()
 }
 

@@ -109,6 +109,15 @@ impl<'c> Sampler<'c> {
         value
     }
 
+    /// Whether a value is of a type that these schemas describe.
+    pub(crate) fn describes(&self, schemas: &[String], value: &Value) -> bool {
+        let mut set = Set::default();
+        let mut all = schemas.iter();
+        all.try_for_each(|schema| self.gather(schema.clone(), false, &mut set))
+            .is_some()
+            && set.describes(value)
+    }
+
     /// Whether a value goes through a schema to be nested deeper.
     fn leads_deeper(&self, at: &str, depth: usize) -> bool {
         let nesting = self.nesting.as_ref();
@@ -154,7 +163,10 @@ impl<'c> Sampler<'c> {
         let several = set.keyword("examples").flat_map(|(_, list)| elements(list));
         let pointers = set.pointers();
         let fits = |value: &&Value| {
-            self.place.admits(value) && !value.is_null() && self.contract.is_valid(&pointers, self.direction, value)
+            self.place.admits(value)
+                && !value.is_null()
+                && set.describes(value)
+                && self.contract.is_valid(&pointers, self.direction, value)
         };
         several.chain(single).find(fits).cloned()
     }
@@ -204,14 +216,8 @@ impl<'c> Sampler<'c> {
 
     /// The types to choose from, null last; by the other keywords where `type` is missing.
     fn types(&self, set: &Set<'c>) -> Vec<&'c str> {
-        let mut types = set.types().unwrap_or_else(|| {
-            if set.has(&["properties", "required", "patternProperties"]) || set.has(&REST) {
-                vec!["object"]
-            } else if set.has(&["items", "prefixItems", "minItems", "maxItems", "uniqueItems"]) {
-                vec!["array"]
-            } else if set.has(&["minimum", "maximum", "multipleOf"]) {
-                vec!["number"]
-            } else if set.has(&["pattern", "format", "minLength", "maxLength"]) || self.place != Place::default() {
+        let mut types = set.described_types().unwrap_or_else(|| {
+            if set.has(&["pattern", "format", "minLength", "maxLength"]) || self.place != Place::default() {
                 vec!["string"]
             } else {
                 vec!["string", "object", "number", "array", "boolean", "null"]
