@@ -80,7 +80,7 @@ pub fn manifest(plan: &Plan, runtime: &RuntimeDependency, tests: bool) -> String
         "[package]\nname = {}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {}\npublish = false\n\n\
          [dependencies]\nopenapi-runtime = {runtime}\n{development}\n# A workspace of its own, wherever it lies.\n[workspace]\n",
         quoted(&package_name(&plan.title)),
-        quoted(&format!("A client of {}", printable(&plan.title))),
+        quoted(&plan.about()),
     )
 }
 

@@ -31,6 +31,14 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// What the client is for, in words: an API may have an empty title.
+    pub fn about(&self) -> String {
+        match self.title.trim() {
+            "" => "API client".to_owned(),
+            title => format!("Client for {title}"),
+        }
+    }
+
     /// The type that a type stands for, with every alias seen through.
     pub fn unaliased<'p>(&'p self, ty: &'p RustType) -> &'p RustType {
         match ty {

@@ -444,3 +444,10 @@ fn a_new_name_that_rust_does_not_know_is_an_error() {
         );
     }
 }
+
+#[test]
+fn an_api_without_a_title_is_an_api() {
+    let about = |title: &str| plan(&format!("{{openapi: 3.1.0, info: {{title: '{title}', version: '1'}}}}")).about();
+    assert_eq!(about("Pets"), "Client for Pets");
+    assert_eq!(about(" "), "API client");
+}

@@ -10,11 +10,7 @@ use crate::docs::code;
 use crate::plan::{BodyContent, BodyType, Credential, Operation, PathPiece, Plan};
 
 pub(super) fn client(plan: &Plan, options: &EmitOptions) -> TokenStream {
-    let about = docs(&format!(
-        "Client for {}.\n\n{}",
-        crate::docs::markdown(&plan.title),
-        plan.docs
-    ));
+    let about = docs(&format!("{}.\n\n{}", crate::docs::markdown(&plan.about()), plan.docs));
     let methods = plan.operations.iter().map(|operation| method(plan, operation, options));
     let builder = builder(plan);
     let aliases = super::aliases::methods(plan);
