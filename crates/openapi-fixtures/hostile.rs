@@ -39,7 +39,6 @@ pub fn documents() -> Vec<Value> {
         include_str!("documents/responses.yaml"),
         include_str!("documents/schemas.yaml"),
         include_str!("documents/security.yaml"),
-        include_str!("documents/swagger.yaml"),
     ];
     texts
         .iter()

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use clap::Args;
 use openapi_compiler::diagnostic::Diagnostics;
-use openapi_compiler::document::SourceFile;
 use openapi_compiler::read::{Limits as ReadLimits, read};
 use openapi_compiler::render::render;
 use openapi_conformance::Contract;
@@ -138,8 +137,7 @@ fn contract(arguments: &Arguments) -> Result<Contract, Failure> {
         return Err(Failure::Description);
     }
     let paths = document.relative_paths();
-    let texts: Vec<_> = document.files().iter().map(SourceFile::effective_text).collect();
-    let texts = texts.iter().map(AsRef::as_ref);
+    let texts = document.files().iter().map(|file| file.text.as_str());
     let files: Vec<(&str, &str)> = paths.iter().map(String::as_str).zip(texts).collect();
     Contract::parse_files(&files).map_err(|problem| {
         eprintln!("error: {problem}");

@@ -177,7 +177,7 @@ fn the_command_renames() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let code = std::fs::read_to_string(&out).expect("a client");
     assert!(
-        code.contains("pub struct Item ") && code.contains("pub fn items("),
+        code.contains("pub struct Item ") && code.contains("items -> Items"),
         "{code}"
     );
     assert_eq!(run(&["check", text(&seed), "--rename", "Thing"]).status.code(), Some(2));

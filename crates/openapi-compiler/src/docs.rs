@@ -1,5 +1,7 @@
 //! Text of the description as Markdown that rustdoc takes as it is meant.
 
+mod html;
+
 use crate::escape::printable;
 
 /// The text as a code span.
@@ -7,7 +9,8 @@ pub fn code(text: &str) -> String {
     format!("`{}`", printable(text.replace('`', "'")))
 }
 
-/// The description's text for rustdoc: code blocks are not doc tests, and brackets and tags are shown, not followed.
+/// The description's text for rustdoc: code blocks are not doc tests, HTML is Markdown, and brackets and other tags are shown,
+/// not followed.
 pub fn markdown(text: &str) -> String {
     let mut fenced = false;
     let mut lines = Vec::new();
@@ -15,6 +18,11 @@ pub fn markdown(text: &str) -> String {
     let text = text
         .replace("\r\n", "\n")
         .replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+    let text = if text.contains('<') {
+        html::to_markdown(&text)
+    } else {
+        text
+    };
     for line in text.trim().lines() {
         let line = line.trim_end();
         let bare = line.trim_start();
@@ -39,6 +47,7 @@ pub fn markdown(text: &str) -> String {
 fn escape(line: &str) -> String {
     let mut escaped = String::new();
     let ticks = line.matches('`').count();
+    let markdown_link = line.contains("](http");
     for (index, part) in line.split('`').enumerate() {
         if index > 0 {
             escaped.push('`');
@@ -47,7 +56,6 @@ fn escape(line: &str) -> String {
             escaped.push_str(part);
             continue;
         }
-        let markdown_link = part.contains("](http");
         for word in part.split_inclusive(' ') {
             let url = word.trim_end_matches([' ', '.', ',', ';', ')']);
             if (url.starts_with("https://") || url.starts_with("http://")) && !url.contains(['<', '>', '[', ']']) {
@@ -95,6 +103,9 @@ mod tests {
             ("See https://example.com/a.", "See <https://example.com/a>."),
             ("[0, 1]", "\\[0, 1\\]"),
             ("a <b> c", "a \\<b\\> c"),
+            ("<p>a <i>b</i> &lt;c&gt;", "a *b* &lt;c&gt;"),
+            ("<a href='http://a'><code>b</code></a> <c>", "[`b`](http://a) \\<c\\>"),
+            ("<pre>\n<b><c></pre>", "```text\n<c>\n```"),
             ("`Vec<T>`", "`Vec<T>`"),
             ("```\nlet x;\n```", "```text\nlet x;\n```"),
             ("a\n        let x;", "a\n   let x;"),

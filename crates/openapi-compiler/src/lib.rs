@@ -22,7 +22,6 @@ pub mod resolve;
 pub mod resolved;
 pub mod schema;
 pub mod settings;
-mod swagger;
 pub mod write;
 
 mod docs;

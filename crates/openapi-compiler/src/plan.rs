@@ -249,6 +249,8 @@ pub struct Struct {
     pub rest: Option<Rest>,
     /// Whether the schema allows no other properties.
     pub closed: bool,
+    /// The field that it is made from by `From`: a body with one required field.
+    pub wraps: Option<String>,
     /// Types that it converts into by leaving fields out: each has a subset of these fields, with the same types.
     pub converts_into: Vec<TypeId>,
     /// Whether it has a default value: nothing is required, or it is in responses only and the lock promises one.
@@ -318,6 +320,28 @@ pub struct Union {
     pub tag: Option<String>,
     /// Index of the variant of a value whose tag is absent or unknown.
     pub default: Option<usize>,
+    /// The variants of unions that are its variants, which convert into it too.
+    pub nested: Vec<Nested>,
+}
+
+/// A variant of a union that is a variant of another.
+#[derive(Clone, Debug)]
+pub struct Nested {
+    /// The union between.
+    pub between: TypeId,
+    /// What its variant holds.
+    pub variant: TypeId,
+}
+
+/// What converts into a variant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conversion {
+    /// A value of its type.
+    Plain,
+    /// A text.
+    Text,
+    /// A value of its type, in its box or not.
+    Boxed,
 }
 
 /// One alternative.
@@ -333,6 +357,8 @@ pub struct UnionVariant {
     pub tags: Vec<String>,
     /// The tag that is written where the value does not have one.
     pub written_tag: Option<String>,
+    /// What converts into it by `From`.
+    pub conversion: Option<Conversion>,
 }
 
 /// An operation to write.
@@ -360,18 +386,20 @@ pub struct Operation {
     pub tags: Vec<String>,
     /// `deprecated`.
     pub deprecated: bool,
-    /// The path template in pieces.
-    pub segments: Vec<PathPiece>,
     /// Its parameters, path parameters in the order of the template first.
     pub parameters: Vec<Parameter>,
     /// The header parameter that takes an idempotency key: one is made for each call that is not given one.
     pub idempotency_header: Option<String>,
     /// Its request body.
     pub body: Option<Body>,
+    /// The methods of the client: one, or one for each media type of a required body.
+    pub methods: Vec<Method>,
     /// The media types to ask for, in order.
     pub accept: Vec<String>,
     /// What 2XX (and 3XX) responses carry.
     pub successes: Vec<DocumentedResponse>,
+    /// The type of a success.
+    pub success: Success,
     /// What other documented responses carry.
     pub errors: Vec<DocumentedResponse>,
     /// The documented statuses, as the description writes them.
@@ -391,6 +419,11 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// The content of the body that a method takes.
+    pub fn content(&self, method: &Method) -> Option<&BodyContent> {
+        self.body.as_ref()?.contents.get(method.content?)
+    }
+
     /// What it streams if it can be asked again for the rest, as a GET of events alone can, and the function that decodes it.
     pub fn reconnects(&self) -> Option<(&DocumentedResponse, &'static str)> {
         let (successes, decode) = match &self.stream {
@@ -403,6 +436,35 @@ impl Operation {
             .filter(|first| events(first) && self.method == "GET")?;
         let alike = |other: &DocumentedResponse| other.body == first.body;
         successes.iter().all(alike).then_some((first, decode))
+    }
+}
+
+/// A method of the client.
+#[derive(Clone, Debug)]
+pub struct Method {
+    /// Its identifier.
+    pub name: String,
+    /// The content of the body that it takes: index into [`Body::contents`].
+    pub content: Option<usize>,
+}
+
+/// The type of a success.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Success {
+    /// The one type of all successes.
+    Plain(ResponseType),
+    /// An enum with a variant for each response.
+    Enum,
+}
+
+impl Success {
+    /// That of responses.
+    pub(crate) fn of(successes: &[DocumentedResponse]) -> Self {
+        let first = successes.first().map_or(&ResponseType::Empty, |first| &first.body);
+        match successes.iter().all(|response| response.body.is_same_type(first)) {
+            true => Self::Plain(first.clone()),
+            false => Self::Enum,
+        }
     }
 }
 
@@ -516,17 +578,10 @@ pub struct PageStep {
 pub struct Alias {
     /// The method's identifier.
     pub name: String,
+    /// The identifiers of all methods, in the order of [`Operation::methods`].
+    pub methods: Vec<String>,
     /// The stem of the names of its types.
     pub type_name: String,
-}
-
-/// A piece of a path template.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PathPiece {
-    /// Text as it is.
-    Literal(String),
-    /// The value of a parameter: index into [`Operation::parameters`].
-    Parameter(usize),
 }
 
 /// A parameter.
@@ -548,6 +603,8 @@ pub struct Parameter {
     pub deprecated: bool,
     /// How it is written.
     pub encoding: ParameterEncoding,
+    /// A value for the example of a call: one that the description gives, if a literal can be it.
+    pub example: Option<serde_json::Value>,
 }
 
 /// How a parameter is written.

@@ -1,6 +1,5 @@
 //! The report of a generation as JSON: every operation, every schema, the diagnostics, and the duration of each stage.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -37,7 +36,7 @@ struct PagesRow<'a> {
 
 #[derive(Serialize)]
 struct SchemaRow<'a> {
-    pointer: Cow<'a, str>,
+    pointer: &'a str,
     rust_type: &'a str,
     untyped: Option<&'a str>,
 }
@@ -73,7 +72,7 @@ pub fn report(generated: &Compilation) -> Value {
             .schemas
             .iter()
             .map(|schema| SchemaRow {
-                pointer: generated.document.file(schema.at.file).written(&schema.at.pointer),
+                pointer: &schema.at.pointer,
                 rust_type: &schema.rust_type,
                 untyped: schema.untyped.as_deref(),
             })

@@ -4,8 +4,8 @@ mod support;
 
 use openapi_compiler::description::Style;
 use openapi_compiler::plan::{
-    BodyType, DocumentedResponse, Operation, Options, Parameter, ParameterEncoding, PathPiece, Plan, ResponseType,
-    RustType, TypeKind,
+    BodyType, DocumentedResponse, Operation, Options, Parameter, ParameterEncoding, Plan, ResponseType, RustType,
+    TypeKind,
 };
 use support::{plan, plan_with};
 
@@ -424,30 +424,6 @@ fn the_types_of_an_operation_are_called_after_it_unless_the_name_is_taken() {
 }
 
 #[test]
-fn a_path_is_literals_and_the_path_parameters_in_it() {
-    let pieces = |path: &str| {
-        let plan = plan(&format!(
-            "{{openapi: 3.1.0, paths: {{'{path}': {{get: {{parameters: [
-                {{name: b, in: query, schema: {{type: string}}}},
-                {{name: a, in: path, required: true, schema: {{type: string}}}},
-                {{name: b, in: path, required: true, schema: {{type: string}}}}]}}}}}}}}"
-        ));
-        let operation = &plan.operations[0];
-        let shown = operation.segments.iter().map(|piece| match piece {
-            PathPiece::Literal(text) => text.clone(),
-            PathPiece::Parameter(index) => {
-                let parameter = &operation.parameters[*index];
-                format!("{:?} {}", parameter.location, parameter.wire_name)
-            }
-        });
-        shown.collect::<Vec<_>>()
-    };
-    assert_eq!(pieces("/{a}/x/{b}"), ["/", "Path a", "/x/", "Path b"]);
-    assert_eq!(pieces("/x{a}{b}.json"), ["/x", "Path a", "Path b", ".json"]);
-    assert_eq!(pieces("/{a}/{b}/{open"), ["/", "Path a", "/", "Path b", "/{open"]);
-}
-
-#[test]
 fn an_operation_with_a_server_of_its_own_uses_it_with_its_defaults() {
     let planned = operation(
         "get: {servers: [{url: 'https://{host}/v{v}', variables: {host: {default: a.com}, v: {default: '2'}}}]}",
@@ -614,4 +590,48 @@ fn the_user_says_what_the_data_of_events_is() {
             !known
         );
     }
+}
+
+#[test]
+fn an_example_shows_a_value_that_the_description_has_for_an_argument() {
+    let cases = [
+        ("example: a1, schema: {type: string, example: b}", Some(r#""a1""#)),
+        ("examples: {one: {value: 3}}, schema: {type: integer}", Some("3")),
+        ("schema: {type: string, default: b}", Some(r#""b""#)),
+        ("schema: {type: string, enum: [up, down]}", Some(r#""up""#)),
+        ("schema: {type: boolean, example: true}", Some("true")),
+        ("schema: {type: integer, example: 3000000000}", None),
+        ("schema: {type: integer, example: '3'}", None),
+        ("schema: {type: string, example: 'a`b'}", None),
+        ("schema: {type: number, example: 1.5}", None),
+        ("schema: {type: string}", None),
+    ];
+    for (said, expected) in cases {
+        let planned = operation(&format!(
+            "get: {{parameters: [{{name: n, in: query, required: true, {said}}}], responses: {{}}}}"
+        ));
+        let example = planned.parameters[0].example.as_ref().map(ToString::to_string);
+        assert_eq!(example.as_deref(), expected, "{said}");
+    }
+}
+
+#[test]
+fn documentation_that_only_repeats_a_name_is_left_out() {
+    let planned = plan(
+        "{openapi: 3.1.0, paths: {/a: {get: {operationId: getPet, summary: Get Pet, parameters: [{name: pet_id, in: query,
+          description: 'Pet id.'}], responses: {'200': {description: '', content: {application/json: {schema: {
+          $ref: '#/components/schemas/PetStatus'}}}}}}}}, components: {schemas: {PetStatus: {title: PetStatus, description: Of a pet.,
+          properties: {name: {type: string, description: Name.}, age: {type: integer, description: In years.}}}}}}",
+    );
+    let operation = &planned.operations[0];
+    assert_eq!(
+        (operation.docs.as_str(), operation.parameters[0].docs.as_str()),
+        ("", "")
+    );
+    let ty = &planned.types[0];
+    let TypeKind::Struct(object) = &ty.kind else {
+        panic!("{ty:?}")
+    };
+    let docs: Vec<&str> = object.fields.iter().map(|field| field.docs.as_str()).collect();
+    assert_eq!((ty.docs.as_str(), docs), ("Of a pet.", vec!["", "In years."]));
 }

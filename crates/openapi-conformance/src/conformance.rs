@@ -4,7 +4,7 @@ use std::any::type_name;
 use std::fmt::Debug;
 use std::sync::OnceLock;
 
-use openapi_runtime::object::Object;
+use openapi_runtime::object::{self, Object};
 
 use crate::contract::{Contract, Operation};
 use crate::names::traded;
@@ -95,7 +95,7 @@ impl Conformance {
     /// # Panics
     /// When a field has the name that another property says.
     pub fn fields<T: Object>(&self) {
-        hold_names::<T>(T::PROPERTIES.iter().map(|(name, text)| ((*name).to_owned(), *text)));
+        hold_names::<T>(object::fields::<T>().map(|(name, text)| (name.to_owned(), text)));
     }
 
     /// Holds the names of an enum's variants to its values.

@@ -14,6 +14,7 @@ use tokio::{
 };
 
 static GET_THING: Operation = Operation::new("getThing", "GET", "/things/{id}")
+    .accept(&["application/json"])
     .security(&[&["token"]])
     .statuses(&["200", "404"]);
 
@@ -96,10 +97,8 @@ async fn ours(url: &str, calls: usize) {
     let client = builder.build().unwrap();
     for _ in 0..calls {
         let mut request = Request::new(&GET_THING);
-        request.accept(&["application/json"]);
-        request.path_literal("/things/");
-        request.path_parameter("id", Style::Simple, false, &7);
-        request.query("limit", Style::Form, true, false, &10);
+        request.path_parameter("id", Style::Simple, false, 7);
+        request.query("limit", Style::Form, true, false, 10);
         let thing: ResponseValue<Thing> = client.send(request, decode).await.unwrap();
         assert!(thing.id == 7 && thing.name == "seven");
     }

@@ -5,10 +5,22 @@ use serde::Serialize;
 use crate::{Client, Request};
 
 /// Defines the request of an operation, with the methods that every request has.
+///
+/// Each row is a setter: its name, the type of its argument (after `into`, it takes what converts into that), and the method of
+/// [`Request`] that takes the value after the arguments that are given. After `->` are the types of a success and an error,
+/// and how a response is read; see [`decode!`](crate::decode!).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! call {
-    ($(#[$attribute:meta])* $name:ident: $operation:expr) => {
+    (
+        $(#[$attribute:meta])*
+        $name:ident: $operation:expr;
+        $(
+            $(#[$documentation:meta])*
+            $field:ident: $(into $into:ty)? $(as $ty:ty)? => $method:ident($($argument:expr),*),
+        )*
+        -> $success:ty, $error:ty { $($decode:tt)* }
+    ) => {
         $(#[$attribute])*
         #[derive(Debug)]
         #[must_use = "the request is not sent until `send` is called"]
@@ -20,7 +32,28 @@ macro_rules! call {
         impl $name<'_> {
             /// What the description says about the operation.
             pub const OPERATION: $crate::Operation = $operation;
+
+            $(
+                $(#[$documentation])*
+                pub fn $field(mut self, $field: $(impl ::std::convert::Into<$into>)? $($ty)?) -> Self {
+                    self.request.$method($($argument,)* $(::std::convert::Into::<$into>::into)?($field));
+                    self
+                }
+            )*
+
+            /// Sends the request.
+            ///
+            /// # Errors
+            ///
+            /// When the response is a documented error, and for anything else that can go wrong.
+            pub async fn send(
+                self,
+            ) -> ::std::result::Result<$crate::ResponseValue<$success>, $crate::Error<$error>> {
+                self.client.send(self.request, Self::decode).await
+            }
         }
+
+        $crate::decode! { $name decode -> $success, $error { $($decode)* } }
 
         $crate::call!($name);
     };
@@ -126,3 +159,91 @@ impl Call<'_> {
 }
 
 call!(Call);
+
+/// Defines the method of a client that begins a request of an operation: its name, the type of the request, and a row for each
+/// argument, as the rows of [`call!`](crate::call!) are.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! method {
+    (
+        $(#[$attribute:meta])*
+        $name:ident -> $call:ident
+        $({
+            $($field:ident: $(into $into:ty)? $(as $ty:ty)? => $method:ident($($argument:expr),*),)*
+        })?
+    ) => {
+        $(#[$attribute])*
+        pub fn $name(&self $($(, $field: $(impl ::std::convert::Into<$into>)? $($ty)?)*)?) -> operations::$call<'_> {
+            #[allow(unused_mut)]
+            let mut request = $crate::Request::new(&operations::$call::OPERATION);
+            $($(request.$method($($argument,)* $(::std::convert::Into::<$into>::into)?($field));)*)?
+            operations::$call { client: &self.inner, request }
+        }
+    };
+}
+
+/// Defines the function that decides by status, then by media type, what a response is.
+///
+/// Each row has the statuses, what it is (`Success`, `Error`, or `UndescribedError` of which nothing but the status is known),
+/// the method of the response that reads it, its media type, and `as` what becomes of the value. `Stream` has what becomes of
+/// the stream. `Select` has one such row for each media type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! decode {
+    (@read $response:ident Select($($index:literal $media_type:literal => $kind:ident $read:tt),*)) => {
+        match $response.select(&[$($media_type),*]) {
+            $(::std::option::Option::Some($index) => $crate::decode!(@read $response $kind $read),)*
+            _ => ::std::result::Result::Err($response.unexpected_content_type(&[$($media_type),*])),
+        }
+    };
+    (@read $response:ident Stream($media_type:literal as $made:expr)) => {
+        $response.stream($media_type, $made)
+    };
+    (@read $response:ident $kind:ident($method:ident $($media_type:literal)? $(as $variant:expr)?)) => {
+        $response.$method($($media_type)?)$(.map($variant))?.map($crate::Decoded::$kind)
+    };
+    ($name:ident $function:ident -> $success:ty, $error:ty { $($status:pat => $kind:ident $read:tt,)* }) => {
+        impl $name<'_> {
+            fn $function(
+                response: &$crate::RawResponse,
+            ) -> ::std::result::Result<$crate::Decoded<$success, $error>, $crate::Undecodable> {
+                match response.status.as_u16() {
+                    $($status => $crate::decode!(@read response $kind $read),)*
+                    _ => ::std::result::Result::Err(response.unexpected_status()),
+                }
+            }
+        }
+    };
+}
+
+/// Defines the documented errors of an operation. A variant with a body has a name for it, its type, and the function of this
+/// crate that shows it; one without has a text.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! errors {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident {$(
+            $(#[$documentation:meta])*
+            $variant:ident $(($body:ident: $ty:ty => $show:ident))? $(= $text:literal)?,
+        )*}
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum $name {$(
+            $(#[$documentation])*
+            $variant $(($ty))?,
+        )*}
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, #[allow(unused_variables)] f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match *self {
+                    $(Self::$variant $((ref $body))? => $($crate::$show(f, $body))? $(f.write_str($text))?,)*
+                }
+            }
+        }
+
+        impl ::std::error::Error for $name {}
+    };
+}

@@ -101,7 +101,7 @@ pub use response_value::ResponseValue;
 pub use retry::Retry;
 pub use stream::{ByteStream, JsonLines, StreamError};
 pub use style::Style;
-pub use summary::summary;
+pub use summary::{size, summary};
 pub use transport::TransportError;
 pub use typed::Typed;
 pub use unknown::has_unknown;
@@ -109,6 +109,7 @@ pub use unknown::has_unknown;
 /// What the macros of this crate expand to; no part of its interface.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::open_enum::debug as debug_value;
     pub use crate::unknown::serialize as serialize_unknown;
     pub use serde;
 }

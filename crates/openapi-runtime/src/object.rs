@@ -28,8 +28,10 @@ pub use write::serialize;
 
 /// A struct whose values are JSON objects.
 pub trait Object: Typed {
-    /// Each field with its property, in order.
-    const PROPERTIES: &'static [(&'static str, &'static str)];
+    /// The names of the fields, in order, with commas between them.
+    const FIELDS: &'static str;
+    /// The property of each field, in order.
+    const PROPERTIES: &'static [&'static str];
     /// Whether it keeps other properties.
     const KEEPS: bool = false;
     /// Whether the description allows no other properties.
@@ -59,6 +61,19 @@ pub trait Fields<'v> {
 
     /// All other properties, with the name of their field.
     fn rest<T: Typed>(&mut self, field: &'static str, values: &'v BTreeMap<String, T>);
+}
+
+/// The name of each field with its property, in order.
+///
+/// ```
+/// openapi_runtime::object!(pub struct Pair { first: required i64 = "1st", second: optional Option<i64> = "2nd", });
+///
+/// let fields: Vec<_> = openapi_runtime::object::fields::<Pair>().collect();
+/// assert_eq!(fields, [("first", "1st"), ("second", "2nd")]);
+/// ```
+pub fn fields<T: Object>() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let names = T::FIELDS.split(',').map(str::trim);
+    names.zip(T::PROPERTIES.iter().copied())
 }
 
 /// The properties of an object that are not `known`, for a type that keeps them in a map.
@@ -101,7 +116,7 @@ pub mod blank {
 
 /// Defines a struct whose values are JSON objects.
 ///
-/// Each row has a field, whether its property is there, its type, and the name of the property. A `required` property is
+/// Each row has a field, whether its property is there, the field's type, and the name of the property. A `required` property is
 /// always there; for an `optional` one, `null` is read as absent; a `nullable` one may be absent and may be `null`. The field
 /// after `..` holds all other properties. After the fields: `default true` implements `Default`; `closed true` says that there
 /// are no other properties; `Debug` hides those after `secret`.
@@ -113,7 +128,7 @@ pub mod blank {
 ///     /// An amount.
 ///     pub struct Money {
 ///         amount: required String = "amount",
-///         currency: optional String = "currency",
+///         currency: optional Option<String> = "currency",
 ///         ..others: i64
 ///     }
 /// }
@@ -126,12 +141,6 @@ pub mod blank {
 /// ```
 #[macro_export]
 macro_rules! object {
-    (@type required $ty:ty) => {
-        $ty
-    };
-    (@type $presence:ident $ty:ty) => {
-        ::std::option::Option<$ty>
-    };
     (@default $name:ident true) => {
         impl ::std::default::Default for $name {
             fn default() -> Self {
@@ -153,7 +162,7 @@ macro_rules! object {
         $visibility struct $name {
             $(
                 $(#[$documentation])*
-                pub $field: $crate::object!(@type $presence $ty),
+                pub $field: $ty,
             )*
             $(
                 /// All other properties.
@@ -164,7 +173,8 @@ macro_rules! object {
         $($crate::object!(@default $name $default);)?
 
         impl $crate::object::Object for $name {
-            const PROPERTIES: &'static [(&'static str, &'static str)] = &[$((stringify!($field), $property)),*];
+            const FIELDS: &'static str = stringify!($($field),*);
+            const PROPERTIES: &'static [&'static str] = &[$($property),*];
             $(
                 const KEEPS: bool = !stringify!($rest).is_empty();
             )?

@@ -1,5 +1,20 @@
 //! Enumerations of strings and of integers that may grow.
 
+use std::fmt;
+
+/// Shows a value by the name of its variant; `names` has those of the listed values, with commas between them.
+///
+/// # Errors
+///
+/// Those of the formatter.
+pub fn debug(f: &mut fmt::Formatter<'_>, value: &str, listed: &[&str], names: &str) -> fmt::Result {
+    let mut listed = names.split(',').zip(listed);
+    match listed.find(|(_, known)| **known == value) {
+        Some((name, _)) => f.write_str(name.trim()),
+        None => f.debug_tuple("Unknown").field(&value).finish(),
+    }
+}
+
 /// Defines an enumeration of texts that may grow: `Unknown` holds values that its description does not list (yet).
 /// Values are compared and ordered as their texts are.
 ///
@@ -18,23 +33,19 @@
 /// ```
 #[macro_export]
 macro_rules! open_enum {
-    (@docs "") => {
-        "\nThe empty string."
-    };
-    (@docs $text:tt) => {
-        concat!("\n`", $text, "`")
-    };
     (
         $(#[$attribute:meta])*
         $visibility:vis enum $name:ident { $($(#[$documentation:meta])* $variant:ident = $text:tt),* $(,)? }
     ) => {
         $(#[$attribute])*
-        #[derive(Clone, Debug)]
+        #[derive(Clone)]
         #[non_exhaustive]
         $visibility enum $name {
             $(
                 $(#[$documentation])*
-                #[doc = $crate::open_enum!(@docs $text)]
+                #[doc = "```text"]
+                #[doc = $text]
+                #[doc = "```"]
                 $variant,
             )*
             /// A value that the description does not list.
@@ -66,6 +77,12 @@ macro_rules! open_enum {
         }
 
         $crate::ordered!($name as_str);
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::__private::debug_value(f, self.as_str(), Self::VALUES, stringify!($($variant),*))
+            }
+        }
 
         impl $crate::Typed for $name {
             const SHAPE: $crate::shape::Shape = $crate::shape::Shape::Enum(Self::VALUES);

@@ -29,6 +29,14 @@ pub struct Operation {
     pub statuses: &'static [&'static str],
     /// Whether the operation should no longer be used.
     pub deprecated: bool,
+    /// The media types to ask for, in order.
+    pub(crate) accept: &'static [&'static str],
+    /// The base URL of its own server.
+    pub(crate) server: Option<&'static str>,
+    /// The header that takes an idempotency key.
+    pub(crate) idempotency_header: &'static str,
+    /// Whether a response may be a stream.
+    pub(crate) streams: bool,
 }
 
 impl Operation {
@@ -42,6 +50,10 @@ impl Operation {
             security: &[],
             statuses: &[],
             deprecated: false,
+            accept: &[],
+            server: None,
+            idempotency_header: "",
+            streams: false,
         }
     }
 
@@ -76,6 +88,38 @@ impl Operation {
             deprecated: true,
             ..self
         }
+    }
+
+    /// Sets the media types to ask for.
+    #[must_use]
+    pub const fn accept(self, accept: &'static [&'static str]) -> Self {
+        Self { accept, ..self }
+    }
+
+    /// Sets the base URL of the operation's own server. A relative one is resolved against the base URL of the client; an
+    /// absolute one gives way to a base URL that the user of the client chose, so that neither requests nor credentials leave
+    /// the installation that was meant.
+    #[must_use]
+    pub const fn server(self, base_url: &'static str) -> Self {
+        Self {
+            server: Some(base_url),
+            ..self
+        }
+    }
+
+    /// Sets the header that takes an idempotency key. A key is made for each call that is not given one.
+    #[must_use]
+    pub const fn idempotency_header(self, name: &'static str) -> Self {
+        Self {
+            idempotency_header: name,
+            ..self
+        }
+    }
+
+    /// Says that a response may be a stream: then the timeout is for each wait for more of it, not for the whole.
+    #[must_use]
+    pub const fn streams(self) -> Self {
+        Self { streams: true, ..self }
     }
 
     /// Whether the description has this status, by its code or its class; `default` is not a status.

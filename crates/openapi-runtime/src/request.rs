@@ -33,9 +33,10 @@ pub struct Request {
     pub(crate) operation: &'static Operation,
     /// The method, where the description does not have the operation.
     method: Option<Method>,
+    /// The path, where the description does not have the operation.
     path: String,
-    /// Where the values of parameters are in `path`, to name the one that is at fault.
-    values: Vec<(&'static str, Range<usize>)>,
+    /// The values of path parameters, encoded.
+    values: Vec<(&'static str, String)>,
     query: Vec<(&'static str, Vec<String>)>,
     headers: Vec<(&'static str, String)>,
     cookies: Vec<(&'static str, Vec<String>)>,
@@ -138,7 +139,7 @@ pub(crate) fn once(body: &mut Body, spent: &mut bool) -> Body {
 }
 
 impl Request {
-    /// A request of the operation, still without a path.
+    /// A request of the operation, still without values of parameters.
     pub fn new(operation: &'static Operation) -> Self {
         Self {
             operation,
@@ -150,16 +151,16 @@ impl Request {
             cookies: Vec::new(),
             body: None,
             content_type: None,
-            accept: &[],
-            server: None,
+            accept: operation.accept,
+            server: operation.server,
             base_url: None,
             page_url: None,
             problem: None,
             extras: Extras::default(),
             timeout: None,
-            idempotency_header: "",
+            idempotency_header: operation.idempotency_header,
             no_retry: false,
-            streams: false,
+            streams: operation.streams,
             used: Vec::new(),
             digest: None,
             spent: false,
@@ -217,31 +218,47 @@ impl Request {
         !self.spent
     }
 
-    /// Appends text of the path template.
-    pub fn path_literal(&mut self, text: &'static str) {
-        self.path.push_str(&url::encode_literal(text));
-    }
-
-    /// Appends the value of a path parameter. It stays in its segment whatever it contains; a value that makes a segment
+    /// Sets the value of a path parameter. It stays in its segment whatever it contains; a value that makes a segment
     /// `.` or `..` is a problem, and so is one that makes an empty segment, unless
     /// [`allow_empty_path_parameters`](Self::allow_empty_path_parameters) is called.
-    pub fn path_parameter(&mut self, name: &'static str, style: Style, explode: bool, value: &impl Serialize) {
+    pub fn path_parameter(&mut self, name: &'static str, style: Style, explode: bool, value: impl Serialize) {
         let text = self
-            .value(name, value)
+            .value(name, &value)
             .and_then(|value| style::path(name, style, explode, &value, url::encode));
         self.path_value(name, text);
     }
 
-    /// Appends the value of a path parameter with `content`.
-    pub fn path_content(&mut self, name: &'static str, content: ParameterContent, value: &impl Serialize) {
-        let text = self.content(name, content, value).map(|text| url::encode(&text));
+    /// Sets the value of a path parameter with `content`.
+    pub fn path_content(&mut self, name: &'static str, content: ParameterContent, value: impl Serialize) {
+        let text = self.content(name, content, &value).map(|text| url::encode(&text));
         self.path_value(name, text);
     }
 
     fn path_value(&mut self, name: &'static str, text: Option<String>) {
-        let start = self.path.len();
-        self.path.push_str(&text.unwrap_or_default());
-        self.values.push((name, start..self.path.len()));
+        self.values.push((name, text.unwrap_or_default()));
+    }
+
+    /// The path, and where the values of parameters are in it, to name the one that is at fault.
+    fn path(&self) -> (String, Vec<(&'static str, Range<usize>)>) {
+        let (mut path, mut places) = (self.path.clone(), Vec::new());
+        let mut rest = self.operation.path;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, after)) = after.split_once('}') else {
+                break;
+            };
+            path += &url::encode_literal(before);
+            match self.values.iter().find(|(known, _)| *known == name) {
+                Some((name, value)) => {
+                    let start = path.len();
+                    path += value;
+                    places.push((*name, start..path.len()));
+                }
+                None => path += &url::encode_literal(&format!("{{{name}}}")),
+            }
+            rest = after;
+        }
+        path += &url::encode_literal(rest);
+        (path, places)
     }
 
     /// Sets a query parameter; null removes it.
@@ -251,7 +268,7 @@ impl Request {
         style: Style,
         explode: bool,
         allow_reserved: bool,
-        value: &impl Serialize,
+        value: impl Serialize,
     ) {
         let encode = if allow_reserved {
             url::encode_allow_reserved
@@ -259,21 +276,21 @@ impl Request {
             url::encode
         };
         let pairs = self
-            .value(name, value)
+            .value(name, &value)
             .and_then(|value| style::query(name, style, explode, &value, encode));
         set(&mut self.query, name, pairs);
     }
 
     /// Sets a query parameter with `content`; null removes it.
-    pub fn query_content(&mut self, name: &'static str, content: ParameterContent, value: &impl Serialize) {
-        let text = self.content(name, content, value);
+    pub fn query_content(&mut self, name: &'static str, content: ParameterContent, value: impl Serialize) {
+        let text = self.content(name, content, &value);
         let pairs = text.map(|text| vec![format!("{}={}", url::encode(name), url::encode(&text))]);
         set(&mut self.query, name, pairs);
     }
 
     /// Sets the parameter that is the whole query string (`in: querystring`); null removes it.
-    pub fn query_string(&mut self, name: &'static str, content: ParameterContent, value: &impl Serialize) {
-        let text = self.content(name, content, value);
+    pub fn query_string(&mut self, name: &'static str, content: ParameterContent, value: impl Serialize) {
+        let text = self.content(name, content, &value);
         let query = text.map(|text| match content {
             ParameterContent::Form(_) => vec![text],
             _ => vec![url::encode(&text)],
@@ -282,27 +299,29 @@ impl Request {
     }
 
     /// Sets a header parameter (style `simple`); null removes it.
-    pub fn header(&mut self, name: &'static str, explode: bool, value: &impl Serialize) {
-        let text = self.value(name, value).and_then(|value| style::header(explode, &value));
+    pub fn header(&mut self, name: &'static str, explode: bool, value: impl Serialize) {
+        let text = self
+            .value(name, &value)
+            .and_then(|value| style::header(explode, &value));
         set(&mut self.headers, name, text);
     }
 
     /// Sets a header parameter with `content`; null removes it.
-    pub fn header_content(&mut self, name: &'static str, content: ParameterContent, value: &impl Serialize) {
-        let text = self.content(name, content, value);
+    pub fn header_content(&mut self, name: &'static str, content: ParameterContent, value: impl Serialize) {
+        let text = self.content(name, content, &value);
         set(&mut self.headers, name, text);
     }
 
     /// Sets a cookie parameter (style `form` or `cookie`); null removes it. With style `cookie` nothing is encoded, so a
     /// semicolon is a problem.
-    pub fn cookie(&mut self, name: &'static str, style: Style, explode: bool, value: &impl Serialize) {
+    pub fn cookie(&mut self, name: &'static str, style: Style, explode: bool, value: impl Serialize) {
         let encode = if style == Style::Cookie {
             str::to_owned
         } else {
             url::encode
         };
         let pairs = self
-            .value(name, value)
+            .value(name, &value)
             .and_then(|value| style::query(name, style, explode, &value, encode));
         if pairs.iter().flatten().any(|pair| pair.contains(';')) {
             self.problem(format!("the cookie `{name}` cannot contain a semicolon"));
@@ -311,15 +330,15 @@ impl Request {
     }
 
     /// Sets a cookie parameter with `content`; null removes it.
-    pub fn cookie_content(&mut self, name: &'static str, content: ParameterContent, value: &impl Serialize) {
-        let text = self.content(name, content, value);
+    pub fn cookie_content(&mut self, name: &'static str, content: ParameterContent, value: impl Serialize) {
+        let text = self.content(name, content, &value);
         let pairs = text.map(|text| vec![format!("{}={}", url::encode(name), url::encode(&text))]);
         set(&mut self.cookies, name, pairs);
     }
 
     /// Sets a body of JSON.
-    pub fn body_json(&mut self, media_type: &'static str, value: &impl Serialize) {
-        match finite::to_vec(value) {
+    pub fn body_json(&mut self, media_type: &'static str, value: impl Serialize) {
+        match finite::to_vec(&value) {
             Ok(json) => self.body(media_type, "application/json", Content::Bytes(json.into())),
             Err(error) => self.problem(format!("the body cannot be written as JSON: {error}")),
         }
@@ -335,16 +354,16 @@ impl Request {
     }
 
     /// Sets a body of text that stands for a value: a number, a truth value, or one of an enum.
-    pub fn body_text_value(&mut self, media_type: &'static str, value: &impl Serialize) {
-        match finite::to_value(value) {
+    pub fn body_text_value(&mut self, media_type: &'static str, value: impl Serialize) {
+        match finite::to_value(&value) {
             Ok(value) => self.body_text(media_type, style::text(&value).unwrap_or_default()),
             Err(error) => self.problem(format!("the body cannot be written as text: {error}")),
         }
     }
 
     /// Sets a body whose media type the description leaves open (`*/*`): a string is sent as text, anything else as JSON.
-    pub fn body_any(&mut self, media_type: &'static str, value: &impl Serialize) {
-        match finite::to_value(value) {
+    pub fn body_any(&mut self, media_type: &'static str, value: impl Serialize) {
+        match finite::to_value(&value) {
             Ok(Value::String(text)) => self.body_text(media_type, text),
             Ok(value) => self.body_json(media_type, &value),
             Err(error) => self.problem(format!("the body cannot be written: {error}")),
@@ -370,8 +389,8 @@ impl Request {
     }
 
     /// Sets a body of form parameters.
-    pub fn body_form(&mut self, media_type: &'static str, encodings: &[FormEncoding], value: &impl Serialize) {
-        let form = finite::to_value(value).and_then(|value| form::form(&value, encodings));
+    pub fn body_form(&mut self, media_type: &'static str, encodings: &[FormEncoding], value: impl Serialize) {
+        let form = finite::to_value(&value).and_then(|value| form::form(&value, encodings));
         match form {
             Ok(form) => self.body(
                 media_type,
@@ -383,39 +402,22 @@ impl Request {
     }
 
     /// Sets a body of several parts.
-    pub fn body_multipart(&mut self, media_type: &'static str, parts: Multipart) {
-        self.body(media_type, "multipart/form-data", Content::Multipart(parts));
+    pub fn body_multipart(&mut self, media_type: &'static str, parts: impl Into<Multipart>) {
+        self.body(media_type, "multipart/form-data", Content::Multipart(parts.into()));
     }
 
     /// Asks for a stream, in one of these media types; `flag` is what the request says it by.
     pub fn ask_for_stream(&mut self, accept: &'static [&'static str], flag: Option<PageInput>) {
-        self.streams();
-        self.accept(accept);
+        self.streams = true;
+        self.accept = accept;
         if let Some(Err(problem)) = flag.map(|flag| self.put(flag, Value::Bool(true))) {
             self.problem(problem.to_owned());
         }
     }
 
-    /// Says that the response may be a stream: then the timeout is for each wait of it, not for the whole.
-    pub fn streams(&mut self) {
-        self.streams = true;
-    }
-
-    /// Sets the base URL of an operation with its own `servers`. A relative one is resolved against the base URL of the
-    /// client; an absolute one gives way to a base URL that the user of the client chose, so that neither requests nor
-    /// credentials leave the installation that was meant.
-    pub fn server(&mut self, base_url: &'static str) {
-        self.server = Some(base_url);
-    }
-
     /// Sets the base URL of this request alone. A relative one is resolved against the base URL of the client.
     pub fn base_url(&mut self, base_url: String) {
         self.base_url = Some(base_url);
-    }
-
-    /// Sets the media types that are asked for.
-    pub fn accept(&mut self, media_types: &'static [&'static str]) {
-        self.accept = media_types;
     }
 
     /// Sets a header of the caller's own; see [`extras`](crate::extras).
@@ -448,11 +450,6 @@ impl Request {
     /// Sends it once at most.
     pub fn no_retry(&mut self) {
         self.no_retry = true;
-    }
-
-    /// Says in which header the description has an idempotency key. One is made unless the caller gives one.
-    pub fn idempotency_header(&mut self, name: &'static str) {
-        self.idempotency_header = name;
     }
 
     /// Sets the idempotency key.
@@ -640,10 +637,11 @@ impl Request {
             Some(chosen) => server(base, false, Some(chosen))?,
             None => server(base, base_chosen, self.server)?,
         };
-        check_segments(&self.path, &self.values, self.extras.empty_path_parameters)?;
+        let (path, values) = self.path();
+        check_segments(&path, &values, self.extras.empty_path_parameters)?;
         let described = self.query.iter().flat_map(|(_, pairs)| pairs);
         let query = described.chain(attached).chain(&self.extras.query);
-        let url = join(&base, &self.path, query)?;
+        let url = join(&base, &path, query)?;
         match &self.page_url {
             Some(page) => page_url(&url, page, attached.iter().chain(&self.extras.query)),
             None => Ok(url),

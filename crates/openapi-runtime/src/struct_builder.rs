@@ -27,8 +27,8 @@ pub type State<S> = PhantomData<fn() -> S>;
 /// openapi_runtime::object! {
 ///     pub struct Pet {
 ///         name: required String = "name",
-///         age: optional i64 = "age",
-///         owner: nullable Option<String> = "owner",
+///         age: optional Option<i64> = "age",
+///         owner: nullable Option<Option<String>> = "owner",
 ///     }
 /// }
 /// openapi_runtime::builder! {

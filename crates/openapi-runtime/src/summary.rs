@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use bytes::Bytes;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -35,6 +36,15 @@ const LENGTH: usize = 500;
 pub fn summary(f: &mut fmt::Formatter<'_>, body: &impl Serialize) -> fmt::Result {
     let value = serde_json::to_value(body).unwrap_or_default();
     f.write_str(&text(&value))
+}
+
+/// Writes the size of a body of bytes.
+///
+/// # Errors
+///
+/// Those of the formatter.
+pub fn size(f: &mut fmt::Formatter<'_>, body: &Bytes) -> fmt::Result {
+    write!(f, "{} bytes", body.len())
 }
 
 fn text(body: &Value) -> String {

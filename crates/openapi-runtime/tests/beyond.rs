@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{OPERATION, Problem, client, decode};
+use common::{OPERATION, Problem, client, decode, request_of};
 use openapi_runtime::{
     Client, ClientBuilder, Decoded, Error, ParameterContent, RawResponse, Request, Style, Undecodable,
 };
@@ -17,9 +17,8 @@ async fn answering(status: u16, body: &str) -> MockServer {
 
 fn request(statuses: &'static [&'static str]) -> Request {
     let method = "PUT";
-    let mut request = Request::new(Box::leak(Box::new(OPERATION.method(method).statuses(statuses))));
-    request.path_literal("/x");
-    request
+    let operation = OPERATION.method(method).statuses(statuses);
+    request_of(operation.accept(&["application/json"]))
 }
 
 #[tokio::test]
@@ -41,9 +40,8 @@ async fn any_status_is_a_raw_response() {
 async fn headers_pairs_and_bodies_of_ones_own_are_sent() {
     let server = answering(200, "[1]").await;
     let mut request = request(&["200"]);
-    request.accept(&["application/json"]);
-    request.query("q", Style::Form, true, false, &1);
-    request.body_json("application/json", &1);
+    request.query("q", Style::Form, true, false, 1);
+    request.body_json("application/json", 1);
     request.extra_header("Accept", "text/csv");
     request.extra_header("X-Two", "1");
     request.extra_header("x-two", "2");
@@ -89,7 +87,7 @@ async fn arriving(name: &str, build: impl FnOnce(ClientBuilder) -> ClientBuilder
     let server = answering(200, "[1]").await;
     let client = build(Client::builder(&server.uri(), "agent")).build().unwrap();
     let mut request = request(&["200"]);
-    request.header("x-own", false, &"parameter");
+    request.header("x-own", false, "parameter");
     client.send_raw(request).await.unwrap();
     let arrived = server.received_requests().await.unwrap().remove(0);
     let values = arrived.headers.get_all(name).iter();
@@ -168,22 +166,19 @@ async fn the_body_of_a_response_without_content_is_kept() {
 async fn a_number_that_is_not_finite_is_not_sent() {
     type Fill = fn(&mut Request);
     let fill: [(Fill, &str); 6] = [
-        (|request| request.query("x", Style::Form, true, false, &f64::NAN), "`x`"),
+        (|request| request.query("x", Style::Form, true, false, f64::NAN), "`x`"),
         (
-            |request| request.query_content("x", ParameterContent::Json, &[f64::INFINITY]),
+            |request| request.query_content("x", ParameterContent::Json, [f64::INFINITY]),
             "`x`",
         ),
-        (|request| request.header("x", false, &f32::NEG_INFINITY), "`x`"),
+        (|request| request.header("x", false, f32::NEG_INFINITY), "`x`"),
+        (|request| request.cookie("x", Style::Form, false, Some(f64::NAN)), "`x`"),
         (
-            |request| request.cookie("x", Style::Form, false, &Some(f64::NAN)),
-            "`x`",
-        ),
-        (
-            |request| request.body_json("application/json", &[[1.0], [f64::NAN]]),
+            |request| request.body_json("application/json", [[1.0], [f64::NAN]]),
             "$[1][0]",
         ),
         (
-            |request| request.body_form("application/x-www-form-urlencoded", &[], &[("a", f64::NAN)]),
+            |request| request.body_form("application/x-www-form-urlencoded", &[], [("a", f64::NAN)]),
             "NaN",
         ),
     ];

@@ -72,9 +72,7 @@ fn client(url: &str, set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client
 }
 
 fn get() -> Request {
-    let mut request = Request::new(&GET);
-    request.path_literal("/x");
-    request
+    Request::new(&GET)
 }
 
 #[tokio::test]
@@ -122,7 +120,6 @@ async fn a_layer_sees_what_is_sent_and_may_change_it() {
             ))
     });
     let mut request = Request::new(Box::leak(Box::new(OPERATION.method("POST"))));
-    request.path_literal("/x");
     request.body_text("text/plain", "body".to_owned());
     client.send(request, decode).await.unwrap();
     let request = server.requests().remove(0);

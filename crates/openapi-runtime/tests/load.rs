@@ -95,8 +95,7 @@ fn client(url: &str) -> Client {
 
 fn request(number: usize) -> Request {
     let mut request = Request::new(&GET);
-    request.path_literal("/x");
-    request.query("n", Style::Form, true, false, &number);
+    request.query("n", Style::Form, true, false, number);
     request
 }
 

@@ -16,7 +16,6 @@ async fn sent(fill: impl FnOnce(&mut Request)) -> Result<[String; 4], String> {
     let answer = ResponseTemplate::new(200).set_body_raw("[]", "application/json");
     Mock::given(any()).respond_with(answer).mount(&server).await;
     let mut request = Request::new(&PUT);
-    request.path_literal("/x");
     fill(&mut request);
     let answer: Answer = client(&server.uri()).send(request, decode).await;
     match answer {
@@ -209,12 +208,12 @@ fn a_body_of_any_media_type_is_read_by_that_of_the_response() {
 async fn parameters_are_written_by_their_media_type() {
     let object = json!({"a": "x y", "b": [1, 2]});
     let sent = sent(|request| {
-        request.query_content("json", ParameterContent::Json, &"a b");
-        request.query_content("text", ParameterContent::Text, &"<a/>");
-        request.query_content("number", ParameterContent::Text, &5);
+        request.query_content("json", ParameterContent::Json, "a b");
+        request.query_content("text", ParameterContent::Text, "<a/>");
+        request.query_content("number", ParameterContent::Text, 5);
         request.query_content("form", ParameterContent::Form(&[]), &object);
         request.query_content("none", ParameterContent::Text, &Value::Null);
-        request.cookie_content("c", ParameterContent::Text, &"1;2");
+        request.cookie_content("c", ParameterContent::Text, "1;2");
     });
     let [query, cookie, ..] = sent.await.unwrap();
     assert_eq!(
@@ -246,12 +245,12 @@ async fn a_parameter_may_be_the_whole_query() {
 #[tokio::test]
 async fn cookies_of_style_cookie_are_not_encoded() {
     let sent_ = sent(|request| {
-        request.cookie("a", Style::Cookie, true, &"x/y=");
-        request.cookie("b", Style::Cookie, true, &json!(["1 2", 3]));
-        request.cookie("c", Style::Cookie, false, &json!([1, 2]));
-        request.cookie("d", Style::Form, true, &json!([1, "x/y"]));
+        request.cookie("a", Style::Cookie, true, "x/y=");
+        request.cookie("b", Style::Cookie, true, json!(["1 2", 3]));
+        request.cookie("c", Style::Cookie, false, json!([1, 2]));
+        request.cookie("d", Style::Form, true, json!([1, "x/y"]));
     });
     assert_eq!(sent_.await.unwrap()[1], "a=x/y=; b=1 2; b=3; c=1,2; d=1; d=x%2Fy");
-    let problem = sent(|request| request.cookie("a", Style::Cookie, true, &"1;2")).await;
+    let problem = sent(|request| request.cookie("a", Style::Cookie, true, "1;2")).await;
     assert!(problem.unwrap_err().contains("`a`"));
 }

@@ -70,8 +70,7 @@ fn request(method: &'static str) -> Request {
     static GET: Operation = common::OPERATION;
     static POST: Operation = common::OPERATION.method("POST");
     let mut request = Request::new(if method == "POST" { &POST } else { &GET });
-    request.path_literal("/x");
-    request.query("limit", Style::Form, true, false, &2);
+    request.query("limit", Style::Form, true, false, 2);
     request
 }
 
@@ -191,7 +190,7 @@ async fn numbers_count_pages_or_items_from_where_the_caller_begins() {
     let (items, ended, seen) = read(request("GET"), counted, answer).await;
     assert_eq!((items.len(), ended, seen.len()), (6, None, 3));
     let mut later = request("GET");
-    later.query("page", Style::Form, true, false, &3);
+    later.query("page", Style::Form, true, false, 3);
     let (items, _, _) = read(later, counted, answer).await;
     assert_eq!(items, [3, 0]);
 
@@ -306,8 +305,8 @@ async fn each_page_has_an_idempotency_key_of_its_own() {
         .mount(&server)
         .await;
     let client = Client::builder(&server.uri(), "t").build().unwrap();
-    let mut request = request("POST");
-    request.idempotency_header("Idempotency-Key");
+    let operation = common::OPERATION.method("POST");
+    let request = common::request_of(operation.idempotency_header("Idempotency-Key"));
     let mut pages = pages(&client, request, Paging::new(CURSOR));
     while pages.next().await.is_some() {}
     let sent = server.received_requests().await.unwrap();

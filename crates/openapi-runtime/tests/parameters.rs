@@ -2,8 +2,8 @@
 
 mod common;
 
-use common::{Answer, GET, client, decode, serve};
-use openapi_runtime::{Client, Error, ParameterContent, Request, Style};
+use common::{Answer, GET, OPERATION, client, decode, request_of, serve};
+use openapi_runtime::{Client, Error, Operation, ParameterContent, Request, Style};
 use serde_json::{Value, json};
 
 const OK: &str =
@@ -16,6 +16,11 @@ async fn sent(fill: impl FnOnce(&mut Request)) -> String {
     fill(&mut request);
     client(&format!("{url}/api/")).send(request, decode).await.unwrap();
     task.await.unwrap()
+}
+
+/// A request of an operation with this path.
+fn at(path: String) -> Request {
+    request_of(Operation::new("op", "GET", Box::leak(path.into_boxed_str())).statuses(&["200"]))
 }
 
 /// The target of the request line, without the prefix.
@@ -92,7 +97,7 @@ async fn styles_in_paths() {
     for (style, explode, row) in table {
         for (value, expected) in colors().iter().zip(row).filter(|(_, expected)| !expected.is_empty()) {
             let target = target(|request| {
-                request.path_literal("/");
+                *request = at("/{color}".to_owned());
                 request.path_parameter("color", style, explode, value);
             });
             assert_eq!(target.await, format!("/{expected}"));
@@ -154,7 +159,6 @@ async fn styles_in_queries() {
     for (style, explode, row) in table {
         for (value, expected) in colors().iter().zip(row) {
             let target = target(|request| {
-                request.path_literal("/x");
                 request.query("color", style, explode, false, value);
             });
             assert_eq!(target.await, format!("/x?{expected}"));
@@ -174,8 +178,7 @@ async fn queries_are_encoded_replaced_and_left_out() {
     ];
     for (value, reserved, expected) in table {
         let target = target(|request| {
-            request.path_literal("/x");
-            request.query("q", Style::Form, true, false, &"replaced");
+            request.query("q", Style::Form, true, false, "replaced");
             request.query("q", Style::Form, false, reserved, &value);
         });
         assert_eq!(target.await, expected);
@@ -185,9 +188,9 @@ async fn queries_are_encoded_replaced_and_left_out() {
 #[tokio::test]
 async fn json_parameters() {
     let target = target(|request| {
-        request.path_literal("/");
-        request.path_content("p", ParameterContent::Json, &json!([1]));
-        request.query_content("q", ParameterContent::Json, &json!({"a": 1}));
+        *request = at("/{p}".to_owned());
+        request.path_content("p", ParameterContent::Json, json!([1]));
+        request.query_content("q", ParameterContent::Json, json!({"a": 1}));
     });
     assert_eq!(target.await, "/%5B1%5D?q=%7B%22a%22%3A1%7D");
 }
@@ -212,9 +215,8 @@ async fn path_values_stay_in_their_segment() {
     ];
     for value in values {
         let target = target(|request| {
-            request.path_literal("/v/");
-            request.path_parameter("p", Style::Simple, false, &value);
-            request.path_literal("/end");
+            *request = at("/v/{p}/end".to_owned());
+            request.path_parameter("p", Style::Simple, false, value);
         });
         let target = target.await;
         let segment = target
@@ -230,12 +232,30 @@ async fn path_values_stay_in_their_segment() {
 }
 
 #[tokio::test]
+async fn path_values_go_where_the_template_has_them() {
+    let cases = [
+        ("/{a}/x/{b}", "/1/x/2"),
+        ("/{b}{a}.json", "/21.json"),
+        ("/{a}-{a}", "/1-1"),
+        ("/{a}/{other}", "/1/%7Bother%7D"),
+        ("/{a}/{open", "/1/%7Bopen"),
+    ];
+    for (template, expected) in cases {
+        let target = target(|request| {
+            *request = at(template.to_owned());
+            request.path_parameter("a", Style::Simple, false, 1);
+            request.path_parameter("b", Style::Simple, false, 2);
+        });
+        assert_eq!(target.await, expected);
+    }
+}
+
+#[tokio::test]
 async fn path_values_that_cannot_be_sent() {
     for (before, value) in [("/v/", ""), ("/v/", "."), ("/v/", ".."), ("/v/.", ".")] {
         let problem = refused(|request| {
-            request.path_literal(before);
-            request.path_parameter("tenant", Style::Simple, false, &value);
-            request.path_literal("/end");
+            *request = at(format!("{before}{{tenant}}/end"));
+            request.path_parameter("tenant", Style::Simple, false, value);
         });
         let problem = problem.await;
         assert!(problem.contains("`tenant`"), "{problem}");
@@ -253,9 +273,8 @@ async fn an_empty_path_value_is_sent_only_if_that_is_allowed() {
     ];
     for (before, after, unsafe_path) in templates {
         let fill = |request: &mut Request| {
-            request.path_literal(Box::leak(before.into()));
-            request.path_parameter("p", Style::Simple, false, &"");
-            request.path_literal(Box::leak(after.into()));
+            *request = at(format!("{before}{{p}}{after}"));
+            request.path_parameter("p", Style::Simple, false, "");
         };
         match unsafe_path {
             None => assert_eq!(target(fill).await, format!("{before}{after}")),
@@ -278,13 +297,12 @@ async fn an_empty_path_value_is_sent_only_if_that_is_allowed() {
 #[tokio::test]
 async fn headers_cookies_and_bodies() {
     let sent = sent(|request| {
-        request.path_literal("/x");
-        request.header("X-Color", true, &json!(["blue", "black"]));
-        request.header_content("X-Json", ParameterContent::Json, &json!({"a": 1}));
-        request.cookie("a", Style::Form, true, &"1;2");
-        request.cookie("b", Style::Form, false, &json!([1, 2]));
-        request.accept(&["application/json", "text/plain"]);
-        request.body_json("application/json", &json!({"k": "v"}));
+        *request = request_of(OPERATION.accept(&["application/json", "text/plain"]));
+        request.header("X-Color", true, json!(["blue", "black"]));
+        request.header_content("X-Json", ParameterContent::Json, json!({"a": 1}));
+        request.cookie("a", Style::Form, true, "1;2");
+        request.cookie("b", Style::Form, false, json!([1, 2]));
+        request.body_json("application/json", json!({"k": "v"}));
     });
     let sent = sent.await;
     for line in [
@@ -303,7 +321,7 @@ async fn headers_cookies_and_bodies() {
 
 #[tokio::test]
 async fn a_header_cannot_be_split() {
-    let problem = refused(|request| request.header("X-A", false, &"1\r\nX-B: 2"));
+    let problem = refused(|request| request.header("X-A", false, "1\r\nX-B: 2"));
     assert_eq!(problem.await, "the value of `X-A` cannot be sent in a header");
 }
 
@@ -311,8 +329,8 @@ async fn a_header_cannot_be_split() {
 async fn whole_numbers_have_no_fraction() {
     for (number, text) in [(5.0, "5"), (-0.5, "-0.5"), (1e300, "1e+300"), (0.0, "0")] {
         let path = target(|request| {
-            request.path_literal("/");
-            request.path_parameter("id", Style::Simple, false, &number);
+            *request = at("/{id}".to_owned());
+            request.path_parameter("id", Style::Simple, false, number);
         });
         let encoded = text.replace('+', "%2B");
         assert_eq!(path.await, format!("/{encoded}"));

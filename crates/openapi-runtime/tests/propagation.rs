@@ -24,11 +24,7 @@ async fn each_try_sends_its_own_span_of_the_callers_trace() {
     let server = Faulty::start([Fault::status(503, "")]).await;
     let waits = Retry::new().waits(Duration::ZERO, Duration::ZERO);
     let client = Client::builder(&server.url, "t").retry(waits).build().unwrap();
-    let get = || {
-        let mut request = Request::new(&GET);
-        request.path_literal("/x");
-        request
-    };
+    let get = || Request::new(&GET);
     client
         .send(get(), decode)
         .instrument(tracing::info_span!("caller"))

@@ -5,10 +5,11 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::{
-    GET, Problem,
+    OPERATION, Problem,
     faulty::{Fault, Faulty},
+    request_of,
 };
-use openapi_runtime::{Client, Decoded, Error, EventStream, RawResponse, Reconnecting, Request, Retry, Undecodable};
+use openapi_runtime::{Client, Decoded, Error, EventStream, RawResponse, Reconnecting, Retry, Undecodable};
 
 fn decode(response: &RawResponse) -> Result<Decoded<EventStream, Problem>, Undecodable> {
     match response.status.as_u16() {
@@ -27,9 +28,7 @@ fn events(text: &str) -> Fault {
 async fn read(faults: Vec<Fault>) -> (Vec<String>, Option<Error<Problem>>, Vec<String>) {
     let server = Faulty::start(faults).await;
     let client = Client::builder(&server.url, "t").retry(Retry::never()).build().unwrap();
-    let mut request = Request::new(&GET);
-    request.path_literal("/x");
-    request.streams();
+    let request = request_of(OPERATION.streams());
     let mut reconnecting = Reconnecting::new(&client, request, decode);
     let mut read = Vec::new();
     loop {

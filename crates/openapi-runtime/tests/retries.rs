@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 use common::{
     OPERATION, decode,
     faulty::{Fault, Faulty},
+    request_of,
 };
 use openapi_runtime::{Body, Client, ClientBuilder, Error, Multipart, Request, Retry};
 
@@ -24,7 +25,6 @@ fn client(server: &Faulty, set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> 
 
 fn request(method: &'static str) -> Request {
     let mut request = Request::new(Box::leak(Box::new(OPERATION.method(method))));
-    request.path_literal("/x");
     if method != "GET" {
         request.body_text("text/plain", "body".to_owned());
     }
@@ -236,13 +236,12 @@ async fn a_described_idempotency_key_is_made_once_for_all_tries() {
     };
     let server = Faulty::start([Fault::ResetAfter]).await;
     let client = client(&server, |builder| builder);
+    let operation = OPERATION.method("POST").idempotency_header("X-Idempotency-Key");
     for _ in 0..2 {
-        let mut made = request("POST");
-        made.idempotency_header("X-Idempotency-Key");
+        let made = request_of(operation);
         client.send(made, decode).await.unwrap();
     }
-    let mut given = request("POST");
-    given.idempotency_header("X-Idempotency-Key");
+    let mut given = request_of(operation);
     given.idempotency_key("mine");
     client.send(given, decode).await.unwrap();
     let keys: Vec<String> = server.requests().iter().map(|text| key(text)).collect();

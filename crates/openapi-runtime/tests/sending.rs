@@ -4,7 +4,7 @@ mod common;
 
 use std::error::Error as _;
 
-use common::{Answer, GET, OPERATION, Problem, client, decode, get, serve};
+use common::{Answer, GET, OPERATION, Problem, client, decode, get, request_of, serve};
 use openapi_runtime::{BuildError, Client, Decoded, Error, Operation, RawResponse, Request, Undecodable};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
@@ -244,9 +244,7 @@ async fn the_base_url_of_an_operation_gives_way_to_a_chosen_one() {
         .base_url(server.uri())
         .build()
         .unwrap();
-    let mut request = Request::new(&GET);
-    request.server("https://upload.invalid/v2");
-    request.path_literal("/x");
+    let request = request_of(OPERATION.server("https://upload.invalid/v2"));
     client.send(request, decode).await.unwrap();
 }
 
@@ -305,8 +303,7 @@ async fn with_length(body: openapi_runtime::Body) -> (String, String) {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(json(200, "[]")).mount(&server).await;
     let mut request = Request::new(&PUT);
-    request.path_literal("/x");
-    request.header("Content-Length", false, &5);
+    request.header("Content-Length", false, 5);
     request.body_bytes("text/plain", body);
     client(&server.uri()).send(request, decode).await.unwrap();
     let arrived = &server.received_requests().await.unwrap()[0];
@@ -335,9 +332,7 @@ async fn a_described_server_leaves_operations_to_their_own() {
         .build()
         .unwrap();
     for (server, path) in [(Some(own_url), "/x"), (Some("/v2"), "/v2/x"), (None, "/x")] {
-        let mut request = Request::new(&GET);
-        server.into_iter().for_each(|server| request.server(server));
-        request.path_literal("/x");
+        let request = server.map_or_else(|| Request::new(&GET), |server| request_of(OPERATION.server(server)));
         client.send(request, decode).await.unwrap();
         let at = if server == Some(own_url) { &own } else { &main };
         assert_eq!(at.received_requests().await.unwrap().last().unwrap().url.path(), path);

@@ -9,7 +9,7 @@ use std::{
 };
 
 use common::{decode, faulty::Fault, faulty::Faulty};
-use openapi_runtime::{Client, Credential, Operation, Request, Retry};
+use openapi_runtime::{Client, Credential, Operation, Request, Retry, Style};
 use tracing_subscriber::fmt::format::FmtSpan;
 
 #[derive(Clone, Default)]
@@ -49,7 +49,7 @@ async fn each_try_is_a_span_and_no_secret_is_in_it() {
         .statuses(&["200", "400"])
         .security(&[&["token", "key"]]);
     let mut request = Request::new(&GET);
-    request.path_literal("/things/s3cret-id");
+    request.path_parameter("id", Style::Simple, false, "s3cret-id");
     request.extra_header("x-other", "s3cret-other");
     client.build().unwrap().send(request, decode).await.unwrap();
 

@@ -35,9 +35,9 @@ fn open_enums_round_trip() {
 
 openapi_runtime::object! {
     struct Nulls {
-        optional: nullable Option<i64> = "optional",
+        optional: nullable Option<Option<i64>> = "optional",
         required: required Option<i64> = "required",
-        plain: optional i64 = "plain",
+        plain: optional Option<i64> = "plain",
         ..others: i64
     }
 }

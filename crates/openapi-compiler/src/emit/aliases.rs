@@ -5,30 +5,27 @@ use quote::{format_ident, quote};
 
 use super::client::arguments;
 use super::ident;
-use super::operations::is_plain;
-use crate::plan::{Alias, BodyContent, Operation, Plan};
+use crate::plan::{Alias, Operation, Plan, Success};
 
 /// The methods of the client by their earlier names.
-pub(super) fn methods(plan: &Plan) -> TokenStream {
+pub(super) fn methods(plan: &Plan) -> Option<TokenStream> {
     let methods = plan.operations.iter().flat_map(|operation| {
         let aliases = operation.aliases.iter();
         aliases.map(move |alias| self::of_operation(plan, operation, alias))
     });
-    quote!(#(#methods)*)
+    let methods: Vec<TokenStream> = methods.collect();
+    (!methods.is_empty()).then(|| {
+        quote! {
+            #[allow(deprecated, clippy::all, clippy::pedantic, rustdoc::all)]
+            impl Client { #(#methods)* }
+        }
+    })
 }
 
 fn of_operation(plan: &Plan, operation: &Operation, alias: &Alias) -> TokenStream {
-    let required = operation.body.as_ref().filter(|body| body.required);
-    let contents: Vec<Option<&BodyContent>> = match required {
-        Some(body) => body.contents.iter().map(Some).collect(),
-        None => vec![None],
-    };
-    let methods = contents.into_iter().enumerate().map(|(nth, body)| {
-        let name = |name: &str| match body {
-            Some(content) if nth > 0 => format_ident!("{name}_with_{}", content.name),
-            _ => ident(name),
-        };
-        let (old, new) = (name(&alias.name), name(&operation.name));
+    let methods = operation.methods.iter().zip(&alias.methods).map(|(method, old)| {
+        let body = operation.content(method);
+        let (old, new) = (ident(old), ident(&method.name));
         let declared = arguments(plan, operation, body);
         let parameters = operation.parameters.iter().filter(|parameter| parameter.required);
         let given = parameters.map(|parameter| ident(&parameter.name));
@@ -61,7 +58,7 @@ pub(super) fn types(operation: &Operation) -> TokenStream {
         };
         let request = one("", quote!(<'a>));
         let error = one("Error", TokenStream::new());
-        let response = (!is_plain(operation)).then(|| one("Response", TokenStream::new()));
+        let response = (operation.success == Success::Enum).then(|| one("Response", TokenStream::new()));
         quote!(#request #error #response)
     });
     quote!(#(#types)*)

@@ -1,19 +1,18 @@
 //! The client, its builder, and a method for each operation.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
+use serde_json::Value;
 
-use super::operations::{write_body, write_parameter};
-use super::{EmitOptions, argument, body_type, deprecated, docs, ident, rust_type};
+use super::table::{Table, compact, literal};
+use super::{EmitOptions, Piece, argument, body_type, docs, ident, rows, rust_type};
 use crate::description::{OAuthFlow, ParameterIn, SecurityKind};
 use crate::docs::code;
-use crate::plan::{BodyContent, BodyType, Credential, Operation, PathPiece, Plan};
+use crate::plan::{BodyContent, BodyType, Credential, Operation, Plan};
 
-pub(super) fn client(plan: &Plan, options: &EmitOptions) -> TokenStream {
+pub(super) fn client(plan: &Plan) -> TokenStream {
     let about = docs(&format!("{}.\n\n{}", crate::docs::markdown(&plan.about()), plan.docs));
-    let methods = plan.operations.iter().map(|operation| method(plan, operation, options));
     let builder = builder(plan);
-    let aliases = super::aliases::methods(plan);
     quote! {
         #about
         #[derive(Clone, Debug)]
@@ -21,19 +20,35 @@ pub(super) fn client(plan: &Plan, options: &EmitOptions) -> TokenStream {
             inner: ::openapi_runtime::Client,
         }
 
-        #[allow(deprecated, clippy::all, clippy::pedantic, rustdoc::all)]
         impl Client {
-            /// Returns a builder for a client.
+            /// Starts a client.
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::default()
             }
-
-            #(#methods)*
-            #aliases
         }
 
         #builder
     }
+}
+
+/// The methods of operations.
+pub(super) fn methods<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item = Piece> + 'p {
+    let methods = plan
+        .operations
+        .iter()
+        .flat_map(|operation| self::of_operation(plan, operation, options));
+    let head = quote! {
+        #[allow(deprecated, clippy::all, clippy::pedantic, rustdoc::all)]
+        impl Client
+    };
+    let aliases = super::aliases::methods(plan).map(Piece::Items);
+    let is_empty = plan.operations.is_empty();
+    let methods = [Piece::Module(head)]
+        .into_iter()
+        .chain(methods)
+        .chain([Piece::End])
+        .chain(aliases);
+    methods.filter(move |_| !is_empty)
 }
 
 fn builder(plan: &Plan) -> TokenStream {
@@ -166,40 +181,38 @@ fn oauth_flow(flow: &OAuthFlow) -> TokenStream {
     }
 }
 
-/// The method of an operation: one for each media type of a required body.
-fn method(plan: &Plan, operation: &Operation, options: &EmitOptions) -> TokenStream {
-    let required = operation.body.as_ref().filter(|body| body.required);
-    let contents: Vec<Option<&BodyContent>> = match required {
-        Some(body) => body.contents.iter().map(Some).collect(),
-        None => vec![None],
-    };
-    let methods = contents.into_iter().enumerate().map(|(nth, body)| {
-        let name = match body {
-            Some(content) if nth > 0 => format_ident!("{}_with_{}", operation.name, content.name),
-            _ => ident(&operation.name),
-        };
-        let example = options
-            .crate_path
-            .as_ref()
-            .map(|path| example(plan, operation, body, &name.to_string(), path));
-        let about = about(operation, example);
-        let deprecated = deprecated(operation.deprecated);
-        let arguments = arguments(plan, operation, body);
-        let request = request(plan, operation, body);
-        let builder = ident(&operation.type_name);
-        quote! {
-            #about
-            #deprecated
-            pub fn #name(&self, #(#arguments),*) -> operations::#builder<'_> {
-                #request
-                operations::#builder { client: &self.inner, request }
-            }
-        }
+/// The methods of an operation.
+fn of_operation(plan: &Plan, operation: &Operation, options: &EmitOptions) -> Vec<Piece> {
+    let methods = operation.methods.iter().map(|planned| {
+        let body = operation.content(planned);
+        Piece::Table(method(plan, operation, &planned.name, body, options))
     });
-    quote!(#(#methods)*)
+    methods.collect()
 }
 
-fn about(operation: &Operation, example: Option<String>) -> TokenStream {
+fn method(plan: &Plan, operation: &Operation, name: &str, body: Option<&BodyContent>, options: &EmitOptions) -> Table {
+    let path = options.crate_path.as_ref();
+    let example = path.map(|path| example(plan, operation, body, name, path));
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.required);
+    let rows = parameters.map(|parameter| rows::parameter(plan, parameter));
+    let rows: Vec<String> = rows.chain(body.map(|content| rows::body(plan, content))).collect();
+    let mut table = Table::new("method");
+    table.docs(0, &about(operation, example));
+    if operation.deprecated {
+        table.line(0, "#[deprecated]");
+    }
+    let head = format!("{name} -> {}", operation.type_name);
+    if rows.is_empty() {
+        table.line(0, head);
+    } else {
+        table.line(0, head + " {");
+        rows.into_iter().for_each(|row| table.line(1, row));
+        table.line(0, "}");
+    }
+    table
+}
+
+fn about(operation: &Operation, example: Option<String>) -> String {
     let call = code(&format!("{} {}", operation.method, operation.path));
     let parameters = operation
         .parameters
@@ -214,13 +227,8 @@ fn about(operation: &Operation, example: Option<String>) -> TokenStream {
         parameters.join("\n"),
         example.unwrap_or_default(),
     ];
-    docs(
-        &parts
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join("\n\n"),
-    )
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("\n\n")
 }
 
 pub(super) fn arguments(plan: &Plan, operation: &Operation, body: Option<&BodyContent>) -> Vec<TokenStream> {
@@ -252,56 +260,30 @@ pub(super) fn body_argument(plan: &Plan, body: &BodyType) -> TokenStream {
     }
 }
 
-/// Writes the arguments of the method to the request.
-fn request(plan: &Plan, operation: &Operation, body: Option<&BodyContent>) -> TokenStream {
-    let name = ident(&operation.type_name);
-    let pieces = operation.segments.iter().map(|piece| match piece {
-        PathPiece::Literal(text) => quote!(request.path_literal(#text);),
-        PathPiece::Parameter(index) => write_parameter(plan, &operation.parameters[*index]),
-    });
-    let others = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required && parameter.location != ParameterIn::Path)
-        .map(|parameter| write_parameter(plan, parameter));
-    let body = body.map(|content| write_body(plan, content));
-    let server = operation.server.as_ref().map(|url| quote!(request.server(#url);));
-    let streams = operation.successes.iter().any(|response| response.body.is_stream());
-    let streams = streams.then(|| quote!(request.streams();));
-    let idempotency = operation.idempotency_header.as_ref();
-    let idempotency = idempotency.map(|name| quote!(request.idempotency_header(#name);));
-    let accept = &operation.accept;
-    let accept = (!accept.is_empty()).then(|| quote!(request.accept(&[#(#accept),*]);));
-    quote! {
-        let mut request = ::openapi_runtime::Request::new(&operations::#name::OPERATION);
-        #server
-        #streams
-        #idempotency
-        #accept
-        #(#pieces)*
-        #(#others)*
-        #body
-    }
-}
-
-/// A doc test that compiles for any types: its arguments are parameters of the function that contains it.
+/// A doc test that compiles for any types: an argument without an example value is a parameter of the function that contains it.
 fn example(plan: &Plan, operation: &Operation, body: Option<&BodyContent>, method: &str, path: &str) -> String {
     let prefix = quote!(types::);
-    let required = operation.parameters.iter().filter(|parameter| parameter.required);
-    let mut arguments: Vec<(String, String)> = required
-        .map(|p| (p.name.clone(), rust_type(plan, &p.ty, &prefix).to_string()))
-        .collect();
-    arguments.extend(body.map(|content| (content.name.clone(), body_type(plan, &content.body).to_string())));
-    let declared: Vec<String> = arguments
-        .iter()
-        .map(|(name, ty)| format!("{name}: {}", ty.replace(" :: ", "::").replace(":: ", "::")))
-        .collect();
-    let names: Vec<&str> = arguments.iter().map(|(name, _)| name.as_str()).collect();
-    let comma = if declared.is_empty() { "" } else { ", " };
+    let declared = |name: &str, ty: &TokenStream| format!("{name}: {}", compact(ty));
+    let (mut given, mut arguments) = (Vec::new(), Vec::new());
+    for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
+        match &parameter.example {
+            Some(Value::String(text)) => given.push(literal(text)),
+            Some(value) => given.push(value.to_string()),
+            None => {
+                given.push(parameter.name.clone());
+                arguments.push(declared(&parameter.name, &rust_type(plan, &parameter.ty, &prefix)));
+            }
+        }
+    }
+    if let Some(content) = body {
+        given.push(content.name.clone());
+        arguments.push(declared(&content.name, &body_type(plan, &content.body)));
+    }
+    let comma = if arguments.is_empty() { "" } else { ", " };
     format!(
         "```no_run\n# use {path}::types;\n# async fn example(client: {path}::Client{comma}{}) -> Result<(), Box<dyn std::error::Error>> {{\n\
          let response = client.{method}({}).send().await?;\nprintln!(\"{{}}\", response.status());\n# Ok(())\n# }}\n```",
-        declared.join(", "),
-        names.join(", ")
+        arguments.join(", "),
+        given.join(", ")
     )
 }

@@ -181,17 +181,12 @@ fn calls(plan: &Plan, operation: &Operation) -> TokenStream {
             quote!(arguments.required::<#ty>(#location, #name)?)
         })
         .collect();
-    let Some(body) = operation.body.as_ref().filter(|body| body.required) else {
-        let method = ident(&operation.name);
-        return quote!(client.#method(#(#parameters),*));
-    };
-    let calls = body.contents.iter().enumerate().map(|(nth, content)| {
-        let method = match nth {
-            0 => ident(&operation.name),
-            _ => format_ident!("{}_with_{}", operation.name, content.name),
-        };
-        let value = body_value(plan, content);
-        (&content.media_type, quote!(client.#method(#(#parameters,)* #value)))
+    let calls = operation.methods.iter().map(|method| {
+        let name = ident(&method.name);
+        let content = operation.content(method);
+        let value = content.map(|content| body_value(plan, content));
+        let media_type = content.map(|content| &content.media_type);
+        (media_type, quote!(client.#name(#(#parameters,)* #value)))
     });
     // The preferred media type is the last resort.
     let mut calls: Vec<_> = calls.collect();

@@ -7,8 +7,10 @@ mod aliases;
 mod builders;
 mod client;
 mod conformance;
+mod decode;
 mod operations;
 mod pages;
+mod rows;
 mod servers;
 mod table;
 mod types;
@@ -99,7 +101,7 @@ fn with_runtime(tokens: TokenStream, path: &TokenStream) -> TokenStream {
 /// let resolved = resolve(lower(&document, &mut diagnostics).unwrap(), &mut diagnostics);
 /// let plan = plan(&resolved, &Options::default(), &mut diagnostics);
 /// let code = format(emit(&plan, &EmitOptions::default())).unwrap();
-/// assert!(code.contains("pub fn list_pets(&self)"));
+/// assert!(code.contains("list_pets -> ListPets"));
 /// ```
 pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item = Piece> + 'p {
     let description = options.description_file.as_ref().map(|file| {
@@ -110,7 +112,7 @@ pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item 
     });
     let operations = quote! {
         /// Request builders, and the responses and errors of operations.
-        #[allow(deprecated, clippy::all, clippy::pedantic, rustdoc::all, unused_imports)]
+        #[allow(deprecated, missing_docs, clippy::all, clippy::pedantic, rustdoc::all, unused_imports)]
         pub mod operations
     };
     let types = quote! {
@@ -122,10 +124,11 @@ pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item 
         |_: &Plan, _: &EmitOptions| reexports(),
         |plan: &Plan, _: &EmitOptions| operations::table(plan),
         |plan: &Plan, _: &EmitOptions| servers::servers(plan),
-        client::client,
+        |plan: &Plan, _: &EmitOptions| client::client(plan),
     ];
     let head = head.into_iter().map(move |print| print(plan, options));
     let head = description.into_iter().chain(head).map(Piece::Items);
+    let head = head.chain(client::methods(plan, options));
     let operations = [
         Piece::Module(operations),
         Piece::Items(quote!(

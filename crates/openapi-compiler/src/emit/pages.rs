@@ -1,6 +1,6 @@
 //! The methods of an operation that answers page by page.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{docs, ident, response_type, rust_type};
@@ -73,7 +73,7 @@ fn paging(pages: &Pages) -> TokenStream {
             items,
             counts_items,
         } => {
-            let to = input(to);
+            let (to, first) = (input(to), Literal::i64_unsuffixed(*first));
             quote!(Number { to: #to, first: #first, items: #items, counts_items: #counts_items })
         }
     };

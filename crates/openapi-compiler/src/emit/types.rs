@@ -1,20 +1,17 @@
 //! Structs, enums, unions and aliases.
 
-use std::collections::HashSet;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::table::{Table, compact, literal};
 use super::{Piece, builders, deprecated, docs, ident, rust_type};
 use crate::plan::{
-    BodyType, Field, IntegerVariant, Multipart, Part, Plan, Rest, RustType, StringVariant, Struct, TypeDef, TypeId,
+    Conversion, Field, IntegerVariant, Multipart, Nested, Part, Plan, Rest, RustType, StringVariant, Struct, TypeDef,
     TypeKind, Union,
 };
 
 pub(super) fn types(plan: &Plan) -> impl Iterator<Item = Piece> {
-    let definitions = plan.types.iter().flat_map(|ty| definition(plan, ty));
-    definitions.chain([Piece::Items(wrappers(plan))])
+    plan.types.iter().flat_map(|ty| definition(plan, ty))
 }
 
 fn definition(plan: &Plan, ty: &TypeDef) -> Vec<Piece> {
@@ -62,6 +59,11 @@ fn structure(plan: &Plan, ty: &TypeDef, object: &Struct) -> Vec<Piece> {
         }
         let (name, presence) = (&field.name, presence(plan, field));
         let (value, property) = (text(plan, &field.ty), literal(&field.property));
+        let value = if field.required {
+            value
+        } else {
+            format!("Option<{value}>")
+        };
         table.line(1, format!("{name}: {presence} {value} = {property},"));
     }
     if let Some(Rest { name, ty }) = &object.rest {
@@ -88,6 +90,7 @@ fn structure(plan: &Plan, ty: &TypeDef, object: &Struct) -> Vec<Piece> {
         Piece::Items(conversion(&ty.name, object, target))
     });
     pieces.extend(conversions);
+    pieces.extend(wrapping(plan, ty, object).map(Piece::Items));
     pieces
 }
 
@@ -293,7 +296,6 @@ fn union(plan: &Plan, ty: &TypeDef, union: &Union) -> Vec<Piece> {
     let default = union.default.map(|index| format!(" else {index}"));
     let (by, default) = (by.unwrap_or_default(), default.unwrap_or_default());
     head(&mut table, ty, &format!("pub enum {}{by}{default} {{", ty.name));
-    let converts = has_distinct_types(plan, union);
     for (index, variant) in union.variants.iter().enumerate() {
         table.docs(1, &variant.docs);
         let mut row = format!("{index} {}({})", variant.name, text(plan, &variant.ty));
@@ -303,134 +305,53 @@ fn union(plan: &Plan, ty: &TypeDef, union: &Union) -> Vec<Piece> {
         if let (Some(property), Some(tag)) = (&union.tag, &variant.written_tag) {
             row += &format!(" as {} = {}", literal(property), literal(tag));
         }
-        if converts {
-            row += &conversion_of(plan, &variant.ty);
-        }
+        row += &match (variant.conversion, &variant.ty) {
+            (None, _) => String::new(),
+            (Some(Conversion::Boxed), RustType::Boxed(inner)) => format!(" from boxed({})", text(plan, inner)),
+            (Some(Conversion::Text), _) => " from text".to_owned(),
+            (Some(_), _) => " from plain".to_owned(),
+        };
         table.line(1, row + ",");
     }
     table.line(0, "}");
-    let nested = converts.then(|| nested_conversions(plan, &ty.name, union)).flatten();
+    let nested = (!union.nested.is_empty()).then(|| nested_variants(plan, &ty.name, &union.nested));
     [Piece::Table(table)]
         .into_iter()
         .chain(nested.map(Piece::Table))
         .collect()
 }
 
-/// Whether no two variants have one type, so that each can be made by `From`.
-fn has_distinct_types(plan: &Plan, union: &Union) -> bool {
-    let types = union
-        .variants
-        .iter()
-        .map(|variant| plan.unaliased(unboxed(&variant.ty)));
-    types.collect::<HashSet<_>>().len() == union.variants.len()
-}
-
-fn unboxed(ty: &RustType) -> &RustType {
-    match ty {
-        RustType::Boxed(inner) => inner,
-        other => other,
-    }
-}
-
-/// The types that convert into a variant: its type, and the box around it if there is one.
-fn conversion_of(plan: &Plan, ty: &RustType) -> String {
-    match (ty, plan.unaliased(ty)) {
-        (RustType::Boxed(inner), _) => format!(" from boxed({})", text(plan, inner)),
-        (_, RustType::String) => " from text".to_owned(),
-        _ => " from plain".to_owned(),
-    }
-}
-
-/// The variants of unions that are variants, where a tag tells all of them apart.
-fn nested_conversions(plan: &Plan, name: &str, union: &Union) -> Option<Table> {
-    let own = union.variants.iter().filter_map(|variant| variant.ty.named());
-    let mut taken: HashSet<TypeId> = own.map(|id| aliased(plan, id)).collect();
-    let mut pending: Vec<TypeId> = nested_unions(plan, union).collect();
+/// The conversions of variants of unions that are variants.
+fn nested_variants(plan: &Plan, name: &str, nested: &[Nested]) -> Table {
     let mut table = Table::new("nested_variants");
     table.line(0, format!("{name} {{"));
-    let (mut is_empty, mut at) = (true, 0);
-    while let Some(id) = pending.get(at).copied() {
-        at += 1;
-        let definition = &plan.types[id.0 as usize];
-        let TypeKind::Union(inner) = &definition.kind else {
-            continue;
-        };
-        let between = &definition.name;
-        for variant in inner.variants.iter().filter_map(|variant| variant.ty.named()) {
-            let variant = aliased(plan, variant);
-            let is_alias = matches!(plan.types[variant.0 as usize].kind, TypeKind::Alias(_));
-            if is_alias || !taken.insert(variant) {
-                continue;
-            }
-            let from = &plan.types[variant.0 as usize].name;
-            table.line(1, format!("{between}({from}),"));
-            is_empty = false;
-        }
-        let new = nested_unions(plan, inner).filter(|id| !pending.contains(id));
-        pending.extend(new.collect::<Vec<_>>());
+    for Nested { between, variant } in nested {
+        let [between, variant] = [between, variant].map(|id| &plan.types[id.index()].name);
+        table.line(1, format!("{between}({variant}),"));
     }
     table.line(0, "}");
-    (!is_empty).then_some(table)
+    table
 }
 
-/// The type that an alias of a type of the plan stands for.
-fn aliased(plan: &Plan, id: TypeId) -> TypeId {
-    let mut current = id;
-    for _ in 0..8 {
-        match &plan.types[current.0 as usize].kind {
-            TypeKind::Alias(RustType::Named(target)) => current = *target,
-            _ => break,
-        }
-    }
-    current
-}
-
-/// The variants of a union with a tag that are unions with a tag.
-fn nested_unions(plan: &Plan, union: &Union) -> impl Iterator<Item = TypeId> {
-    let named = union.variants.iter().filter(|_| union.tag.is_some());
-    named.filter_map(|variant| variant.ty.named()).filter(|id| {
-        let kind = &plan.types[id.0 as usize].kind;
-        matches!(kind, TypeKind::Union(inner) if inner.tag.is_some())
-    })
-}
-
-/// A body that wraps one value is made from that value.
-fn wrappers(plan: &Plan) -> TokenStream {
-    let mut seen = HashSet::new();
-    let contents = plan
-        .operations
-        .iter()
-        .flat_map(|operation| &operation.body)
-        .flat_map(|body| &body.contents);
-    let conversions = contents.filter_map(|content| {
-        let (Some(inner), BodyType::Json(RustType::Named(wrapper))) = (&content.wraps, &content.body) else {
-            return None;
-        };
-        let definition = &plan.types[wrapper.0 as usize];
-        let TypeKind::Struct(object) = &definition.kind else {
-            return None;
-        };
-        let others = object.fields.iter().filter(|field| field.name != inner.name);
-        let others: Vec<Ident> = others.map(|field| ident(&field.name)).collect();
-        let rest = object.rest.iter().map(|rest| ident(&rest.name));
-        let rest: Vec<Ident> = rest.collect();
-        seen.insert(*wrapper).then(|| {
-            let (name, field) = (ident(&definition.name), ident(&inner.name));
-            let ty = rust_type(plan, &inner.ty, &TokenStream::new());
-            let value = if inner.required {
-                quote!(#field)
-            } else {
-                quote!(#field: Some(#field))
-            };
-            quote! {
-                impl From<#ty> for #name {
-                    fn from(#field: #ty) -> Self {
-                        Self { #value, #(#others: None,)* #(#rest: ::std::default::Default::default(),)* }
-                    }
-                }
+/// The conversion of the value of a field into the struct.
+fn wrapping(plan: &Plan, ty: &TypeDef, object: &Struct) -> Option<TokenStream> {
+    let wrapped = object.wraps.as_ref()?;
+    let inner = object.fields.iter().find(|field| field.name == *wrapped)?;
+    let others = object.fields.iter().filter(|field| field.name != *wrapped);
+    let others: Vec<Ident> = others.map(|field| ident(&field.name)).collect();
+    let rest: Vec<Ident> = object.rest.iter().map(|rest| ident(&rest.name)).collect();
+    let (name, field) = (ident(&ty.name), ident(wrapped));
+    let ty = rust_type(plan, &inner.ty, &TokenStream::new());
+    let value = if inner.required {
+        quote!(#field)
+    } else {
+        quote!(#field: Some(#field))
+    };
+    Some(quote! {
+        impl From<#ty> for #name {
+            fn from(#field: #ty) -> Self {
+                Self { #value, #(#others: None,)* #(#rest: ::std::default::Default::default(),)* }
             }
-        })
-    });
-    let conversions: Vec<_> = conversions.collect();
-    quote!(#(#conversions)*)
+        }
+    })
 }

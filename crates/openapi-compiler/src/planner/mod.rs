@@ -3,8 +3,10 @@
 mod alternatives;
 mod boxes;
 mod content;
+mod conversions;
 mod cycles;
 mod documentation;
+mod examples;
 mod headers;
 mod idempotency;
 mod operations;
@@ -12,6 +14,7 @@ mod overrides;
 mod pages;
 mod place;
 mod promises;
+mod repeated;
 mod responses;
 mod same;
 mod scope;
@@ -70,19 +73,21 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     let mut operations: Vec<_> = described
         .map(|(described, name)| operation(resolved, &mut types, described, name, diagnostics))
         .collect();
-    let types_of_plan = types.define();
+    let mut types_of_plan = types.define();
     for (operation, home) in operations.iter_mut().zip(&homes) {
         operations::find_wrapper(operation, home, &types_of_plan, &promises);
         streams::find_flag(operation, &types_of_plan);
     }
     pages::pages(resolved, &types_of_plan, &mut operations, options, diagnostics);
+    examples::find(resolved, &mut operations, &types_of_plan);
+    repeated::leave_out(&mut types_of_plan, &mut operations);
     let (servers, default_server) = servers::servers(description, options, &overrides, &promises, diagnostics);
     let credentials = servers::credentials(description, &operations, &promises, diagnostics);
     overrides.report_unused(diagnostics);
     promises.report(diagnostics);
     let schemas = types.report();
     types.report_problems(diagnostics);
-    Plan {
+    let mut plan = Plan {
         title: description.info.title.clone(),
         version: description.info.version.clone(),
         docs: paragraphs([
@@ -96,7 +101,9 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         servers,
         default_server,
         lock: promises.made(),
-    }
+    };
+    conversions::add(&mut plan);
+    plan
 }
 
 /// The schemas that operations use at first hand.

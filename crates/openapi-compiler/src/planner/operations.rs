@@ -7,7 +7,7 @@ use crate::document::Location;
 use crate::lock::Kind;
 use crate::name::{is_std, pascal, snake, spellings};
 use crate::plan::{
-    Alias, Body, BodyType, Field, Operation, Parameter, ParameterEncoding, PathPiece, RustType, TypeDef, TypeKind,
+    Alias, Body, BodyType, Field, Method, Operation, Parameter, ParameterEncoding, RustType, Success, TypeDef, TypeKind,
 };
 use crate::resolved::Resolved;
 
@@ -288,8 +288,13 @@ pub(super) fn operation(
     let parameters = parameters(resolved, types, described, &name.home, diagnostics);
     let (successes, streams, errors) = responses(resolved, types, described, &name.home, diagnostics);
     promise_arguments(described, &parameters, body.as_ref(), types);
+    let methods = methods(&name.method, body.as_ref());
     let aliases = name.aliases.iter().map(|name| Alias {
         name: name.clone(),
+        methods: self::methods(name, body.as_ref())
+            .into_iter()
+            .map(|method| method.name)
+            .collect(),
         type_name: type_stem(name),
     });
     let aliases = aliases.collect();
@@ -305,13 +310,14 @@ pub(super) fn operation(
         docs: paragraphs([described.summary.as_deref(), described.description.as_deref()]),
         tags: described.tags.clone(),
         deprecated: described.deprecated,
-        segments: pieces(&described.path, &parameters),
         idempotency_header: idempotency::header(resolved, described),
         parameters,
         body,
+        methods,
         accept: accept(&successes, &errors),
         headers: headers(resolved, types, described),
         stream: streams::call(streams),
+        success: Success::of(&successes),
         successes,
         errors,
         statuses: described
@@ -327,6 +333,26 @@ pub(super) fn operation(
         server: described.servers.first().map(default_url),
         servers: choice_of_servers(described, diagnostics),
         pages: None,
+    }
+}
+
+/// The methods of an operation: the first has its name, and those for further media types also that of the body.
+fn methods(name: &str, body: Option<&Body>) -> Vec<Method> {
+    let contents = body.filter(|body| body.required).map_or(&[][..], |body| &body.contents);
+    let methods = contents.iter().enumerate().map(|(index, content)| Method {
+        name: match index {
+            0 => name.to_owned(),
+            _ => format!("{name}_with_{}", content.name),
+        },
+        content: Some(index),
+    });
+    let methods: Vec<Method> = methods.collect();
+    match methods.is_empty() {
+        true => vec![Method {
+            name: name.to_owned(),
+            content: None,
+        }],
+        false => methods,
     }
 }
 
@@ -348,31 +374,6 @@ pub(super) fn default_url(server: &description::Server) -> String {
     variables.fold(server.url.clone(), |url, (name, variable)| {
         url.replace(&format!("{{{name}}}"), &variable.default)
     })
-}
-
-fn pieces(path: &str, parameters: &[Parameter]) -> Vec<PathPiece> {
-    let mut pieces = Vec::new();
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
-            break;
-        };
-        let index = parameters
-            .iter()
-            .position(|p| p.location == ParameterIn::Path && p.wire_name == name);
-        if !before.is_empty() {
-            pieces.push(PathPiece::Literal(before.to_owned()));
-        }
-        match index {
-            Some(index) => pieces.push(PathPiece::Parameter(index)),
-            None => pieces.push(PathPiece::Literal(format!("{{{name}}}"))),
-        }
-        rest = after;
-    }
-    if !rest.is_empty() {
-        pieces.push(PathPiece::Literal(rest.to_owned()));
-    }
-    pieces
 }
 
 /// The names of an operation's parameters.
@@ -431,6 +432,7 @@ fn parameters(
         required: parameter.required,
         deprecated: parameter.deprecated,
         encoding,
+        example: None,
     });
     let parameters = in_promised_order(planned.collect(), described, home, types.promises());
     promise_parameters(&parameters, described, types);

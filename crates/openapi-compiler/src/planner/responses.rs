@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::lock::{Kind, Promise};
 use crate::name::{pascal, spellings};
-use crate::plan::{DocumentedResponse, ResponseType};
+use crate::plan::{DocumentedResponse, ResponseType, Success};
 use crate::resolved::Resolved;
 
 /// Where the responses of an operation are in the lock: its method and path, and whether they are successes.
@@ -67,7 +67,7 @@ pub(super) fn responses(
     promise(described, &found.0, "success", types);
     promise(described, &streams, "success", types);
     promise(described, &found.1, "error", types);
-    if let Some(first) = found.0.first().filter(|_| is_plain(&found.0)) {
+    if let Some(first) = found.0.first().filter(|_| Success::of(&found.0) != Success::Enum) {
         let words = vec![
             status_text(first.status),
             media_type(first).to_owned(),
@@ -100,12 +100,6 @@ fn with_promised(
         }
     }
     responses
-}
-
-fn is_plain(successes: &[DocumentedResponse]) -> bool {
-    successes
-        .iter()
-        .all(|planned| planned.body.is_same_type(&successes[0].body))
 }
 
 fn media_type(planned: &DocumentedResponse) -> &str {

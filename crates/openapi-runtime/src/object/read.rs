@@ -33,7 +33,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
         while let Some(name) = members.next_key_seed(NameSeed::<T>(PhantomData))? {
             match name {
                 Name::Known(index) if !seen.insert(index) => {
-                    return Err(A::Error::duplicate_field(T::PROPERTIES[index].1));
+                    return Err(A::Error::duplicate_field(T::PROPERTIES[index]));
                 }
                 Name::Other(_) if !T::KEEPS => {
                     members.next_value::<IgnoredAny>()?;
@@ -48,7 +48,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
         let mut reader = Reader::new(&mut members, Step::Check(&seen));
         object.read(&mut reader);
         match reader.step {
-            Step::Missing(index) => Err(A::Error::missing_field(T::PROPERTIES[index].1)),
+            Step::Missing(index) => Err(A::Error::missing_field(T::PROPERTIES[index])),
             _ => Ok(object),
         }
     }
@@ -80,7 +80,7 @@ impl<T: Object> Visitor<'_> for NameSeed<T> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Name, E> {
-        let known = T::PROPERTIES.iter().position(|(_, known)| *known == name);
+        let known = T::PROPERTIES.iter().position(|known| *known == name);
         let other = || Name::Other(if T::KEEPS { name.to_owned() } else { String::new() });
         Ok(known.map_or_else(other, Name::Known))
     }

@@ -21,7 +21,7 @@ pub(crate) fn table<T: Object>() -> Struct {
 }
 
 struct Table {
-    names: std::slice::Iter<'static, (&'static str, &'static str)>,
+    names: std::slice::Iter<'static, &'static str>,
     fields: Vec<Field>,
     rest: Rest,
 }
@@ -29,7 +29,7 @@ struct Table {
 impl Table {
     fn field(&mut self, required: bool, shape: Shape) {
         let names = self.names.next();
-        let field = names.map(|&(_, name)| Field { name, required, shape });
+        let field = names.map(|&name| Field { name, required, shape });
         self.fields.extend(field);
     }
 }

@@ -15,7 +15,7 @@ use crate::typed::Typed;
 pub fn debug<T: Object>(value: &T, name: &'static str, f: &mut Formatter<'_>) -> fmt::Result {
     let mut shown = Shown {
         shown: f.debug_struct(name),
-        fields: T::PROPERTIES.iter(),
+        fields: Box::new(super::fields::<T>()),
         secrets: T::SECRETS,
     };
     value.write(&mut shown);
@@ -24,7 +24,7 @@ pub fn debug<T: Object>(value: &T, name: &'static str, f: &mut Formatter<'_>) ->
 
 struct Shown<'a, 'b> {
     shown: DebugStruct<'a, 'b>,
-    fields: std::slice::Iter<'static, (&'static str, &'static str)>,
+    fields: Box<dyn Iterator<Item = (&'static str, &'static str)>>,
     secrets: &'static [&'static str],
 }
 
@@ -33,7 +33,7 @@ impl Shown<'_, '_> {
         let Some((field, property)) = self.fields.next() else {
             return;
         };
-        let secret = self.secrets.contains(property);
+        let secret = self.secrets.contains(&property);
         self.shown.field(field, if secret { hidden } else { value });
     }
 }

@@ -44,7 +44,7 @@ impl Fields<'_> for Count {
 
 struct Writer<M: SerializeMap> {
     members: M,
-    names: std::slice::Iter<'static, (&'static str, &'static str)>,
+    names: std::slice::Iter<'static, &'static str>,
     result: Result<(), M::Error>,
 }
 
@@ -56,7 +56,7 @@ impl<M: SerializeMap> Writer<M> {
     }
 
     fn next_name(&mut self) -> &'static str {
-        self.names.next().map_or("", |(_, name)| name)
+        self.names.next().copied().unwrap_or_default()
     }
 }
 

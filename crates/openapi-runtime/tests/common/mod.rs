@@ -17,6 +17,11 @@ pub const OPERATION: Operation = Operation::new("op", "GET", "/x")
     .statuses(&["200", "400"]);
 pub static GET: Operation = OPERATION;
 
+/// A request of another operation.
+pub fn request_of(operation: Operation) -> Request {
+    Request::new(Box::leak(Box::new(operation)))
+}
+
 /// A body of an error as generated code declares it.
 #[derive(Debug)]
 pub struct Problem(pub Value);
@@ -52,9 +57,7 @@ pub fn client(base_url: &str) -> Client {
 
 /// Sends `GET /x`.
 pub async fn get(client: &Client) -> Answer {
-    let mut request = Request::new(&GET);
-    request.path_literal("/x");
-    client.send(request, decode).await
+    client.send(Request::new(&GET), decode).await
 }
 
 /// Serves one connection: reads a request, answers with `answer` and gives back what was read. With `stall` the

@@ -48,6 +48,7 @@ impl Types<'_> {
             fields,
             rest,
             closed,
+            wraps: None,
             converts_into: Vec::new(),
         }
     }

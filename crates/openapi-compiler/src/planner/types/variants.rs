@@ -397,10 +397,16 @@ impl Types<'_> {
                         .as_ref()
                         .and_then(|discriminator| self.written_tag(*variant, &discriminator.property, &tags[nth])),
                     tags: tags.get(nth).cloned().unwrap_or_default(),
+                    conversion: None,
                 }
             });
         let variants = variants.collect();
-        TypeKind::Union(Union { variants, tag, default })
+        TypeKind::Union(Union {
+            variants,
+            tag,
+            default,
+            nested: Vec::new(),
+        })
     }
 
     /// The property whose `enum`s tell the variants apart though no `discriminator` says so, and each variant's values.

@@ -1,0 +1,105 @@
+//! How responses are decoded, by their status and then their media type: rows of the runtime's macro `decode!`.
+
+use super::table::literal;
+use crate::description::Status;
+use crate::plan::{DocumentedResponse, Operation, ResponseType, RustType, Success};
+
+/// The rows of an operation.
+pub(super) fn rows(operation: &Operation) -> Vec<String> {
+    let mut statuses: Vec<Status> = Vec::new();
+    for response in operation.successes.iter().chain(&operation.errors) {
+        if !statuses.contains(&response.status) {
+            statuses.push(response.status);
+        }
+    }
+    // Exact codes come before classes, and classes before the default.
+    statuses.sort();
+    let rows = statuses.iter().flat_map(|status| match status {
+        Status::Default => default_rows(operation),
+        Status::Class(class) => vec![row(
+            operation,
+            &format!("{class}00..={class}99"),
+            &responses_of(operation, *status),
+        )],
+        Status::Code(code) => vec![row(operation, &code.to_string(), &responses_of(operation, *status))],
+    });
+    let undocumented = operation.successes.is_empty();
+    rows.chain(undocumented.then(|| "200..=299 => Success(empty),".to_owned()))
+        .collect()
+}
+
+/// The responses of a status, and whether each is a success.
+fn responses_of(operation: &Operation, status: Status) -> Vec<(bool, &DocumentedResponse)> {
+    let successes = operation.successes.iter().map(|response| (true, response));
+    let all = successes.chain(operation.errors.iter().map(|response| (false, response)));
+    all.filter(|(_, response)| response.status == status).collect()
+}
+
+/// `default` stands for errors, and also for successes if it is documented as one.
+fn default_rows(operation: &Operation) -> Vec<String> {
+    let (successes, errors): (Vec<_>, Vec<_>) = responses_of(operation, Status::Default)
+        .into_iter()
+        .partition(|(success, _)| *success);
+    let success = (!successes.is_empty()).then(|| row(operation, "200..=399", &successes));
+    success.into_iter().chain([row(operation, "400..", &errors)]).collect()
+}
+
+/// The row of the responses of a status.
+fn row(operation: &Operation, pattern: &str, responses: &[(bool, &DocumentedResponse)]) -> String {
+    let how = match responses {
+        [(success, response)] => read(operation, *success, response),
+        _ => {
+            let reads = responses.iter().enumerate().map(|(index, (success, response))| {
+                let media_type = literal(response.media_type.as_deref().unwrap_or_default());
+                format!("{index} {media_type} => {}", read(operation, *success, response))
+            });
+            format!("Select({})", reads.collect::<Vec<_>>().join(", "))
+        }
+    };
+    format!("{pattern} => {how},")
+}
+
+fn read(operation: &Operation, success: bool, response: &DocumentedResponse) -> String {
+    let media_type = literal(response.media_type.as_deref().unwrap_or_default());
+    let method = match &response.body {
+        ResponseType::Json(_) => "json",
+        ResponseType::Text(RustType::String) => "text",
+        ResponseType::Text(_) => "text_value",
+        ResponseType::Any(_) => "any",
+        ResponseType::Bytes => "bytes",
+        ResponseType::Stream | ResponseType::Events(_) | ResponseType::Lines(_) => {
+            return read_stream(operation, response, &media_type);
+        }
+        ResponseType::Empty => "empty",
+    };
+    let (kind, suffix) = match (success, &response.body) {
+        (true, _) => ("Success", "Response"),
+        (false, ResponseType::Empty) => ("UndescribedError", "Error"),
+        (false, _) => ("Error", "Error"),
+    };
+    let variant = format!("{}{suffix}::{}", operation.type_name, response.variant);
+    let is_empty = response.body == ResponseType::Empty;
+    let argument = if is_empty {
+        String::new()
+    } else {
+        format!(" {media_type}")
+    };
+    let variant = match is_empty {
+        _ if success && operation.success != Success::Enum => String::new(),
+        true => format!(" as |()| {variant}"),
+        false => format!(" as {variant}"),
+    };
+    format!("{kind}({method}{argument}{variant})")
+}
+
+fn read_stream(operation: &Operation, response: &DocumentedResponse, media_type: &str) -> String {
+    let made = match &response.body {
+        ResponseType::Stream => "body",
+        _ => "body.into()",
+    };
+    let made = match operation.success != Success::Enum {
+        true => made.to_owned(),
+        false => format!("{}Response::{}({made})", operation.type_name, response.variant),
+    };
+    format!("Stream({media_type} as |body| {made})")
+}

@@ -1,0 +1,114 @@
+//! How values are put into requests: rows of the runtime's macros for setters and methods.
+
+use super::table::{compact, literal};
+use super::{body_type, converts, rust_type};
+use crate::description::{ParameterIn, Style};
+use crate::plan::{
+    BodyContent, BodyType, FormEncoding, Parameter, ParameterContent, ParameterEncoding, Plan, RustType,
+};
+use quote::quote;
+
+/// The row of a parameter.
+pub(super) fn parameter(plan: &Plan, parameter: &Parameter) -> String {
+    let value = value(plan, value_type(parameter));
+    let wire = literal(&parameter.wire_name);
+    let put = match &parameter.encoding {
+        ParameterEncoding::Content(content) => {
+            let method = match parameter.location {
+                ParameterIn::Path => "path_content",
+                ParameterIn::Query => "query_content",
+                ParameterIn::Header => "header_content",
+                ParameterIn::Cookie => "cookie_content",
+                ParameterIn::QueryString => "query_string",
+            };
+            format!("{method}({wire}, {})", parameter_content(content))
+        }
+        ParameterEncoding::Style {
+            style,
+            explode,
+            allow_reserved,
+        } => {
+            let style = self::style(*style);
+            match parameter.location {
+                ParameterIn::Path => format!("path_parameter({wire}, {style}, {explode})"),
+                ParameterIn::Query | ParameterIn::QueryString => {
+                    format!("query({wire}, {style}, {explode}, {allow_reserved})")
+                }
+                ParameterIn::Header => format!("header({wire}, {explode})"),
+                ParameterIn::Cookie => format!("cookie({wire}, {style}, {explode})"),
+            }
+        }
+    };
+    format!("{}: {value} => {put},", parameter.name)
+}
+
+/// The type of the values that the setter of a parameter takes: null is not sent, as if nothing was set.
+fn value_type(parameter: &Parameter) -> &RustType {
+    match (&parameter.ty, parameter.required) {
+        (RustType::Nullable(inner), false) => inner,
+        (ty, _) => ty,
+    }
+}
+
+/// The type of an argument, after whether it takes what converts into it.
+fn value(plan: &Plan, ty: &RustType) -> String {
+    let word = if converts(plan, ty) { "into" } else { "as" };
+    format!("{word} {}", compact(&rust_type(plan, ty, &quote!(types::))))
+}
+
+/// The row of a body.
+pub(super) fn body(plan: &Plan, content: &BodyContent) -> String {
+    let value = match &content.body {
+        BodyType::Json(ty) | BodyType::Form(ty, _) | BodyType::Text(ty) | BodyType::Any(ty) => value(plan, ty),
+        BodyType::Multipart(_) | BodyType::Bytes => format!("into {}", compact(&body_type(plan, &content.body))),
+    };
+    let media_type = literal(&content.media_type);
+    let put = match &content.body {
+        BodyType::Json(_) => format!("body_json({media_type})"),
+        BodyType::Form(_, encodings) => format!("body_form({media_type}, {})", form_encodings(encodings)),
+        BodyType::Multipart(_) => format!("body_multipart({media_type})"),
+        BodyType::Text(RustType::String) => format!("body_text({media_type})"),
+        BodyType::Text(_) => format!("body_text_value({media_type})"),
+        BodyType::Any(_) => format!("body_any({media_type})"),
+        BodyType::Bytes => format!("body_bytes({media_type})"),
+    };
+    format!("{}: {value} => {put},", content.name)
+}
+
+fn parameter_content(content: &ParameterContent) -> String {
+    let content = match content {
+        ParameterContent::Json => "Json".to_owned(),
+        ParameterContent::Text => "Text".to_owned(),
+        ParameterContent::Form(encodings) => format!("Form({})", form_encodings(encodings)),
+    };
+    format!("::openapi_runtime::ParameterContent::{content}")
+}
+
+fn style(style: Style) -> String {
+    let name = match style {
+        Style::Matrix => "Matrix",
+        Style::Label => "Label",
+        Style::Simple => "Simple",
+        Style::Form => "Form",
+        Style::SpaceDelimited => "SpaceDelimited",
+        Style::PipeDelimited => "PipeDelimited",
+        Style::DeepObject => "DeepObject",
+        Style::Cookie => "Cookie",
+    };
+    format!("::openapi_runtime::Style::{name}")
+}
+
+fn form_encodings(encodings: &[FormEncoding]) -> String {
+    let encodings = encodings.iter().map(|encoding| {
+        let FormEncoding {
+            property,
+            style,
+            explode,
+            allow_reserved,
+        } = encoding;
+        let reserved = if *allow_reserved { ".allow_reserved()" } else { "" };
+        let (property, style) = (literal(property), self::style(*style));
+        format!("::openapi_runtime::FormEncoding::new({property}, {style}, {explode}){reserved}")
+    });
+    format!("&[{}]", encodings.collect::<Vec<_>>().join(", "))
+}
