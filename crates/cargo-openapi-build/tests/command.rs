@@ -489,7 +489,7 @@ fn an_update_replaces_the_description_and_all_that_follows_from_it() {
     assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
     assert!(String::from_utf8_lossy(&done.stdout).contains("BREAK on the wire"));
     assert_eq!(read(&old), read(&new));
-    assert!(read(&client).contains("x: impl Into<String>"), "{}", read(&client));
+    assert!(read(&client).contains("x: into String =>"), "{}", read(&client));
     assert!(read(&dir.path().join("openapi.lock")).contains("arguments GET /a query:x\n"));
     assert!(read(&changelog).starts_with("# Changes\n\n## Unreleased\n\n### Breaking\n\n- "));
     assert!(read(&changelog).ends_with("\n## 1.0.0\n"));

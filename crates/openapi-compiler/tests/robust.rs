@@ -99,20 +99,22 @@ fn check(document: &Value) -> Result<(), TestCaseError> {
 }
 
 /// The macros that generated code calls.
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 15] = [
     "builder",
     "call",
     "client",
     "concat",
+    "decode",
     "env",
+    "errors",
     "include_str",
+    "method",
     "object",
     "open_enum",
     "open_integer_enum",
     "union",
     "nested_variants",
     "wrapper",
-    "write",
 ];
 
 fn macros(code: &str) -> Vec<String> {
