@@ -39,6 +39,7 @@ pub fn documents() -> Vec<Value> {
         include_str!("documents/responses.yaml"),
         include_str!("documents/schemas.yaml"),
         include_str!("documents/security.yaml"),
+        include_str!("documents/swagger.yaml"),
     ];
     texts
         .iter()

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 use openapi_compiler::diagnostic::Diagnostics;
+use openapi_compiler::document::SourceFile;
 use openapi_compiler::read::{Limits as ReadLimits, read};
 use openapi_compiler::render::render;
 use openapi_conformance::Contract;
@@ -137,7 +138,8 @@ fn contract(arguments: &Arguments) -> Result<Contract, Failure> {
         return Err(Failure::Description);
     }
     let paths = document.relative_paths();
-    let texts = document.files().iter().map(|file| file.text.as_str());
+    let texts: Vec<_> = document.files().iter().map(SourceFile::effective_text).collect();
+    let texts = texts.iter().map(AsRef::as_ref);
     let files: Vec<(&str, &str)> = paths.iter().map(String::as_str).zip(texts).collect();
     Contract::parse_files(&files).map_err(|problem| {
         eprintln!("error: {problem}");

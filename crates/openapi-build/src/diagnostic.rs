@@ -70,7 +70,7 @@ impl Diagnostic {
 
     /// The JSON pointer (RFC 6901) of its place in the file.
     pub fn pointer(&self) -> &str {
-        &self.inner.at.pointer
+        &self.place.pointer
     }
 
     /// The line, from 1.

@@ -49,7 +49,7 @@ impl Compilation {
         let others = self.document.files().iter().enumerate().skip(1);
         let others = others.map(|(nth, file)| {
             let path = path.with_file_name(referenced_file(nth));
-            (path, file.text.clone().into_bytes())
+            (path, file.effective_text().into_owned().into_bytes())
         });
         others
             .chain([(path.to_owned(), format!("{head}{tests}").into_bytes())])
@@ -57,7 +57,7 @@ impl Compilation {
     }
 
     fn client(&self, path: &Path) -> Output {
-        let description = self.document.root().text.clone().into_bytes();
+        let description = self.document.root().effective_text().into_owned().into_bytes();
         let code = self.code.clone().into_bytes();
         Output {
             files: vec![

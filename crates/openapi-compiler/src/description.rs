@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::document::Location;
+use crate::document::{FileId, Location};
 use crate::schema::{SchemaId, Schemas};
 
 /// An OpenAPI description in one dialect.
@@ -25,6 +25,8 @@ pub struct Description {
     pub schemas: Schemas,
     /// The paths of the files, relative to the folder of the root file, with `/`.
     pub files: Vec<String>,
+    /// The files that are Swagger 2.0 descriptions, which are rewritten in OpenAPI 3.0.
+    pub rewritten: Vec<FileId>,
 }
 
 /// `info`.

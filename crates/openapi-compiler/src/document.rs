@@ -1,5 +1,6 @@
 //! A description as read: one or more files, not interpreted yet.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fmt;
@@ -9,6 +10,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use crate::reference::normalize;
+use crate::swagger::{Origins, current};
 
 /// Index of a file of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,8 +72,36 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// Its text.
     pub text: String,
-    /// Its parsed value.
+    /// Its parsed value; that of a Swagger 2.0 description is rewritten in OpenAPI 3.0.
     pub value: Value,
+    /// Where the parts of a rewritten value were written; nothing if it is as written.
+    pub(crate) origins: Option<Origins>,
+}
+
+impl SourceFile {
+    /// The text of the description that the client is made of: as written, or as rewritten.
+    pub fn effective_text(&self) -> Cow<'_, str> {
+        match self.origins {
+            None => Cow::Borrowed(&self.text),
+            Some(_) => Cow::Owned(format!("{:#}\n", self.value)),
+        }
+    }
+
+    /// The pointer into the value, for a pointer as references have it.
+    pub(crate) fn current<'p>(&self, pointer: &'p str) -> Cow<'p, str> {
+        match &self.origins {
+            None => Cow::Borrowed(pointer),
+            Some(_) => current(pointer),
+        }
+    }
+
+    /// The pointer of a part of the value where it is in the text.
+    pub fn written<'p>(&self, pointer: &'p str) -> Cow<'p, str> {
+        match &self.origins {
+            None => Cow::Borrowed(pointer),
+            Some(origins) => origins.written(pointer),
+        }
+    }
 }
 
 /// A description as read: its root file, and every file that this one refers to.
@@ -118,6 +148,12 @@ impl Document {
             .iter()
             .map(|file| relative_path(&normalize(&file.path), &folder))
             .collect()
+    }
+
+    /// The files that are Swagger 2.0 descriptions.
+    pub(crate) fn rewritten(&self) -> impl Iterator<Item = FileId> {
+        let files = self.files.iter().enumerate();
+        files.filter_map(|(index, file)| file.origins.as_ref().map(|_| FileId(index as u32)))
     }
 
     /// The value at a location, if there is one.

@@ -22,6 +22,7 @@ pub mod resolve;
 pub mod resolved;
 pub mod schema;
 pub mod settings;
+mod swagger;
 pub mod write;
 
 mod docs;

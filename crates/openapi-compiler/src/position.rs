@@ -1,5 +1,6 @@
 //! Line and column of a value, computed only when a diagnostic is shown.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, Parser};
@@ -12,23 +13,19 @@ use crate::document::{SourceFile, escape_token};
 ///
 /// Reads the text once. If the text is not valid to its end, returns the positions found before the error.
 pub fn locate<'a>(file: &SourceFile, pointers: impl Iterator<Item = &'a str>) -> HashMap<String, Position> {
-    let pointers: HashSet<&str> = pointers.collect();
-    let wanted: HashSet<&str> = pointers.iter().flat_map(|pointer| ancestors(pointer)).collect();
+    let pointers: HashMap<&str, Cow<'_, str>> = pointers.map(|pointer| (pointer, file.written(pointer))).collect();
+    let wanted: HashSet<&str> = pointers.values().flat_map(|pointer| ancestors(pointer)).collect();
     let found = if file.text.trim_start().starts_with(['{', '[']) {
         locate_json(&file.text, &wanted).unwrap_or_else(|| locate_yaml(&file.text, &wanted))
     } else {
         locate_yaml(&file.text, &wanted)
     };
     let nearest = |pointer| ancestors(pointer).find_map(|ancestor| found.get(ancestor).copied());
-    pointers
-        .into_iter()
-        .map(|pointer| {
-            (
-                pointer.to_owned(),
-                nearest(pointer).unwrap_or(Position { line: 1, column: 1 }),
-            )
-        })
-        .collect()
+    let positions = pointers.iter().map(|(pointer, written)| {
+        let position = nearest(written).unwrap_or(Position { line: 1, column: 1 });
+        ((*pointer).to_owned(), position)
+    });
+    positions.collect()
 }
 
 /// The pointer itself, then its ancestors up to the whole file.

@@ -97,9 +97,10 @@ impl Document {
     /// Resolves a decoded fragment below `base`: a pointer or the name of an anchor.
     fn within(&self, base: &Location, fragment: &str) -> Option<Location> {
         let found = if fragment.is_empty() || fragment.starts_with('/') {
+            let pointer = format!("{}{fragment}", base.pointer);
             Location {
                 file: base.file,
-                pointer: format!("{}{fragment}", base.pointer),
+                pointer: self.file(base.file).current(&pointer).into_owned(),
             }
         } else {
             anchor(base.clone(), self.get(base)?, fragment)?

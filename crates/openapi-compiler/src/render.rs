@@ -1,5 +1,6 @@
 //! Renders diagnostics: as text with source lines for people, as JSON for programs.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -66,7 +67,7 @@ pub fn json(diagnostics: &Diagnostics, document: &Document) -> Value {
             "message": diagnostic.message,
             "help": diagnostic.help,
             "file": sources.path(diagnostic.at.file),
-            "pointer": diagnostic.at.pointer,
+            "pointer": written(document, &diagnostic.at),
             "line": position.line,
             "column": position.column,
         })
@@ -79,6 +80,8 @@ pub fn json(diagnostics: &Diagnostics, document: &Document) -> Value {
 pub struct Place {
     /// The path of the file.
     pub file: PathBuf,
+    /// The JSON pointer into the file.
+    pub pointer: String,
     /// The line and the column.
     pub position: Position,
 }
@@ -89,9 +92,18 @@ pub fn places(diagnostics: &Diagnostics, document: &Document) -> Vec<Place> {
     let sources = Sources::new(document, &all);
     let place = |diagnostic: &&Diagnostic| Place {
         file: sources.path(diagnostic.at.file).into(),
+        pointer: written(document, &diagnostic.at).into_owned(),
         position: sources.position(diagnostic),
     };
     all.iter().map(place).collect()
+}
+
+/// The pointer of a place, as it is in the text of the file.
+fn written<'a>(document: &Document, at: &'a Location) -> Cow<'a, str> {
+    match document.files().get(at.file.0 as usize) {
+        Some(file) => file.written(&at.pointer),
+        None => Cow::Borrowed(&at.pointer),
+    }
 }
 
 /// The source texts of diagnostics, indexed by line.
@@ -164,8 +176,9 @@ impl<'a> Sources<'a> {
         for (at, label) in &diagnostic.related {
             group = self.place(group, at.file, self.find(at), Some(label));
         }
-        if !diagnostic.at.pointer.is_empty() {
-            group = group.element(Level::NOTE.message(printable(format_args!("at `{}`", diagnostic.at.pointer))));
+        let pointer = written(self.document, &diagnostic.at);
+        if !pointer.is_empty() {
+            group = group.element(Level::NOTE.message(printable(format_args!("at `{pointer}`"))));
         }
         match &diagnostic.help {
             Some(help) => group.element(Level::HELP.message(printable(help))),

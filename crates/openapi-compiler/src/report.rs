@@ -1,5 +1,6 @@
 //! The report of a generation as JSON: every operation, every schema, the diagnostics, and the duration of each stage.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -36,7 +37,7 @@ struct PagesRow<'a> {
 
 #[derive(Serialize)]
 struct SchemaRow<'a> {
-    pointer: &'a str,
+    pointer: Cow<'a, str>,
     rust_type: &'a str,
     untyped: Option<&'a str>,
 }
@@ -72,7 +73,7 @@ pub fn report(generated: &Compilation) -> Value {
             .schemas
             .iter()
             .map(|schema| SchemaRow {
-                pointer: &schema.at.pointer,
+                pointer: generated.document.file(schema.at.file).written(&schema.at.pointer),
                 rust_type: &schema.rust_type,
                 untyped: schema.untyped.as_deref(),
             })

@@ -165,3 +165,30 @@ fn json_has_every_change_with_its_places() {
     assert!(change["new"]["line"].as_u64().is_some_and(|line| line > 1));
     assert_eq!(change["items"][0]["after"], "Book.title: Option<String>");
 }
+
+#[test]
+fn paths_that_differ_only_in_the_names_of_their_variables_are_told_apart() {
+    let operation = |parameter: &str| {
+        format!(
+            "{{get: {{parameters: [{{name: {parameter}, in: query, schema: {{type: string}}}}], responses: {{}}}}}}"
+        )
+    };
+    let paths = |first: &str| {
+        format!(
+            "{{'/{{{first}}}/x': {}, '/{{b}}/x': {}}}",
+            operation("p"),
+            operation("q")
+        )
+    };
+    let of = |first: &str| {
+        let text = format!(
+            "{{openapi: 3.1.0, info: {{title: t, version: '1'}}, paths: {}}}",
+            paths(first)
+        );
+        version(&serde_yaml::from_str(&text).expect("YAML"), None)
+    };
+    assert_eq!(diff(&of("a"), &of("a")).len(), 0);
+    // What is left over is the one that was renamed.
+    let found = diff(&of("a"), &of("c"));
+    assert!(found.iter().all(|change| change.wire == Wire::None), "{found:?}");
+}

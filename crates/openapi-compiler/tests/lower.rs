@@ -41,7 +41,7 @@ fn schema(version: &str, schema: &str) -> String {
 #[test]
 fn documents_that_are_none() {
     let cases = [
-        ("{swagger: '2.0'}", "error unsupported-version /swagger"),
+        ("{swagger: '1.2'}", "error unsupported-version /swagger"),
         ("{openapi: 4.0.0}", "error unsupported-version /openapi"),
         ("{info: {}}", "error not-openapi "),
         ("[]", "error not-an-object "),

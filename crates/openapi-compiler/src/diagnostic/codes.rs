@@ -58,6 +58,25 @@ pub fn explain(code: &str) -> Option<&'static Code> {
 /// Every code, in alphabetical order.
 pub static CODES: &[Code] = &[
     Code {
+        code: "body-and-form",
+        severity: Severity::Warning,
+        summary: "An operation of a Swagger 2.0 description has a body and fields of a form. The body is used.",
+        help: "Remove the parameter that is in `body`, or those that are in `formData`.",
+        example: Some(
+            r"
+swagger: '2.0'
+paths:
+  /pets:
+    post:
+      parameters:
+        - {name: pet, in: body, schema: {type: object}}
+        - {name: name, in: formData, type: string}
+      responses: {}
+",
+        ),
+        setting: None,
+    },
+    Code {
         code: "callback",
         severity: Severity::Note,
         summary: "A callback describes requests that the server sends. It is not generated for clients.",
@@ -70,6 +89,24 @@ paths:
     get:
       callbacks:
         created: {}
+      responses: {}
+",
+        ),
+        setting: None,
+    },
+    Code {
+        code: "collection-format",
+        severity: Severity::Warning,
+        summary: "A `collectionFormat` of a Swagger 2.0 description is not supported where it is.",
+        help: "Use `csv`, or in a query or form `multi`, `ssv` or `pipes`.",
+        example: Some(
+            r"
+swagger: '2.0'
+paths:
+  /pets:
+    get:
+      parameters:
+        - {name: tags, in: query, type: array, items: {type: string}, collectionFormat: tsv}
       responses: {}
 ",
         ),
@@ -1133,10 +1170,10 @@ components:
         code: "unsupported-version",
         severity: Severity::Error,
         summary: "The version of the description is not supported.",
-        help: "Use OpenAPI 3.0, 3.1 or 3.2. Convert a Swagger 2.0 description first.",
+        help: "Use OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0.",
         example: Some(
             r"
-swagger: '2.0'
+swagger: '1.2'
 ",
         ),
         setting: None,

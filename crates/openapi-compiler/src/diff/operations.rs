@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use indexmap::IndexMap;
+
 use super::change::{Key, OnTheWire, Wire};
 use super::schemas::{Direction, Schemas, Use};
 use crate::description::{
@@ -17,32 +19,21 @@ pub(super) fn compare(old: &Resolved, new: &Resolved) -> Vec<OnTheWire> {
         schemas: Schemas::new(old, new),
         changes: Vec::new(),
     };
-    let known: HashMap<(&str, String), &Operation> = operations(new).collect();
-    for (place, operation) in operations(old) {
-        match known.get(&place) {
+    let (known, added) = joined(&old.description.operations, &new.description.operations);
+    for (operation, now) in known {
+        match now {
             Some(now) => comparison.operation(operation, now),
             None => {
                 let deprecated = if operation.deprecated { "with" } else { "without" };
                 let id = format!("api-removed-{deprecated}-deprecation");
-                comparison.gone(
-                    &operation.at,
-                    "",
-                    &id,
-                    Wire::Break,
-                    format!("`{}` is gone", called(operation)),
-                );
+                let what = format!("`{}` is gone", called(operation));
+                comparison.gone(&operation.at, "", &id, Wire::Break, what);
             }
         }
     }
-    let before: BTreeSet<(&str, String)> = operations(old).map(|(place, _)| place).collect();
-    for (_, operation) in operations(new).filter(|(place, _)| !before.contains(place)) {
-        comparison.added(
-            &operation.at,
-            "",
-            "endpoint-added",
-            Wire::Additive,
-            format!("`{}` is new", called(operation)),
-        );
+    for operation in added {
+        let what = format!("`{}` is new", called(operation));
+        comparison.added(&operation.at, "", "endpoint-added", Wire::Additive, what);
     }
     comparison.servers(old, new);
     let Comparison { schemas, mut changes } = comparison;
@@ -50,16 +41,35 @@ pub(super) fn compare(old: &Resolved, new: &Resolved) -> Vec<OnTheWire> {
     changes
 }
 
-/// The operations by method and path, whatever the variables of the path are called.
-fn operations(version: &Resolved) -> impl Iterator<Item = ((&str, String), &Operation)> {
-    version.description.operations.iter().map(|operation| {
-        let segments = operation
-            .path
-            .split('/')
-            .map(|segment| if segment.contains('{') { "{}" } else { segment });
-        let path: Vec<&str> = segments.collect();
-        ((operation.method.as_str(), path.join("/")), operation)
-    })
+/// The old operations, each with what it is in the new version, and those that are added. They are joined by method and path; where
+/// there is none with that path, by the path without the names of its variables.
+fn joined<'v>(
+    old: &'v [Operation],
+    new: &'v [Operation],
+) -> (Vec<(&'v Operation, Option<&'v Operation>)>, Vec<&'v Operation>) {
+    let by_path = |operation: &'v Operation| (operation.method.as_str(), operation.path.clone());
+    let by_shape = |operation: &'v Operation| (operation.method.as_str(), shape(&operation.path));
+    let mut rest: IndexMap<_, _> = new.iter().map(|operation| (by_path(operation), operation)).collect();
+    let mut known: Vec<_> = old
+        .iter()
+        .map(|operation| (operation, rest.shift_remove(&by_path(operation))))
+        .collect();
+    let mut renamed: IndexMap<_, _> = rest
+        .into_values()
+        .map(|operation| (by_shape(operation), operation))
+        .collect();
+    for (operation, now) in known.iter_mut().filter(|(_, now)| now.is_none()) {
+        *now = renamed.shift_remove(&by_shape(operation));
+    }
+    (known, renamed.into_values().collect())
+}
+
+/// A path without the names of its variables.
+fn shape(path: &str) -> String {
+    let segments = path
+        .split('/')
+        .map(|segment| if segment.contains('{') { "{}" } else { segment });
+    segments.collect::<Vec<_>>().join("/")
 }
 
 fn called(operation: &Operation) -> String {

@@ -48,9 +48,10 @@ pub(super) fn rows<'c>(changes: &'c [Change], old: &Version, new: &Version) -> V
     let place = |document: &Document, at: &Option<Location>, known: &HashMap<Location, Position>| {
         let at = at.as_ref()?;
         let position = known.get(at)?;
+        let file = &document.files()[at.file.0 as usize];
         Some(Place {
-            file: document.files()[at.file.0 as usize].path.display().to_string(),
-            pointer: at.pointer.clone(),
+            file: file.path.display().to_string(),
+            pointer: file.written(&at.pointer).into_owned(),
             line: position.line,
             column: position.column,
         })

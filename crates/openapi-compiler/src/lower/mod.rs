@@ -84,6 +84,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
         components: schemas,
         security_schemes,
         files: document.relative_paths(),
+        rewritten: document.rewritten().collect(),
     };
     source.finish(diagnostics);
     Some(description)
@@ -100,19 +101,15 @@ fn version(root: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<bool> {
     match version {
         Some(version) if version == "3" || version.starts_with("3.") => Some(version.starts_with("3.0")),
         Some(version) => {
-            let help = "openapi-build reads OpenAPI 3.0, 3.1 and 3.2";
+            let help = "openapi-build reads OpenAPI 3.0, 3.1 and 3.2, and Swagger 2.0";
             let message = format!("OpenAPI {version} is not supported");
             diagnostics.error("unsupported-version", &root.at.child("openapi"), message, help);
             None
         }
         None if root.get("swagger").is_some() => {
-            let help = "convert it to OpenAPI 3 first, for instance with swagger2openapi";
-            diagnostics.error(
-                "unsupported-version",
-                &root.at.child("swagger"),
-                "this is a Swagger 2.0 description",
-                help,
-            );
+            let help = "openapi-build reads Swagger 2.0, and OpenAPI 3.0, 3.1 and 3.2";
+            let message = "this version of Swagger is not supported";
+            diagnostics.error("unsupported-version", &root.at.child("swagger"), message, help);
             None
         }
         None => {

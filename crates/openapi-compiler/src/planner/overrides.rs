@@ -10,6 +10,7 @@ use crate::name::is_identifier;
 use crate::plan::Options;
 use crate::resolved::{Resolved, ResolvedId};
 use crate::schema::SchemaId;
+use crate::swagger::current;
 
 use super::content::essence;
 
@@ -244,10 +245,12 @@ pub(super) fn locate(text: &str, description: &Description) -> Option<Location> 
         "" => 0,
         path => description.files.iter().position(|file| file == path)?,
     };
-    Some(Location {
-        file: FileId(file as u32),
-        pointer: pointer.to_owned(),
-    })
+    let file = FileId(file as u32);
+    let pointer = match description.rewritten.contains(&file) {
+        true => current(pointer).into_owned(),
+        false => pointer.to_owned(),
+    };
+    Some(Location { file, pointer })
 }
 
 fn is_events(content: &MediaType) -> bool {

@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, FileId, Location, ReferencedFile, SourceFile};
 use crate::reference::{is_remote, normalize, target};
+use crate::swagger::{is_swagger, rewrite};
 
 use references::{is_hidden, references};
 
@@ -127,7 +128,29 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
     }
 
     fn push(&mut self, path: PathBuf, text: String, value: Value) {
-        self.document.files.push(SourceFile { path, text, value });
+        let mut file = SourceFile {
+            path,
+            text,
+            value,
+            origins: None,
+        };
+        if is_swagger(&file.value) {
+            self.rewrite(&mut file);
+        }
+        self.document.files.push(file);
+    }
+
+    fn rewrite(&mut self, file: &mut SourceFile) {
+        let rewritten = rewrite(&file.value);
+        file.value = rewritten.value;
+        file.origins = Some(rewritten.origins);
+        for loss in rewritten.losses {
+            let at = Location {
+                file: FileId(self.document.files.len() as u32),
+                pointer: loss.pointer,
+            };
+            self.diagnostics.warning(loss.code, &at, loss.message, loss.help);
+        }
     }
 
     /// Parses a file and adds it to the document.
