@@ -8,10 +8,12 @@ use clap::{Args, ValueEnum};
 use openapi_compiler::diff::{Change, Release, Rust, Version, Wire, diff, github, json, markdown, text};
 use openapi_compiler::escape::{json_text, printable};
 use openapi_compiler::lock::Lock;
+use openapi_compiler::plan::Options;
 use semver::Version as Semver;
 
 use crate::origin::Origin;
 use crate::released;
+use crate::source::Choices;
 
 /// The two versions, and what is shown.
 #[derive(Args)]
@@ -20,6 +22,8 @@ pub(crate) struct Arguments {
     old: OsString,
     /// The new description, likewise.
     new: OsString,
+    #[command(flatten)]
+    choices: Choices,
     /// The lock of the client; the default is `openapi.lock` beside the old description, or else beside the new one.
     #[arg(long, value_name = "FILE")]
     lock: Option<PathBuf>,
@@ -96,7 +100,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 /// Shows the changes. Returns whether they pass.
 fn compared(arguments: &Arguments) -> Result<bool, String> {
     let (origin, target) = (Origin::of(&arguments.old), Origin::of(&arguments.new));
-    let (old, new) = versions(&origin, &target, lock(arguments, &origin, &target)?)?;
+    let (old, new) = versions(&origin, &target, options(arguments, &origin, &target)?)?;
     let changes = diff(&old, &new);
     match arguments.format {
         Format::Text => print!("{}", text(&changes, &old, &new)),
@@ -132,11 +136,18 @@ fn lock(arguments: &Arguments, old: &Origin, new: &Origin) -> Result<Option<Lock
     }
 }
 
+fn options(arguments: &Arguments, old: &Origin, new: &Origin) -> Result<Options, String> {
+    let lock = lock(arguments, old, new)?;
+    let options = arguments.choices.options();
+    Ok(Options { lock, ..options })
+}
+
 /// The clients of two descriptions. With a lock, the new one keeps what the old one promises.
-fn versions(old: &Origin, new: &Origin, lock: Option<Lock>) -> Result<(Version, Version), String> {
-    let is_locked = lock.is_some();
-    let old = old.version(lock)?;
-    let promised = is_locked.then(|| old.plan.lock.clone());
-    let new = new.version(promised)?;
+fn versions(old: &Origin, new: &Origin, mut options: Options) -> Result<(Version, Version), String> {
+    let old = old.version(&options)?;
+    if options.lock.is_some() {
+        options.lock = Some(old.plan.lock.clone());
+    }
+    let new = new.version(&options)?;
     Ok((old, new))
 }

@@ -71,11 +71,7 @@ impl Origin {
     }
 
     /// Reads the description and plans its client.
-    pub(crate) fn version(&self, lock: Option<Lock>) -> Result<Version, String> {
-        let options = Options {
-            lock,
-            ..Options::default()
-        };
+    pub(crate) fn version(&self, options: &Options) -> Result<Version, String> {
         let mut diagnostics = Diagnostics::new();
         let document = match self {
             Self::File(path) => read(path, &Limits::default(), &mut diagnostics),
@@ -85,7 +81,7 @@ impl Origin {
         };
         let version = match diagnostics.has_errors() {
             true => None,
-            false => Version::new(document.clone(), &options, &mut diagnostics),
+            false => Version::new(document.clone(), options, &mut diagnostics),
         };
         version.ok_or_else(|| render(&diagnostics, &document, false))
     }

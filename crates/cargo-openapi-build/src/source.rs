@@ -8,11 +8,42 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 use openapi_compiler::diagnostic::Severity;
 use openapi_compiler::lock::Lock;
+use openapi_compiler::plan::Options;
 use openapi_compiler::render::render;
+use openapi_compiler::select::Selection;
 use openapi_compiler::settings::LockFile;
 use openapi_compiler::{Compilation, Settings, compile};
 
 use crate::failure::Failure;
+
+/// What is decided about the client of a description.
+#[derive(Args)]
+pub(crate) struct Choices {
+    /// Rename the schema, property, variant, parameter or operation at a JSON pointer; in another file,
+    /// `path/of/file.yaml#/pointer`.
+    #[arg(long = "rename", value_name = "POINTER=NAME", value_parser = rename)]
+    renames: Vec<(String, String)>,
+    /// Only operations that this pattern matches: an `operationId`, `METHOD /path` or `tag:NAME`, with `*` for any characters.
+    /// Can be given several times.
+    #[arg(long, value_name = "PATTERN")]
+    only: Vec<String>,
+    /// No operations that this pattern matches. Can be given several times.
+    #[arg(long, value_name = "PATTERN")]
+    except: Vec<String>,
+}
+
+impl Choices {
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            renames: self.renames.iter().cloned().collect(),
+            selection: Selection {
+                only: self.only.clone(),
+                except: self.except.clone(),
+            },
+            ..Options::default()
+        }
+    }
+}
 
 /// The description and what is decided about it.
 #[derive(Args)]
@@ -22,10 +53,8 @@ pub(crate) struct Source {
     /// Also read files outside of the description's folder, where it refers to them.
     #[arg(long)]
     allow_outside: bool,
-    /// Rename the schema, property, variant, parameter or operation at a JSON pointer; in another file,
-    /// `path/of/file.yaml#/pointer`.
-    #[arg(long = "rename", value_name = "POINTER=NAME", value_parser = rename)]
-    renames: Vec<(String, String)>,
+    #[command(flatten)]
+    choices: Choices,
     /// The lock; the default is `openapi.lock` beside the description, if it is there.
     #[arg(long, value_name = "FILE")]
     lock: Option<PathBuf>,
@@ -53,8 +82,10 @@ fn rename(text: &str) -> Result<(String, String), String> {
 impl Source {
     /// What the options ask of a compilation.
     pub(crate) fn settings(&self) -> Settings {
-        let mut settings = Settings::default();
-        settings.options.renames.extend(self.renames.iter().cloned());
+        let mut settings = Settings {
+            options: self.choices.options(),
+            ..Settings::default()
+        };
         settings.options.locked = self.locked;
         settings.limits.allow_outside = self.allow_outside;
         settings.lock = self.lock.clone().map_or(LockFile::Beside, LockFile::At);

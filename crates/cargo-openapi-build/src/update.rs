@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use openapi_compiler::Compilation;
 use openapi_compiler::diff::{Version, diff, markdown, text};
-use openapi_compiler::lock::Lock;
+use openapi_compiler::plan::Options;
 use openapi_compiler::settings::LockFile;
 
 use crate::changelog::with_entries;
@@ -38,14 +38,16 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let source = &arguments.source;
     let earlier = Origin::File(source.lock_path()).lock().map_err(Failure::Shown)?;
-    let old = version(&source.spec, earlier.clone())?;
+    let mut settings = arguments.client.settings(source.settings());
+    settings.options.lock.clone_from(&earlier);
+    let old = version(&source.spec, &settings.options)?;
     // Without a lock, the old client has the names that it has.
     let promised = earlier.unwrap_or_else(|| old.plan.lock.clone());
-    let mut settings = arguments.client.settings(source.settings());
+    settings.options.lock = Some(promised.clone());
     settings.lock = LockFile::Given(promised.clone());
     let generated = source.compile_at(&arguments.new, &settings)?;
     require_one_file(&generated)?;
-    let new = version(&arguments.new, Some(promised.clone()))?;
+    let new = version(&arguments.new, &settings.options)?;
     let changes = diff(&old, &new);
     print!("{}", text(&changes, &old, &new));
     if arguments.fail_on.is_some_and(|kind| kind.is_met_by(&changes)) {
@@ -68,9 +70,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn version(description: &Path, lock: Option<Lock>) -> Result<Version, Failure> {
+fn version(description: &Path, options: &Options) -> Result<Version, Failure> {
     let origin = Origin::File(description.to_owned());
-    origin.version(lock).map_err(Failure::Shown)
+    origin.version(options).map_err(Failure::Shown)
 }
 
 /// Files that the new description refers to would be missing beside the old one.

@@ -53,6 +53,32 @@ impl Config {
         self
     }
 
+    /// Generates only the operations that `pattern` matches, and the types that they use; with several patterns, those that any of them
+    /// matches. The default is all operations.
+    ///
+    /// A pattern is of an `operationId`, of `METHOD /path` as in the description, or of `tag:NAME`. In it, `*` stands for any
+    /// characters, and `?` for one. Generation reports a warning if no operation matches.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.only("tag:pets").only("GET /owners/*").except("deletePet");
+    /// ```
+    pub fn only(&mut self, pattern: impl Into<String>) -> &mut Self {
+        self.settings.options.selection.only.push(pattern.into());
+        self
+    }
+
+    /// Leaves out the operations that `pattern` matches, and the types that only these use. Patterns are as for [`Config::only`].
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.except("tag:internal");
+    /// ```
+    pub fn except(&mut self, pattern: impl Into<String>) -> &mut Self {
+        self.settings.options.selection.except.push(pattern.into());
+        self
+    }
+
     /// Hides the property at `pointer` (`.../properties/token`, as for [`Config::rename`]) from `Debug`. Properties that the
     /// description marks (`format: password`, `writeOnly`) are always hidden. Generation reports an error if the pointer has
     /// no target.

@@ -21,6 +21,7 @@ pub mod report;
 pub mod resolve;
 pub mod resolved;
 pub mod schema;
+pub mod select;
 pub mod settings;
 mod swagger;
 pub mod write;

@@ -81,7 +81,11 @@ impl Run {
             lock: self.lock(path, settings)?,
             ..settings.options.clone()
         };
-        let description = self.stage("lower", |diagnostics| lower(document, diagnostics))?;
+        let description = self.stage("lower", |diagnostics| {
+            let mut description = lower(document, diagnostics)?;
+            options.selection.apply(&mut description, diagnostics);
+            Some(description)
+        })?;
         let resolved = self.stage("resolve", |diagnostics| Some(resolve(description, diagnostics)))?;
         let plan = self.stage("plan", |diagnostics| Some(plan(&resolved, &options, diagnostics)))?;
         if self.diagnostics.has_errors() {

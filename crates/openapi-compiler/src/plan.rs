@@ -4,10 +4,13 @@
 
 use crate::description::{ParameterIn, Status, Style};
 use crate::document::Location;
+use crate::select::Selection;
 
 /// A client to generate.
 #[derive(Clone, Debug)]
 pub struct Plan {
+    /// Which operations of the description the client has.
+    pub selection: Selection,
     /// `info/title`.
     pub title: String,
     /// `info/version`.
@@ -790,6 +793,8 @@ pub struct ServerVariable {
 /// What a `build.rs` decides about the plan.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
+    /// Which operations the client has.
+    pub selection: Selection,
     /// New names, by JSON pointers into the root file, or `path/of/file.yaml#` and a pointer into that file.
     pub renames: std::collections::BTreeMap<String, String>,
     /// Such pointers of the properties (`.../properties/token`) that `Debug` hides besides those the description marks.

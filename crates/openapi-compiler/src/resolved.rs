@@ -1,5 +1,7 @@
 //! The description after resolution: without references and compositions.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use crate::description::Description;
@@ -65,4 +67,16 @@ impl Resolved {
     pub fn ids(&self) -> impl Iterator<Item = ResolvedId> + use<> {
         (0..self.schemas.len() as u32).map(ResolvedId)
     }
+}
+
+/// The schemas that `roots` consist of, themselves and what they contain at any depth.
+pub(crate) fn reach(schemas: &[ResolvedSchema], roots: &[ResolvedId]) -> HashSet<ResolvedId> {
+    let mut seen = HashSet::new();
+    let mut pending = roots.to_vec();
+    while let Some(id) = pending.pop() {
+        if seen.insert(id) {
+            pending.extend(schemas[id.0 as usize].schema.subschemas());
+        }
+    }
+    seen
 }

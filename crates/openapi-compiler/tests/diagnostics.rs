@@ -21,6 +21,7 @@ fn reported(code: &Code, example: &str) -> Vec<(&'static str, Severity)> {
             drop(options.events.insert(operation.to_owned(), schema.to_owned()))
         }
         Some(Setting::DefaultServer(url)) => options.default_server = Some(url.to_owned()),
+        Some(Setting::Only(pattern)) => options.selection.only.push(pattern.to_owned()),
         None => {}
     }
     let diagnostics = match compile(&path, &settings) {

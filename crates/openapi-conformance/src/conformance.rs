@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use openapi_runtime::object::{self, Object};
 
 use crate::contract::{Contract, Operation};
+use crate::filter::Filter;
 use crate::names::traded;
 use crate::report::Tally;
 use crate::run::{MakeCall, MakeClient, Run};
@@ -60,6 +61,20 @@ impl Conformance {
             tally: Tally::default(),
             session: OnceLock::new(),
         }
+    }
+
+    /// Holds the client only to the operations that a pattern of `only` matches, or to all if there are none, and to none that a
+    /// pattern of `except` matches. A pattern is of an `operationId`, of `METHOD /path` or of `tag:NAME`, with `*` for any characters
+    /// and `?` for one.
+    #[must_use]
+    pub fn select(mut self, only: &[&str], except: &[&str]) -> Self {
+        let patterns = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        let filter = Filter {
+            include: patterns(only),
+            exclude: patterns(except),
+        };
+        self.operations.retain(|operation| filter.reason(operation).is_none());
+        self
     }
 
     /// Holds the table of operations to the description.

@@ -18,6 +18,7 @@ mod departures;
 mod dialect;
 mod discriminator;
 mod expectation;
+mod filter;
 mod inline;
 mod json;
 mod kept;

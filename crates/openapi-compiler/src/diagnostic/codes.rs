@@ -41,6 +41,8 @@ pub enum Setting {
     },
     /// `Config::default_server`.
     DefaultServer(&'static str),
+    /// `Config::only`.
+    Only(&'static str),
 }
 
 /// The code with this name.
@@ -1139,6 +1141,21 @@ components:
 ",
         ),
         setting: None,
+    },
+    Code {
+        code: "unmatched-pattern",
+        severity: Severity::Warning,
+        summary: "`Config::only` or `Config::except` has a pattern that no operation matches. The description has usually changed.",
+        help: "A pattern is of an `operationId`, of `METHOD /path` or of `tag:NAME`. `*` stands for any characters.",
+        example: Some(
+            r"
+openapi: 3.1.0
+paths:
+  /pets:
+    get: {operationId: listPets, responses: {}}
+",
+        ),
+        setting: Some(Setting::Only("listToys")),
     },
     Code {
         code: "unreadable-document",

@@ -43,7 +43,8 @@ pub struct Version {
 impl Version {
     /// Plans the client of a description; none if that has errors, which are in `diagnostics`.
     pub fn new(document: Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let description = lower(&document, diagnostics)?;
+        let mut description = lower(&document, diagnostics)?;
+        options.selection.apply(&mut description, diagnostics);
         let resolved = resolve(description, diagnostics);
         let plan = plan(&resolved, options, diagnostics);
         (!diagnostics.has_errors()).then_some(Self {

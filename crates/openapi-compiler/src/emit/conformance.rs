@@ -12,6 +12,7 @@ use crate::plan::{
     BodyContent, BodyType, Credential, DocumentedResponse, Multipart, Operation, Parameter, Part, Plan, ResponseType,
     Rest, RustType, TypeKind,
 };
+use crate::select::Selection;
 
 /// The name of the copy of the description's file with this index that stands beside the tests.
 pub(crate) fn referenced_file(index: usize) -> String {
@@ -26,12 +27,13 @@ pub(crate) fn conformance<'p>(
 ) -> impl Iterator<Item = Piece> + use<'p> {
     let client: TokenStream = client.parse().unwrap_or_default();
     let description = description(&client, files);
+    let selection = selection(&plan.selection);
     let names = names(plan, &client);
     let head = quote! {
         use ::openapi_conformance::Conformance;
         use ::std::sync::LazyLock;
 
-        static CONFORMANCE: LazyLock<Conformance> = LazyLock::new(|| #description);
+        static CONFORMANCE: LazyLock<Conformance> = LazyLock::new(|| #description #selection);
 
         #[test]
         fn table_of_operations() {
@@ -79,6 +81,12 @@ fn description(client: &TokenStream, files: &[String]) -> TokenStream {
         quote!((#path, include_str!(#copy)))
     });
     quote!(Conformance::of_files(&[(#root, #client::DESCRIPTION), #(#others),*]))
+}
+
+/// Holds the client to the operations that it has.
+fn selection(selection: &Selection) -> Option<TokenStream> {
+    let Selection { only, except } = selection;
+    (!selection.is_all()).then(|| quote!(.select(&[#(#only),*], &[#(#except),*])))
 }
 
 /// What is called by a name of its own among others of its type.

@@ -30,8 +30,9 @@ use crate::description::{MediaType, ParameterEncoding};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::plan::{Options, Plan};
-use crate::resolved::{Resolved, ResolvedId};
+use crate::resolved::{Resolved, ResolvedId, reach};
 use crate::schema::SchemaId;
+use crate::select::Selection;
 
 use operations::{OperationNames, operation};
 use overrides::Overrides;
@@ -58,7 +59,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     let promises = Promises::new(options);
     let names = OperationNames::new(description, &overrides, &promises, diagnostics);
     let mut places = Places::new(resolved, names.places());
-    let roots = Roots::of(resolved, &overrides);
+    let roots = Roots::of(resolved, &overrides, &options.selection);
     let homes = names.homes();
     let mut types = Types::new(
         resolved,
@@ -88,6 +89,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     let schemas = types.report();
     types.report_problems(diagnostics);
     let mut plan = Plan {
+        selection: options.selection.clone(),
         title: description.info.title.clone(),
         version: description.info.version.clone(),
         docs: paragraphs([
@@ -106,9 +108,11 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     plan
 }
 
-/// The schemas that operations use at first hand.
+/// The schemas that operations use at first hand, and the components.
 struct Roots {
     all: Vec<ResolvedId>,
+    /// The schemas of the components; in a client of some operations, only those that these use.
+    components: Vec<ResolvedId>,
     /// What parameters and bodies hold.
     requests: Vec<ResolvedId>,
     responses: Vec<ResolvedId>,
@@ -117,7 +121,7 @@ struct Roots {
 }
 
 impl Roots {
-    fn of(resolved: &Resolved, overrides: &Overrides) -> Self {
+    fn of(resolved: &Resolved, overrides: &Overrides, selection: &Selection) -> Self {
         let (mut requests, mut responses) = (Vec::new(), Vec::new());
         let (mut parameters, mut multipart) = (Vec::new(), Vec::new());
         for operation in &resolved.description.operations {
@@ -154,9 +158,18 @@ impl Roots {
             requests.extend(parts.and_then(|parts| parts.schema.additional_properties));
         }
         let responses = of(&responses);
-        let used = requests.iter().chain(&responses).copied();
+        let all: Vec<ResolvedId> = requests.iter().chain(&responses).copied().collect();
+        let components = resolved.description.components.values().map(|id| resolved.of(*id));
+        let components = match selection.is_all() {
+            true => components.collect(),
+            false => {
+                let used = reach(&resolved.schemas, &all);
+                components.filter(|id| used.contains(id)).collect()
+            }
+        };
         Self {
-            all: used.collect(),
+            all,
+            components,
             requests,
             responses,
             multipart,

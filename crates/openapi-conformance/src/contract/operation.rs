@@ -15,6 +15,8 @@ const METHODS: [&str; 9] = [
 pub struct Operation {
     /// `operationId`.
     pub id: Option<String>,
+    /// `tags`.
+    pub tags: Vec<String>,
     /// The method, in capitals.
     pub method: String,
     /// The path template.
@@ -58,6 +60,10 @@ impl Contract {
         let servers = [&operation["servers"], &item["servers"]];
         Operation {
             id: operation["operationId"].as_str().map(str::to_owned),
+            tags: elements(&operation["tags"])
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect(),
             method: method.to_uppercase(),
             path: path.to_owned(),
             at: at.to_owned(),

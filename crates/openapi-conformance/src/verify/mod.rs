@@ -14,7 +14,6 @@
 mod call;
 pub(crate) mod client;
 mod environment;
-mod filter;
 mod header;
 mod judge;
 mod known;

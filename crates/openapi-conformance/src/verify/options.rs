@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::filter::Filter;
 use super::known::Known;
 use super::secrets::Secrets;
 use super::values::Values;
+use crate::filter::Filter;
 
 /// What is called, with what, and within which limits.
 #[derive(Clone, Debug)]

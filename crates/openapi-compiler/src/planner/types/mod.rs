@@ -34,7 +34,7 @@ use crate::document::{FileId, Location};
 use crate::lock::Kind;
 use crate::name::{pascal, type_name};
 use crate::plan::{RustType, TypeDef, TypeId, TypeKind};
-use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
+use crate::resolved::{Resolved, ResolvedId, ResolvedSchema, reach};
 use crate::schema::{Annotations, Schema};
 
 pub(super) use self::multipart::{is_multipart, parts};
@@ -79,7 +79,7 @@ pub(super) struct Types<'a> {
 }
 
 impl<'a> Types<'a> {
-    /// Finds and names every type that the components and `roots` reach.
+    /// Finds and names every type that `roots` reach.
     pub fn new(
         resolved: &'a Resolved,
         overrides: &'a Overrides,
@@ -117,7 +117,7 @@ impl<'a> Types<'a> {
             entries: Vec::new(),
             collisions: Diagnostics::new(),
         };
-        types.discover(&roots.all, diagnostics);
+        types.discover(roots, diagnostics);
         types.in_request = types.reach(&roots.requests);
         types.in_response = types.reach(&roots.responses);
         for content in &roots.multipart {
@@ -143,16 +143,10 @@ impl<'a> Types<'a> {
         &self.schemas[id.0 as usize]
     }
 
-    fn discover(&mut self, roots: &[ResolvedId], diagnostics: &mut Diagnostics) {
-        let components: Vec<ResolvedId> = self
-            .resolved
-            .description
-            .components
-            .values()
-            .map(|id| self.resolved.of(*id))
-            .collect();
+    fn discover(&mut self, roots: &Roots, diagnostics: &mut Diagnostics) {
+        let components = &roots.components;
         let named: HashSet<ResolvedId> = components.iter().copied().collect();
-        let mut pending: Vec<ResolvedId> = components.iter().chain(roots).rev().copied().collect();
+        let mut pending: Vec<ResolvedId> = components.iter().chain(&roots.all).rev().copied().collect();
         let mut seen = HashSet::new();
         while let Some(id) = pending.pop() {
             if !seen.insert(id) {
@@ -478,14 +472,7 @@ impl<'a> Types<'a> {
     }
 
     fn reach(&self, roots: &[ResolvedId]) -> HashSet<ResolvedId> {
-        let mut seen = HashSet::new();
-        let mut pending = roots.to_vec();
-        while let Some(id) = pending.pop() {
-            if seen.insert(id) {
-                pending.extend(self.get(id).schema.subschemas());
-            }
-        }
-        seen
+        reach(&self.schemas, roots)
     }
 
     fn kind(&mut self, id: ResolvedId) -> TypeKind {
