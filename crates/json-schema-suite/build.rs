@@ -80,7 +80,7 @@ fn generate(schema: &Value, dir: &Path) -> Result<Option<String>, Box<dyn Error>
     let followed = !generated
         .diagnostics
         .iter()
-        .any(|said| said.severity == Severity::Warning && said.code.ends_with("reference"));
+        .any(|diagnostic| diagnostic.severity == Severity::Warning && diagnostic.code.ends_with("reference"));
     openapi_compiler::write::write(&generated.rust_file(&dir.join("openapi.rs")))?;
     let mut schemas = generated.plan.schemas.iter();
     let component = schemas.find(|schema| schema.at.pointer == "/components/schemas/Schema");

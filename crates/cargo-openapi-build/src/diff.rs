@@ -1,4 +1,4 @@
-//! The subcommand `diff`: what has changed between two versions of a description.
+//! The subcommand `diff`: compares two versions of a description.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ use crate::origin::Origin;
 use crate::released;
 use crate::source::Choices;
 
-/// The two versions, and what is shown.
+/// The two versions, and the output format.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The old description: a file, `REVISION:path` in git, or the folder of a generated crate.

@@ -52,7 +52,7 @@ enum Action {
     /// What a lock that is there promises stays, as far as the description still has it. Give the command the renames that the
     /// build has.
     Lock(lock::Arguments),
-    /// Compares two versions of a description: what has changed on the wire, and in the Rust code of those who call the client.
+    /// Compares two versions of a description: changes on the wire, and changes for Rust code that calls the client.
     ///
     /// Exit status: 0 done, 1 there are changes that `--fail-on` names, 2 a description or lock cannot be used, or wrong usage.
     Diff(Box<diff::Arguments>),
@@ -66,7 +66,7 @@ enum Action {
     Update(Box<update::Arguments>),
     /// Explains the code of a diagnostic.
     ///
-    /// Exit status: 0 done, 2 there is no such code.
+    /// Exit status: 0 on success, 2 if the code is unknown.
     Explain {
         /// The code, such as `dangling-reference`.
         code: String,

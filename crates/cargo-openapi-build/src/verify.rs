@@ -12,7 +12,7 @@ use openapi_compiler::render::render;
 use openapi_conformance::Contract;
 use openapi_conformance::verify::{Entry, Known, Limits, Options, Secrets, Values, Verification, verify};
 
-/// What is verified, and within which limits.
+/// Which operations to verify, and limits.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The description, YAML or JSON.
@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
     /// The base URL of the server.
     #[arg(long, value_name = "URL")]
     server: String,
-    /// Also call methods other than GET, HEAD and OPTIONS: they may change or delete what the server has.
+    /// Also call methods other than GET, HEAD and OPTIONS: they may change or delete data of the server.
     #[arg(long = "unsafe")]
     unsafe_methods: bool,
     /// Call only operations whose id or `METHOD /path` matches; `*` stands for any characters.

@@ -280,25 +280,25 @@ fn the_lock_is_written_beside_the_description_and_says_what_it_gives_up() {
     let spec = document(&dir, &values("asc, old"));
     let lock = dir.path().join("openapi.lock");
     let promises = || std::fs::read_to_string(&lock).expect("the lock");
-    let said = |arguments: &[&str]| {
+    let output_of = |arguments: &[&str]| {
         let output = run(&[&["lock", text(&spec)], arguments].concat());
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
-    assert!(said(&[]).ends_with("openapi.lock: 4 promises\n"));
+    assert!(output_of(&[]).ends_with("openapi.lock: 4 promises\n"));
     assert!(promises().ends_with("value /components/schemas/Sort asc Asc\nvalue /components/schemas/Sort old Old\n"));
     document(&dir, &values("ASC, asc"));
-    assert!(said(&[]).ends_with("given up: value /components/schemas/Sort old Old\n"));
+    assert!(output_of(&[]).ends_with("given up: value /components/schemas/Sort old Old\n"));
     assert!(
         promises().ends_with("value /components/schemas/Sort ASC AscUpper\nvalue /components/schemas/Sort asc Asc\n")
     );
-    said(&["--renew"]);
+    output_of(&["--renew"]);
     assert!(
         promises()
             .ends_with("value /components/schemas/Sort ASC AscUpper\nvalue /components/schemas/Sort asc AscLower\n")
     );
     let elsewhere = dir.path().join("other.lock");
-    said(&["--lock", text(&elsewhere)]);
+    output_of(&["--lock", text(&elsewhere)]);
     assert!(elsewhere.exists());
     assert_eq!(run(&["check", text(&spec), "--locked"]).status.code(), Some(0));
     std::fs::write(&lock, "<<<<<<<").expect("a file");

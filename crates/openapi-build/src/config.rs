@@ -110,7 +110,7 @@ impl Config {
     }
 
     /// Says that the data of the events that the operation at `pointer` streams (`text/event-stream`) are values of the schema at `schema`.
-    /// `contentSchema` in an `itemSchema` of OpenAPI 3.2 says so too. Generation reports a warning if there is no such stream or schema.
+    /// OpenAPI 3.2 has `contentSchema` in an `itemSchema` for it. Generation reports a warning if there is no such stream or schema.
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();

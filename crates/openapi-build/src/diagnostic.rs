@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use openapi_compiler::diagnostic;
-use openapi_compiler::render::Place;
+use openapi_compiler::render::SourceLocation;
 
 /// The severity of a [`Diagnostic`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,7 +18,7 @@ pub enum Severity {
     Error,
 }
 
-/// A problem of a description: what is wrong, where, and how to fix it.
+/// A problem of a description, with its location and a suggested fix.
 ///
 /// `Display` prints one line: `openapi.yaml:12:7: message (code)`.
 ///
@@ -31,11 +31,11 @@ pub enum Severity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     inner: diagnostic::Diagnostic,
-    place: Place,
+    place: SourceLocation,
 }
 
 impl Diagnostic {
-    pub(crate) fn new(inner: diagnostic::Diagnostic, place: Place) -> Self {
+    pub(crate) fn new(inner: diagnostic::Diagnostic, place: SourceLocation) -> Self {
         Self { inner, place }
     }
 
@@ -53,7 +53,7 @@ impl Diagnostic {
         self.inner.code
     }
 
-    /// What is wrong.
+    /// Returns the message.
     pub fn message(&self) -> &str {
         &self.inner.message
     }

@@ -231,7 +231,7 @@ pub struct Multipart {
     /// The parts that the description lists.
     pub parts: Vec<Part>,
     /// What holds all other parts, where the description describes them.
-    pub rest: Option<Rest>,
+    pub rest: Option<AdditionalProperties>,
 }
 
 /// A part of a `multipart/*` body.
@@ -249,7 +249,7 @@ pub struct Struct {
     /// Its fields, the description's order.
     pub fields: Vec<Field>,
     /// The type of the values of all other properties, where the schema describes them (else they are ignored).
-    pub rest: Option<Rest>,
+    pub rest: Option<AdditionalProperties>,
     /// Whether the schema allows no other properties.
     pub closed: bool,
     /// The field that it is made from by `From`: a body with one required field.
@@ -262,7 +262,7 @@ pub struct Struct {
 
 /// The field that holds all other properties.
 #[derive(Clone, Debug)]
-pub struct Rest {
+pub struct AdditionalProperties {
     /// The field's identifier.
     pub name: String,
     /// The type of each value.

@@ -77,7 +77,7 @@ pub fn json(diagnostics: &Diagnostics, document: &Document) -> Value {
 
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct SourceLocation {
     /// The path of the file.
     pub file: PathBuf,
     /// The JSON pointer into the file.
@@ -87,10 +87,10 @@ pub struct Place {
 }
 
 /// The place of each diagnostic.
-pub fn places(diagnostics: &Diagnostics, document: &Document) -> Vec<Place> {
+pub fn places(diagnostics: &Diagnostics, document: &Document) -> Vec<SourceLocation> {
     let all: Vec<&Diagnostic> = diagnostics.iter().collect();
     let sources = Sources::new(document, &all);
-    let place = |diagnostic: &&Diagnostic| Place {
+    let place = |diagnostic: &&Diagnostic| SourceLocation {
         file: sources.path(diagnostic.at.file).into(),
         pointer: written(document, &diagnostic.at).into_owned(),
         position: sources.position(diagnostic),

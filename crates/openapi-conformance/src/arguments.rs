@@ -1,4 +1,4 @@
-//! What an operation is called with.
+//! The arguments of a call.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::request::{Request, decode};
 use crate::shown;
 
-/// What an operation is to be called with: the values of parameters, and the body.
+/// The arguments of a call: the values of parameters, and the body.
 #[derive(Clone, Debug, Default)]
 pub struct Arguments {
     /// By `in` and `name`.
@@ -21,7 +21,7 @@ pub struct Arguments {
     pub(crate) beyond: Option<Beyond>,
 }
 
-/// What is added to a request beyond its description, which is then sent for a raw response.
+/// Additions to a request beyond its description. Such a request is sent for a raw response.
 #[derive(Clone, Copy, Debug)]
 pub struct Beyond {
     /// The name of a header, and of a pair of the query.
@@ -43,7 +43,7 @@ impl Default for Beyond {
 }
 
 impl Beyond {
-    /// What of it did not arrive.
+    /// Returns the additions that did not arrive.
     pub(crate) fn missing(self, request: &Request) -> Vec<String> {
         let pairs = request.query_pairs();
         let pair = pairs.iter().find(|(name, _)| decode(name) == self.name);
@@ -87,7 +87,7 @@ pub struct Mismatch {
 }
 
 impl Arguments {
-    /// What is asked for, in short.
+    /// A short form of the arguments, for messages.
     pub(crate) fn shown(&self) -> String {
         let parameters = self.parameters.iter();
         let parameters =
@@ -134,7 +134,7 @@ impl Arguments {
             .ok_or_else(|| missing(&format!("the {location} parameter `{name}`")))
     }
 
-    /// What to add to the request before it is sent for a raw response; `None` when it is sent as usual.
+    /// The additions to the request before it is sent for a raw response; `None` if it is sent as usual.
     pub fn beyond(&self) -> Option<Beyond> {
         self.beyond
     }
@@ -232,7 +232,7 @@ impl Arguments {
     /// The parts of a body that the description does not list, each a file.
     ///
     /// # Errors
-    /// When there is no body.
+    /// If there is no body.
     pub fn other_files(&self, listed: &[&str]) -> Result<BTreeMap<String, File>, Mismatch> {
         let others = self.others(listed)?.into_iter().filter(|(_, value)| !value.is_null());
         Ok(others.map(|(name, value)| (name.clone(), file(value))).collect())
@@ -241,7 +241,7 @@ impl Arguments {
     /// The parts of a body that the description does not list, each name with files.
     ///
     /// # Errors
-    /// When there is no body.
+    /// If there is no body.
     pub fn other_lists_of_files(&self, listed: &[&str]) -> Result<BTreeMap<String, Vec<File>>, Mismatch> {
         let others = self.others(listed)?.into_iter();
         let lists = others.filter_map(|(name, value)| Some((name.clone(), files(value.as_array()?))));
@@ -256,7 +256,7 @@ impl Arguments {
     /// All parts of a body whose parts the description does not list.
     ///
     /// # Errors
-    /// When there is no body.
+    /// If there is no body.
     pub fn parts(&self) -> Result<Multipart, Mismatch> {
         let members = self.value()?.as_object().into_iter().flatten();
         Ok(members.fold(Multipart::new(), |parts, (name, value)| parts.field(name, value)))
@@ -288,7 +288,7 @@ pub(crate) fn text_of(value: &Value) -> String {
 }
 
 fn read<T: DeserializeOwned>(what: &str, value: &Value) -> Result<T, Mismatch> {
-    // From text, since that is what types are read from elsewhere.
+    // From text, as a real response is.
     serde_json::from_str(&value.to_string()).map_err(|problem| Mismatch {
         what: what.to_owned(),
         problem: problem.to_string(),

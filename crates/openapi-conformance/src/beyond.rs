@@ -1,4 +1,4 @@
-//! Promises about what the description does not say: raw responses, additions of the caller's own, other successes,
+//! Checks of what the description does not cover: raw responses, additions of the caller's own, other successes,
 //! redirects, and numbers that cannot be sent.
 
 use crate::arguments::{Arguments, Beyond};
@@ -6,7 +6,7 @@ use crate::contract::Response;
 use crate::observed::Observed;
 use crate::pointer::locate;
 use crate::responses::Case;
-use crate::run::{Held, Run};
+use crate::run::{PreparedClient, Run};
 use crate::server::Answer;
 use crate::shown;
 
@@ -14,24 +14,27 @@ use crate::shown;
 const ELSEWHERE: &str = "/elsewhere";
 
 impl<'c, C: Clone + 'static> Run<'c, C> {
-    pub(crate) async fn beyond(&self, held: &Held<'c, C>, least: &Arguments) {
-        self.raw(held, least).await;
-        self.undocumented(held, least).await;
-        self.undocumented_success(held, least).await;
-        self.undocumented_redirect(held, least).await;
-        self.not_a_number(held, least).await;
+    pub(crate) async fn beyond(&self, prepared: &PreparedClient<'c, C>, minimal: &Arguments) {
+        self.raw(prepared, minimal).await;
+        self.undocumented(prepared, minimal).await;
+        self.undocumented_success(prepared, minimal).await;
+        self.undocumented_redirect(prepared, minimal).await;
+        self.not_a_number(prepared, minimal).await;
     }
 
     /// A raw response of any status, to a request with additions.
-    async fn raw(&self, held: &Held<'c, C>, least: &Arguments) {
+    async fn raw(&self, prepared: &PreparedClient<'c, C>, minimal: &Arguments) {
         let beyond = Beyond::default();
         let arguments = Arguments {
             beyond: Some(beyond),
-            ..least.clone()
+            ..minimal.clone()
         };
         let mut problems = Vec::new();
         let status = self.operation.undocumented().unwrap_or(500);
-        match self.call(held, arguments, Answer::plain(status, "what is this?")).await {
+        match self
+            .call(prepared, arguments, Answer::plain(status, "what is this?"))
+            .await
+        {
             Err(mismatch) => problems.push(mismatch),
             Ok((Observed::Raw(reached), mut requests)) => {
                 if reached.status != status {
@@ -48,7 +51,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     }
 
     /// An error whose status is not documented.
-    async fn undocumented(&self, held: &Held<'c, C>, least: &Arguments) {
+    async fn undocumented(&self, prepared: &PreparedClient<'c, C>, minimal: &Arguments) {
         let Some(status) = self.operation.undocumented() else {
             return;
         };
@@ -56,12 +59,12 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         let shown = if self.operation.method == "HEAD" { "" } else { text };
         let is_promised = |observed: &Observed| matches!(observed, Observed::UnexpectedStatus(got) if got.status == status && got.shown.contains(shown));
         let what = format!("the undocumented status {status}");
-        self.refused(&what, held, least, Answer::plain(status, text), is_promised)
+        self.refused(&what, prepared, minimal, Answer::plain(status, text), is_promised)
             .await;
     }
 
     /// A success whose status is not documented: read as the only one that is, unless the client is strict.
-    async fn undocumented_success(&self, held: &Held<'c, C>, least: &Arguments) {
+    async fn undocumented_success(&self, prepared: &PreparedClient<'c, C>, minimal: &Arguments) {
         let Some(status) = self.operation.undocumented_success() else {
             return;
         };
@@ -71,31 +74,31 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         let successes: Vec<&Response> = self.operation.successes().collect();
         if let [response] = successes.as_slice() {
             let case = Case {
-                held,
-                least,
+                prepared,
+                minimal,
                 response,
                 status,
             };
             self.least_response(&what, &case).await;
-            let Some(strict) = self.hold_strictly(held.schemes) else {
+            let Some(strict) = self.hold_strictly(prepared.schemes) else {
                 return;
             };
             let what = format!("{what}, strictly");
-            self.refused(&what, &strict, least, Answer::plain(status, ""), is_promised)
+            self.refused(&what, &strict, minimal, Answer::plain(status, ""), is_promised)
                 .await;
         } else {
-            self.refused(&what, held, least, Answer::plain(status, ""), is_promised)
+            self.refused(&what, prepared, minimal, Answer::plain(status, ""), is_promised)
                 .await;
         }
     }
 
     /// A redirect that is not documented is followed ten times.
-    async fn undocumented_redirect(&self, held: &Held<'c, C>, least: &Arguments) {
+    async fn undocumented_redirect(&self, prepared: &PreparedClient<'c, C>, minimal: &Arguments) {
         let Some(status) = self.operation.undocumented_redirect() else {
             return;
         };
         let answer = Answer::redirect(status, ELSEWHERE);
-        let problem = match self.call(held, least.clone(), answer).await {
+        let problem = match self.call(prepared, minimal.clone(), answer).await {
             Err(mismatch) => Some(mismatch),
             Ok((_, requests)) => {
                 let paths: Vec<&str> = requests.iter().map(|request| request.path.as_str()).collect();
@@ -108,7 +111,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     }
 
     /// A number that is not finite is refused.
-    async fn not_a_number(&self, held: &Held<'c, C>, least: &Arguments) {
+    async fn not_a_number(&self, prepared: &PreparedClient<'c, C>, minimal: &Arguments) {
         for parameter in &self.operation.parameters {
             let Some(schema) = &parameter.schema else { continue };
             let document = self.contract.document();
@@ -123,9 +126,9 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             }
             let arguments = Arguments {
                 not_a_number: Some((parameter.location.clone(), parameter.name.clone())),
-                ..least.clone()
+                ..minimal.clone()
             };
-            let problem = match self.call(held, arguments, Answer::plain(200, "")).await {
+            let problem = match self.call(prepared, arguments, Answer::plain(200, "")).await {
                 Err(mismatch) => Some(mismatch),
                 Ok((Observed::InvalidRequest(_), requests)) if requests.is_empty() => None,
                 Ok((other, _)) => Some(format!(

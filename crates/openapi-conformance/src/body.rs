@@ -1,4 +1,4 @@
-//! Reading the body of a request by its media type, and comparing it with what was asked.
+//! Reads the body of a request by its media type, and compares it with the arguments.
 
 use futures_util::stream;
 use serde_json::Value;
@@ -7,17 +7,17 @@ use crate::arguments::{Body, text_of};
 use crate::charset;
 use crate::contract::{Content, Contract, Direction, Operation};
 use crate::json::{elements, members};
-use crate::kept::difference;
 use crate::parameter::{compare_property, is_text_of};
 use crate::pointer::{follow, locate};
 use crate::request::{Request, decode, essence, pairs};
+use crate::round_trip::difference;
 use crate::same::same;
 use crate::shown;
 
 /// The names of plain JSON, the best first.
 const PLAIN_JSON: [&str; 3] = ["application/json", "text/json", "application/*+json"];
 
-/// What a media type means for a body.
+/// The kind of a body, by its media type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Json,
@@ -39,7 +39,7 @@ fn is_same_schema(contract: &Contract, a: &Content, b: &Content) -> bool {
     schema(a) == schema(b)
 }
 
-/// The kind of a content; a schema of `format: binary` is bytes whatever the media type.
+/// The kind of a content; a schema of `format: binary` is bytes with any media type.
 pub(crate) fn kind(contract: &Contract, content: &Content) -> Kind {
     let media_type = essence(&content.media_type).to_ascii_lowercase();
     let subtype = media_type.strip_prefix("application/").unwrap_or_default();
@@ -93,7 +93,7 @@ fn is_bytes(schema: &Value) -> bool {
     schema["format"] == "binary" || encoding.is_some_and(|said| said.eq_ignore_ascii_case("binary")) || by_media_type
 }
 
-/// What a schema is besides `null`, where it is such a union.
+/// The other alternative of a schema that is a union with `null`.
 fn without_null<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
     let schema = follow(document, schema);
     let unions = [&schema["anyOf"], &schema["oneOf"]];
@@ -173,7 +173,7 @@ pub(crate) fn concrete(contract: &Contract, content: &Content, value: &Value) ->
 }
 
 impl Operation {
-    /// What of the body breaks the description.
+    /// Returns the violations of the description by the body.
     pub(crate) fn body_violations(&self, contract: &Contract, request: &Request) -> Vec<String> {
         if request.body.is_empty() && request.header("content-type").is_none() {
             let missing = self.body_required && !self.bodies.is_empty();

@@ -1,4 +1,4 @@
-//! What the generated tests run.
+//! The checks that generated tests run.
 
 use std::any::type_name;
 use std::fmt::Debug;
@@ -17,18 +17,18 @@ use crate::verify::client::Session;
 /// The checks of a client against its description.
 ///
 /// ```no_run
-/// use openapi_conformance::{Conformance, Observed, Seen};
+/// use openapi_conformance::{Conformance, Observed, DecodedResponse};
 /// # #[derive(Clone)] struct Client;
 /// # impl Client {
 /// #     fn list(&self) -> Self { Client }
 /// #     async fn send(self) -> Result<openapi_runtime::ResponseValue<()>, openapi_runtime::Error<String>> { todo!() }
 /// # }
 ///
-/// // What `openapi-build` generates for each operation.
+/// // `openapi-build` generates this for each operation.
 /// let conformance = Conformance::new("{openapi: 3.1.0, paths: {/a: {get: {responses: {'204': {description: Done}}}}}}");
 /// conformance.operation("GET", "/a", |setup| Ok(Client), |client, _arguments| Box::pin(async move {
 ///     let call = client.list();
-///     Ok(Observed::of(call.send().await, async |()| Seen::nothing(None), |_| Seen::unknown()).await)
+///     Ok(Observed::of(call.send().await, async |()| DecodedResponse::nothing(None), |_| DecodedResponse::unknown()).await)
 /// }));
 /// ```
 #[derive(Debug)]
@@ -122,11 +122,11 @@ impl Conformance {
     }
 
     /// Runs every check of an operation: requests from the least to the most that can be asked, each example, each
-    /// alternative of credentials, each documented response, and what is not documented.
+    /// alternative of credentials, each documented response, and undocumented responses.
     ///
     /// # Panics
-    /// When something differs from the description: the message says what, where in the description and in the value, what
-    /// was expected and what arrived. Also when nothing of the operation could be checked.
+    /// If the client differs from the description. The message has the place in the description and in the value, and the
+    /// expected and actual values. Also if no check of the operation could run.
     pub fn operation<C: Clone + 'static>(&self, method: &str, path: &str, client: MakeClient<C>, call: MakeCall<C>) {
         let Some(operation) = self
             .operations

@@ -83,12 +83,12 @@ impl SecurityScheme {
         }
     }
 
-    /// Whether the request carries its credential, whatever it is.
+    /// Whether the request has a credential of this scheme.
     pub(crate) fn is_present(&self, request: &Request) -> bool {
         self.arrived(request).is_some()
     }
 
-    /// What the request carries for it.
+    /// The credential of the request for this scheme.
     fn arrived(&self, request: &Request) -> Option<String> {
         let of = |pairs: Vec<(&str, &str)>, name: &str| {
             let pair = pairs.iter().find(|(known, _)| decode(known) == *name);
@@ -110,7 +110,7 @@ impl SecurityScheme {
         }
     }
 
-    /// What is wrong with its credential in the request.
+    /// The violation of the scheme by the request, if any.
     pub(crate) fn problem(&self, request: &Request) -> Option<String> {
         let wanted = match &self.place {
             CredentialPlace::Basic => {

@@ -1,4 +1,4 @@
-//! Where an answer departs from the description: what a newer server adds, and what no server may answer.
+//! Responses that differ from the description: additions of newer servers, and invalid responses.
 
 use serde_json::{Value, json};
 
@@ -8,12 +8,12 @@ use crate::contract::{Content, Direction};
 use crate::json::{elements, members};
 use crate::observed::Observed;
 use crate::one_way::is_absent;
-use crate::place::Place;
 use crate::pointer::{child, locate};
 use crate::responses::Case;
-use crate::run::{Held, Run};
-use crate::sample::{novel, smallest};
-use crate::sampler::Novelty;
+use crate::restrictions::Restrictions;
+use crate::run::{PreparedClient, Run};
+use crate::sample::{smallest, with_addition};
+use crate::sampler::Addition;
 use crate::server::Answer;
 use crate::shown;
 
@@ -21,23 +21,23 @@ use crate::shown;
 const MOST: usize = 32;
 
 impl<'c, C: Clone + 'static> Run<'c, C> {
-    /// What a newer server might answer: it is carried like anything else.
+    /// Additions of a newer server: the client must keep them.
     pub(crate) async fn novelties(&self, what: &str, case: &Case<'_, 'c, C>, content: &Content) {
         let Some(schema) = &content.schema else { return };
         let novelties = [
-            (Novelty::EnumValues, "enum values"),
-            (Novelty::Properties, "properties"),
-            (Novelty::Variants, "variants"),
+            (Addition::EnumValues, "enum values"),
+            (Addition::Properties, "properties"),
+            (Addition::Variants, "variants"),
         ];
-        for (novelty, name) in novelties {
-            if let Some(value) = novel(self.contract, schema, novelty) {
+        for (addition, name) in novelties {
+            if let Some(value) = with_addition(self.contract, schema, addition) {
                 let what = format!("{what}, with new {name}");
                 self.carried(&what, case, content, &value, true).await;
             }
         }
     }
 
-    /// Bodies that are not what the description says.
+    /// Bodies that are not valid by the description.
     pub(crate) async fn invalid(&self, what: &str, case: &Case<'_, 'c, C>, content: &Content) {
         let mut bodies = vec![("{\"cut".to_owned(), false)];
         if let Some(schema) = &content.schema {
@@ -62,11 +62,12 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             };
             let is_promised = |observed: &Observed| match observed {
                 Observed::InvalidBody(got, _) => got.status == case.status,
-                // What fits no alternative is kept as it came, and the rest of the body is read.
+                // A value that matches no alternative is kept as it is, and the rest of the body is read.
                 Observed::Success(_, seen) | Observed::ErrorResponse(_, seen) => inside && seen.has_unknown,
                 _ => false,
             };
-            self.refused(&what, case.held, case.least, answer, is_promised).await;
+            self.refused(&what, case.prepared, case.minimal, answer, is_promised)
+                .await;
         }
         let alone = case.response.contents.len() == 1 && !content.media_type.contains('*');
         if alone {
@@ -79,8 +80,8 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             let is_promised = |observed: &Observed| matches!(observed, Observed::UnexpectedContentType(got) if got.status == case.status);
             self.refused(
                 &format!("{what}, as text/html"),
-                case.held,
-                case.least,
+                case.prepared,
+                case.minimal,
                 answer,
                 is_promised,
             )
@@ -88,17 +89,17 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         }
     }
 
-    /// Answers, and expects an error that says what is wrong.
+    /// Sends a response, and expects an error that names the violation.
     pub(crate) async fn refused(
         &self,
         what: &str,
-        held: &Held<'c, C>,
-        least: &Arguments,
+        prepared: &PreparedClient<'c, C>,
+        minimal: &Arguments,
         answer: Answer,
         is_promised: impl Fn(&Observed) -> bool,
     ) {
         let body = answer.body.clone();
-        let problem = match self.call(held, least.clone(), answer).await {
+        let problem = match self.call(prepared, minimal.clone(), answer).await {
             Err(mismatch) => Some(mismatch),
             Ok((observed, _)) if is_promised(&observed) => None,
             Ok((other, _)) => Some(format!(
@@ -116,7 +117,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             return Vec::new();
         };
         let (found, at) = locate(document, found, schema.to_owned());
-        let whole = smallest(self.contract, Some(&at), Direction::Response, Place::default());
+        let whole = smallest(self.contract, Some(&at), Direction::Response, Restrictions::default());
         let Some(Value::Object(whole)) = whole.filter(|_| is_simple(found)) else {
             return Vec::new();
         };
@@ -173,7 +174,12 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
 
     /// The values of an object's properties as an array, in the order of the description.
     fn as_array(&self, schema: &str) -> Option<Value> {
-        let whole = smallest(self.contract, Some(schema), Direction::Response, Place::default())?;
+        let whole = smallest(
+            self.contract,
+            Some(schema),
+            Direction::Response,
+            Restrictions::default(),
+        )?;
         let properties = &self.contract.document().pointer(schema)?["properties"];
         Some(
             members(properties)
@@ -203,9 +209,9 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             _ => {}
         }
         if found["type"] == "object" && simple {
-            let whole = smallest(self.contract, Some(&at), Direction::Response, Place::default());
+            let whole = smallest(self.contract, Some(&at), Direction::Response, Restrictions::default());
             let required: Vec<&str> = elements(&found["required"]).filter_map(Value::as_str).collect();
-            // What one direction alone has is optional in types that both use.
+            // `readOnly` and `writeOnly` properties are optional in types that both directions use.
             let both_ways = |name: &&str| {
                 let property = &found["properties"][*name];
                 let directions = [Direction::Request, Direction::Response];
@@ -230,7 +236,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
 
 /// Whether no keyword composes the schema with others, or lists its values.
 fn is_simple(schema: &Value) -> bool {
-    // A value that fits nothing that is composed with a base is kept as it is.
+    // A value that matches no subtype of a base is kept as it is.
     let composed = ["oneOf", "anyOf", "allOf", "enum", "const", "if", "discriminator"];
     composed.iter().all(|name| schema.get(name).is_none())
 }

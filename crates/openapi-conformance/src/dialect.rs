@@ -28,7 +28,7 @@ const ONE: [&str; 10] = [
 const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
 /// Keywords with schemas by name.
 const NAMED: [&str; 4] = ["$defs", "dependentSchemas", "patternProperties", "properties"];
-/// Keywords that do not change what is valid.
+/// Keywords that do not affect validity.
 const WORDS: [&str; 9] = [
     "default",
     "deprecated",
@@ -40,7 +40,7 @@ const WORDS: [&str; 9] = [
     "title",
     "writeOnly",
 ];
-/// Members of an OpenAPI object that are data, whatever they look like.
+/// Members of an OpenAPI object that are data, even if they look like schemas.
 const DATA: [&str; 5] = ["const", "default", "enum", "example", "examples"];
 
 /// Rewrites every schema of a document.
@@ -59,7 +59,7 @@ pub(crate) fn modernise(document: &mut Value) {
         referenced: RefCell::default(),
     };
     objects(document, false, &rewrite);
-    // A reference makes a schema of what it leads to, wherever that stands.
+    // The target of a reference from a schema is a schema, anywhere in the document.
     let mut seen = HashSet::new();
     loop {
         let Some(target) = rewrite.referenced.borrow_mut().pop() else {
@@ -137,7 +137,7 @@ struct Rewrite<'d> {
     document: &'d Value,
     /// References by anchors, as references by pointers.
     anchors: HashMap<String, String>,
-    /// Pointers of what schemas refer to outside of `components/schemas`.
+    /// Pointers of schemas outside of `components/schemas` that others refer to.
     referenced: RefCell<Vec<String>>,
 }
 
@@ -279,7 +279,7 @@ fn nullable(keywords: &mut Map<String, Value>, old: bool) -> bool {
         .chain([json!("null")])
         .collect();
     keywords.insert("type".to_owned(), Value::Array(with_null));
-    // The specification wants null in the list too; nobody who writes both means that null is not allowed.
+    // By the specification, null must also be in the list. A description with both almost certainly means to allow null.
     if let Some(Value::Array(values)) = keywords.get_mut("enum")
         && !values.contains(&Value::Null)
     {
@@ -294,7 +294,7 @@ fn only_nullable(schema: &Value) -> bool {
     schema["nullable"] == true && members(schema).all(says)
 }
 
-/// Whether a schema says nothing of a value but by what it refers to or is composed of.
+/// Whether a schema has no constraints besides its references and compositions.
 pub(crate) fn is_silent(schema: &Value) -> bool {
     let says = |name: &str| !WORDS.contains(&name) && !["$ref", "allOf"].contains(&name) && !name.starts_with("x-");
     !members(schema).any(|(name, _)| says(name))
@@ -351,7 +351,7 @@ fn is_well_formed(name: &str, value: &Value) -> bool {
     }
 }
 
-/// Takes out of every `required` what the other direction alone has: `readOnly` properties of requests, `writeOnly` ones of
+/// Removes from every `required` the properties of the other direction: `readOnly` properties of requests, `writeOnly` ones of
 /// responses (OpenAPI 3.1, section 4.8.24, "Fixed Fields" of 3.0's Schema Object).
 pub(crate) fn exempt(value: &mut Value, direction: Direction, document: &Value) {
     match value {

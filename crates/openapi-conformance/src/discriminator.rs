@@ -1,4 +1,4 @@
-//! What a `discriminator` says: beside a union, or of a base, whose subtypes are composed with it.
+//! `discriminator`, in a union or in a base whose subtypes are composed with it.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::dialect::is_silent;
 use crate::json::{elements, members};
 use crate::pointer::of_fragment;
 
-/// The property that tells the subtypes of a base apart, and the pointers of what its mapping names. A base has no
+/// The property that distinguishes the subtypes of a base, and the pointers of the schemas in its mapping. A base has no
 /// alternatives of its own.
 pub(crate) fn mapping<'d>(document: &'d Value, schema: &'d Value) -> Option<(&'d str, Vec<(&'d str, String)>)> {
     let property = schema["discriminator"]["propertyName"].as_str()?;
@@ -18,19 +18,19 @@ pub(crate) fn mapping<'d>(document: &'d Value, schema: &'d Value) -> Option<(&'d
     (is_base && !mapped.is_empty()).then_some((property, mapped))
 }
 
-/// The pointers of what a mapping names.
+/// The pointers of the schemas in a mapping.
 pub(crate) fn targets(schema: &Value) -> Vec<String> {
     let mapping = members(&schema["discriminator"]["mapping"]);
     mapping.filter_map(|(_, to)| to.as_str().map(target)).collect()
 }
 
-/// The pointer of what the mapping names for a value.
+/// The pointer of the schema that the mapping has for a value.
 pub(crate) fn mapped(schema: &Value, value: &Value) -> Option<String> {
     let to = &schema["discriminator"]["mapping"][tag(schema, value)?];
     to.as_str().map(target)
 }
 
-/// The pointer of what the tag of a value names, by the mapping or as the name of a component.
+/// The pointer of the schema for the tag of a value, by the mapping or as the name of a component.
 pub(crate) fn named(schema: &Value, value: &Value) -> Option<String> {
     mapped(schema, value).or_else(|| tag(schema, value).map(target))
 }
@@ -39,7 +39,7 @@ fn tag<'v>(schema: &Value, value: &'v Value) -> Option<&'v str> {
     value.get(schema["discriminator"]["propertyName"].as_str()?)?.as_str()
 }
 
-/// The pointer of what a mapping names: by reference, or by the name of a component.
+/// The pointer of a schema in a mapping: by reference, or by the name of a component.
 fn target(to: &str) -> String {
     of_fragment(to).unwrap_or_else(|| format!("/components/schemas/{to}"))
 }

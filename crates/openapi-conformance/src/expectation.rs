@@ -10,7 +10,7 @@ use crate::request::{Request, decode, essence, pairs, template_of};
 use crate::shown;
 
 impl Operation {
-    /// What about a request breaks the description; empty when nothing does.
+    /// Returns the violations of the description by a request; empty if it is valid.
     pub fn violations(&self, contract: &Contract, request: &Request) -> Vec<String> {
         let mut found = Vec::new();
         if !self.matches(request) {
@@ -58,7 +58,7 @@ impl Operation {
         request: &Request,
         asked: &Arguments,
         base: &str,
-        held: &[SecurityScheme],
+        schemes: &[SecurityScheme],
     ) -> Vec<String> {
         let mut found = Vec::new();
         if request.method != self.method {
@@ -111,8 +111,8 @@ impl Operation {
             }
         }
         found.extend(self.unasked(request));
-        found.extend(self.strangers(request, asked, held, &fixed));
-        found.extend(held.iter().filter_map(|scheme| scheme.problem(request)));
+        found.extend(self.unexpected_pairs(request, asked, schemes, &fixed));
+        found.extend(schemes.iter().filter_map(|scheme| scheme.problem(request)));
         found.extend(self.body_differences(contract, request, asked.body.as_ref()).await);
         found
     }
@@ -123,7 +123,7 @@ impl Operation {
         known.is_some_and(|known| matches!(known.encoding, Encoding::Form(_)))
     }
 
-    /// What stands before the operation's path: that of the base URL, or of the operation's own server where it is relative.
+    /// The path before the operation's path: that of the base URL, or of the operation's own server if that is relative.
     pub(crate) fn prefix(&self, base: &str) -> String {
         let base_url = Url::parse(base).ok();
         let joined = self
@@ -136,7 +136,7 @@ impl Operation {
     }
 
     /// Documented media types of responses that the request does not name (RFC 9110, section 12.5.1). That it takes anything
-    /// is what HTTP clients say by default.
+    /// is the default of HTTP clients.
     fn unasked(&self, request: &Request) -> Vec<String> {
         let accept = request.header("accept").unwrap_or_default();
         let ranges: Vec<&str> = accept.split(',').map(essence).collect();
@@ -171,12 +171,12 @@ impl Operation {
         unasked.chain(excluded).collect()
     }
 
-    /// Pairs of the query that nobody asked for.
-    fn strangers(
+    /// Pairs of the query that are neither parameters nor credentials.
+    fn unexpected_pairs(
         &self,
         request: &Request,
         asked: &Arguments,
-        held: &[SecurityScheme],
+        schemes: &[SecurityScheme],
         fixed: &[(&str, &str)],
     ) -> Vec<String> {
         let is_asked_for = |name: &str| {
@@ -188,7 +188,7 @@ impl Operation {
                             || member
                             || name.strip_prefix(parameter).is_some_and(|rest| rest.starts_with('[')))
             });
-            let by_credential = held.iter().any(|scheme| scheme.query_name() == Some(name));
+            let by_credential = schemes.iter().any(|scheme| scheme.query_name() == Some(name));
             by_parameter || by_credential || fixed.iter().any(|(known, _)| decode(known) == name)
         };
         request

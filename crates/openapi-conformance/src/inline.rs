@@ -47,13 +47,13 @@ const REGULAR: [&str; 14] = [
     "then",
     "unevaluatedProperties",
 ];
-/// Members that are data, whatever they look like.
+/// Members that are data, even if they look like references.
 const DATA: [&str; 6] = ["const", "dataValue", "default", "example", "mapping", "value"];
-/// How many references are replaced by what they refer to.
+/// The maximum number of references that are inlined.
 const MAX_INLINED: usize = 100_000;
 
-/// Puts what they refer to in the place of references where the specification has none, such as `get: {$ref: ..}` or
-/// `properties: {$ref: ..}`, and of path items. Other references become pointers from the root. What refers to nothing
+/// Inlines references where the specification allows none, such as `get: {$ref: ..}` or
+/// `properties: {$ref: ..}`, and of path items. Other references become pointers from the root. A dangling reference
 /// becomes an object without reference: a schema that everything is valid by.
 pub(crate) fn inline(document: &mut Value) {
     let original = document.clone();
@@ -107,7 +107,7 @@ impl Inline<'_> {
                     }
                 }
                 if kind == Kind::Fields && members.get("$id").is_some_and(Value::is_string) {
-                    // A base of its own would change what the pointers mean.
+                    // An `$id` of its own would change the meaning of pointers.
                     members.remove("$id");
                 }
                 for (name, member) in members {
@@ -145,7 +145,7 @@ impl Inline<'_> {
         self.left -= 1;
         *value = found.clone();
         self.open.push(target.clone());
-        // What was found may be such a reference too.
+        // The target may be such a reference too.
         self.member(value, &target, true, kind);
         self.open.pop();
         if let Value::Object(members) = value {
@@ -215,7 +215,7 @@ fn kind_of(name: &str, member: &Value) -> Kind {
     }
 }
 
-/// The pointers of the schemas with an `$id`, by that and by what it is at the base around it.
+/// The pointers of the schemas with an `$id`, by the `$id` and by the URI that it resolves to.
 fn identify(value: &Value, at: &str, base: &str, found: &mut HashMap<String, String>) {
     let own = ["$id", "$self"].into_iter().find_map(|name| value.get(name)?.as_str());
     let own = own.map(|id| id.trim_end_matches('#'));

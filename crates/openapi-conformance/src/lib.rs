@@ -1,7 +1,7 @@
 //! Holds a client to the OpenAPI description that it was generated from.
 //!
 //! A [`Contract`] reads the description on its own, sharing no code with the generator: it lists the operations with
-//! their examples, and says what about a request that arrived breaks the description, with the `jsonschema` crate as
+//! their examples, and reports how a request violates the description, with the `jsonschema` crate as
 //! judge of values. A [`Mock`] is a server on a loopback port that answers from the description's examples and keeps
 //! what it was asked. [`Conformance`] is what the tests that `openapi-build` generates run. [`verify`] calls a real server
 //! and says how its responses differ from the description.
@@ -21,7 +21,6 @@ mod expectation;
 mod filter;
 mod inline;
 mod json;
-mod kept;
 mod mock;
 mod names;
 mod nested;
@@ -31,12 +30,13 @@ mod one_way;
 mod parameter;
 mod parse;
 mod pattern;
-mod place;
 mod pointer;
 mod report;
 mod request;
 mod requests;
 mod responses;
+mod restrictions;
+mod round_trip;
 mod run;
 mod same;
 mod sample;
@@ -56,6 +56,6 @@ pub use contract::{
 };
 pub use credentials::Setup;
 pub use mock::{Mock, Reply, Stub};
-pub use observed::{Call, Observed, Reached, Seen};
+pub use observed::{Call, DecodedResponse, Observed, Reached};
 pub use openapi_runtime::{BuildError, Retry};
 pub use request::Request;

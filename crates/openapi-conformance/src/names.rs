@@ -1,9 +1,9 @@
-//! What fields and values are called: the promise of generated clients, written a second time.
+//! The names of fields and values: an independent implementation of the naming rules of generated clients.
 //!
 //! How a name is made is the generator's affair. But nothing has the name that only the text of another says: code that means
 //! one would mean the other.
 
-/// Something in the list of names and texts that is called what ananother one's text says.
+/// An entry of a list of names and texts whose name is the text of another entry.
 pub(crate) fn traded<'n>(names: &'n [(String, &'n str)]) -> Option<(&'n str, &'n str, &'n str)> {
     names.iter().find_map(|(name, text)| {
         let name_letters = letters(name);
@@ -40,7 +40,7 @@ mod tests {
         check(&[("type_", "type"), ("at_type", "@type")], false);
         check(&[("type_2", "type"), ("type_", "@type")], true);
         check(&[("AscLower", "asc"), ("AscUpper", "ASC")], false);
-        // A name that was promised is kept.
+        // A promised name stays.
         check(&[("asc", "asc"), ("AscUpper", "ASC")], false);
         check(&[("a_b_snake", "a_b"), ("a_b_kebab", "a-b")], false);
         check(&[("b", "a"), ("a", "b")], true);

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::body::concrete;
 use crate::contract::{Content, Direction};
-use crate::observed::{Observed, Seen, SeenContent};
+use crate::observed::{DecodedContent, DecodedResponse, Observed};
 use crate::responses::Case;
 use crate::run::Run;
 use crate::same::same;
@@ -35,7 +35,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             body: body.clone(),
             ..Answer::default()
         };
-        let (schemes, arguments) = (case.held.schemes, case.least.clone());
+        let (schemes, arguments) = (case.prepared.schemes, case.minimal.clone());
         let problem = match self.call_within(LIMIT, schemes, arguments, answer).await {
             Err(problem) => Some(problem),
             Ok(Observed::Success(_, seen) | Observed::ErrorResponse(_, seen)) if is_same(&seen, &value) => None,
@@ -49,6 +49,6 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     }
 }
 
-fn is_same(seen: &Seen, value: &Value) -> bool {
-    matches!(&seen.content, SeenContent::Json(back) if same(back, value))
+fn is_same(seen: &DecodedResponse, value: &Value) -> bool {
+    matches!(&seen.content, DecodedContent::Json(back) if same(back, value))
 }

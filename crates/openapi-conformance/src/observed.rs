@@ -1,4 +1,4 @@
-//! What a call came to.
+//! The result of a call.
 
 use std::fmt;
 use std::future::Future;
@@ -14,18 +14,18 @@ use crate::arguments::Mismatch;
 /// A call of an operation under way.
 pub type Call = Pin<Box<dyn Future<Output = Result<Observed, Mismatch>>>>;
 
-/// What a call came to.
+/// The result of a call.
 #[derive(Clone, Debug)]
 pub enum Observed {
     /// A success.
-    Success(Reached, Seen),
+    Success(Reached, DecodedResponse),
     /// A documented error.
-    ErrorResponse(Reached, Seen),
+    ErrorResponse(Reached, DecodedResponse),
     /// A status that the description does not document.
     UnexpectedStatus(Reached),
     /// A media type that the description does not document.
     UnexpectedContentType(Reached),
-    /// A body that is not what the description documents, and why.
+    /// A body that does not have the documented form, and the reason.
     InvalidBody(Reached, String),
     /// A response that was not decoded.
     Raw(Reached),
@@ -35,7 +35,7 @@ pub enum Observed {
     Other(String),
 }
 
-/// What of a response can be reached beside its Rust value.
+/// The parts of a response that can be reached besides its Rust value.
 #[derive(Clone, Debug)]
 pub struct Reached {
     pub(crate) status: u16,
@@ -44,19 +44,19 @@ pub struct Reached {
     pub(crate) shown: String,
 }
 
-/// What a response carried, as its Rust value says.
+/// The content of a response, as decoded by the client.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Seen {
+pub struct DecodedResponse {
     /// The variant, where there is an enum of them.
     pub(crate) variant: Option<&'static str>,
-    pub(crate) content: SeenContent,
+    pub(crate) content: DecodedContent,
     /// Whether something in it was taken for a value that the description does not list.
     pub(crate) has_unknown: bool,
 }
 
 /// The content of a response.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum SeenContent {
+pub(crate) enum DecodedContent {
     Nothing,
     /// A value; text is a string.
     Json(Value),
@@ -70,11 +70,11 @@ pub(crate) enum SeenContent {
 const LIMIT: usize = 64 << 20;
 
 impl Observed {
-    /// What a call came to; `success` and `error` say what the response carried.
-    pub async fn of<T, E: fmt::Display, S: Future<Output = Seen>>(
+    /// The result of a call; `success` and `error` convert the decoded response.
+    pub async fn of<T, E: fmt::Display, S: Future<Output = DecodedResponse>>(
         result: Result<ResponseValue<T>, Error<E>>,
         success: impl FnOnce(T) -> S,
-        error: impl FnOnce(E) -> Seen,
+        error: impl FnOnce(E) -> DecodedResponse,
     ) -> Self {
         match result {
             Ok(response) => {
@@ -89,15 +89,19 @@ impl Observed {
         }
     }
 
-    /// What a call for a raw response came to.
+    /// The result of a call for a raw response.
     pub fn raw<E: fmt::Display>(result: Result<RawResponse, Error<E>>) -> Self {
         match result {
             Ok(raw) => Self::Raw(Reached::of(&raw, String::new())),
-            Err(failure) => Self::failure(failure, None, |_| Seen::unknown()),
+            Err(failure) => Self::failure(failure, None, |_| DecodedResponse::unknown()),
         }
     }
 
-    fn failure<E: fmt::Display>(failure: Error<E>, reached: Option<Reached>, seen: impl FnOnce(E) -> Seen) -> Self {
+    fn failure<E: fmt::Display>(
+        failure: Error<E>,
+        reached: Option<Reached>,
+        seen: impl FnOnce(E) -> DecodedResponse,
+    ) -> Self {
         match (failure, reached) {
             (Error::ErrorResponse(response), Some(reached)) => {
                 Self::ErrorResponse(reached, seen(response.into_inner()))
@@ -149,8 +153,8 @@ impl Reached {
     }
 }
 
-impl Seen {
-    fn new(variant: Option<&'static str>, content: SeenContent) -> Self {
+impl DecodedResponse {
+    fn new(variant: Option<&'static str>, content: DecodedContent) -> Self {
         Self {
             variant,
             content,
@@ -159,32 +163,32 @@ impl Seen {
     }
 
     pub(crate) fn is_nothing(&self) -> bool {
-        self.content == SeenContent::Nothing
+        self.content == DecodedContent::Nothing
     }
 
     /// Whether it was not a stream, as far as is known.
     fn is_read_whole(&self) -> bool {
-        matches!(self.content, SeenContent::Nothing | SeenContent::Json(_))
+        matches!(self.content, DecodedContent::Nothing | DecodedContent::Json(_))
     }
 
     /// Nothing.
     pub fn nothing(variant: Option<&'static str>) -> Self {
-        Self::new(variant, SeenContent::Nothing)
+        Self::new(variant, DecodedContent::Nothing)
     }
 
     /// A variant that the generated tests do not know: they are older than the client.
     pub fn unknown() -> Self {
         Self::new(
             None,
-            SeenContent::Broken("a variant that the tests do not know".to_owned()),
+            DecodedContent::Broken("a variant that the tests do not know".to_owned()),
         )
     }
 
     /// JSON: the value is written again.
     pub fn json(variant: Option<&'static str>, value: &(impl Serialize + fmt::Debug)) -> Self {
-        // Through text, as on the wire: an `f32` is not what it becomes as an `f64`.
+        // Through text, as on the wire: converting an `f32` to `f64` would change it.
         let written = serde_json::to_string(value).and_then(|text| serde_json::from_str(&text));
-        let content = written.map_or_else(|error| SeenContent::Broken(error.to_string()), SeenContent::Json);
+        let content = written.map_or_else(|error| DecodedContent::Broken(error.to_string()), DecodedContent::Json);
         Self {
             has_unknown: openapi_runtime::has_unknown(value),
             ..Self::new(variant, content)
@@ -193,12 +197,12 @@ impl Seen {
 
     /// Text.
     pub fn text(variant: Option<&'static str>, text: String) -> Self {
-        Self::new(variant, SeenContent::Json(Value::String(text)))
+        Self::new(variant, DecodedContent::Json(Value::String(text)))
     }
 
     /// Bytes.
     pub fn bytes(variant: Option<&'static str>, bytes: &Bytes) -> Self {
-        Self::new(variant, SeenContent::Bytes(bytes.to_vec()))
+        Self::new(variant, DecodedContent::Bytes(bytes.to_vec()))
     }
 
     /// A stream of bytes, read to its end.
@@ -206,7 +210,7 @@ impl Seen {
         let bytes = stream.bytes(LIMIT).await;
         Self::new(
             variant,
-            broken_or(bytes.map(|bytes| SeenContent::Bytes(bytes.to_vec()))),
+            broken_or(bytes.map(|bytes| DecodedContent::Bytes(bytes.to_vec()))),
         )
     }
 
@@ -217,7 +221,7 @@ impl Seen {
             match stream.next().await {
                 Some(Ok(event)) => events.push(event.data),
                 Some(Err(error)) => break Err(error),
-                None => break Ok(SeenContent::Events(events)),
+                None => break Ok(DecodedContent::Events(events)),
             }
         };
         Self::new(variant, broken_or(ended))
@@ -232,17 +236,17 @@ impl Seen {
         let ended = loop {
             match stream.next().await {
                 Some(Ok(line)) => match Self::json(None, &line).content {
-                    SeenContent::Json(line) => lines.push(line),
+                    DecodedContent::Json(line) => lines.push(line),
                     other => break Ok(other),
                 },
                 Some(Err(error)) => break Err(error),
-                None => break Ok(SeenContent::Lines(lines)),
+                None => break Ok(DecodedContent::Lines(lines)),
             }
         };
         Self::new(variant, broken_or(ended))
     }
 }
 
-fn broken_or(content: Result<SeenContent, StreamError>) -> SeenContent {
-    content.unwrap_or_else(|error| SeenContent::Broken(error.to_string()))
+fn broken_or(content: Result<DecodedContent, StreamError>) -> DecodedContent {
+    content.unwrap_or_else(|error| DecodedContent::Broken(error.to_string()))
 }

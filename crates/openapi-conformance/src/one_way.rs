@@ -1,4 +1,4 @@
-//! What one direction alone has: responses what is `readOnly`, requests what is `writeOnly`.
+//! Properties of one direction: `readOnly` in responses, `writeOnly` in requests.
 
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ pub(crate) fn is_absent(document: &Value, schema: &Value, direction: Direction) 
     says(document, schema, flag, DEEPEST)
 }
 
-/// Whether a schema has a flag, itself, by what it refers to, or by what it is composed of.
+/// Whether a schema has a flag, itself or by its references and compositions.
 fn says(document: &Value, schema: &Value, flag: &str, deepest: usize) -> bool {
     let target = schema.get("$ref").and_then(Value::as_str).and_then(of_fragment);
     let referenced = target.and_then(|target| document.pointer(&target));

@@ -1,4 +1,4 @@
-//! Reading parameters by their style (OpenAPI 3.1, section 4.8.12, "Style Values"), and comparing them with what was asked.
+//! Reads parameters by their style (OpenAPI 3.1, section 4.8.12, "Style Values"), and compares them with the arguments.
 //!
 //! Where the specification leaves the form undefined (null, empty lists and objects, lists in lists), this holds a client to
 //! what `openapi-runtime` documents.
@@ -39,10 +39,10 @@ impl Form {
     }
 }
 
-/// Whether what arrived of a parameter is what was asked for.
+/// Whether a parameter arrived with the value of the argument.
 ///
 /// # Errors
-/// What arrived instead.
+/// The value that arrived instead.
 pub(crate) fn compare(
     parameter: &Parameter,
     wanted: Option<&Value>,
@@ -99,7 +99,7 @@ pub(crate) fn compare(
     check(wanted, arrived, matches!(parameter.encoding, Encoding::Json))
 }
 
-/// Whether the pairs of a form are what was asked for.
+/// Whether the pairs of a form have the values of the argument.
 fn compare_form(
     encodings: &HashMap<String, Option<Encoding>>,
     wanted: Option<&Value>,
@@ -112,10 +112,10 @@ fn compare_form(
     Ok(())
 }
 
-/// Whether what arrived of a property of a form is what was asked for.
+/// Whether a property of a form arrived with the value of the argument.
 ///
 /// # Errors
-/// What arrived instead.
+/// The value that arrived instead.
 pub(crate) fn compare_property(
     name: &str,
     encoding: Option<&Encoding>,
@@ -315,7 +315,7 @@ fn deep(name: &str, wanted: Option<&Value>, pairs: &[(&str, &str)]) -> Result<Op
     if !arrived.is_empty() {
         return Err(format!("also {arrived:?}"));
     }
-    // Everything was found: give back what was wanted, so that the comparison holds.
+    // Everything was found: return the expected value, so that the comparison holds.
     let members = members(wanted.unwrap_or(&Value::Null)).filter(|(_, value)| !value.is_null());
     Ok(Some(Arrived::Members(
         members.map(|(name, value)| (name.to_owned(), text_of(value))).collect(),

@@ -17,10 +17,10 @@ pub(crate) fn text_of_pattern(pattern: &str, turn: usize, lengths: Lengths) -> O
         .parse(&consuming)
         .ok();
     let hir = ascii.or_else(|| regex_syntax::Parser::new().parse(&consuming).ok())?;
-    let repeats = u32::try_from(lengths.least.clamp(8, 512)).ok()?;
+    let repeats = u32::try_from(lengths.min.clamp(8, 512)).ok()?;
     let texts = rand_regex::Regex::with_hir(simplified(hir, repeats), repeats).ok()?;
     let mut random = StdRng::seed_from_u64(turn as u64);
-    // Assertions were taken out, so what is made has to be tried.
+    // Assertions were removed, so samples must be validated.
     let pattern = jsonschema::draft202012::new(&serde_json::json!({ "pattern": pattern })).ok()?;
     let mut made = (0..1000).map(|_| -> String { texts.sample(&mut random) });
     made.find(|text| lengths.admit(text) && pattern.is_valid(&serde_json::json!(text)))
@@ -61,7 +61,7 @@ fn without_look_around(pattern: &str) -> String {
     kept
 }
 
-/// The expression without `^`, `$` and the like, which say where a text is and not what it is, and without long texts where
+/// The expression without `^`, `$` and the like, which match positions rather than text, and without long texts where
 /// short ones match.
 fn simplified(hir: Hir, repeats: u32) -> Hir {
     let each = |part| simplified(part, repeats);
@@ -114,7 +114,7 @@ mod tests {
             "^(?=.*[0-9])(?=.*[a-z])[0-9a-z]{4,}$",
         ];
         for pattern in patterns {
-            let lengths = Lengths { least: 1, most: 63 };
+            let lengths = Lengths { min: 1, max: 63 };
             let validator = jsonschema::draft202012::new(&serde_json::json!({ "pattern": pattern })).expect(pattern);
             for turn in 0..8 {
                 let text = text_of_pattern(pattern, turn, lengths).expect(pattern);

@@ -26,12 +26,12 @@ pub(crate) fn to_fragment(pointer: &str) -> String {
     format!("#{}", utf8_percent_encode(pointer, ENCODED))
 }
 
-/// What stands at the end of a chain of references.
+/// The value at the end of a chain of references.
 pub(crate) fn follow<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
     locate(document, value, String::new()).0
 }
 
-/// What stands at the end of a chain of references, and where.
+/// The value at the end of a chain of references, and its pointer.
 pub(crate) fn locate<'d>(document: &'d Value, mut value: &'d Value, mut at: String) -> (&'d Value, String) {
     for _ in 0..32 {
         let reference = value.get("$ref").and_then(Value::as_str).and_then(of_fragment);

@@ -1,4 +1,4 @@
-//! What came of the checks of an operation.
+//! The results of the checks of an operation.
 
 use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use crate::shown;
 /// The most failures of an operation that are shown.
 const MOST: usize = 20;
 
-/// What came of the checks.
+/// The results of the checks of an operation.
 #[derive(Default)]
 pub(crate) struct Report {
     checks: Cell<usize>,
@@ -22,15 +22,15 @@ pub(crate) struct Report {
     failed: Cell<usize>,
 }
 
-/// What was checked or skipped, grouped by what is said of it, in the order of the first of each group.
+/// Checks that ran or were skipped, grouped by message, in the order of the first of each group.
 #[derive(Debug, Default)]
 pub(crate) struct Groups(Vec<(String, Vec<String>)>);
 
 impl Groups {
-    fn add(&mut self, said: String, what: String) {
-        match self.0.iter_mut().find(|(known, _)| *known == said) {
+    fn add(&mut self, message: String, what: String) {
+        match self.0.iter_mut().find(|(known, _)| *known == message) {
             Some((_, members)) => members.push(what),
-            None => self.0.push((said, vec![what])),
+            None => self.0.push((message, vec![what])),
         }
     }
 
@@ -38,20 +38,20 @@ impl Groups {
         self.0.iter().map(|(_, members)| members.len()).sum()
     }
 
-    /// A line for each group: how many, the reason, and the first of what it holds for.
+    /// A line per group: the number, the message, and its first members.
     fn lines(&self) -> impl Iterator<Item = String> {
-        self.0.iter().map(|(said, members)| {
+        self.0.iter().map(|(message, members)| {
             let named: Vec<&str> = members.iter().take(3).map(String::as_str).collect();
             let more = match members.len() - named.len() {
                 0 => String::new(),
                 more => format!(", and {more} more"),
             };
-            format!("{said} ({}): {}{more}", members.len(), named.join(", "))
+            format!("{message} ({}): {}{more}", members.len(), named.join(", "))
         })
     }
 }
 
-/// What came of the checks of all operations so far.
+/// The results of the checks of all operations so far.
 #[derive(Debug, Default)]
 pub(crate) struct Tally(Mutex<Total>);
 
@@ -119,7 +119,7 @@ impl Report {
         self.examples.set((all + 1, unchanged + usize::from(good)));
     }
 
-    /// Prints what was done; `all` is the number of operations in the description.
+    /// Prints a summary; `all` is the number of operations in the description.
     ///
     /// # Panics
     /// When a check failed, or there was none.
@@ -140,7 +140,7 @@ impl Report {
         }
     }
 
-    /// What is wrong with the operation, if something is.
+    /// The failure of the operation, if any.
     fn failure(&self, operation: &Operation) -> Option<String> {
         let (checks, failed) = (self.checks.get(), self.failed.get());
         let Operation { method, path, at, .. } = operation;

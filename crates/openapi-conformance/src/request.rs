@@ -74,7 +74,7 @@ pub(crate) fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 
-/// The path template in its parts: the path, and what some descriptions put behind it against the rules.
+/// The path template, split into the path and the query or fragment that some descriptions append although it is not allowed.
 pub(crate) fn template_of(path: &str) -> (&str, Option<&str>) {
     let resource = match path.split_once('#') {
         Some((before, after)) if !after.contains('/') => before,
@@ -92,7 +92,7 @@ impl Operation {
         self.method == request.method && self.captures(&request.path).is_some()
     }
 
-    /// What stands in a path in place of each `{parameter}`, still percent-encoded: one segment, or part of one.
+    /// The text in a path at each `{parameter}`, still percent-encoded: one segment, or part of one.
     pub(crate) fn captures(&self, path: &str) -> Option<BTreeMap<String, String>> {
         let template: Vec<&str> = template_of(&self.path).0.split('/').collect();
         let segments: Vec<&str> = path.split('/').collect();

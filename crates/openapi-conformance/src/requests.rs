@@ -1,4 +1,4 @@
-//! What an operation is asked: from the least to the most, and each example.
+//! The requests of an operation: from the minimal to the maximal arguments, and each example.
 
 use serde_json::{Value, json};
 
@@ -6,12 +6,12 @@ use crate::arguments::{Arguments, Body, text_of};
 use crate::body::{Kind, is_scalar, kind};
 use crate::charset;
 use crate::contract::{Content, Direction, Encoding, Parameter};
-use crate::place::Place;
 use crate::pointer::follow;
-use crate::run::{Held, Run};
+use crate::restrictions::Restrictions;
+use crate::run::{PreparedClient, Run};
 use crate::sample::{describes, guess, samples, smallest};
 
-/// What an operation is asked at least.
+/// The minimal arguments of an operation.
 pub(crate) struct Least {
     pub arguments: Arguments,
     /// Whether it is valid. If it is not, the answers can be checked though the requests cannot.
@@ -20,9 +20,9 @@ pub(crate) struct Least {
 
 impl<'c, C: Clone + 'static> Run<'c, C> {
     /// The arguments that are required, as small as can be.
-    pub(crate) fn least(&self) -> Least {
+    pub(crate) fn minimal(&self) -> Least {
         const WHY: &str = "no valid value could be made, so no request is checked";
-        let mut least = Arguments::default();
+        let mut minimal = Arguments::default();
         let mut is_valid = true;
         for parameter in self.operation.parameters.iter().filter(|parameter| parameter.required) {
             let value = self.small(parameter).unwrap_or_else(|| {
@@ -33,45 +33,50 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
                 is_valid = false;
                 guess(self.contract, parameter.schema.as_deref(), Direction::Request)
             });
-            least
+            minimal
                 .parameters
                 .insert((parameter.location.clone(), parameter.name.clone()), value);
         }
         if self.operation.body_required && !self.operation.bodies.is_empty() {
-            least.body = self
+            minimal.body = self
                 .operation
                 .bodies
                 .iter()
                 .find_map(|content| self.small_body(content));
-            if least.body.is_none() {
+            if minimal.body.is_none() {
                 self.report.skip("the body", WHY);
                 is_valid = false;
                 let content = &self.operation.bodies[0];
-                least.body = Some(Body {
+                minimal.body = Some(Body {
                     media_type: content.media_type.clone(),
                     value: guess(self.contract, content.schema.as_deref(), Direction::Request),
                 });
             }
         }
         Least {
-            arguments: least,
+            arguments: minimal,
             is_valid,
         }
     }
 
     fn small(&self, parameter: &Parameter) -> Option<Value> {
-        let place = self.place(parameter);
-        smallest(self.contract, parameter.schema.as_deref(), Direction::Request, place)
-            .filter(|value| place.admits(value))
-            .or_else(|| self.valid_examples(parameter).into_iter().next())
+        let restrictions = self.restrictions(parameter);
+        smallest(
+            self.contract,
+            parameter.schema.as_deref(),
+            Direction::Request,
+            restrictions,
+        )
+        .filter(|value| restrictions.admits(value))
+        .or_else(|| self.valid_examples(parameter).into_iter().next())
     }
 
     /// The examples of a parameter that are valid, and can be distinguished from others where they go.
     fn valid_examples(&self, parameter: &Parameter) -> Vec<Value> {
-        let place = self.place(parameter);
+        let restrictions = self.restrictions(parameter);
         let valid = |value: &&Value| {
             let schema = parameter.schema.iter().cloned().collect::<Vec<_>>();
-            place.admits(value)
+            restrictions.admits(value)
                 && self.contract.is_valid(&schema, Direction::Request, value)
                 && (!schema.is_empty() || value.is_string())
         };
@@ -82,16 +87,29 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         let schema = content.schema.as_deref();
         let small = match kind(self.contract, content) {
             Kind::Form | Kind::Multipart if schema.is_none() => Some(json!({ "anything": "text" })),
-            Kind::Json | Kind::Form | Kind::Multipart => {
-                smallest(self.contract, schema, Direction::Request, self.body_place(content))
-            }
-            Kind::Any => smallest(self.contract, schema, Direction::Request, self.body_place(content)),
+            Kind::Json | Kind::Form | Kind::Multipart => smallest(
+                self.contract,
+                schema,
+                Direction::Request,
+                self.body_restrictions(content),
+            ),
+            Kind::Any => smallest(
+                self.contract,
+                schema,
+                Direction::Request,
+                self.body_restrictions(content),
+            ),
             _ => self.texts(content).into_iter().next(),
         };
         let small = self.bodies_of(content, small.into_iter().collect()).into_iter().next();
         // Where the smallest is not valid, a larger one may be: of a list whose items must differ, for one.
         let larger = || {
-            let values = samples(self.contract, schema, Direction::Request, self.body_place(content));
+            let values = samples(
+                self.contract,
+                schema,
+                Direction::Request,
+                self.body_restrictions(content),
+            );
             let is_json = kind(self.contract, content) == Kind::Json;
             let examples = content.examples.iter().filter(|example| {
                 is_json && schema.is_none_or(|schema| describes(self.contract, schema, Direction::Request, example))
@@ -117,13 +135,13 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         bodies.collect()
     }
 
-    /// What cannot be distinguished from something else where a parameter goes.
-    fn place(&self, parameter: &Parameter) -> Place {
-        let place = Place {
+    /// The restrictions of the location of a parameter.
+    fn restrictions(&self, parameter: &Parameter) -> Restrictions {
+        let restrictions = Restrictions {
             no_nothing: true,
             // The server may be one of JavaScript.
-            safe_integers: self.foreign,
-            ..Place::default()
+            safe_integers: self.external,
+            ..Restrictions::default()
         };
         let Encoding::Style {
             style,
@@ -132,45 +150,45 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         } = &parameter.encoding
         else {
             let text = parameter.encoding != Encoding::Json;
-            return Place {
+            return Restrictions {
                 no_empty: parameter.location == "path" || (text && parameter.location != "query"),
                 printable: text && parameter.location == "header",
-                ..place
+                ..restrictions
             };
         };
         match parameter.location.as_str() {
-            "path" => Place {
+            "path" => Restrictions {
                 no_empty: true,
                 separators: if style == "label" {
                     "."
                 } else {
                     self.literals_beside(&parameter.name)
                 },
-                ..place
+                ..restrictions
             },
             "header" => {
                 let plain = smallest(
                     self.contract,
                     parameter.schema.as_deref(),
                     Direction::Request,
-                    Place::default(),
+                    Restrictions::default(),
                 );
                 let several = plain.is_some_and(|value| value.is_array() || value.is_object());
-                Place {
+                Restrictions {
                     // To many servers an empty one is none.
                     no_empty: true,
                     printable: true,
                     separators: if several { ",=" } else { "" },
-                    ..place
+                    ..restrictions
                 }
             }
-            _ if style == "cookie" => Place {
+            _ if style == "cookie" => Restrictions {
                 no_empty: true,
                 printable: true,
                 separators: ";,",
-                ..place
+                ..restrictions
             },
-            location => Place {
+            location => Restrictions {
                 // OpenAPI 3.1, section 4.8.12.2, "Fixed Fields".
                 no_empty: location == "query" && !parameter.allow_empty_value,
                 separators: match style.as_str() {
@@ -179,12 +197,12 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
                     _ if *allow_reserved && !explode => ",",
                     _ => "",
                 },
-                ..place
+                ..restrictions
             },
         }
     }
 
-    /// What separates a parameter from other parts of its segment of the path.
+    /// The text after a parameter in its segment of the path.
     fn literals_beside(&self, name: &str) -> &'static str {
         let variable = format!("{{{name}}}");
         let segment = self
@@ -199,21 +217,21 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     }
 
     /// Arguments with everything that can be given, in as many ways as it takes to see each alternative.
-    pub(crate) fn series(&self, least: &Arguments) -> Vec<(String, Arguments)> {
+    pub(crate) fn series(&self, minimal: &Arguments) -> Vec<(String, Arguments)> {
         let parameters: Vec<(&Parameter, Vec<Value>)> = self
             .operation
             .parameters
             .iter()
             .map(|parameter| {
-                let place = self.place(parameter);
+                let restrictions = self.restrictions(parameter);
                 let mut values = self.valid_examples(parameter);
                 values.extend(samples(
                     self.contract,
                     parameter.schema.as_deref(),
                     Direction::Request,
-                    place,
+                    restrictions,
                 ));
-                values.retain(|value| place.admits(value));
+                values.retain(|value| restrictions.admits(value));
                 if values.is_empty() {
                     self.report.skip(
                         &format!("the parameter `{}`", parameter.name),
@@ -240,7 +258,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             bodies
         } {
             for nth in 0..longest.max(bodies.len()) {
-                let mut arguments = least.clone();
+                let mut arguments = minimal.clone();
                 for (parameter, values) in parameters.iter().filter(|(_, values)| !values.is_empty()) {
                     let key = (parameter.location.clone(), parameter.name.clone());
                     arguments.parameters.insert(key, values[nth % values.len()].clone());
@@ -257,9 +275,9 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     fn bodies<'o>(&self, content: &'o Content) -> (&'o str, Vec<Body>) {
         let values = match kind(self.contract, content) {
             Kind::Json | Kind::Any | Kind::Form | Kind::Multipart => {
-                let place = self.body_place(content);
+                let restrictions = self.body_restrictions(content);
                 match &content.schema {
-                    Some(schema) => samples(self.contract, Some(schema), Direction::Request, place),
+                    Some(schema) => samples(self.contract, Some(schema), Direction::Request, restrictions),
                     None => vec![json!({ "anything": "text" })],
                 }
             }
@@ -290,13 +308,13 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         };
         let mut values: Vec<Value> = plain.into_iter().filter(valid).collect();
         if let Some(schema) = schema.filter(|_| values.is_empty()) {
-            values = samples(self.contract, Some(schema), Direction::Request, Place::default());
+            values = samples(self.contract, Some(schema), Direction::Request, Restrictions::default());
         }
         values.retain(|value| charset::encode(&text_of(value), &content.media_type).is_some());
         values
     }
 
-    pub(crate) async fn request_examples(&self, held: &Held<'c, C>, least: &Arguments) {
+    pub(crate) async fn request_examples(&self, prepared: &PreparedClient<'c, C>, minimal: &Arguments) {
         for content in &self.operation.bodies {
             let whole = self.bodies(content).1.into_iter().next();
             for (nth, example) in content.examples.iter().enumerate() {
@@ -322,9 +340,9 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
                 };
                 let arguments = Arguments {
                     body: Some(body),
-                    ..least.clone()
+                    ..minimal.clone()
                 };
-                let good = self.ask(&what, held, arguments).await;
+                let good = self.ask(&what, prepared, arguments).await;
                 self.report.example(good);
             }
         }
@@ -337,14 +355,14 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         schema.is_some_and(|schema| follow(document, schema)["additionalProperties"].is_object())
     }
 
-    /// What a body cannot hold.
-    fn body_place(&self, content: &Content) -> Place {
+    /// The restrictions of a body.
+    fn body_restrictions(&self, content: &Content) -> Restrictions {
         let kind = kind(self.contract, content);
-        Place {
+        Restrictions {
             closed: kind == Kind::Multipart && !self.has_other_parts(content),
             no_nothing: matches!(kind, Kind::Multipart | Kind::Form),
-            safe_integers: self.foreign,
-            ..Place::default()
+            safe_integers: self.external,
+            ..Restrictions::default()
         }
     }
 }
@@ -354,8 +372,8 @@ mod tests {
     use crate::contract::Contract;
     use crate::run::Run;
 
-    /// What the operation of a request body with this schema is asked at least, and whether it is valid.
-    async fn least(schema: &str) -> (bool, String) {
+    /// The minimal arguments of an operation with a body of this schema, and whether they are valid.
+    async fn minimal(schema: &str) -> (bool, String) {
         let text = format!(
             "{{openapi: 3.1.0, paths: {{/a: {{post: {{requestBody: {{required: true, content: {{application/json: {{example: [8], schema: {schema}}}}}}}}}}}}}}}"
         );
@@ -368,19 +386,22 @@ mod tests {
             |(), _| unreachable!("nothing is called"),
         )
         .await;
-        let least = run.least();
-        (least.is_valid, least.arguments.body.expect("a body").value.to_string())
+        let minimal = run.minimal();
+        (
+            minimal.is_valid,
+            minimal.arguments.body.expect("a body").value.to_string(),
+        )
     }
 
     #[tokio::test]
     async fn where_the_smallest_body_is_not_valid_another_is_taken() {
-        assert_eq!(least("{type: integer, minimum: 7}").await, (true, "7".to_owned()));
+        assert_eq!(minimal("{type: integer, minimum: 7}").await, (true, "7".to_owned()));
         let distinct = "{type: array, minItems: 2, uniqueItems: true, items: {type: string, pattern: '^[0-9]+$'}}";
-        assert!(least(distinct).await.0);
+        assert!(minimal(distinct).await.0);
         assert_eq!(
-            least("{type: array, contains: {const: 8}, items: {not: {const: 9}}}").await,
+            minimal("{type: array, contains: {const: 8}, items: {not: {const: 9}}}").await,
             (true, "[8]".to_owned())
         );
-        assert!(!least("{allOf: [{type: string}, {type: integer}]}").await.0);
+        assert!(!minimal("{allOf: [{type: string}, {type: integer}]}").await.0);
     }
 }

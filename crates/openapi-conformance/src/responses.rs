@@ -6,36 +6,36 @@ use crate::arguments::{Arguments, text_of};
 use crate::body::{Kind, concrete, is_json_too, kind};
 use crate::charset;
 use crate::contract::{Content, Direction, Response};
-use crate::kept::{difference, has_unlisted};
-use crate::observed::{Observed, Seen, SeenContent};
-use crate::place::Place;
+use crate::observed::{DecodedContent, DecodedResponse, Observed};
 use crate::pointer::{child, locate};
-use crate::run::{Held, Run};
+use crate::restrictions::Restrictions;
+use crate::round_trip::{difference, has_unlisted};
+use crate::run::{PreparedClient, Run};
 use crate::same::same;
 use crate::sample::{describes, samples, smallest};
 use crate::server::Answer;
 use crate::shown;
 use crate::variant;
 
-/// A documented response, the status it comes with, and what the operation is called with to get it.
+/// A documented response, its status, and the arguments of the call.
 pub(crate) struct Case<'r, 'c, C> {
-    pub held: &'r Held<'c, C>,
-    pub least: &'r Arguments,
+    pub prepared: &'r PreparedClient<'c, C>,
+    pub minimal: &'r Arguments,
     pub response: &'r Response,
     pub status: u16,
 }
 
 impl<'c, C: Clone + 'static> Run<'c, C> {
     /// Every way in which a documented response can come.
-    pub(crate) async fn response(&self, held: &Held<'c, C>, least: &Arguments, response: &Response) {
+    pub(crate) async fn response(&self, prepared: &PreparedClient<'c, C>, minimal: &Arguments, response: &Response) {
         let codes = self.operation.codes(&response.status);
         if codes.is_empty() {
             self.report.skip(&response.status, "no status code is it alone");
         }
         for status in codes {
             let case = Case {
-                held,
-                least,
+                prepared,
+                minimal,
                 response,
                 status,
             };
@@ -78,7 +78,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     }
 
     fn smallest_of(&self, schema: Option<&str>) -> Option<Value> {
-        smallest(self.contract, schema, Direction::Response, Place::default())
+        smallest(self.contract, schema, Direction::Response, Restrictions::default())
     }
 
     async fn nothing(&self, case: &Case<'_, 'c, C>) {
@@ -129,7 +129,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         if kind == Kind::Json {
             self.nested(&what, case, content).await;
         }
-        // What is open may be any text, unless the schema knows none.
+        // An open value may be any text, unless the schema allows none.
         let schema = content.schema.as_ref().map(std::slice::from_ref);
         let no_text = schema.is_some_and(|at| !self.contract.is_valid(at, Direction::Response, &json!("text")));
         if kind == Kind::Json || (kind == Kind::Any && no_text) {
@@ -137,7 +137,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         }
     }
 
-    /// What a content means for a response: errors are read whole, and parts are not taken apart.
+    /// The kind of a content in a response: errors are read whole, and multipart bodies are not parsed.
     fn response_kind(&self, case: &Case<'_, 'c, C>, content: &Content) -> Kind {
         let success = case.status < 400;
         match kind(self.contract, content) {
@@ -182,7 +182,12 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         }
         match schema {
             Some(schema) => {
-                let made = samples(self.contract, Some(schema), Direction::Response, Place::default());
+                let made = samples(
+                    self.contract,
+                    Some(schema),
+                    Direction::Response,
+                    Restrictions::default(),
+                );
                 let small = self.smallest_of(Some(schema));
                 values.extend(small.into_iter().chain(made).map(|value| (false, value)));
             }
@@ -194,15 +199,15 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         values
     }
 
-    /// Answers with a value, and holds what the call gave to it. A value made from the description has nothing in it that the
-    /// description does not list; an example may, and what is `novel` does.
+    /// Responds with a value, and compares the result of the call with it. A value made from the description has nothing in it that the
+    /// description does not list; an example may, and an `unlisted` one does.
     pub(crate) async fn carried(
         &self,
         what: &str,
         case: &Case<'_, 'c, C>,
         content: &Content,
         value: &Value,
-        novel: bool,
+        unlisted_value: bool,
     ) -> bool {
         let kind = self.response_kind(case, content);
         let media_type = concrete(self.contract, content, value);
@@ -226,29 +231,29 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         };
         let line = self.line(content);
         let unlisted = || has_unlisted(self.contract, Direction::Response, content.schema.as_slice(), value);
-        let judge = |seen: &Seen| match (&seen.content, kind) {
-            (SeenContent::Json(_), Kind::Json | Kind::Any) if seen.has_unknown && !novel && !unlisted() => {
+        let judge = |seen: &DecodedResponse| match (&seen.content, kind) {
+            (DecodedContent::Json(_), Kind::Json | Kind::Any) if seen.has_unknown && !unlisted_value && !unlisted() => {
                 Some(format!(
                     "something in {} is listed, and was taken for unknown",
                     shown::value(value)
                 ))
             }
-            (SeenContent::Json(back), Kind::Json | Kind::Any) => difference(
+            (DecodedContent::Json(back), Kind::Json | Kind::Any) => difference(
                 self.contract,
                 Direction::Response,
                 content.schema.as_deref(),
                 value,
                 back,
             ),
-            (SeenContent::Json(back), Kind::Text) if text_of(back) == text_of(value) || same(back, value) => None,
-            (SeenContent::Lines(lines), Kind::Lines) if lines.len() == 2 => {
+            (DecodedContent::Json(back), Kind::Text) if text_of(back) == text_of(value) || same(back, value) => None,
+            (DecodedContent::Lines(lines), Kind::Lines) if lines.len() == 2 => {
                 let mut differences = lines
                     .iter()
                     .filter_map(|back| difference(self.contract, Direction::Response, line.as_deref(), value, back));
                 differences.next()
             }
-            (SeenContent::Events(events), Kind::Events) if events == &["one", "two\nlines"] => None,
-            (SeenContent::Bytes(bytes), Kind::Bytes) if *bytes == body => None,
+            (DecodedContent::Events(events), Kind::Events) if events == &["one", "two\nlines"] => None,
+            (DecodedContent::Bytes(bytes), Kind::Bytes) if *bytes == body => None,
             (other, _) => Some(format!(
                 "expected {}, got {}",
                 shown::text(&String::from_utf8_lossy(&body)),
@@ -258,38 +263,38 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         self.answered(what, case, answer, judge).await
     }
 
-    /// Answers, and holds what the call came to to the documented response.
+    /// Responds, and compares the result of the call with the documented response.
     async fn answered(
         &self,
         what: &str,
         case: &Case<'_, 'c, C>,
         answer: Answer,
-        judge: impl Fn(&Seen) -> Option<String>,
+        judge: impl Fn(&DecodedResponse) -> Option<String>,
     ) -> bool {
         let body = answer.body.clone();
         let (status, response) = (answer.status, case.response);
         let success = status < 400;
         let names = variant::names(&response.status);
         let several = response.contents.len() > 1;
-        let is_named = |seen: &Seen| match seen.variant {
+        let is_named = |seen: &DecodedResponse| match seen.variant {
             Some(name) => names
                 .iter()
                 .any(|known| known == name || (several && name.starts_with(known.as_str()))),
             None => success,
         };
-        let problem = match self.call(case.held, case.least.clone(), answer).await {
+        let problem = match self.call(case.prepared, case.minimal.clone(), answer).await {
             Err(mismatch) => Some(mismatch),
             Ok((_, requests)) if requests.len() > 1 => {
                 Some(format!("the documented {status} was followed to {}", requests[1].path))
             }
             Ok((Observed::Success(got, seen), _)) if success && got.status == status && is_named(&seen) => judge(&seen),
             Ok((Observed::ErrorResponse(got, seen), _)) if !success && got.status == status && is_named(&seen) => {
-                let said = String::from_utf8_lossy(&body);
-                let hidden = seen.is_nothing() && !got.shown.contains(&*said);
+                let text = String::from_utf8_lossy(&body);
+                let hidden = seen.is_nothing() && !got.shown.contains(&*text);
                 let hidden = hidden.then(|| {
                     format!(
                         "the error does not show {}: {}",
-                        shown::text(&said),
+                        shown::text(&text),
                         shown::text(&got.shown)
                     )
                 });
@@ -308,9 +313,9 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     }
 }
 
-fn is_nothing(seen: &Seen) -> Option<String> {
+fn is_nothing(seen: &DecodedResponse) -> Option<String> {
     match &seen.content {
-        SeenContent::Nothing => None,
+        DecodedContent::Nothing => None,
         other => Some(format!("expected nothing, got {}", shown::text(&format!("{other:?}")))),
     }
 }

@@ -1,4 +1,4 @@
-//! One operation, its client and the server: making calls and seeing what arrives.
+//! One operation, its client and the server: makes calls and records the requests that arrive.
 
 use std::future::ready;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,9 +21,9 @@ const STACK: usize = 256 << 20;
 /// Names a server that judges requests itself: all are sent to it, of any method, and its responses are ignored.
 const JUDGE: &str = "OPENAPI_CONFORMANCE_JUDGE";
 
-/// How a client is made.
+/// Builds a client.
 pub(crate) type MakeClient<C> = fn(&Setup) -> Result<C, BuildError>;
-/// How an operation is called.
+/// Calls an operation.
 pub(crate) type MakeCall<C> = fn(C, Arguments) -> Call;
 
 /// The checks of one operation under way.
@@ -33,16 +33,16 @@ pub(crate) struct Run<'c, C> {
     make_client: MakeClient<C>,
     make_call: MakeCall<C>,
     url: String,
-    /// Whether the server is one that judges for itself.
-    pub foreign: bool,
+    /// Whether the server is an external one that checks requests itself.
+    pub external: bool,
     _server: Server,
     answer: Arc<Mutex<Answer>>,
     arrived: Arc<Mutex<Vec<Request>>>,
     pub report: Report,
 }
 
-/// Credentials that a client holds, and the client.
-pub(crate) struct Held<'c, C> {
+/// A client, and its credentials.
+pub(crate) struct PreparedClient<'c, C> {
     client: C,
     pub schemes: &'c [SecurityScheme],
 }
@@ -64,16 +64,16 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         let server = server
             .await
             .unwrap_or_else(|problem| panic!("no loopback port: {problem}"));
-        let foreign = std::env::var(JUDGE).ok();
+        let external = std::env::var(JUDGE).ok();
         Self {
             contract,
             operation,
             make_client,
             make_call,
-            url: foreign
+            url: external
                 .clone()
                 .unwrap_or_else(|| format!("http://{}/base/path", server.address)),
-            foreign: foreign.is_some(),
+            external: external.is_some(),
             _server: server,
             answer,
             arrived,
@@ -104,18 +104,18 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         }
     }
 
-    pub(crate) fn hold(&self, schemes: &'c [SecurityScheme]) -> Option<Held<'c, C>> {
+    pub(crate) fn hold(&self, schemes: &'c [SecurityScheme]) -> Option<PreparedClient<'c, C>> {
         self.hold_by(schemes, false)
     }
 
     /// A client to which undocumented successes are errors.
-    pub(crate) fn hold_strictly(&self, schemes: &'c [SecurityScheme]) -> Option<Held<'c, C>> {
+    pub(crate) fn hold_strictly(&self, schemes: &'c [SecurityScheme]) -> Option<PreparedClient<'c, C>> {
         self.hold_by(schemes, true)
     }
 
-    fn hold_by(&self, schemes: &'c [SecurityScheme], strict: bool) -> Option<Held<'c, C>> {
+    fn hold_by(&self, schemes: &'c [SecurityScheme], strict: bool) -> Option<PreparedClient<'c, C>> {
         match self.client_by(schemes, None, strict) {
-            Ok(client) => Some(Held { client, schemes }),
+            Ok(client) => Some(PreparedClient { client, schemes }),
             Err(problem) => {
                 self.report.check("the client", vec![problem.to_string()]);
                 None
@@ -124,38 +124,41 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     }
 
     pub(crate) async fn all(&self) {
-        let least = self.least();
+        let minimal = self.minimal();
         let schemes = self.operation.alternatives().next().map_or(&[][..], Vec::as_slice);
-        let Some(held) = self.hold(schemes) else { return };
-        if least.is_valid {
-            self.requests(&held, &least.arguments).await;
-        } else if let Err(problem) = self.call(&held, least.arguments.clone(), Answer::plain(200, "")).await {
+        let Some(prepared) = self.hold(schemes) else { return };
+        if minimal.is_valid {
+            self.requests(&prepared, &minimal.arguments).await;
+        } else if let Err(problem) = self
+            .call(&prepared, minimal.arguments.clone(), Answer::plain(200, ""))
+            .await
+        {
             return self
                 .report
                 .skip("the answers", &format!("the operation cannot be called: {problem}"));
         }
-        if !self.foreign {
+        if !self.external {
             for response in &self.operation.responses {
-                self.response(&held, &least.arguments, response).await;
+                self.response(&prepared, &minimal.arguments, response).await;
             }
-            self.beyond(&held, &least.arguments).await;
+            self.beyond(&prepared, &minimal.arguments).await;
         }
     }
 
-    async fn requests(&self, held: &Held<'c, C>, least: &Arguments) {
-        self.ask("what is required", held, least.clone()).await;
-        for (what, arguments) in self.series(least) {
-            self.ask(&what, held, arguments).await;
+    async fn requests(&self, prepared: &PreparedClient<'c, C>, minimal: &Arguments) {
+        self.ask("what is required", prepared, minimal.clone()).await;
+        for (what, arguments) in self.series(minimal) {
+            self.ask(&what, prepared, arguments).await;
         }
-        self.request_examples(held, least).await;
+        self.request_examples(prepared, minimal).await;
         let possible: Vec<_> = self.operation.alternatives().collect();
         for schemes in &self.operation.security {
             let names: Vec<&str> = schemes.iter().map(|scheme| scheme.name.as_str()).collect();
             let what = format!("the credentials {names:?}");
             if !possible.contains(&schemes) {
                 self.report.skip(&what, "they have no place of their own in a request");
-            } else if let Some(held) = self.hold(schemes) {
-                self.ask(&what, &held, least.clone()).await;
+            } else if let Some(prepared) = self.hold(schemes) {
+                self.ask(&what, &prepared, minimal.clone()).await;
             }
         }
     }
@@ -164,10 +167,10 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     /// came to.
     ///
     /// # Errors
-    /// When the call cannot be made, or what the server said cannot be reached.
+    /// If the call cannot be made, or the response cannot be reached.
     pub(crate) async fn call(
         &self,
-        held: &Held<'c, C>,
+        prepared: &PreparedClient<'c, C>,
         arguments: Arguments,
         answer: Answer,
     ) -> Result<(Observed, Vec<Request>), String> {
@@ -176,9 +179,9 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         } else {
             answer.body.clone()
         };
-        let (observed, arrived) = self.exchange(&held.client, arguments, answer).await?;
+        let (observed, arrived) = self.exchange(&prepared.client, arguments, answer).await?;
         match observed.body() {
-            Some(reached) if !self.foreign && reached[..] != body[..] => Err(format!(
+            Some(reached) if !self.external && reached[..] != body[..] => Err(format!(
                 "the body that was answered cannot be reached: answered {}, got {}",
                 shown::text(&String::from_utf8_lossy(&body)),
                 shown::text(&String::from_utf8_lossy(reached))
@@ -237,19 +240,19 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         }
     }
 
-    /// Asks, and holds what arrived to the description and to what was asked.
-    pub(crate) async fn ask(&self, what: &str, held: &Held<'c, C>, arguments: Arguments) -> bool {
+    /// Calls the operation, and compares the request with the description and the arguments.
+    pub(crate) async fn ask(&self, what: &str, prepared: &PreparedClient<'c, C>, arguments: Arguments) -> bool {
         let answer = Answer {
             status: 200,
             ..Answer::default()
         };
-        let problems = match self.call(held, arguments.clone(), answer).await {
+        let problems = match self.call(prepared, arguments.clone(), answer).await {
             Err(mismatch) => vec![mismatch],
             Ok((Observed::InvalidRequest(problem), _)) => {
                 vec![format!("nothing was sent: {problem}; asked for {}", arguments.shown())]
             }
             Ok((Observed::Other(problem), _)) => vec![format!("no answer came: {problem}")],
-            Ok(_) if self.foreign => Vec::new(),
+            Ok(_) if self.external => Vec::new(),
             Ok((observed, arrived)) if arrived.is_empty() => vec![format!(
                 "nothing arrived, and the call gave {}",
                 shown::observed(&observed, &[])
@@ -259,7 +262,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
                 let mut problems = self.operation.body_violations(self.contract, request);
                 let differences =
                     self.operation
-                        .differences(self.contract, request, &arguments, &self.url, held.schemes);
+                        .differences(self.contract, request, &arguments, &self.url, prepared.schemes);
                 problems.extend(differences.await);
                 problems
             }

@@ -1,7 +1,7 @@
 //! Values made from schemas.
 //!
 //! A schema that is reached through `$ref` and `allOf` applies together with the others that are, so a value is made from
-//! a *set* of schemas, each named by its JSON pointer. What is made is a proposal: the validator has the last word.
+//! a *set* of schemas, each named by its JSON pointer. A sample is a proposal: the validator decides.
 
 use std::rc::Rc;
 
@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 
 use crate::contract::{Contract, Direction};
 use crate::nesting::Nesting;
-use crate::place::Place;
-use crate::sampler::{Fill, Novelty, Sampler};
+use crate::restrictions::Restrictions;
+use crate::sampler::{Addition, Fill, Sampler};
 use crate::text::{self, Lengths};
 
 /// The most values made from one schema.
 const MOST: usize = 48;
-/// How deep a nested value is. Readers of JSON refuse what is deeper than 128.
+/// The depth of a nested value. JSON parsers have a limit of 128.
 pub(crate) const DEPTH: usize = 100;
 
 /// Whether a value is valid by a schema, and of a type that the schema describes.
@@ -27,14 +27,19 @@ pub(crate) fn describes(contract: &Contract, schema: &str, direction: Direction,
 
 /// Valid values of a schema, at its edges: each variant of a union and each value of an enum at least once, up to a limit.
 /// Empty when none could be made.
-pub(crate) fn samples(contract: &Contract, schema: Option<&str>, direction: Direction, place: Place) -> Vec<Value> {
+pub(crate) fn samples(
+    contract: &Contract,
+    schema: Option<&str>,
+    direction: Direction,
+    restrictions: Restrictions,
+) -> Vec<Value> {
     let Some(schema) = schema else {
-        return texts(place);
+        return texts(restrictions);
     };
     let mut all: Vec<Value> = Vec::new();
     let (mut index, mut wanted) = (0, 4);
     while index < wanted {
-        let (made, choices) = valid(contract, schema, direction, place, Fill::All, index);
+        let (made, choices) = valid(contract, schema, direction, restrictions, Fill::All, index);
         wanted = wanted.max(choices.min(MOST));
         all.extend(made.filter(|made| !all.contains(made)));
         index += 1;
@@ -43,9 +48,14 @@ pub(crate) fn samples(contract: &Contract, schema: Option<&str>, direction: Dire
 }
 
 /// The smallest valid value of a schema.
-pub(crate) fn smallest(contract: &Contract, schema: Option<&str>, direction: Direction, place: Place) -> Option<Value> {
+pub(crate) fn smallest(
+    contract: &Contract,
+    schema: Option<&str>,
+    direction: Direction,
+    restrictions: Restrictions,
+) -> Option<Value> {
     match schema {
-        Some(schema) => valid(contract, schema, direction, place, Fill::Required, 0).0,
+        Some(schema) => valid(contract, schema, direction, restrictions, Fill::Required, 0).0,
         None => Some(json!("text")),
     }
 }
@@ -53,17 +63,17 @@ pub(crate) fn smallest(contract: &Contract, schema: Option<&str>, direction: Dir
 /// A value of the schema's shape that may not be valid, for a schema that no valid one could be made of.
 pub(crate) fn guess(contract: &Contract, schema: Option<&str>, direction: Direction) -> Value {
     let made = schema.and_then(|schema| {
-        let mut sampler = Sampler::new(contract, direction, Place::default(), Fill::Required, 0);
+        let mut sampler = Sampler::new(contract, direction, Restrictions::default(), Fill::Required, 0);
         sampler.plain = true;
         sampler.value(&[schema.to_owned()], 0)
     });
     made.unwrap_or_else(|| json!("text"))
 }
 
-/// A value that is valid but for what is new in it, if the schema has a place for that.
-pub(crate) fn novel(contract: &Contract, schema: &str, novelty: Novelty) -> Option<Value> {
-    let mut sampler = Sampler::new(contract, Direction::Response, Place::default(), Fill::All, 0);
-    sampler.novelty = Some(novelty);
+/// A value with an unlisted enum value, property or variant that is otherwise valid, if the schema has a place for one.
+pub(crate) fn with_addition(contract: &Contract, schema: &str, addition: Addition) -> Option<Value> {
+    let mut sampler = Sampler::new(contract, Direction::Response, Restrictions::default(), Fill::All, 0);
+    sampler.addition = Some(addition);
     let value = sampler.value(&[schema.to_owned()], 0)?;
     sampler.has_novelty.then_some(value)
 }
@@ -73,7 +83,7 @@ pub(crate) fn novel(contract: &Contract, schema: &str, novelty: Novelty) -> Opti
 pub(crate) fn nested(contract: &Contract, schema: &str, direction: Direction) -> Option<Option<Value>> {
     let nesting = Rc::new(Nesting::find(contract.document(), schema)?);
     let made = |deepest: usize| {
-        let mut sampler = Sampler::new(contract, direction, Place::default(), Fill::Required, 0);
+        let mut sampler = Sampler::new(contract, direction, Restrictions::default(), Fill::Required, 0);
         sampler.plain = true;
         sampler.nesting = Some((Rc::clone(&nesting), deepest));
         sampler.value(&[schema.to_owned()], 0)
@@ -91,10 +101,10 @@ fn depth(value: &Value) -> usize {
     }
 }
 
-fn texts(place: Place) -> Vec<Value> {
+fn texts(restrictions: Restrictions) -> Vec<Value> {
     let lengths = Lengths::default();
     (0..4)
-        .filter_map(|index| text::edge(index, lengths, place))
+        .filter_map(|index| text::edge(index, lengths, restrictions))
         .map(Value::String)
         .collect()
 }
@@ -105,13 +115,13 @@ fn valid(
     contract: &Contract,
     schema: &str,
     direction: Direction,
-    place: Place,
+    restrictions: Restrictions,
     fill: Fill,
     index: usize,
 ) -> (Option<Value>, usize) {
     let mut choices = 0;
     for (examples, plain) in [(index == 0, false), (false, false), (false, true)] {
-        let mut sampler = Sampler::new(contract, direction, place, fill, index);
+        let mut sampler = Sampler::new(contract, direction, restrictions, fill, index);
         (sampler.examples, sampler.plain) = (examples, plain || fill == Fill::Required);
         let made = sampler.value(&[schema.to_owned()], 0);
         choices = choices.max(sampler.choices);
@@ -168,12 +178,12 @@ components:
     fn all(description: &str, schema: &str) -> Vec<Value> {
         let contract = Contract::parse(description).expect("a description");
         let schema = format!("/components/schemas/{schema}");
-        let mut all = samples(&contract, Some(&schema), Direction::Response, Place::default());
+        let mut all = samples(&contract, Some(&schema), Direction::Response, Restrictions::default());
         all.extend(smallest(
             &contract,
             Some(&schema),
             Direction::Response,
-            Place::default(),
+            Restrictions::default(),
         ));
         all
     }

@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 
 use crate::request::Request;
 
-/// What is answered.
+/// A response.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Answer {
     pub status: u16,
@@ -60,7 +60,7 @@ impl Server {
     /// Starts it on the current runtime.
     ///
     /// # Errors
-    /// When there is no free port.
+    /// If there is no free port.
     pub(crate) async fn start<F: Future<Output = Answer> + Send + 'static>(
         respond: impl Fn(Request) -> F + Send + Sync + 'static,
     ) -> Result<Self, io::Error> {
@@ -99,7 +99,7 @@ async fn serve<F: Future<Output = Answer>>(stream: TcpStream, respond: Arc<impl 
             }
         }
     });
-    // A client that goes away in the middle of something is its own affair.
+    // A client may disconnect at any time.
     let _ = hyper::server::conn::http1::Builder::new()
         .serve_connection(TokioIo::new(stream), service)
         .await;

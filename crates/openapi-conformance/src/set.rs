@@ -1,4 +1,4 @@
-//! The schemas that apply to one value together, and what they say of it.
+//! The schemas that apply to one value together, and their common constraints.
 
 use serde_json::Value;
 
@@ -9,9 +9,9 @@ use crate::pointer::child;
 #[derive(Clone, Default)]
 pub(crate) struct Set<'c> {
     pub schemas: Vec<(String, &'c Value)>,
-    /// Those of the schemas that stand for what their `discriminator` maps to.
+    /// The schemas that represent the targets of their `discriminator`.
     pub bases: Vec<String>,
-    /// What a discriminator says that a property is.
+    /// The value of a property that a discriminator requires.
     pub tags: Vec<(String, String)>,
 }
 
@@ -66,10 +66,10 @@ impl<'c> Set<'c> {
         named.iter().any(is_beyond) && named.iter().all(|value| !value.is_number() || at_least(value, 0.0))
     }
 
-    pub(crate) fn count(&self, least: &str, most: &str) -> (usize, usize) {
-        let least = self.largest(least).unwrap_or_default();
-        let most = self.smallest(most).unwrap_or(f64::from(u32::MAX));
-        (least as usize, most as usize)
+    pub(crate) fn count(&self, min: &str, max: &str) -> (usize, usize) {
+        let min = self.largest(min).unwrap_or_default();
+        let max = self.smallest(max).unwrap_or(f64::from(u32::MAX));
+        (min as usize, max as usize)
     }
 
     /// The types that every schema allows; none where no schema says.

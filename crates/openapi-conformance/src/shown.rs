@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::observed::{Observed, Seen, SeenContent};
+use crate::observed::{DecodedContent, DecodedResponse, Observed};
 use crate::pointer::child;
 
 /// The most characters of a value that are shown.
@@ -21,7 +21,7 @@ pub(crate) fn text(text: &str) -> String {
     limited(text, MOST)
 }
 
-/// At most `most` characters of a text; what is left out is counted.
+/// At most `most` characters of a text; the rest is counted.
 pub(crate) fn limited(text: &str, most: usize) -> String {
     let count = text.chars().count();
     let kept: String = text.chars().take(most).collect();
@@ -55,7 +55,7 @@ pub(crate) fn place(pointer: &str) -> String {
     }
 }
 
-/// What a call came to, and, if a body could not be read, where in it.
+/// The result of a call, with the place of the error if a body could not be read.
 pub(crate) fn observed(observed: &Observed, body: &[u8]) -> String {
     match observed {
         Observed::Success(got, seen) => format!("the success {}{}", got.status, content(seen)),
@@ -74,11 +74,11 @@ pub(crate) fn observed(observed: &Observed, body: &[u8]) -> String {
     }
 }
 
-fn content(seen: &Seen) -> String {
+fn content(seen: &DecodedResponse) -> String {
     let variant = seen.variant.map(|name| format!(" `{name}`")).unwrap_or_default();
     let content = match &seen.content {
-        SeenContent::Nothing => "nothing".to_owned(),
-        SeenContent::Json(json) => value(json),
+        DecodedContent::Nothing => "nothing".to_owned(),
+        DecodedContent::Json(json) => value(json),
         other => text(&format!("{other:?}")),
     };
     format!("{variant} with {content}")

@@ -1,32 +1,32 @@
-//! Texts: by format, and at the edges of what a text can be.
+//! Texts: by format, and edge cases.
 
-use crate::place::Place;
+use crate::restrictions::Restrictions;
 
 /// How many characters a text may have.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lengths {
-    pub least: usize,
-    pub most: usize,
+    pub min: usize,
+    pub max: usize,
 }
 
 impl Default for Lengths {
     fn default() -> Self {
         Self {
-            least: 0,
-            most: usize::MAX,
+            min: 0,
+            max: usize::MAX,
         }
     }
 }
 
 impl Lengths {
     pub(crate) fn admit(self, text: &str) -> bool {
-        (self.least..=self.most).contains(&text.chars().count())
+        (self.min..=self.max).contains(&text.chars().count())
     }
 
     /// The text, cut or filled to a length that is allowed.
     fn fit(self, text: &str) -> String {
-        let mut fitted: String = text.chars().take(self.most).collect();
-        let missing = self.least.saturating_sub(fitted.chars().count());
+        let mut fitted: String = text.chars().take(self.max).collect();
+        let missing = self.min.saturating_sub(fitted.chars().count());
         fitted.extend(std::iter::repeat_n('x', missing));
         fitted
     }
@@ -46,7 +46,7 @@ const EDGES: [&str; 9] = [
 ];
 
 /// A text without a format or pattern.
-pub(crate) fn edge(turn: usize, lengths: Lengths, place: Place) -> Option<String> {
+pub(crate) fn edge(turn: usize, lengths: Lengths, place: Restrictions) -> Option<String> {
     let texts = EDGES.iter().cycle().skip(turn % EDGES.len()).take(EDGES.len());
     let fitted = texts.map(|text| match *text {
         "LONG" => lengths.fit(&"long ".repeat(60)).trim_end().to_owned(),

@@ -1,4 +1,4 @@
-//! What the variant of a documented response is called: the promise of generated clients, written a second time.
+//! The names of response variants: an independent implementation of the naming rules of generated clients.
 
 use http::StatusCode;
 
@@ -54,7 +54,7 @@ impl Operation {
         !self.responses.iter().any(below_400)
     }
 
-    /// The documented response for a status, as a call is held to it: `default` is for errors, and for successes where no
+    /// The documented response for a status: `default` is for errors, and for successes where no
     /// other is documented.
     fn outcome(&self, status: u16) -> Option<&Response> {
         let found = self.response(status)?;

@@ -4,7 +4,7 @@ mod server;
 
 use std::process::Command;
 
-use openapi_conformance::{Arguments, Call, Conformance, Observed, Reached, Seen, Setup};
+use openapi_conformance::{Arguments, Call, Conformance, DecodedResponse, Observed, Reached, Setup};
 use serde_json::{Value, json};
 use server::{Received, Server, response};
 
@@ -55,7 +55,7 @@ fn get(client: Client, arguments: Arguments) -> Call {
         Ok(match serde_json::from_slice::<Thing>(&body) {
             Ok(thing) => Observed::Success(
                 Reached::new(status, body.clone(), ""),
-                Seen::json(None, &json!({ "size": thing.size })),
+                DecodedResponse::json(None, &json!({ "size": thing.size })),
             ),
             Err(problem) => Observed::InvalidBody(Reached::new(status, body.clone(), ""), problem.to_string()),
         })

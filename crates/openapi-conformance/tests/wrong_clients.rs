@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use openapi_conformance::{Arguments, Call, Conformance, Observed, Reached, Seen};
+use openapi_conformance::{Arguments, Call, Conformance, DecodedResponse, Observed, Reached};
 use openapi_runtime::RawResponse;
 use serde_json::Value;
 
@@ -126,11 +126,11 @@ fn read(fault: Fault, reached: Reached, status: u16, expected: bool, is_json: bo
     {
         part.remove("size");
     }
-    Observed::Success(reached, Seen::json(None, &value))
+    Observed::Success(reached, DecodedResponse::json(None, &value))
 }
 
 /// What the tests of a client say: nothing when it passes.
-fn said<const FAULT: usize>(description: &str) -> String {
+fn report<const FAULT: usize>(description: &str) -> String {
     let conformance = Conformance::new(description);
     let run = || {
         let client = |setup: &openapi_conformance::Setup| {
@@ -147,23 +147,23 @@ fn said<const FAULT: usize>(description: &str) -> String {
     }
 }
 
-fn assert_says(said: &str, parts: &[&str]) {
+fn assert_says(report: &str, parts: &[&str]) {
     for part in parts {
-        assert!(said.contains(part), "expected `{part}` in:\n{said}");
+        assert!(report.contains(part), "expected `{part}` in:\n{report}");
     }
-    assert!(said.lines().all(|line| line.len() < 700), "{said}");
+    assert!(report.lines().all(|line| line.len() < 700), "{report}");
 }
 
 #[test]
 fn a_right_client_passes() {
-    assert_eq!(said::<0>(DESCRIPTION), "");
+    assert_eq!(report::<0>(DESCRIPTION), "");
 }
 
 #[test]
 fn a_wrong_path_is_named_with_what_was_expected() {
     let at = "GET /things/{id} (/paths/~1things~1{id}/get): ";
     assert_says(
-        &said::<1>(DESCRIPTION),
+        &report::<1>(DESCRIPTION),
         &[
             at,
             "the path: expected /base/path/things/{id}, arrived /base/path/thing/a",
@@ -174,7 +174,7 @@ fn a_wrong_path_is_named_with_what_was_expected() {
 #[test]
 fn a_value_that_is_lost_is_named_by_its_pointer() {
     assert_says(
-        &said::<2>(DESCRIPTION),
+        &report::<2>(DESCRIPTION),
         &["200 application/json", "`/parts/0/size` is lost; it was 7"],
     );
 }
@@ -182,7 +182,7 @@ fn a_value_that_is_lost_is_named_by_its_pointer() {
 #[test]
 fn an_answer_that_nobody_may_take_for_a_success_is_named() {
     assert_says(
-        &said::<3>(DESCRIPTION),
+        &report::<3>(DESCRIPTION),
         &["with the invalid body {}: expected an error that says so, got the success 200"],
     );
 }
@@ -190,7 +190,7 @@ fn an_answer_that_nobody_may_take_for_a_success_is_named() {
 #[test]
 fn a_body_that_cannot_be_read_is_named_by_the_pointer_where_reading_ended() {
     assert_says(
-        &said::<4>(DESCRIPTION),
+        &report::<4>(DESCRIPTION),
         &["expected a success `Ok` of status 200", "at `/parts/0/size`: 7"],
     );
 }
@@ -199,14 +199,14 @@ fn a_body_that_cannot_be_read_is_named_by_the_pointer_where_reading_ended() {
 fn an_operation_of_which_nothing_was_checked_fails() {
     let impossible = DESCRIPTION.replace("enum: [a, b]", "enum: [a], minLength: 2");
     let expected = "nothing of GET /things/{id} (/paths/~1things~1{id}/get) was checked\n  skipped: no valid value could be made, so no request is checked (1): the path parameter `id`\n  skipped: the operation cannot be called: ";
-    assert_says(&said::<5>(&impossible), &[expected]);
+    assert_says(&report::<5>(&impossible), &[expected]);
 }
 
 #[test]
 fn answers_are_checked_where_no_request_can_be() {
     let impossible = DESCRIPTION.replace("enum: [a, b]", "enum: [a], minLength: 2");
-    assert_eq!(said::<0>(&impossible), "");
-    assert_says(&said::<2>(&impossible), &["`/parts/0/size` is lost; it was 7"]);
+    assert_eq!(report::<0>(&impossible), "");
+    assert_says(&report::<2>(&impossible), &["`/parts/0/size` is lost; it was 7"]);
 }
 
 #[test]

@@ -4,6 +4,10 @@
 pub mod authentication {}
 #[doc = include_str!("../../../docs/guide/src/build-or-check-in.md")]
 pub mod build_or_check_in {}
+#[doc = include_str!("../../../docs/guide/src/changed-descriptions.md")]
+pub mod changed_descriptions {}
+#[doc = include_str!("../../../docs/guide/src/cookbook.md")]
+pub mod cookbook {}
 #[doc = include_str!("../../../docs/guide/src/errors.md")]
 pub mod errors {}
 #[doc = include_str!("../../../docs/guide/src/files-and-streams.md")]
@@ -16,8 +20,12 @@ pub mod from_openapi_generator {}
 pub mod from_progenitor {}
 #[doc = include_str!("../../../docs/guide/src/generated-code.md")]
 pub mod generated_code {}
+#[doc = include_str!("../../../docs/guide/src/introduction.md")]
+pub mod introduction {}
 #[doc = include_str!("../../../docs/guide/src/middleware.md")]
 pub mod middleware {}
+#[doc = include_str!("../../../docs/guide/src/naming.md")]
+pub mod naming {}
 #[doc = include_str!("../../../docs/guide/src/network.md")]
 pub mod network {}
 #[doc = include_str!("../../../docs/guide/src/null-and-absent.md")]

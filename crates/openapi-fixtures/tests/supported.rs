@@ -88,10 +88,10 @@ fn what_is_noted_is_reported_where_it_stands() {
     {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("documents").join(document);
         let generated = Config::new().generate(&path).expect("a client");
-        let noted = generated
-            .diagnostics()
-            .any(|said| said.severity() == Severity::Note && said.pointer().split('/').any(|token| token == field));
-        assert!(noted, "{object}: nothing is said of {field} in {document}");
+        let noted = generated.diagnostics().any(|diagnostic| {
+            diagnostic.severity() == Severity::Note && diagnostic.pointer().split('/').any(|token| token == field)
+        });
+        assert!(noted, "{object}: nothing is diagnostic of {field} in {document}");
     }
 }
 
@@ -115,12 +115,12 @@ fn every_document_is_in_the_page_and_has_no_warnings_but_those_it_shows() {
         let generated = Config::new().generate(&path).expect("a client");
         let warnings: Vec<_> = generated
             .diagnostics()
-            .filter(|said| said.severity() == Severity::Warning && said.code() != "name-collision")
+            .filter(|diagnostic| diagnostic.severity() == Severity::Warning && diagnostic.code() != "name-collision")
             .collect();
         if name == "mistakes.yaml" {
             let places: Vec<_> = warnings
                 .iter()
-                .map(|said| format!("{} {}", said.code(), said.pointer()))
+                .map(|diagnostic| format!("{} {}", diagnostic.code(), diagnostic.pointer()))
                 .collect();
             assert_eq!(places, MISTAKES);
         } else {

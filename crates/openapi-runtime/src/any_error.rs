@@ -7,7 +7,7 @@ use reqwest::{StatusCode, header::HeaderMap};
 
 use crate::{Error, Operation, RawResponse};
 
-/// An error of any operation: what `?` makes of the [`Error`] of each.
+/// An error of any operation; `?` converts the [`Error`] of each operation into it.
 ///
 /// ```
 /// # use openapi_runtime::{AnyError, Client, Method};

@@ -31,7 +31,7 @@ pub trait Blocking: Future + Sized {
     /// When the first thread for connections cannot be started.
     fn wait(self) -> Self::Output {
         let _entered = connections().enter();
-        // Within a task, what it may still do before it yields does not count: it cannot yield.
+        // Within a task, tokio's cooperative budget does not apply: a blocking call cannot yield.
         let mut future = pin!(tokio::task::unconstrained(self));
         let waker = Waker::from(Arc::new(Unpark(thread::current())));
         let mut context = Context::from_waker(&waker);

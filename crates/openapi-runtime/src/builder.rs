@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::{
     Client, Credential, OAuthFlow,
     client::Shared,
-    credential::{Given, Place},
+    credential::{CredentialLocation, Given},
     extras,
     layer::{HttpLayer, Layers},
     platform,
@@ -130,7 +130,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the HTTP client to send with. Its own timeouts hold then, beside what [`timeout`](Self::timeout) sets. So does
+    /// Sets the HTTP client to send with. Its own timeouts apply in addition to [`timeout`](Self::timeout). So does
     /// its redirect policy, which does not know the operations: build it with [`reqwest::redirect::Policy::none`], and redirects are handled as
     /// [`max_redirects`](Self::max_redirects) says; with another policy, documented redirects may be followed too, and
     /// to other origins.
@@ -229,44 +229,44 @@ impl ClientBuilder {
 
     /// Sets the key that the security scheme `scheme` sends in the header `name`.
     pub fn api_key_header(self, scheme: &'static str, name: &'static str, credential: Credential) -> Self {
-        self.credential(scheme, Place::Header(name), credential, &[])
+        self.credential(scheme, CredentialLocation::Header(name), credential, &[])
     }
 
     /// Sets the key that the security scheme `scheme` sends in the query parameter `name`.
     pub fn api_key_query(self, scheme: &'static str, name: &'static str, credential: Credential) -> Self {
-        self.credential(scheme, Place::Query(name), credential, &[])
+        self.credential(scheme, CredentialLocation::Query(name), credential, &[])
     }
 
     /// Sets the key that the security scheme `scheme` sends in the cookie `name`.
     pub fn api_key_cookie(self, scheme: &'static str, name: &'static str, credential: Credential) -> Self {
-        self.credential(scheme, Place::Cookie(name), credential, &[])
+        self.credential(scheme, CredentialLocation::Cookie(name), credential, &[])
     }
 
     /// Sets the user name and the password of the security scheme `scheme` (RFC 7617).
     pub fn basic(self, scheme: &'static str, username: String, password: SecretString) -> Self {
-        self.credential(scheme, Place::Basic(username), password.into(), &[])
+        self.credential(scheme, CredentialLocation::Basic(username), password.into(), &[])
     }
 
     /// Sets the user name and the password of the security scheme `scheme`, for HTTP digest authentication (RFC 7616). It needs the
     /// feature `digest`.
     pub fn digest(self, scheme: &'static str, username: String, password: SecretString) -> Self {
-        self.credential(scheme, Place::Digest(username), password.into(), &[])
+        self.credential(scheme, CredentialLocation::Digest(username), password.into(), &[])
     }
 
     /// Sets the token of the security scheme `scheme` (RFC 6750).
     pub fn bearer(self, scheme: &'static str, credential: Credential) -> Self {
-        self.credential(scheme, Place::Bearer, credential, &[])
+        self.credential(scheme, CredentialLocation::Bearer, credential, &[])
     }
 
     /// Sets the token of the security scheme `scheme`, or how to get one by one of its flows (RFC 6749).
     pub fn oauth2(self, scheme: &'static str, credential: Credential, flows: &'static [OAuthFlow]) -> Self {
-        self.credential(scheme, Place::Bearer, credential, flows)
+        self.credential(scheme, CredentialLocation::Bearer, credential, flows)
     }
 
     fn credential(
         mut self,
         scheme: &'static str,
-        place: Place,
+        place: CredentialLocation,
         credential: Credential,
         flows: &'static [OAuthFlow],
     ) -> Self {

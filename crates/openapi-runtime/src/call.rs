@@ -1,4 +1,4 @@
-//! The methods that every operation's request has, whatever its description says.
+//! The methods of every request builder.
 
 use serde::Serialize;
 
@@ -30,7 +30,7 @@ macro_rules! call {
         }
 
         impl $name<'_> {
-            /// What the description says about the operation.
+            /// Returns the record of the operation.
             pub const OPERATION: $crate::Operation = $operation;
 
             $(
@@ -85,7 +85,7 @@ macro_rules! call {
                 self
             }
 
-            /// Sends this request once at most, whatever happens.
+            /// Sends this request at most once: it is never retried.
             pub fn no_retry(mut self) -> Self {
                 self.request.no_retry();
                 self
@@ -114,7 +114,7 @@ macro_rules! call {
                 self
             }
 
-            /// Sends the request and returns the response undecoded, whatever its status.
+            /// Sends the request and returns the response undecoded, with any status.
             ///
             /// # Errors
             ///
@@ -125,7 +125,7 @@ macro_rules! call {
                 self.client.send_raw(self.request).await
             }
 
-            /// Sends the request and returns the response, whatever its status, with its body as a stream.
+            /// Sends the request and returns the response, with any status, with its body as a stream.
             ///
             /// # Errors
             ///

@@ -7,7 +7,7 @@ use std::ptr;
 
 use serde_json::{Map, Number, Value};
 
-use crate::shape::{Rest, Shape, Struct, Union};
+use crate::shape::{Shape, Struct, UndeclaredProperties, Union};
 
 /// How well a value has a shape; less is better, in the order of the fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -197,12 +197,12 @@ impl Choices {
         for (_, member) in others.take(members.len() - known) {
             total.undeclared = total.undeclared.saturating_add(self.size(member));
             match object.rest {
-                Rest::Kept(shape) => {
+                UndeclaredProperties::Kept(shape) => {
                     total.add(Score::general(1));
                     total.add(self.score(shape, member)?);
                 }
-                Rest::Ignored => total.lose(self.size(member)),
-                Rest::Forbidden => {
+                UndeclaredProperties::Ignored => total.lose(self.size(member)),
+                UndeclaredProperties::Forbidden => {
                     total.lose(self.size(member));
                     total.mismatches = total.mismatches.saturating_add(1);
                 }
@@ -270,7 +270,7 @@ impl Choices {
                 true => 2,
                 false => usize::from(!score.is_named()),
             }];
-            if best.is_none_or(|(_, least)| score < least) {
+            if best.is_none_or(|(_, lowest)| score < lowest) {
                 *best = Some((nth, score));
             }
         }
@@ -329,7 +329,7 @@ mod tests {
     const fn object(fields: &'static [Field]) -> Struct {
         Struct {
             fields,
-            rest: Rest::Ignored,
+            rest: UndeclaredProperties::Ignored,
         }
     }
 
@@ -402,7 +402,7 @@ mod tests {
     static IDENTIFIED: Struct = object(&[field("id", true, Shape::I64)]);
     static CLOSED: Struct = Struct {
         fields: &[field("x", true, Shape::I64)],
-        rest: Rest::Forbidden,
+        rest: UndeclaredProperties::Forbidden,
     };
     static FORMS: Union = union(&[
         variant(Shape::Struct(|| &CLOSED)),
@@ -459,7 +459,7 @@ mod tests {
     ]);
     static OPEN_PAYMENT: Struct = Struct {
         fields: &[field("method", true, Shape::String)],
-        rest: Rest::Kept(Shape::Any),
+        rest: UndeclaredProperties::Kept(Shape::Any),
     };
 
     #[test]

@@ -10,7 +10,7 @@ use reqwest::{
 
 use crate::{
     ByteStream, Call, ClientBuilder, Decoded, Error, Operation, RawResponse, Request, ResponseValue, Undecodable,
-    credential::{self, Held},
+    credential::{self, StoredCredential},
     deadline::{self, Deadline},
     exchange,
     retry::Retries,
@@ -38,7 +38,7 @@ pub(crate) struct Shared {
     pub(crate) max_redirects: usize,
     pub(crate) strict_statuses: bool,
     pub(crate) headers: HeaderMap,
-    pub(crate) credentials: Vec<Held>,
+    pub(crate) credentials: Vec<StoredCredential>,
 }
 
 impl Client {
@@ -100,7 +100,7 @@ impl Client {
         }
     }
 
-    /// Sends a request and returns the response, whatever its status. The body is read whole, up to the limit of the
+    /// Sends a request and returns the response, with any status. The body is read whole, up to the limit of the
     /// client. Redirects are followed as for [`send`](Self::send).
     ///
     /// # Errors
@@ -111,7 +111,7 @@ impl Client {
         received.map(|(response, _)| response)
     }
 
-    /// Sends a request and returns the response, whatever its status, with its body as a stream. The timeout is for each
+    /// Sends a request and returns the response, with any status, with its body as a stream. The timeout is for each
     /// wait for more of it.
     ///
     /// # Errors
@@ -207,7 +207,7 @@ impl Client {
 /// A response, and what is made of it with its body that is still to come, unless it was read whole.
 type Received<M> = Result<(RawResponse, Option<(M, ByteStream)>), Error<Infallible>>;
 
-/// How a response becomes what the description documents.
+/// Decodes a response into a documented one.
 pub(crate) type Decode<T, E> = fn(&RawResponse) -> Result<Decoded<T, E>, Undecodable>;
 
 impl fmt::Debug for Client {

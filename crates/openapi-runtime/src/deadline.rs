@@ -35,7 +35,7 @@ impl Deadline {
             .is_none_or(|deadline| wait < deadline.saturating_duration_since(Instant::now()))
     }
 
-    /// What the future gives, unless it takes longer.
+    /// Returns the output of the future, or an error if it takes longer.
     pub(crate) async fn within<F: Future>(self, future: F) -> Result<F::Output, TransportError> {
         match self.0 {
             Some(deadline) => platform::timeout_at(deadline, future)

@@ -1,4 +1,4 @@
-//! What can go wrong with a request.
+//! Errors from sending a request.
 
 use std::{borrow::Cow, convert::Infallible, fmt};
 
@@ -7,7 +7,7 @@ use reqwest::{StatusCode, header::HeaderMap};
 
 use crate::{CredentialError, Operation, RawResponse, ResponseValue, TransportError, excerpt::excerpt, retry};
 
-/// What can go wrong with a request; `E` is what the description promises for errors.
+/// An error from sending a request; `E` is the type of the documented errors.
 ///
 /// Every error that has a response gives its status, headers and body, with [`raw`](Self::raw) or one by one. Neither
 /// `Display` nor `Debug` shows a URL, a credential, the body of a success, or more than the beginning of the body of an
@@ -33,9 +33,9 @@ pub enum Error<E> {
         /// The response.
         response: RawResponse,
     },
-    /// A response whose body is not what the description documents.
+    /// A response whose body does not have the documented form.
     InvalidBody {
-        /// What is wrong, without content of the body.
+        /// The reason, without content of the body.
         reason: String,
         /// The response.
         response: RawResponse,
@@ -49,7 +49,7 @@ pub enum Error<E> {
     },
     /// The body of the response is larger than the client accepts.
     TooLarge {
-        /// What the client accepts, in bytes.
+        /// The limit of the client, in bytes.
         limit: usize,
         /// The response, with the beginning of the body.
         response: RawResponse,

@@ -99,7 +99,7 @@ pub struct Events<T> {
     values: PhantomData<fn() -> T>,
 }
 
-/// What ends a stream of the APIs that send it; the connection may stay open.
+/// The data that ends a stream in APIs that send it; the connection may stay open.
 const DONE: &str = "[DONE]";
 
 impl<T: DeserializeOwned> Events<T> {
@@ -167,7 +167,7 @@ impl From<ByteStream> for EventStream {
 }
 
 impl StreamError {
-    /// What broke a stream of events: the body below it, or what it says.
+    /// Converts an error of a stream of events: of its body, or of its syntax.
     fn of_events(error: sse_stream::Error) -> Self {
         match error {
             sse_stream::Error::Body(source) => match source.downcast::<StreamError>() {

@@ -4,7 +4,7 @@ use crate::{RawResponse, charset, media_type, summary};
 
 /// How many characters are shown.
 const LENGTH: usize = 200;
-/// How much of a body is looked at: what is shown, where each character takes several bytes.
+/// The bytes of a body that are looked at: enough for the characters that are shown, of several bytes each.
 const BYTES: usize = 4 * LENGTH;
 /// The last words of the names of properties whose texts are secret.
 const SECRETS: [&str; 9] = [

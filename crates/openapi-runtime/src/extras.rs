@@ -1,4 +1,4 @@
-//! What the caller adds to one request beyond what the description knows.
+//! Headers, query pairs and body that a caller adds to one request beyond its description.
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
@@ -13,7 +13,7 @@ pub(crate) struct Extras {
     pub(crate) query: Vec<String>,
     /// The media type and the body.
     pub(crate) body: Option<(HeaderValue, Body)>,
-    /// What layers get beside the HTTP request.
+    /// Extensions of the HTTP request, for layers.
     pub(crate) extensions: http::Extensions,
     /// Whether the value of a path parameter may be empty.
     pub(crate) empty_path_parameters: bool,

@@ -1,4 +1,4 @@
-//! What every generated client and its builder have, whatever the description says.
+//! The methods of every generated client and its builder.
 
 /// Gives a generated client and its builder, each a struct of `inner`, the methods that do not depend on the description.
 #[doc(hidden)]

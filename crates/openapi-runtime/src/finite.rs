@@ -32,7 +32,7 @@ fn check(value: &(impl Serialize + ?Sized)) -> Result<(), String> {
 /// Visits a value and writes nothing.
 struct Finite;
 
-/// What is wrong, and where: the innermost place last.
+/// The reason and the path to it, innermost segment last.
 #[derive(Debug)]
 struct Problem {
     place: Vec<String>,

@@ -53,7 +53,7 @@ pub(crate) fn form(value: &Value, encodings: &[FormEncoding]) -> Result<String, 
     for (name, value) in properties {
         let encoding = encodings.iter().find(|encoding| encoding.property == name);
         let (style, explode, allow_reserved) = match encoding {
-            Some(said) => (said.style, said.explode, said.allow_reserved),
+            Some(encoding) => (encoding.style, encoding.explode, encoding.allow_reserved),
             None => (Style::Form, value.is_array(), false),
         };
         let encode = if allow_reserved {

@@ -49,14 +49,14 @@ impl<T> fmt::Debug for Header<T> {
     }
 }
 
-/// A header whose value is not what the description documents. The value is not shown: it may be secret.
+/// A header whose value does not have the documented type. The value is not shown: it may be secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the header `{name}` is not as the description documents: {reason}")]
 #[non_exhaustive]
 pub struct InvalidHeader {
     /// The name of the header.
     pub name: &'static str,
-    /// What is wrong, without content of the value.
+    /// The reason, without content of the value.
     pub reason: String,
 }
 
@@ -85,7 +85,7 @@ impl RawResponse {
     }
 }
 
-/// The value that a text stands for, written in the style `simple`.
+/// Parses a value written in the style `simple`.
 fn value(shape: &Shape, text: &str) -> Value {
     match shape {
         Shape::Nullable(inner) => value(inner, text),

@@ -1,4 +1,4 @@
-//! What is at a place of a JSON text, without reading the rest of it into memory.
+//! Reads the value at a JSON pointer of a text, without keeping the rest of it in memory.
 
 use std::fmt;
 
@@ -22,11 +22,11 @@ pub(crate) fn length(text: &str) -> i64 {
     serde_json::from_str::<Vec<IgnoredAny>>(text).map_or(0, |items| items.len().try_into().unwrap_or(i64::MAX))
 }
 
-/// Finds what is at the rest of a pointer.
+/// Finds the value at the rest of a pointer.
 struct Find<'p>(&'p str);
 
 impl<'p> Find<'p> {
-    /// The first segment, and the search for what is below it.
+    /// The first segment, and the search below it.
     fn split(&self) -> Option<(String, Find<'p>)> {
         let rest = self.0.strip_prefix('/')?;
         let end = rest.find('/').unwrap_or(rest.len());

@@ -21,7 +21,7 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 
 type Answer = Pin<Box<dyn Future<Output = Result<Response<Body>, BoxError>> + Send>>;
 
-/// What a layer is put around: the layers below it, and the HTTP client.
+/// The service below a layer: the layers below it, and the HTTP client.
 #[derive(Clone)]
 pub struct HttpService(Arc<dyn Exchange>);
 
@@ -72,7 +72,7 @@ where
     note = "`tower::buffer::BufferLayer` around a service makes it `Clone`"
 )]
 pub trait HttpLayer: Send + 'static {
-    /// The layer around what is below it.
+    /// Puts the layer around the service below it.
     fn around(self, inner: HttpService) -> HttpService;
 }
 

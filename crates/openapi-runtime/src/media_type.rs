@@ -29,7 +29,7 @@ pub(crate) fn charset(text: &str) -> Option<String> {
     charset.map(|(_, value)| value)
 }
 
-/// Whether `actual` is what `range` describes: the same type, or one in `image/*` or `*/*`. Parameters are ignored.
+/// Whether `actual` matches `range`: the same type, or one in `image/*` or `*/*`. Parameters are ignored.
 pub(crate) fn in_range(actual: &str, range: &str) -> bool {
     let (actual, range) = (essence(actual), essence(range));
     if range == "*/*" || range == "*" {
@@ -52,7 +52,7 @@ pub(crate) fn in_range(actual: &str, range: &str) -> bool {
     }
 }
 
-/// Whether it is a range such as `image/*`, which does not say what is sent.
+/// Whether it is a range such as `image/*`, which does not name the type of a body.
 pub(crate) fn is_range(text: &str) -> bool {
     essence(text).contains('*')
 }

@@ -98,7 +98,7 @@ impl fmt::Debug for File {
     }
 }
 
-/// A body of several parts, in order. No method fails: what is wrong is an error when the request is sent.
+/// A body of several parts, in order. No method fails; sending the request returns the error.
 ///
 /// ```
 /// use openapi_runtime::{File, Multipart};
@@ -144,9 +144,11 @@ impl Multipart {
 
     fn value(self, name: &str, media_type: Option<&str>, value: &impl Serialize) -> Self {
         match crate::finite::to_value(value) {
-            Ok(Value::Array(items)) if media_type.is_none_or(|said| !crate::media_type::is_json(said)) => items
-                .into_iter()
-                .fold(self, |form, item| form.part_of(name, media_type, &item)),
+            Ok(Value::Array(items)) if media_type.is_none_or(|media_type| !crate::media_type::is_json(media_type)) => {
+                items
+                    .into_iter()
+                    .fold(self, |form, item| form.part_of(name, media_type, &item))
+            }
             Ok(value) => self.part_of(name, media_type, &value),
             Err(error) => self.wrong(format!("the part `{name}` cannot be written: {error}")),
         }

@@ -58,7 +58,7 @@ impl<'v> Node<'v> {
     }
 }
 
-/// Forwards what reads a single value to `serde_json`.
+/// Forwards the methods that read a single value to `serde_json`.
 macro_rules! scalars {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'v>>(self, visitor: V) -> Result<V::Value, Error> {

@@ -1,6 +1,6 @@
 //! How generated structs are read, written, compared and shown.
 //!
-//! The macro [`object!`](crate::object!) says of each field what its property is. All else is written once, here: a struct
+//! The macro [`object!`](crate::object!) lists the property of each field. Everything else is written once, here: a struct
 //! shows its fields to a [`Fields`], or has a [`Reader`] fill them in, one after the other.
 //!
 //! A struct is read from an object only: serde's derived code would also read an array, field by field. Other properties go
@@ -46,7 +46,7 @@ pub trait Object: Typed {
     fn write<'v, F: Fields<'v>>(&'v self, to: &mut F);
 }
 
-/// What is shown each field of a struct, in order.
+/// A visitor of the fields of a struct, in order.
 pub trait Fields<'v> {
     /// A property that is always there.
     fn required<T: Typed>(&mut self, value: &'v T);
@@ -94,7 +94,7 @@ pub fn others<T: Serialize>(value: &T, known: &[&str]) -> BTreeMap<String, Value
     }
 }
 
-/// What stands in a field before it is given a value.
+/// The initial value of a field.
 pub mod blank {
     use crate::typed::Typed;
 

@@ -244,7 +244,7 @@ macro_rules! open_integer_enum {
     };
 }
 
-/// Compares, orders and hashes the values of an enumeration as what they stand for.
+/// Compares, orders and hashes the values of an enumeration by the JSON values that they represent.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! ordered {

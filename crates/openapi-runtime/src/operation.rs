@@ -1,8 +1,8 @@
-//! What the description says about an operation.
+//! The record of an operation.
 
 use reqwest::StatusCode;
 
-/// What the description says about an operation, for sending, tracing and logging.
+/// The record of an operation of the description, for sending, tracing and logging.
 ///
 /// ```
 /// use openapi_runtime::Operation;

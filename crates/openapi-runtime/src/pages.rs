@@ -66,12 +66,12 @@ pub enum NextPage {
     Value {
         /// The value.
         at: &'static str,
-        /// What it is sent as.
+        /// The parameter or property that it is sent as.
         to: PageInput,
     },
     /// At the next number.
     Number {
-        /// What it is sent as.
+        /// The parameter or property that it is sent as.
         to: PageInput,
         /// That of the first page.
         first: i64,
@@ -113,7 +113,7 @@ enum State<'a, T, E> {
     Ended,
 }
 
-/// A page, and what is to be done next.
+/// A page, and the next step.
 type Fetched<'a, T, E> = (Result<ResponseValue<T>, Error<E>>, State<'a, T, E>);
 
 impl<'a, T: Send + 'a, E: Send + 'a> Pages<'a, T, E> {
@@ -237,7 +237,7 @@ struct Walk<'a, T, E> {
     request: Request,
     decode: Decode<T, E>,
     paging: &'static Paging,
-    /// Hashes of what led to pages, or of the items of pages where they are only counted.
+    /// Hashes of the inputs that led to pages, or of their items if pages are counted.
     seen: HashSet<u64>,
     hasher: RandomState,
 }

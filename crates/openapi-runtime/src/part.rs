@@ -31,7 +31,7 @@ impl Part {
         }
     }
 
-    /// What stands before the content (RFC 7578, section 4.2), with names escaped as HTML forms do.
+    /// The headers of the part (RFC 7578, section 4.2), with names escaped as HTML forms do.
     pub(crate) fn head(&self, name: &str, boundary: &str) -> String {
         let quoted = |text: &str| text.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
         let mut head = format!(

@@ -44,7 +44,7 @@ enum State<'a, S, E> {
     Ended,
 }
 
-/// A connection, and what came of sending the request.
+/// A connection, or the error from opening it.
 type Connected<'a, S, E> = (Box<Connection<'a, S, E>>, Result<ResponseValue<S>, Error<E>>);
 
 struct Connection<'a, S, E> {
@@ -67,7 +67,7 @@ impl<'a, S: Into<EventStream> + Send + 'a, E: Send + 'a> Connection<'a, S, E> {
         (self, sent)
     }
 
-    /// Remembers what the next connection has to know.
+    /// Remembers the id and the delay for the next connection.
     fn note(&mut self, event: &Event) {
         self.vain = 0;
         if let Some(id) = &event.id {

@@ -1,4 +1,4 @@
-//! What stands for a secret in debug output.
+//! A placeholder for secrets in debug output.
 
 use std::fmt;
 

@@ -30,7 +30,7 @@ pub(crate) struct Next {
     without_body: bool,
 }
 
-/// What redirects have made of a request.
+/// The changes that redirects make to a request.
 #[derive(Default)]
 pub(crate) struct Redirected {
     url: Option<Url>,
@@ -64,7 +64,7 @@ impl Redirected {
 }
 
 /// Where the response sends a request of this method, unless the operation documents it. Only within the origin, so that
-/// neither a credential nor a body goes where the user did not send it.
+/// credentials and bodies are never sent to a host that the user did not choose.
 pub(crate) fn next(operation: &Operation, method: &Method, arrived: &Arrived) -> Option<Next> {
     let status = arrived.response.status();
     if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) || operation.documents(status) {

@@ -21,7 +21,7 @@ use crate::{
     url,
 };
 
-/// What stands for the operation of a request that the description does not have.
+/// The operation of requests that the description does not have.
 static UNDESCRIBED: Operation = Operation::new("", "", "");
 
 /// A request that is being built. No method fails: the first problem is remembered, and [`Client::send`] returns it as
@@ -51,7 +51,7 @@ pub struct Request {
     page_url: Option<String>,
     problem: Option<String>,
     extras: Extras,
-    /// How long the call may take, in place of what is set for the client.
+    /// The timeout of the call; overrides that of the client.
     pub(crate) timeout: Option<Duration>,
     /// The header in which the description has an idempotency key.
     idempotency_header: &'static str,
@@ -61,7 +61,7 @@ pub struct Request {
     pub(crate) streams: bool,
     /// The credentials that were asked for.
     pub(crate) used: Vec<Used>,
-    /// What signs it.
+    /// Signs the request.
     pub(crate) digest: Option<Arc<Digest>>,
     /// Whether a body that was a stream has been sent, and is gone.
     spent: bool,
@@ -83,7 +83,7 @@ pub enum ParameterContent {
 struct Described {
     /// The documented media type, which may be a range.
     media_type: &'static str,
-    /// What is sent in place of a range, unless the caller names something.
+    /// The media type that is sent in place of a range, unless the caller sets one.
     otherwise: &'static str,
     content: Content,
 }
@@ -218,7 +218,7 @@ impl Request {
         !self.spent
     }
 
-    /// Sets the value of a path parameter. It stays in its segment whatever it contains; a value that makes a segment
+    /// Sets the value of a path parameter. It stays in its segment with any content; a value that makes a segment
     /// `.` or `..` is a problem, and so is one that makes an empty segment, unless
     /// [`allow_empty_path_parameters`](Self::allow_empty_path_parameters) is called.
     pub fn path_parameter(&mut self, name: &'static str, style: Style, explode: bool, value: impl Serialize) {
@@ -353,7 +353,7 @@ impl Request {
         self.body(media_type, otherwise, Content::Text(text));
     }
 
-    /// Sets a body of text that stands for a value: a number, a truth value, or one of an enum.
+    /// Sets a body of text that represents a value: a number, a boolean, or a value of an enum.
     pub fn body_text_value(&mut self, media_type: &'static str, value: impl Serialize) {
         match finite::to_value(&value) {
             Ok(value) => self.body_text(media_type, style::text(&value).unwrap_or_default()),
@@ -406,7 +406,7 @@ impl Request {
         self.body(media_type, "multipart/form-data", Content::Multipart(parts.into()));
     }
 
-    /// Asks for a stream, in one of these media types; `flag` is what the request says it by.
+    /// Asks for a stream, in one of these media types; `flag` is the parameter or property that asks for it.
     pub fn ask_for_stream(&mut self, accept: &'static [&'static str], flag: Option<PageInput>) {
         self.streams = true;
         self.accept = accept;
@@ -442,7 +442,7 @@ impl Request {
         }
     }
 
-    /// Sets how long the call may take, in place of what is set for the client.
+    /// Sets the timeout of the call; overrides that of the client.
     pub fn timeout(&mut self, timeout: Duration) {
         self.timeout = Some(timeout);
     }
@@ -466,7 +466,7 @@ impl Request {
         self.extras.extensions.insert(value);
     }
 
-    /// What layers get beside the HTTP request.
+    /// Extensions of the HTTP request, for layers.
     pub(crate) fn extensions(&self) -> http::Extensions {
         let mut extensions = self.extras.extensions.clone();
         if let Some(operation) = self.described() {
@@ -594,7 +594,7 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// What is wrong with a parameter, without its value.
+    /// An error of a parameter, without its value.
     pub(crate) fn finish(&mut self, base: &Url, base_chosen: bool, attached: Attached) -> Result<Prepared, String> {
         if let Some(problem) = &self.problem {
             return Err(problem.clone());
@@ -769,7 +769,7 @@ fn server(base: &Url, base_chosen: bool, server: Option<&str>) -> Result<Url, St
     }
 }
 
-/// Makes sure that every value leaves its segment of the path what was meant: parsers drop `.` and `..` segments, encoded
+/// Checks that no value changes the segments of the path: parsers drop `.` and `..` segments, encoded
 /// or not, and many servers take an empty segment for none, so that such a value would reach another resource.
 fn check_segments(path: &str, values: &[(&'static str, Range<usize>)], may_be_empty: bool) -> Result<(), String> {
     let resource = path.split(['?', '#']).next().unwrap_or_default();
@@ -800,12 +800,12 @@ fn check_segments(path: &str, values: &[(&'static str, Range<usize>)], may_be_em
     Ok(())
 }
 
-/// Joins the base URL, the path and the query, and makes sure that the URL says what was meant.
+/// Joins the base URL, the path and the query, and checks that parsing did not change them.
 fn join<'q>(base: &Url, path: &str, query: impl Iterator<Item = &'q String>) -> Result<Url, String> {
     let path = match path.split_once('#') {
         // In the midst of a path it is a character of it.
         Some((before, after)) if after.contains('/') => Cow::Owned(format!("{before}%23{after}").replace('#', "%23")),
-        // A fragment at the end only tells templates apart.
+        // A fragment at the end only distinguishes templates.
         Some((before, _)) => Cow::Borrowed(before),
         None => Cow::Borrowed(path),
     };

@@ -11,16 +11,16 @@ use serde::de::DeserializeOwned;
 
 use crate::{ByteStream, Error, Operation, charset, excerpt::excerpt, json_error, media_type};
 
-/// What a response turned out to be.
+/// A decoded response.
 #[derive(Debug)]
 pub enum Decoded<T, E> {
     /// A documented success.
     Success(T),
     /// A documented error.
     Error(E),
-    /// A documented error of whose body the description says nothing.
+    /// A documented error whose body the description does not describe.
     UndescribedError(E),
-    /// A documented success whose body is to be read by the caller, and what makes the success of it.
+    /// A documented success whose body the caller reads; the function converts the stream.
     Stream(fn(ByteStream) -> T),
 }
 
@@ -34,7 +34,7 @@ pub struct RawResponse {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
-    /// What it is a response of, if the description has it.
+    /// The operation, if the description has it.
     pub(crate) operation: Option<&'static Operation>,
 }
 
@@ -46,7 +46,7 @@ pub enum Undecodable {
     Status,
     /// The description documents other media types than this response has.
     ContentType(Cow<'static, [&'static str]>),
-    /// The body is not what the description documents, for this reason.
+    /// The body does not have the documented form, for this reason.
     Body(String),
 }
 
@@ -136,7 +136,7 @@ impl RawResponse {
         Ok(self.decoded()?.into_owned())
     }
 
-    /// Decodes a body of text that stands for a value: a number, a truth value, or one of an enum.
+    /// Decodes a body of text that represents a value: a number, a boolean, or a value of an enum.
     ///
     /// # Errors
     ///
@@ -216,7 +216,7 @@ impl RawResponse {
     }
 }
 
-/// The value that a text stands for: the text, or else what it spells in JSON.
+/// The value that a text represents: the string, or the JSON value that it spells.
 fn value_of<T: DeserializeOwned>(text: &str) -> Result<T, Undecodable> {
     from_string(text).or_else(|_| {
         serde_json::from_str(text).map_err(|error| Undecodable::Body(json_error::reason(text.as_bytes(), &error)))

@@ -7,7 +7,7 @@ use reqwest::{StatusCode, header::HeaderMap};
 
 use crate::RawResponse;
 
-/// A decoded response, with everything that the server said: it dereferences to the value.
+/// A decoded response with its status, headers and raw body. Dereferences to the value.
 ///
 /// ```
 /// # use openapi_runtime::{RawResponse, ResponseValue, reqwest};

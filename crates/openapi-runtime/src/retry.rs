@@ -20,7 +20,7 @@ use crate::{
 
 /// When and how often a request is sent again; [`ClientBuilder::retry`](crate::ClientBuilder::retry) takes it.
 ///
-/// | what happened | sent again |
+/// | event | sent again |
 /// |---|---|
 /// | no connection (refused, no such host, TLS, no answer within the time to connect) | always: nothing was sent |
 /// | 429 | always: the server refused to process it |
@@ -38,7 +38,7 @@ use crate::{
 /// never sent again.
 ///
 /// The wait before the next try is random, up to [`waits`](Self::waits), which doubles with each; a `Retry-After` that is longer holds instead.
-/// Where the wait would be longer than what is left of the time for the whole call, there is no further try. Nor is there when
+/// If the wait would be longer than the time that is left for the whole call, the request is not sent again. Nor is there when
 /// the [`budget`](Self::budget) is used up.
 #[derive(Clone, Debug)]
 #[must_use]
@@ -107,7 +107,7 @@ impl Retry {
     }
 }
 
-/// The policy of a client, and what is left of its budget.
+/// The policy of a client, and the rest of its budget.
 pub(crate) struct Retries {
     pub(crate) policy: Retry,
     left: AtomicU32,

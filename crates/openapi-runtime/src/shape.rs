@@ -1,4 +1,4 @@
-//! What the types of a description look like as JSON, by which the variants of unions are distinguished.
+//! The JSON shapes of types, by which the variants of unions are distinguished.
 //!
 //! ```
 //! use openapi_runtime::Typed;
@@ -54,7 +54,7 @@ pub struct Struct {
     /// The known properties.
     pub fields: &'static [Field],
     /// All other properties.
-    pub rest: Rest,
+    pub rest: UndeclaredProperties,
 }
 
 /// A known property.
@@ -68,9 +68,9 @@ pub struct Field {
     pub shape: Shape,
 }
 
-/// What becomes of the properties that are not known.
+/// How properties that are not declared are treated.
 #[derive(Clone, Copy, Debug)]
-pub enum Rest {
+pub enum UndeclaredProperties {
     /// They are ignored when the object is read.
     Ignored,
     /// The description allows none; if there are any, they are ignored.
@@ -84,7 +84,7 @@ pub enum Rest {
 pub struct Union {
     /// The alternatives, in order.
     pub variants: &'static [Variant],
-    /// The property whose value tells the variants apart.
+    /// The property whose value distinguishes the variants.
     pub tag: Option<&'static str>,
     /// The variant of a value whose tag is absent or unknown.
     pub default: Option<usize>,
@@ -168,7 +168,7 @@ impl Properties {
             Self::All(shape) => shape,
             Self::Of(object) => match (object.field(name), object.rest) {
                 (Some(field), _) => field.shape,
-                (None, Rest::Kept(shape)) => shape,
+                (None, UndeclaredProperties::Kept(shape)) => shape,
                 _ => Shape::Any,
             },
         }

@@ -19,16 +19,16 @@ pub enum StreamError {
     /// The connection broke, or stalled for too long.
     #[error("the body was cut off")]
     Interrupted(#[source] TransportError),
-    /// An event is not what the media type promises.
+    /// An event is not valid for the media type.
     #[error("the stream of events is broken")]
     Event(#[source] sse_stream::Error),
-    /// A value is not what the description documents; says where, without content of the value.
+    /// A value does not have the documented form; names the place, without content of the value.
     #[error("a value is not as the description documents: {0}")]
     Value(String),
-    /// The data of an event is not what the description documents.
+    /// The data of an event does not have the documented form.
     #[error("an event is not as the description documents: {reason}")]
     UnexpectedEvent {
-        /// What is wrong, without content of the event.
+        /// The reason, without content of the event.
         reason: String,
         /// The event.
         event: Box<Event>,
@@ -67,7 +67,7 @@ impl ByteStream {
         next(self).await
     }
 
-    /// All bytes that are left, if they are no more than `limit`.
+    /// Returns all remaining bytes, up to `limit`.
     ///
     /// # Errors
     ///
@@ -120,7 +120,7 @@ pub struct JsonLines<T> {
     values: PhantomData<fn() -> T>,
 }
 
-/// What begins a record (RFC 7464, section 2.2). JSON has it only escaped.
+/// The byte that begins a record (RFC 7464, section 2.2). In JSON it only occurs escaped.
 const SEPARATOR: u8 = 0x1e;
 
 /// How long a line may be.
@@ -132,7 +132,7 @@ impl<T: DeserializeOwned> JsonLines<T> {
         next(self).await
     }
 
-    /// A line or record that has arrived whole, or what is left at the end.
+    /// A complete line or record, or the rest at the end.
     fn line(&mut self) -> Option<BytesMut> {
         let start = self.buffer.iter().position(|byte| *byte == SEPARATOR);
         let end = match start {

@@ -1,8 +1,8 @@
-//! Builders of structs, which the compiler lets nobody finish before all that is required is there.
+//! Builders of structs. `build` only compiles once every required property is set.
 
 use std::marker::PhantomData;
 
-/// Stands for a required property that has not been set; `()` stands for one that has.
+/// Marks a required property that has not been set; `()` marks one that has.
 #[derive(Debug)]
 pub struct Unset;
 
@@ -18,9 +18,9 @@ impl IsSet for () {}
 /// Which of the required properties have been set.
 pub type State<S> = PhantomData<fn() -> S>;
 
-/// Makes a builder of a struct, which begins with a value whose required fields are blank. Each type in brackets stands for a
-/// required property; after `=>` is what they are once this one has been set.
-/// The types of the setters' arguments convert into those of the fields; `in` is what makes a field of what they have become.
+/// Makes a builder of a struct, which begins with a value whose required fields are blank. Each type in brackets marks a
+/// required property; after `=>` are the types once this one has been set.
+/// The types of the setters' arguments convert into those of the fields; `in` converts the result into a field.
 ///
 /// ```
 /// # use openapi_runtime::Typed;

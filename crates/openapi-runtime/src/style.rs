@@ -1,6 +1,6 @@
 //! Writing parameters by style (OpenAPI 3.1 section 4.8.12, "Style Values").
 //!
-//! What the specification leaves undefined is decided so: null values and items are left out; an array or an object
+//! Where the specification leaves the result undefined: null values and items are left out; an array or an object
 //! inside a value is written as JSON, except for `deepObject`, which nests (`a[b][c]=1`) and repeats (`a[b]=1&a[b]=2`).
 
 use serde_json::{Map, Number, Value};
@@ -150,7 +150,7 @@ pub(crate) fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// A number without an empty fraction: what is called a number in a path is most often an id, which `5.0` is not.
+/// A number without an empty fraction: numbers in paths are usually ids, so `5.0` is written as `5`.
 fn plain(number: &Number) -> String {
     match number.as_f64() {
         Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 1e15 => format!("{float:.0}"),

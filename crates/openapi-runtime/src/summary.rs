@@ -1,4 +1,4 @@
-//! Finding what a person wants to read in the body of an error.
+//! Finds the human-readable message in the body of an error.
 
 use std::fmt;
 
@@ -27,7 +27,7 @@ const MOST: usize = 5;
 const DEPTH: usize = 8;
 const LENGTH: usize = 500;
 
-/// Writes what a person wants to know of the body of an error: the messages in it, such as `title: detail`, several
+/// Writes a summary of the body of an error: the messages in it, such as `title: detail`, several
 /// joined by `; `, or a text as it is. Writes nothing when there is no message.
 ///
 /// # Errors

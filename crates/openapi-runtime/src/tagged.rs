@@ -77,7 +77,7 @@ impl<S> Tagged<S> {
     }
 }
 
-/// Forwards what is not an object.
+/// Forwards values that are not objects.
 macro_rules! forward {
     ($($method:ident($($name:ident: $ty:ty),*) -> $ok:ty;)*) => {$(
         fn $method(self, $($name: $ty),*) -> Result<$ok, S::Error> {

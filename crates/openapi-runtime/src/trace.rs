@@ -1,4 +1,4 @@
-//! What `tracing` gets: a span for each try, named as OpenTelemetry names those of HTTP clients, an event for each further
+//! Instrumentation with `tracing`: a span for each try, named as OpenTelemetry names those of HTTP clients, an event for each further
 //! try and one for each call. Without the feature `tracing` nothing.
 
 #[cfg(feature = "tracing")]

@@ -1,4 +1,4 @@
-//! What is below the client: the layers of the user, and reqwest.
+//! Sends HTTP requests: the layers of the user, and reqwest.
 
 use std::{error::Error, fmt};
 
@@ -81,7 +81,7 @@ pub struct TransportError {
 enum Kind {
     /// There was no connection, so nothing was sent.
     Connect,
-    /// `https` was asked for, and there is no TLS.
+    /// The URL is `https`, and the client has no TLS.
     NoTls,
     /// The connection was there, and broke or gave nothing.
     Broken,

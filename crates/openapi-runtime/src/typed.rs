@@ -12,12 +12,12 @@ use serde_json::{Map, Value};
 use crate::object::{self, Object};
 use crate::shape::{Shape, Struct};
 
-/// A type whose values are JSON: what the types of a description are made of.
+/// A type with a JSON representation, of which the types of a description consist.
 pub trait Typed: Sized + Debug + PartialEq + Serialize + DeserializeOwned + Any {
-    /// What a value looks like.
+    /// The shape of its values.
     const SHAPE: Shape;
 
-    /// What stands where no value has been given or read yet.
+    /// The initial value of a field.
     fn blank() -> Self;
 }
 

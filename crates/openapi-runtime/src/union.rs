@@ -19,7 +19,7 @@ pub(crate) const NAME: &str = "\0union";
 
 /// An enum over the types of the variants of a union; see the macro [`union!`](crate::union!).
 pub trait Variants: Typed {
-    /// What is known of its variants.
+    /// The shapes of its variants.
     fn union() -> &'static Union;
 
     /// Reads the variant with this index.
@@ -147,7 +147,7 @@ impl<'de> DeserializeSeed<'de> for Index {
 ///
 /// Each row has the index of a variant, its type, the values of the tag that mean it, and `as` which property and value a tag is
 /// written that the value itself does not have. After `from` is how `From` makes it: `plain` from its type, `text` also from
-/// `&str`, `boxed` also from what is in its box. The property `by` tells the variants apart; `else` is the index of the variant of
+/// `&str`, `boxed` also from the boxed value. The property `by` distinguishes the variants; `else` is the index of the variant of
 /// a value whose tag is absent or unknown.
 ///
 /// ```
@@ -223,7 +223,7 @@ macro_rules! union {
                 $(#[$documentation])*
                 $variant($ty),
             )*
-            /// What fits none of the documented alternatives.
+            /// A value that matches no documented variant.
             Unknown($crate::serde_json::Value),
         }
 

@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// Everything but the unreserved characters of RFC 3986 section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What `allowReserved` leaves: the reserved characters that neither end a query nor separate its pairs.
+/// The characters that `allowReserved` does not encode: the reserved characters that neither end a query nor separate its pairs.
 const QUERY: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
@@ -20,7 +20,7 @@ const QUERY: &AsciiSet = &RESERVED
     .remove(b';')
     .remove(b'=');
 
-/// What the literal text of a path template keeps: it is a path already, and may have been encoded.
+/// The characters of a path template that are not encoded: it is a path already, and may be encoded.
 const LITERAL: &AsciiSet = &QUERY.remove(b'&').remove(b'+').remove(b'\'').remove(b'%').remove(b'#');
 
 /// Encodes all but unreserved characters.
@@ -33,7 +33,7 @@ pub(crate) fn encode_allow_reserved(text: &str) -> String {
     utf8_percent_encode(text, QUERY).to_string()
 }
 
-/// Encodes what may not stand in a path template's literal text.
+/// Encodes the characters that are not valid in the literal text of a path template.
 pub(crate) fn encode_literal(text: &str) -> String {
     utf8_percent_encode(text, LITERAL).to_string()
 }

@@ -1,6 +1,6 @@
 //! Structs around one value.
 
-/// Defines a struct around one value, which is what its value is: as JSON, and by `From`.
+/// Defines a struct around one value. It has the JSON representation of the value, and converts from it.
 ///
 /// ```
 /// openapi_runtime::wrapper! {

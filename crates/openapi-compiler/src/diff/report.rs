@@ -12,7 +12,7 @@ use crate::position::locate;
 
 /// A place in a file.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Place {
+pub(super) struct SourcePosition {
     pub file: String,
     pub pointer: String,
     pub line: usize,
@@ -26,8 +26,8 @@ pub(super) struct Row<'c> {
     pub wire: Wire,
     pub rust: Rust,
     pub what: &'c str,
-    pub old: Option<Place>,
-    pub new: Option<Place>,
+    pub old: Option<SourcePosition>,
+    pub new: Option<SourcePosition>,
     pub items: &'c [Item],
     /// The number of operations that it reaches.
     pub operations: usize,
@@ -49,7 +49,7 @@ pub(super) fn rows<'c>(changes: &'c [Change], old: &Version, new: &Version) -> V
         let at = at.as_ref()?;
         let position = known.get(at)?;
         let file = &document.files()[at.file.0 as usize];
-        Some(Place {
+        Some(SourcePosition {
             file: file.path.display().to_string(),
             pointer: file.written(&at.pointer).into_owned(),
             line: position.line,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::report::{Place, Row, rows};
+use super::report::{Row, SourcePosition, rows};
 use super::{Change, Release, Rust, Version, Wire};
 use crate::escape::printable;
 
@@ -39,8 +39,8 @@ fn shown(row: &Row<'_>) -> String {
     text
 }
 
-fn at(place: &Place) -> String {
-    let Place {
+fn at(place: &SourcePosition) -> String {
+    let SourcePosition {
         file,
         pointer,
         line,

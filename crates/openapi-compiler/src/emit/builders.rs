@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::table::{Table, compact, literal};
 use super::types::text;
 use super::{Piece, argument};
-use crate::plan::{Field, Multipart, Part, Plan, Rest, RustType, Struct, TypeKind};
+use crate::plan::{AdditionalProperties, Field, Multipart, Part, Plan, RustType, Struct, TypeKind};
 
 /// The builder of a struct that a request may hold.
 pub(super) fn structure(plan: &Plan, name: &str, object: &Struct) -> Piece {
@@ -60,7 +60,7 @@ struct Row {
     text: String,
 }
 
-fn builder(plan: &Plan, name: &str, fields: &[&Field], rest: Option<&Rest>, blank: &str) -> Piece {
+fn builder(plan: &Plan, name: &str, fields: &[&Field], rest: Option<&AdditionalProperties>, blank: &str) -> Piece {
     let states = fields.iter().filter(|field| must_be_set(plan, field));
     let states: Vec<String> = states.map(|field| state(field)).collect();
     let mut rows = Rows::default();
@@ -70,7 +70,7 @@ fn builder(plan: &Plan, name: &str, fields: &[&Field], rest: Option<&Rest>, blan
         let after = format!("[{}]", after.collect::<Vec<_>>().join(", "));
         add(plan, field, fields, &after, &mut rows);
     }
-    if let Some(Rest { name, ty }) = rest {
+    if let Some(AdditionalProperties { name, ty }) = rest {
         let ty = text(plan, ty);
         rows.plain.push(Row {
             deprecated: false,

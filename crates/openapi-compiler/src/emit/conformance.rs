@@ -9,8 +9,8 @@ use super::{Piece, body_type, docs, ident, rust_type};
 use crate::description::{ParameterIn, SecurityKind};
 use crate::docs::code;
 use crate::plan::{
-    BodyContent, BodyType, Credential, DocumentedResponse, Multipart, Operation, Parameter, Part, Plan, ResponseType,
-    Rest, RustType, TypeKind,
+    AdditionalProperties, BodyContent, BodyType, Credential, DocumentedResponse, Multipart, Operation, Parameter, Part,
+    Plan, ResponseType, RustType, TypeKind,
 };
 use crate::select::Selection;
 
@@ -48,7 +48,7 @@ pub(crate) fn conformance<'p>(
     };
     let make_client = make_client(plan, &client);
     let imports = quote! {
-        use ::openapi_conformance::{Observed, Seen, Setup};
+        use ::openapi_conformance::{Observed, DecodedResponse, Setup};
         use #client::{operations, types};
         use super::CONFORMANCE;
 
@@ -313,7 +313,7 @@ fn part(plan: &Plan, part: &Part) -> TokenStream {
 }
 
 /// The setter of the parts that the description does not list.
-fn other_parts(plan: &Plan, rest: &Rest, parts: &[Part]) -> TokenStream {
+fn other_parts(plan: &Plan, rest: &AdditionalProperties, parts: &[Part]) -> TokenStream {
     let setter = ident(&rest.name);
     let listed = parts.iter().map(|part| &part.field.property);
     let is_files = matches!(&rest.ty, RustType::Vec(item) if **item == RustType::File);
@@ -337,24 +337,24 @@ fn success(operation: &Operation) -> TokenStream {
         let name = format_ident!("{}Response", operation.type_name);
         let arms = variants(&operation.successes).map(|response| {
             let (variant, label) = (ident(&response.variant), &response.variant);
-            let seen = seen(&response.body, &quote!(Some(#label)));
+            let decoded = decoded(&response.body, &quote!(Some(#label)));
             match response.body {
-                ResponseType::Empty => quote!(operations::#name::#variant => #seen,),
-                _ => quote!(operations::#name::#variant(value) => #seen,),
+                ResponseType::Empty => quote!(operations::#name::#variant => #decoded,),
+                _ => quote!(operations::#name::#variant(value) => #decoded,),
             }
         });
         let _ = first;
-        return quote!(async |value| match value { #(#arms)* _ => Seen::unknown() });
+        return quote!(async |value| match value { #(#arms)* _ => DecodedResponse::unknown() });
     }
     match operation.successes.first() {
         Some(DocumentedResponse {
             body: ResponseType::Empty,
             ..
         })
-        | None => quote!(async |()| Seen::nothing(None)),
+        | None => quote!(async |()| DecodedResponse::nothing(None)),
         Some(response) => {
-            let seen = seen(&response.body, &quote!(None));
-            quote!(async |value| #seen)
+            let decoded = decoded(&response.body, &quote!(None));
+            quote!(async |value| #decoded)
         }
     }
 }
@@ -364,22 +364,24 @@ fn error(operation: &Operation) -> TokenStream {
     let name = format_ident!("{}Error", operation.type_name);
     let arms = variants(&operation.errors).map(|response| {
         let (variant, label) = (ident(&response.variant), &response.variant);
-        let seen = seen(&response.body, &quote!(Some(#label)));
+        let decoded = decoded(&response.body, &quote!(Some(#label)));
         match response.body {
-            ResponseType::Empty => quote!(operations::#name::#variant => #seen,),
-            _ => quote!(operations::#name::#variant(value) => #seen,),
+            ResponseType::Empty => quote!(operations::#name::#variant => #decoded,),
+            _ => quote!(operations::#name::#variant(value) => #decoded,),
         }
     });
-    quote!(|error| match error { #(#arms)* _ => Seen::unknown() })
+    quote!(|error| match error { #(#arms)* _ => DecodedResponse::unknown() })
 }
 
-fn seen(body: &ResponseType, variant: &TokenStream) -> TokenStream {
+fn decoded(body: &ResponseType, variant: &TokenStream) -> TokenStream {
     match body {
-        ResponseType::Json(_) | ResponseType::Text(_) | ResponseType::Any(_) => quote!(Seen::json(#variant, &value)),
-        ResponseType::Bytes => quote!(Seen::bytes(#variant, &value)),
-        ResponseType::Stream => quote!(Seen::stream(#variant, value).await),
-        ResponseType::Events(_) => quote!(Seen::events(#variant, value.into()).await),
-        ResponseType::Lines(_) => quote!(Seen::lines(#variant, value).await),
-        ResponseType::Empty => quote!(Seen::nothing(#variant)),
+        ResponseType::Json(_) | ResponseType::Text(_) | ResponseType::Any(_) => {
+            quote!(DecodedResponse::json(#variant, &value))
+        }
+        ResponseType::Bytes => quote!(DecodedResponse::bytes(#variant, &value)),
+        ResponseType::Stream => quote!(DecodedResponse::stream(#variant, value).await),
+        ResponseType::Events(_) => quote!(DecodedResponse::events(#variant, value.into()).await),
+        ResponseType::Lines(_) => quote!(DecodedResponse::lines(#variant, value).await),
+        ResponseType::Empty => quote!(DecodedResponse::nothing(#variant)),
     }
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::table::{Table, compact, literal};
 use super::{Piece, builders, deprecated, docs, ident, rust_type};
 use crate::plan::{
-    Conversion, Field, IntegerVariant, Multipart, Nested, Part, Plan, Rest, RustType, StringVariant, Struct, TypeDef,
+    AdditionalProperties, Conversion, Field, IntegerVariant, Multipart, Nested, Part, Plan, RustType, StringVariant, Struct, TypeDef,
     TypeKind, Union,
 };
 
@@ -66,7 +66,7 @@ fn structure(plan: &Plan, ty: &TypeDef, object: &Struct) -> Vec<Piece> {
         };
         table.line(1, format!("{name}: {presence} {value} = {property},"));
     }
-    if let Some(Rest { name, ty }) = &object.rest {
+    if let Some(AdditionalProperties { name, ty }) = &object.rest {
         table.line(1, format!("..{name}: {}", text(plan, ty)));
     }
     table.line(0, "}");
@@ -104,7 +104,7 @@ fn presence(plan: &Plan, field: &Field) -> &'static str {
 }
 
 /// The field that holds all other parts.
-fn rest(plan: &Plan, rest: &Rest, text: &str) -> TokenStream {
+fn rest(plan: &Plan, rest: &AdditionalProperties, text: &str) -> TokenStream {
     let (name, ty) = (ident(&rest.name), rust_type(plan, &rest.ty, &TokenStream::new()));
     let docs = docs(text);
     quote!(#docs pub #name: ::std::collections::BTreeMap<String, #ty>,)
@@ -119,7 +119,7 @@ fn field(plan: &Plan, field: &Field) -> TokenStream {
 }
 
 /// A `Debug` implementation that hides the values of secret parts.
-fn redacted_debug(name: &str, parts: &[Part], rest: Option<&Rest>) -> TokenStream {
+fn redacted_debug(name: &str, parts: &[Part], rest: Option<&AdditionalProperties>) -> TokenStream {
     let ident_of = ident(name);
     let fields = parts.iter().map(|Part { field, .. }| {
         let label = &field.name;

@@ -37,7 +37,7 @@ fn is_valid(resolved: &Resolved, id: ResolvedId) -> bool {
     schema.types.contains(TypeSet::STRING)
         && schema.enumeration.is_none()
         && schema.unions.is_empty()
-        && schema.min_length.is_none_or(|least| least <= length)
+        && schema.min_length.is_none_or(|minimum| minimum <= length)
         && schema.max_length.is_none_or(|most| most >= length)
         && schema.patterns.iter().all(matches)
 }

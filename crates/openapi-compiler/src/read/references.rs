@@ -6,7 +6,7 @@ use crate::document::Location;
 
 /// The kind of a value, as far as it determines the kind of its members.
 #[derive(Clone, Copy)]
-enum Place {
+enum Context {
     /// An object of the specification: its members are fields.
     Object,
     /// A map with arbitrary keys; those that start with `x-` may be extensions.
@@ -18,7 +18,7 @@ enum Place {
 pub(super) fn references(at: &Location, value: &Value) -> Vec<(Location, String)> {
     let mut found = Vec::new();
     let mut rest = vec![(at.clone(), value, beginning(value))];
-    while let Some((at, value, place)) = rest.pop() {
+    while let Some((at, value, context)) = rest.pop() {
         match value {
             Value::Object(members) => {
                 if let Some(Value::String(reference)) = members.get("$ref") {
@@ -31,14 +31,14 @@ pub(super) fn references(at: &Location, value: &Value) -> Vec<(Location, String)
                     found.extend(files.map(|(key, value)| (at.child(key), value.to_owned())));
                 }
                 let inner = members.iter().rev().filter_map(|(key, value)| {
-                    let place = member(place, key, value)?;
-                    Some((at.child(key), value, place))
+                    let context = member(context, key, value)?;
+                    Some((at.child(key), value, context))
                 });
                 rest.extend(inner);
             }
             Value::Array(items) => {
                 let items = items.iter().enumerate().rev();
-                rest.extend(items.map(|(index, value)| (at.child(index), value, Place::Object)));
+                rest.extend(items.map(|(index, value)| (at.child(index), value, Context::Object)));
             }
             _ => {}
         }
@@ -47,7 +47,7 @@ pub(super) fn references(at: &Location, value: &Value) -> Vec<(Location, String)
 }
 
 /// The kind of a referenced file or part, guessed from its keys.
-fn beginning(value: &Value) -> Place {
+fn beginning(value: &Value) -> Context {
     let fields = [
         "openapi",
         "type",
@@ -62,24 +62,24 @@ fn beginning(value: &Value) -> Place {
         "$ref",
     ];
     if fields.iter().any(|field| value.get(field).is_some()) {
-        Place::Object
+        Context::Object
     } else {
-        Place::Map { extensions: true }
+        Context::Map { extensions: true }
     }
 }
 
 /// The kind of a member; `None` if it contains no references.
-fn member(place: Place, key: &str, value: &Value) -> Option<Place> {
-    match (place, key) {
-        (Place::Map { extensions }, key) => (!extensions || !key.starts_with("x-")).then_some(Place::Object),
+fn member(context: Context, key: &str, value: &Value) -> Option<Context> {
+    match (context, key) {
+        (Context::Map { extensions }, key) => (!extensions || !key.starts_with("x-")).then_some(Context::Object),
         // A list of values, or a reference to one.
-        (Place::Object, "enum") => value.get("$ref").is_some().then_some(Place::Object),
-        (Place::Object, "example" | "default" | "const" | "value" | "dataValue" | "mapping") => None,
-        (Place::Object, key) if key.starts_with("x-") => None,
-        (Place::Object, "examples") if value.is_array() => None,
-        (Place::Object, "paths" | "responses" | "callbacks") => Some(Place::Map { extensions: true }),
+        (Context::Object, "enum") => value.get("$ref").is_some().then_some(Context::Object),
+        (Context::Object, "example" | "default" | "const" | "value" | "dataValue" | "mapping") => None,
+        (Context::Object, key) if key.starts_with("x-") => None,
+        (Context::Object, "examples") if value.is_array() => None,
+        (Context::Object, "paths" | "responses" | "callbacks") => Some(Context::Map { extensions: true }),
         (
-            Place::Object,
+            Context::Object,
             "properties"
             | "patternProperties"
             | "$defs"
@@ -99,8 +99,8 @@ fn member(place: Place, key: &str, value: &Value) -> Option<Place> {
             | "webhooks"
             | "additionalOperations"
             | "mediaTypes",
-        ) => Some(Place::Map { extensions: false }),
-        (Place::Object, _) => Some(Place::Object),
+        ) => Some(Context::Map { extensions: false }),
+        (Context::Object, _) => Some(Context::Object),
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Content {
     pub item_schema: Option<String>,
     /// `example` and the values of `examples`.
     pub examples: Vec<Value>,
-    /// What `encoding` says of properties: the encoding if it says one, and the content type.
+    /// The `encoding` of properties: the style, if any, and the content type.
     pub encoding: HashMap<String, (Option<Encoding>, Option<String>)>,
 }
 
@@ -29,12 +29,12 @@ impl Contract {
         members(&holder["content"])
             .map(|(media_type, content)| {
                 let (content, at) = self.locate(content, child(&child(at, "content"), media_type));
-                let encoding = members(&content["encoding"]).map(|(property, said)| {
+                let encoding = members(&content["encoding"]).map(|(property, node)| {
                     let says = ["style", "explode", "allowReserved"]
                         .iter()
-                        .any(|name| said.get(name).is_some());
-                    let encoding = says.then(|| Encoding::read(said, "query", "form"));
-                    let content_type = said["contentType"].as_str().map(str::to_owned);
+                        .any(|name| node.get(name).is_some());
+                    let encoding = says.then(|| Encoding::read(node, "query", "form"));
+                    let content_type = node["contentType"].as_str().map(str::to_owned);
                     (property.to_owned(), (encoding, content_type))
                 });
                 Content {

@@ -47,7 +47,7 @@ impl Encoding {
 
     /// The encoding that an object says, where `default` is the style of this location. A style that is not defined there is
     /// passed over.
-    pub(super) fn read(said: &Value, location: &str, default: &str) -> Self {
+    pub(super) fn read(encoding: &Value, location: &str, default: &str) -> Self {
         let defined: &[&str] = match location {
             "path" => &["matrix", "label", "simple"],
             "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
@@ -55,15 +55,15 @@ impl Encoding {
             "cookie" => &["form", "cookie"],
             _ => &["form"],
         };
-        let style = said["style"].as_str();
+        let style = encoding["style"].as_str();
         let explodes = matches!(style.unwrap_or(default), "form" | "cookie");
         Self::Style {
-            explode: said["explode"].as_bool().unwrap_or(explodes),
+            explode: encoding["explode"].as_bool().unwrap_or(explodes),
             style: style
                 .filter(|style| defined.contains(style))
                 .unwrap_or(default)
                 .to_owned(),
-            allow_reserved: said["allowReserved"] == true,
+            allow_reserved: encoding["allowReserved"] == true,
         }
     }
 }

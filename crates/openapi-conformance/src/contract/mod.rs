@@ -1,4 +1,4 @@
-//! What a description says of its operations.
+//! The operations of a description.
 
 mod content;
 mod encoding;

@@ -27,7 +27,7 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// Whether there must be a body.
     pub body_required: bool,
-    /// What a body may be.
+    /// The media types of the body.
     pub bodies: Vec<Content>,
     /// The documented responses.
     pub responses: Vec<Response>,

@@ -12,7 +12,7 @@ use crate::pointer::child;
 pub struct Response {
     /// `201`, `4XX` or `default`.
     pub status: String,
-    /// What it may carry.
+    /// Its media types.
     pub contents: Vec<Content>,
     /// The same value as one of `contents` in formats that a client does not read, and streams of it, which another call asks for.
     pub others: Vec<Content>,

@@ -11,11 +11,11 @@ use crate::pointer::follow;
 pub struct SecurityScheme {
     /// Its name in `components/securitySchemes`.
     pub name: String,
-    /// Where its credential goes.
+    /// The location of its credential.
     pub place: CredentialPlace,
 }
 
-/// Where a credential goes.
+/// The location of a credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CredentialPlace {
     /// `Authorization: Basic` (RFC 7617).

@@ -10,7 +10,7 @@ use super::Contract;
 use crate::dialect;
 use crate::pointer::to_fragment;
 
-/// In which direction a value goes; `readOnly` and `writeOnly` properties are required in one alone.
+/// The direction of a value; `readOnly` and `writeOnly` properties are required in one alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// To the server.
@@ -66,7 +66,7 @@ impl View {
 }
 
 impl Contract {
-    /// What is wrong with a value by the schema at a JSON pointer; empty when it is valid.
+    /// Returns the violations of the schema at a JSON pointer by a value; empty if it is valid.
     ///
     /// ```
     /// use openapi_conformance::{Contract, Direction};
@@ -87,7 +87,7 @@ impl Contract {
         }
     }
 
-    /// JSON pointers of what in a value is wrong by a schema.
+    /// JSON pointers of the parts of a value that violate a schema.
     pub(crate) fn wrong_places(&self, schema: &str, direction: Direction, value: &Value) -> Vec<String> {
         let Ok(validator) = self.validator(&[schema.to_owned()], direction) else {
             return vec![String::new()];

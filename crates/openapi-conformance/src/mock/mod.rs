@@ -16,7 +16,7 @@ use crate::server::{Answer, Server};
 
 /// A server on a free loopback port. It answers each operation with the first example of its first documented success,
 /// unless [`on`](Self::on) or [`answer`](Self::answer) says otherwise; a request that breaks the description is answered 501,
-/// after which no client tries again, with what is wrong with it. It stops when it is dropped.
+/// which clients do not retry, with the reason. It stops when it is dropped.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -44,14 +44,14 @@ struct Shared {
     answer: Mutex<Option<Answer>>,
     rules: Mutex<Vec<Arc<Rule>>>,
     requests: Mutex<Vec<Request>>,
-    /// What was wrong with requests that were refused.
+    /// The reasons why requests were refused.
     refused: Mutex<Vec<String>>,
 }
 
-/// The status of what is refused. It is not one that clients send a request again after.
+/// The status of refused requests. Clients do not retry after it.
 const REFUSED: u16 = 501;
 
-/// What a lock guards is whole even if a test failed meanwhile.
+/// The data of the lock is consistent even if a test panicked.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -60,7 +60,7 @@ impl Mock {
     /// Starts it on the current tokio runtime.
     ///
     /// # Errors
-    /// When there is no free port.
+    /// If there is no free port.
     pub async fn start(contract: Contract) -> std::io::Result<Self> {
         let shared = Arc::new(Shared {
             operations: contract.operations(),
@@ -130,10 +130,10 @@ impl Mock {
             .collect()
     }
 
-    /// Holds what arrived to what was expected.
+    /// Compares the requests that arrived with the expectations.
     ///
     /// # Panics
-    /// When a request was refused, or what was to happen a number of times happened less often.
+    /// If a request was refused, or an expected request arrived too rarely.
     #[track_caller]
     pub fn verify(&self) {
         let mut problems = lock(&self.shared.refused).clone();
@@ -167,7 +167,7 @@ impl Shared {
         })
     }
 
-    /// The answer to a request, or what is wrong with it.
+    /// The response to a request, or the reason why it is refused.
     async fn answer_to(&self, request: &Request) -> Result<Answer, Vec<String>> {
         let found = self.operations.iter().position(|operation| operation.matches(request));
         let Some(index) = found else {
@@ -211,7 +211,7 @@ impl Shared {
     }
 }
 
-/// What an operation is called in messages.
+/// The name of an operation in messages.
 fn name(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }
@@ -233,7 +233,7 @@ fn success(operation: &Operation) -> Answer {
     }
 }
 
-/// An example as it goes over the wire: JSON as JSON, anything else as its own text.
+/// An example as sent on the wire: JSON as JSON, anything else as its own text.
 fn bytes_of(example: &Value, media_type: &str) -> Vec<u8> {
     match example {
         Value::String(text) if !media_type.contains("json") => text.clone().into_bytes(),

@@ -1,4 +1,4 @@
-//! What a mock answers with.
+//! The responses of a mock.
 
 use std::time::Duration;
 

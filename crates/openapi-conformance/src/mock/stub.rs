@@ -1,4 +1,4 @@
-//! What a mock expects of the requests of an operation, and how it answers them.
+//! The expected requests of an operation, and the responses to them.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -13,7 +13,7 @@ use crate::parameter::compare;
 use crate::request::{Request, essence};
 use crate::shown;
 
-/// What a [`Mock`] expects of the requests of an operation. It holds from [`respond`](Self::respond) or another answer on.
+/// The requests of an operation that a [`Mock`] expects. It holds from [`respond`](Self::respond) or another answer on.
 /// Requests are answered by the first that fits them and has not been used as often as it says.
 #[must_use = "it holds once it has an answer"]
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub struct Stub<'m> {
     rule: Rule,
 }
 
-/// What is expected, and what is answered.
+/// An expected request and its response.
 #[derive(Debug)]
 pub(super) struct Rule {
     /// The index of the operation.
@@ -174,7 +174,7 @@ impl Rule {
         Some(format!("{times} requests were expected, {used} arrived"))
     }
 
-    /// How a request differs from what is expected.
+    /// The differences between a request and the expected one.
     pub(super) async fn differences(
         &self,
         contract: &Contract,

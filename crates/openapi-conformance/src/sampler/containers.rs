@@ -2,27 +2,27 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{DEEP, Fill, LARGE, Novelty, REST, Sampler};
+use super::{Addition, DEEP, Fill, LARGE, REST, Sampler};
 use crate::json::members;
 use crate::one_way::is_absent;
 use crate::pattern::text_of_pattern;
-use crate::place::Place;
 use crate::pointer::child;
+use crate::restrictions::Restrictions;
 use crate::set::Set;
 use crate::text::Lengths;
 
 impl<'c> Sampler<'c> {
     pub(super) fn array(&mut self, set: &Set<'c>, depth: usize) -> Option<Value> {
-        let (least, most) = set.count("minItems", "maxItems");
+        let (min, max) = set.count("minItems", "maxItems");
         let ordinary = [1, 2, 0][self.index % 3];
         let wanted = match self.fill {
-            _ if self.made > LARGE || depth > DEEP => least,
-            Fill::Required => least,
-            Fill::All => least.max(ordinary).min(most),
+            _ if self.made > LARGE || depth > DEEP => min,
+            Fill::Required => min,
+            Fill::All => min.max(ordinary).min(max),
         };
         let mut items = set.keyword("items").map(|(at, _)| child(at, "items"));
         let deeper = items.any(|at| self.leads_deeper(&at, depth));
-        let wanted = wanted.max(usize::from(self.place.no_nothing || deeper));
+        let wanted = wanted.max(usize::from(self.restrictions.no_nothing || deeper));
         let unique = set.keyword("uniqueItems").any(|(_, value)| *value == json!(true));
         let mut items: Vec<Value> = Vec::new();
         let index = self.index;
@@ -99,7 +99,7 @@ impl<'c> Sampler<'c> {
                 .map(|(_, value)| json!(value));
             object.insert((*name).to_owned(), tag.or_else(|| self.additional(set, name, depth))?);
         }
-        // A tag is there whether the alternative describes it or not, unless it forbids what it does not describe.
+        // The tag is added even if the alternative does not describe it, unless it allows no additional properties.
         for (property, tag) in &set.tags {
             let is_described = described.iter().any(|(known, _)| known == property);
             if !is_described
@@ -116,14 +116,10 @@ impl<'c> Sampler<'c> {
 
     /// How many properties that need not be there an object gets, of so many required and described ones.
     fn optional(&self, set: &Set<'_>, required: usize, described: usize, depth: usize) -> usize {
-        let (least, most) = set.count("minProperties", "maxProperties");
+        let (min, max) = set.count("minProperties", "maxProperties");
         let small = self.fill == Fill::Required || depth >= DEEP || self.made > LARGE;
-        let wanted = if small {
-            least.saturating_sub(required)
-        } else {
-            described
-        };
-        wanted.min(most.saturating_sub(required))
+        let wanted = if small { min.saturating_sub(required) } else { described };
+        wanted.min(max.saturating_sub(required))
     }
 
     fn is_for_the_other_direction(&self, schemas: &[String]) -> bool {
@@ -132,14 +128,14 @@ impl<'c> Sampler<'c> {
         found.any(|schema| is_absent(document, schema, self.direction))
     }
 
-    /// Adds properties that are not described, where the schemas say what they are, or where there must be more.
+    /// Adds additional properties if the schemas describe them, or if more are required.
     fn additional_properties(&mut self, set: &Set<'c>, object: &mut Map<String, Value>, depth: usize) -> Option<()> {
-        let (least, most) = set.count("minProperties", "maxProperties");
+        let (min, max) = set.count("minProperties", "maxProperties");
         let rest = || REST.iter().flat_map(|name| set.keyword(name));
         let closed = rest().any(|(_, value)| *value == json!(false));
-        let told = rest().any(|(_, value)| value.is_object() || *value == json!(true));
-        if self.novelty == Some(Novelty::Properties) {
-            if !told && !set.has(&["patternProperties"]) && !set.properties().is_empty() {
+        let described = rest().any(|(_, value)| value.is_object() || *value == json!(true));
+        if self.addition == Some(Addition::Properties) {
+            if !described && !set.has(&["patternProperties"]) && !set.properties().is_empty() {
                 object.insert("neu: a property of tomorrow".to_owned(), json!({ "deep": [null, 1.5] }));
                 self.has_novelty = true;
             }
@@ -155,14 +151,15 @@ impl<'c> Sampler<'c> {
             let keys = (0..2).filter_map(|nth| text_of_pattern(pattern?, nth, Lengths::default()));
             keys.collect()
         } else {
-            let odd = if self.place == Place::default() {
+            let odd = if self.restrictions == Restrictions::default() {
                 "ein weiterer/~Schlüssel"
             } else {
                 "another"
             };
             ["additional", odd, "3", "4"].map(str::to_owned).to_vec()
         };
-        let ordinary = self.fill == Fill::All && told && !self.place.closed && depth < DEEP && self.made < LARGE;
+        let ordinary =
+            self.fill == Fill::All && described && !self.restrictions.closed && depth < DEEP && self.made < LARGE;
         let mut rest = set
             .keyword("additionalProperties")
             .map(|(at, _)| child(at, "additionalProperties"));
@@ -172,7 +169,7 @@ impl<'c> Sampler<'c> {
         } else {
             usize::from(deeper)
         };
-        let wanted = (object.len() + wanted).max(least).min(most);
+        let wanted = (object.len() + wanted).max(min).min(max);
         for key in keys {
             if object.len() < wanted && !object.contains_key(&key) {
                 object.insert(key.clone(), self.additional(set, &key, depth)?);

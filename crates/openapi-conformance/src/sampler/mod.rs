@@ -12,15 +12,15 @@ use crate::contract::{Contract, Direction};
 use crate::discriminator;
 use crate::json::elements;
 use crate::nesting::Nesting;
-use crate::place::Place;
 use crate::pointer::{child, of_fragment};
+use crate::restrictions::Restrictions;
 use crate::same::same;
 use crate::set::{Set, is_type, types_is_only_null};
 
-/// What is made.
+/// The extent of a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fill {
-    /// Only what is required.
+    /// Only required members.
     Required,
     /// Everything.
     All,
@@ -28,7 +28,7 @@ pub(crate) enum Fill {
 
 /// How a value departs from its schema, as a newer server's might.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Novelty {
+pub(crate) enum Addition {
     /// Texts that an `enum` does not list.
     EnumValues,
     /// Properties that are not described.
@@ -37,7 +37,7 @@ pub(crate) enum Novelty {
     Variants,
 }
 
-/// What describes the properties that have no names.
+/// The keywords for properties without names.
 const REST: [&str; 2] = ["additionalProperties", "unevaluatedProperties"];
 /// Deeper than this, properties that need not be there are left out.
 const DEEP: usize = 4;
@@ -50,7 +50,7 @@ const LARGE: usize = 400;
 pub(crate) struct Sampler<'c> {
     contract: &'c Contract,
     direction: Direction,
-    place: Place,
+    restrictions: Restrictions,
     fill: Fill,
     /// Which of several alternatives is taken.
     index: usize,
@@ -58,7 +58,7 @@ pub(crate) struct Sampler<'c> {
     pub examples: bool,
     /// Whether texts and numbers are ordinary ones.
     pub plain: bool,
-    pub novelty: Option<Novelty>,
+    pub addition: Option<Addition>,
     pub has_novelty: bool,
     /// A way along which the value is nested, and how deep.
     pub nesting: Option<(Rc<Nesting>, usize)>,
@@ -71,16 +71,22 @@ pub(crate) struct Sampler<'c> {
 }
 
 impl<'c> Sampler<'c> {
-    pub(crate) fn new(contract: &'c Contract, direction: Direction, place: Place, fill: Fill, index: usize) -> Self {
+    pub(crate) fn new(
+        contract: &'c Contract,
+        direction: Direction,
+        restrictions: Restrictions,
+        fill: Fill,
+        index: usize,
+    ) -> Self {
         Self {
             contract,
             direction,
-            place,
+            restrictions,
             fill,
             index,
             examples: false,
             plain: false,
-            novelty: None,
+            addition: None,
             has_novelty: false,
             nesting: None,
             choices: 0,
@@ -124,7 +130,7 @@ impl<'c> Sampler<'c> {
         nesting.is_some_and(|(way, deepest)| depth < *deepest && way.has(at))
     }
 
-    /// Adds a schema, and what it refers to and is composed of; `None` where nothing is valid. A base that a value is
+    /// Adds a schema with its references and compositions; `None` if nothing is valid. A base that a value is
     /// composed with stands for itself alone.
     fn gather(&self, at: String, composed: bool, set: &mut Set<'c>) -> Option<()> {
         if set.schemas.iter().any(|(known, _)| *known == at) {
@@ -153,7 +159,7 @@ impl<'c> Sampler<'c> {
 
     /// An example or a default that stands in the schema itself.
     fn example(&self, set: &Set<'_>) -> Option<Value> {
-        if !self.examples || self.novelty.is_some() {
+        if !self.examples || self.addition.is_some() {
             return None;
         }
         let single = set
@@ -163,7 +169,7 @@ impl<'c> Sampler<'c> {
         let several = set.keyword("examples").flat_map(|(_, list)| elements(list));
         let pointers = set.pointers();
         let fits = |value: &&Value| {
-            self.place.admits(value)
+            self.restrictions.admits(value)
                 && !value.is_null()
                 && set.describes(value)
                 && self.contract.is_valid(&pointers, self.direction, value)
@@ -217,14 +223,15 @@ impl<'c> Sampler<'c> {
     /// The types to choose from, null last; by the other keywords where `type` is missing.
     fn types(&self, set: &Set<'c>) -> Vec<&'c str> {
         let mut types = set.described_types().unwrap_or_else(|| {
-            if set.has(&["pattern", "format", "minLength", "maxLength"]) || self.place != Place::default() {
+            if set.has(&["pattern", "format", "minLength", "maxLength"]) || self.restrictions != Restrictions::default()
+            {
                 vec!["string"]
             } else {
                 vec!["string", "object", "number", "array", "boolean", "null"]
             }
         });
         types.sort_by_key(|name| *name == "null");
-        if self.place.no_nothing {
+        if self.restrictions.no_nothing {
             types.retain(|name| *name != "null" || types_is_only_null(set));
         }
         types
@@ -246,15 +253,15 @@ impl<'c> Sampler<'c> {
                     .as_ref()
                     .is_none_or(|types| types.iter().any(|name| is_type(value, name)))
             })
-            .filter(|value| self.place.admits(value))
+            .filter(|value| self.restrictions.admits(value))
             .collect();
-        let novel = self.novelty == Some(Novelty::EnumValues) && !set.has(&["const"]);
-        if novel && !common.is_empty() && common.iter().all(|value| value.is_string()) {
+        let unlisted = self.addition == Some(Addition::EnumValues) && !set.has(&["const"]);
+        if unlisted && !common.is_empty() && common.iter().all(|value| value.is_string()) {
             self.has_novelty = true;
             return Some(Some(json!("neu: a value of tomorrow")));
         }
         let integers: Option<Vec<i64>> = common.iter().map(|value| value.as_i64()).collect();
-        if novel && let Some(next) = integers.and_then(|all| all.into_iter().max()?.checked_add(1)) {
+        if unlisted && let Some(next) = integers.and_then(|all| all.into_iter().max()?.checked_add(1)) {
             self.has_novelty = true;
             return Some(Some(json!(next)));
         }

@@ -19,7 +19,7 @@ impl Sampler<'_> {
             Some("int32") => (i32::MIN.into(), i32::MAX.into()),
             Some("uint64") => (0, u64::MAX.into()),
             _ if unsigned => (0, u64::MAX.into()),
-            _ if self.place.safe_integers => (-(1 << 53) + 1, (1 << 53) - 1),
+            _ if self.restrictions.safe_integers => (-(1 << 53) + 1, (1 << 53) - 1),
             _ => (i64::MIN.into(), i64::MAX.into()),
         };
         let low = low.max(set.largest("minimum").map_or(low, |bound| bound.ceil() as i128));
@@ -66,8 +66,8 @@ impl Sampler<'_> {
     }
 
     pub(super) fn string(&mut self, set: &Set<'_>) -> Option<String> {
-        let (least, most) = set.count("minLength", "maxLength");
-        let lengths = Lengths { least, most };
+        let (min, max) = set.count("minLength", "maxLength");
+        let lengths = Lengths { min, max };
         let turn = self.next_turn();
         if let Some((_, pattern)) = set.keyword("pattern").next() {
             return text_of_pattern(pattern.as_str()?, turn, lengths);
@@ -75,7 +75,7 @@ impl Sampler<'_> {
         let encoded = set.has(&["contentEncoding"]).then_some("byte");
         match set.format().or(encoded).and_then(text::of_format) {
             Some(text) if lengths.admit(text) => Some(text.to_owned()),
-            _ => text::edge(turn, lengths, self.place),
+            _ => text::edge(turn, lengths, self.restrictions),
         }
     }
 }

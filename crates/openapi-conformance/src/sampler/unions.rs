@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{DEEP, Fill, Novelty, Sampler};
+use super::{Addition, DEEP, Fill, Sampler};
 use crate::discriminator;
 use crate::json::{elements, members};
-use crate::kept::listed;
 use crate::pointer::{child, locate};
+use crate::round_trip::listed;
 use crate::set::Set;
 
 impl<'c> Sampler<'c> {
@@ -28,7 +28,7 @@ impl<'c> Sampler<'c> {
         };
         if let Some(property) = self
             .discriminator(&set, &at)
-            .filter(|_| self.novelty == Some(Novelty::Variants))
+            .filter(|_| self.addition == Some(Addition::Variants))
         {
             self.has_novelty = true;
             return Some(json!({ property: "neu: a variant of tomorrow" }));
@@ -64,11 +64,11 @@ impl<'c> Sampler<'c> {
         (0..count).map(move |nth| (first + nth) % count)
     }
 
-    /// Takes a base itself, or what its mapping names. A value whose tag is mapped is not the base itself.
+    /// Takes a base itself, or a schema of its mapping. A value whose tag is mapped is not the base itself.
     fn subtype(&mut self, set: &Set<'c>, base: &str, from: usize, depth: usize) -> Option<Value> {
         let document = self.contract.document();
         let (property, mapped) = discriminator::mapping(document, document.pointer(base)?)?;
-        if self.novelty.is_some() {
+        if self.addition.is_some() {
             return self.choose(set.clone(), from, depth);
         }
         let count = mapped.len() + 1;
@@ -96,7 +96,7 @@ impl<'c> Sampler<'c> {
         None
     }
 
-    /// Whether an alternative of a union is any text or integer, where another lists some: those are for the samples, others are novel.
+    /// Whether an alternative of a union is any text or integer, where another lists some: those are for samples, others are unlisted.
     fn is_beside_listed(&self, union: &str, alternative: &str) -> bool {
         let document = self.contract.document();
         let Some(found) = document.pointer(alternative) else {
@@ -121,7 +121,7 @@ impl<'c> Sampler<'c> {
         schema["discriminator"]["propertyName"].as_str().filter(|_| named)
     }
 
-    /// What the discriminator beside a union says of an alternative (OpenAPI 3.1, section 4.8.25). Of several tags it is the
+    /// The tag of an alternative by the discriminator of its union (OpenAPI 3.1, section 4.8.25). Of several tags it is the
     /// last, so that a client that writes the first by itself is noticed.
     fn tag(&self, set: &Set<'_>, union: &str, alternative: &str) -> Option<(String, String)> {
         let owner = union.rsplit_once('/')?.0;

@@ -36,7 +36,7 @@ pub(crate) struct Answered {
     pub elsewhere: Option<String>,
 }
 
-/// Why there is no response.
+/// The reason for a missing response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NoAnswer {
     /// It was not sent: a limit on all requests was reached.
@@ -45,7 +45,7 @@ pub(crate) enum NoAnswer {
     TooLarge(usize),
     /// No connection, or one that broke.
     Connection(String),
-    /// What is to be sent is not valid in HTTP.
+    /// The request is not valid in HTTP.
     Invalid(String),
 }
 
@@ -65,7 +65,7 @@ impl Caller {
     pub(crate) fn new(options: &Options) -> Result<Self, OptionError> {
         let client = reqwest::Client::builder()
             .redirect(Policy::none())
-            // Each request has its own connection: what a server does with one is not a difference of the next operation.
+            // Each request has its own connection, so that a failure does not affect the next operation.
             .pool_max_idle_per_host(0)
             .user_agent(concat!("openapi-conformance/", env!("CARGO_PKG_VERSION")))
             .build();
@@ -134,7 +134,7 @@ impl Caller {
             .request(method, url)
             .timeout(timeout)
             .headers(headers(operation, message)?);
-        // What is set for every request counts.
+        // Headers that are set for every request count.
         request = request.headers(self.headers.clone());
         if let Some(body) = &message.body {
             request = request.body(body.clone());

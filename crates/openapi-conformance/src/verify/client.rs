@@ -1,4 +1,4 @@
-//! Verification through a generated client: it makes the requests and reads the responses, and what it makes of them is
+//! Verification through a generated client: it makes the requests and reads the responses, and the results are
 //! compared too.
 //!
 //! The client calls a server in this process. What arrives there is sent to the server to verify, and the response is
@@ -15,13 +15,13 @@ use super::judge::{generic, judge};
 use super::media;
 use super::options::{OptionError, Options};
 use super::plan::{Planned, plan};
-use super::report::{Difference, Kind, Outcome, Verification, Verified};
+use super::report::{CallResult, Difference, Kind, Verification, Verified};
 use super::write::Message;
 use crate::body::{self, kind};
 use crate::contract::{Contract, Direction, Operation};
-use crate::kept;
-use crate::observed::{Observed, SeenContent};
+use crate::observed::{DecodedContent, Observed};
 use crate::request::Request;
+use crate::round_trip;
 use crate::run::Run;
 use crate::server::Answer;
 use crate::shown;
@@ -106,7 +106,7 @@ impl Session {
         verified
     }
 
-    /// Prints what came of an operation, and after the last of all what came of all.
+    /// Prints the result of an operation, and after the last one a summary.
     ///
     /// # Panics
     /// If there is a difference that is not known.
@@ -114,8 +114,8 @@ impl Session {
         print!("{}", verified.text());
         let mut all = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
         all.push(verified.clone());
-        let place = |verified: &Verified| operations.iter().position(|operation| operation.at == verified.at);
-        all.sort_by_key(place);
+        let position = |verified: &Verified| operations.iter().position(|operation| operation.at == verified.at);
+        all.sort_by_key(position);
         let verification = Verification::new(&self.options, operations, all.clone());
         drop(all);
         if let Some(path) = &self.json {
@@ -133,14 +133,14 @@ impl Session {
     }
 }
 
-/// What arrived from the client, as it goes to the server.
+/// The request of the client, as forwarded to the server.
 fn message<C: Clone + 'static>(run: &Run<'_, C>, request: &Request, options: &Options) -> Message {
     let prefix = run.operation.prefix(run.url());
     let rest = request.path.strip_prefix(&prefix).unwrap_or(&request.path);
     let mut url: Url = options.server.clone();
     url.set_path(&format!("{}{rest}", run.operation.prefix(options.server.as_str())));
     url.set_query(request.query.as_deref());
-    // Of this exchange alone, and what the next one decides itself.
+    // Headers of this connection, and those that the next one sets itself.
     let own = [
         "host",
         "content-length",
@@ -157,7 +157,7 @@ fn message<C: Clone + 'static>(run: &Run<'_, C>, request: &Request, options: &Op
     }
 }
 
-/// What the client makes of a response that the description documents, if that is not right.
+/// The error of the client for a documented response, if any.
 fn decoding(
     contract: &Contract,
     operation: &Operation,
@@ -165,7 +165,7 @@ fn decoding(
     observed: &Observed,
     verified: &Verified,
 ) -> Option<Difference> {
-    let Outcome::Answered {
+    let CallResult::Answered {
         documented: Some(_), ..
     } = verified.outcome
     else {
@@ -182,7 +182,7 @@ fn decoding(
     };
     match observed {
         Observed::Success(_, seen) | Observed::ErrorResponse(_, seen) => {
-            let SeenContent::Json(back) = &seen.content else {
+            let DecodedContent::Json(back) = &seen.content else {
                 return None;
             };
             let response = operation.response(answered.status)?;
@@ -191,7 +191,7 @@ fn decoding(
             if !is_valid || kind(contract, content) != body::Kind::Json {
                 return None;
             }
-            let lost = kept::difference(contract, Direction::Response, content.schema.as_deref(), &sent, back)?;
+            let lost = round_trip::difference(contract, Direction::Response, content.schema.as_deref(), &sent, back)?;
             let expected = "a value that the client keeps".to_owned();
             Some(Difference::new(Kind::Decoding, String::new(), expected, lost))
         }

@@ -31,7 +31,7 @@ pub(crate) fn differences(contract: &Contract, response: &Response, answered: &A
     differences
 }
 
-/// What is expected, if the header's text is not valid.
+/// The expected form, if the header is not valid.
 fn invalid(contract: &Contract, header: &ResponseHeader, text: &str) -> Option<String> {
     let schema = header.schema.as_ref()?;
     let value = match header.encoding {

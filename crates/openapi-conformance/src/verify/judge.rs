@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::call::{Answered, NoAnswer};
 use super::options::Options;
-use super::report::{Difference, Kind, Outcome, Verified};
+use super::report::{CallResult, Difference, Kind, Verified};
 use super::violation::violations;
 use super::{header, media};
 use crate::body::{self, kind};
@@ -13,7 +13,7 @@ use crate::pointer::{child, locate};
 use crate::request::essence;
 use crate::shown;
 
-/// Holds what an exchange came to to the description.
+/// Compares an exchange with the description.
 pub(crate) fn judge(
     contract: &Contract,
     operation: &Operation,
@@ -24,7 +24,7 @@ pub(crate) fn judge(
     match exchange {
         Ok(answered) => {
             let response = operation.response(answered.status);
-            verified.outcome = Outcome::Answered {
+            verified.outcome = CallResult::Answered {
                 status: answered.status,
                 documented: response.map(|response| response.status.clone()),
                 content_type: answered.header("content-type").map(|found| shown::text(&found)),
@@ -32,13 +32,13 @@ pub(crate) fn judge(
             verified.add(differences(contract, operation, &answered));
         }
         Err(NoAnswer::Limit(reason)) => {
-            verified.outcome = Outcome::Skipped {
+            verified.outcome = CallResult::Skipped {
                 reason: reason.to_owned(),
             }
         }
-        Err(NoAnswer::Invalid(reason)) => verified.outcome = Outcome::Skipped { reason },
+        Err(NoAnswer::Invalid(reason)) => verified.outcome = CallResult::Skipped { reason },
         Err(failure) => {
-            verified.outcome = Outcome::Unanswered;
+            verified.outcome = CallResult::Unanswered;
             verified.add(vec![no_answer(failure)]);
         }
     }
@@ -144,8 +144,12 @@ fn content(contract: &Contract, operation: &Operation, response: &Response, answ
 fn body(contract: &Contract, content: &Content, answered: &Answered) -> Vec<Difference> {
     match kind(contract, content) {
         body::Kind::Json => json(contract, content.schema.as_deref(), &answered.body, ["", ""]),
-        // What is left open is JSON where the server says so.
-        body::Kind::Any if answered.header("content-type").is_some_and(|said| is_json(&said)) => {
+        // A content of any type is JSON if the server declares it as JSON.
+        body::Kind::Any
+            if answered
+                .header("content-type")
+                .is_some_and(|content_type| is_json(&content_type)) =>
+        {
             json(contract, content.schema.as_deref(), &answered.body, ["", ""])
         }
         body::Kind::Lines => {
@@ -158,7 +162,7 @@ fn body(contract: &Contract, content: &Content, answered: &Answered) -> Vec<Diff
             };
             let mut lines = answered.body.split(|byte| *byte == separator);
             if !answered.whole {
-                // The last line of what was not read to its end may be cut.
+                // The last line of a stream that was not read to its end may be incomplete.
                 lines.next_back();
             }
             let lines = lines.filter(|line| !line.trim_ascii().is_empty()).enumerate();

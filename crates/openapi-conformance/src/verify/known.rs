@@ -16,7 +16,7 @@ pub struct Entry {
     pub kind: Kind,
     /// Its pointer; `*` stands for any one token.
     pub pointer: String,
-    /// Anything that is to be said of it.
+    /// A comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }

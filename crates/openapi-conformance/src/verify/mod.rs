@@ -3,12 +3,12 @@
 //!
 //! | step | module |
 //! |---|---|
-//! | which operations are called, and with what | `options`, `filter`, `values`, `secrets`, `plan` |
+//! | which operations are called, and their arguments | `options`, `filter`, `values`, `secrets`, `plan` |
 //! | the request | `write` |
 //! | the exchange, within limits | `call` |
 //! | the response against the description | `judge`, `media`, `violation`, `header` |
-//! | what is known already | `known` |
-//! | what is shown | `report` |
+//! | known differences | `known` |
+//! | the report | `report` |
 //! | through a generated client | `client`, `environment` |
 
 mod call;
@@ -31,7 +31,7 @@ use futures_util::stream;
 
 pub use known::{Entry, Known};
 pub use options::{Limits, OptionError, Options};
-pub use report::{Difference, Kind, Outcome, Verification, Verified};
+pub use report::{CallResult, Difference, Kind, Verification, Verified};
 pub use secrets::Secrets;
 pub use values::Values;
 

@@ -1,4 +1,4 @@
-//! What is called, with what, and within which limits.
+//! Which operations are called, their arguments, and limits.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::secrets::Secrets;
 use super::values::Values;
 use crate::filter::Filter;
 
-/// What is called, with what, and within which limits.
+/// Which operations are called, their arguments, and limits.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The base URL of the server.

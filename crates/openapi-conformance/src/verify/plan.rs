@@ -1,4 +1,4 @@
-//! Whether an operation is called, and with what.
+//! Whether an operation is called, and its arguments.
 
 use serde_json::Value;
 
@@ -6,11 +6,11 @@ use super::options::Options;
 use crate::arguments::{Arguments, Body};
 use crate::body::{Kind, concrete, kind};
 use crate::contract::{Content, Contract, Direction, Operation, Parameter, SecurityScheme};
-use crate::place::Place;
 use crate::pointer;
+use crate::restrictions::Restrictions;
 use crate::sample::smallest;
 
-/// What an operation is called with.
+/// The arguments of an operation.
 #[derive(Debug)]
 pub(crate) struct Planned {
     pub arguments: Arguments,
@@ -19,7 +19,7 @@ pub(crate) struct Planned {
     pub guessed: Vec<String>,
 }
 
-/// What an operation is called with.
+/// The arguments of an operation.
 ///
 /// # Errors
 /// Why it is not called.
@@ -84,21 +84,24 @@ fn guess(contract: &Contract, parameter: &Parameter) -> Result<Value, String> {
         .and_then(|schema| contract.document().pointer(schema));
     let schema = schema.map_or(&Value::Null, |schema| pointer::follow(contract.document(), schema));
     let listed = |name: &str| schema[name].as_array().and_then(|values| values.first());
-    let said = [
+    let from_schema = [
         schema.get("example"),
         listed("examples"),
         schema.get("default"),
         schema.get("const"),
         listed("enum"),
     ];
-    let from_description = parameter.examples.first().or_else(|| said.into_iter().flatten().next());
-    let place = Place {
+    let from_description = parameter
+        .examples
+        .first()
+        .or_else(|| from_schema.into_iter().flatten().next());
+    let restrictions = Restrictions {
         no_empty: true,
         no_nothing: true,
         printable: true,
-        ..Place::default()
+        ..Restrictions::default()
     };
-    let made = || smallest(contract, parameter.schema.as_deref(), Direction::Request, place);
+    let made = || smallest(contract, parameter.schema.as_deref(), Direction::Request, restrictions);
     let value = from_description
         .cloned()
         .or_else(|| (parameter.location != "path").then(made)?);
@@ -123,7 +126,7 @@ fn body(contract: &Contract, operation: &Operation, options: &Options) -> Result
             contract,
             content.schema.as_deref(),
             Direction::Request,
-            Place::default(),
+            Restrictions::default(),
         )
     };
     let value = given.or(content.examples.first()).cloned().or_else(smallest);

@@ -1,4 +1,4 @@
-//! What came of a verification: as text, and as JSON.
+//! The report of a verification, as text and as JSON.
 
 use std::fmt::Write;
 
@@ -44,7 +44,7 @@ pub struct Summary {
     pub known: usize,
 }
 
-/// What came of an operation.
+/// The result of an operation.
 #[derive(Clone, Debug, Serialize)]
 pub struct Verified {
     /// The operation's id, or `METHOD /path` if it has none.
@@ -55,18 +55,18 @@ pub struct Verified {
     pub path: String,
     /// JSON pointer of the operation in the description.
     pub at: String,
-    /// What came of the call.
-    pub outcome: Outcome,
+    /// The result of the call.
+    pub outcome: CallResult,
     /// Parameters whose values were taken from the description.
     pub guessed: Vec<String>,
     /// How the response differs from the description.
     pub differences: Vec<Difference>,
 }
 
-/// What came of a call.
+/// The result of a call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "result", rename_all = "kebab-case")]
-pub enum Outcome {
+pub enum CallResult {
     /// It was not made.
     Skipped {
         /// Why.
@@ -99,9 +99,9 @@ pub struct Difference {
     pub count: usize,
     /// JSON pointer of the schema in the description.
     pub schema: Option<String>,
-    /// What the description says.
+    /// The expected value, by the description.
     pub expected: String,
-    /// What the server sent.
+    /// The value that the server sent.
     pub found: String,
     /// Whether the difference is listed as known.
     pub known: bool,
@@ -197,14 +197,14 @@ impl Verified {
             method: operation.method.clone(),
             path: operation.path.clone(),
             at: operation.at.clone(),
-            outcome: Outcome::Unanswered,
+            outcome: CallResult::Unanswered,
             guessed: Vec::new(),
             differences: Vec::new(),
         }
     }
 
     pub(crate) fn skipped(mut self, reason: String) -> Self {
-        self.outcome = Outcome::Skipped { reason };
+        self.outcome = CallResult::Skipped { reason };
         self
     }
 
@@ -222,7 +222,7 @@ impl Verified {
         }
     }
 
-    /// Marks what is known, and removes credentials from what the server said.
+    /// Marks known differences, and removes credentials from values of the server.
     pub(crate) fn finish(&mut self, options: &Options) {
         let known: Vec<bool> = self
             .differences
@@ -249,7 +249,7 @@ impl Verified {
 
     /// Whether a request was sent.
     pub fn was_called(&self) -> bool {
-        !matches!(self.outcome, Outcome::Skipped { .. })
+        !matches!(self.outcome, CallResult::Skipped { .. })
     }
 
     /// Whether there is a difference that is not known.
@@ -269,11 +269,11 @@ impl Verified {
     pub(crate) fn text(&self) -> String {
         let mut text = self.name();
         match &self.outcome {
-            Outcome::Skipped { reason } => {
+            CallResult::Skipped { reason } => {
                 let _ = write!(text, ": not called: {}", shown::escaped(reason));
             }
-            Outcome::Unanswered => text.push_str(": no response"),
-            Outcome::Answered {
+            CallResult::Unanswered => text.push_str(": no response"),
+            CallResult::Answered {
                 status,
                 documented,
                 content_type,
@@ -307,8 +307,8 @@ impl Verification {
         };
         for operation in &verified {
             match operation.outcome {
-                Outcome::Skipped { .. } => summary.skipped += 1,
-                Outcome::Answered { status, .. } if status < 400 => summary.succeeded += 1,
+                CallResult::Skipped { .. } => summary.skipped += 1,
+                CallResult::Answered { status, .. } if status < 400 => summary.succeeded += 1,
                 _ => {}
             }
             let known = operation
@@ -367,7 +367,7 @@ impl Verification {
         }
         let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
         for operation in &self.operations {
-            let Outcome::Skipped { reason } = &operation.outcome else {
+            let CallResult::Skipped { reason } = &operation.outcome else {
                 continue;
             };
             match reasons.iter_mut().find(|(known, _)| known == reason) {

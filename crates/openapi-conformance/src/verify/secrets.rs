@@ -66,7 +66,7 @@ impl Secrets {
     }
 
     pub(crate) fn hide(&mut self, secret: &str) {
-        // A shorter text would blank out what is not a secret.
+        // A shorter text would also hide text that is not secret.
         if secret.len() >= 4 {
             self.hidden.push(secret.to_owned());
             self.hidden.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
@@ -81,7 +81,7 @@ impl Secrets {
     /// The first alternative for which every credential is there, those with credentials before the one without.
     ///
     /// # Errors
-    /// What is missing.
+    /// The missing credentials.
     pub(crate) fn alternative<'o>(
         &self,
         alternatives: &'o [Vec<SecurityScheme>],

@@ -1,4 +1,4 @@
-//! What in a value is not valid, by its place.
+//! Violations of a schema, by their place in the value.
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
@@ -16,7 +16,7 @@ pub(crate) struct Violation {
     pub found: Value,
 }
 
-/// What in a value is not valid by the schema at a JSON pointer.
+/// Violations of the schema at a JSON pointer by a value.
 ///
 /// # Errors
 /// Why the schema cannot be used.
@@ -30,7 +30,7 @@ fn violation(error: &ValidationError<'_>) -> Violation {
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => Some(context),
         _ => None,
     };
-    // Of a union, the alternative that fits best says what is wrong.
+    // In a union, the violations of the best matching alternative count.
     let closest = alternatives.and_then(|context| {
         let depth = |errors: &&Vec<ValidationError<'static>>| {
             let deepest = errors
@@ -58,7 +58,7 @@ fn violation(error: &ValidationError<'_>) -> Violation {
     }
 }
 
-/// What the schema says, without the value.
+/// The violated constraint, without the value.
 fn expected(error: &ValidationError<'_>) -> String {
     match error.kind() {
         ValidationErrorKind::Type { kind } => {

@@ -1,4 +1,4 @@
-//! A request as it goes over the wire (OpenAPI 3.1, section 4.8.12, "Style Values").
+//! Writes a request as sent on the wire (OpenAPI 3.1, section 4.8.12, "Style Values").
 
 use base64::Engine;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -14,7 +14,7 @@ use crate::contract::{Contract, CredentialPlace, Encoding, Operation, Parameter}
 use crate::json::{elements, members};
 use crate::request::template_of;
 
-/// Everything but what never has to be encoded (RFC 3986, section 2.3).
+/// All characters except the unreserved ones (RFC 3986, section 2.3).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 /// Reserved characters that `allowReserved` leaves as they are, but for those that would end a value in a query.
 const RESERVED: &AsciiSet = &ENCODED
@@ -32,7 +32,7 @@ const RESERVED: &AsciiSet = &ENCODED
     .remove(b';');
 
 /// Headers about the connection or the framing of the message (RFC 9110, sections 7.2 and 7.6.1): a description must not decide
-/// where a request goes or ends.
+/// the target or the length of a request.
 const FRAMING: [&str; 8] = [
     "connection",
     "content-length",
@@ -159,8 +159,8 @@ impl Writer {
             Kind::Any if !body.value.is_string() => body.value.to_string(),
             Kind::Form => {
                 let encoding = |name: &str| {
-                    let said = content.and_then(|content| content.encoding.get(name)?.0.as_ref());
-                    said.cloned().unwrap_or_else(|| form_encoding(&body.value[name]))
+                    let encoding = content.and_then(|content| content.encoding.get(name)?.0.as_ref());
+                    encoding.cloned().unwrap_or_else(|| form_encoding(&body.value[name]))
                 };
                 let pairs = members(&body.value).flat_map(|(name, value)| pairs(&encoding(name), name, value));
                 pairs.collect::<Vec<_>>().join("&")
@@ -182,7 +182,7 @@ impl Writer {
             self.headers.push(("cookie".to_owned(), self.cookies.join("; ")));
         }
         let mut url = options.server.clone();
-        // The path as text: what is encoded stays as it is.
+        // The path as text, still encoded.
         let path = format!("{}{}", operation.prefix(options.server.as_str()), self.path);
         url.set_path(&path);
         url.set_query((!self.query.is_empty()).then(|| self.query.join("&")).as_deref());
@@ -333,7 +333,7 @@ mod tests {
     use crate::verify::plan::plan;
     use crate::verify::values::Values;
 
-    /// What is written is read by the code that holds generated clients to descriptions.
+    /// Requests are read by the code that checks generated clients.
     #[tokio::test]
     async fn every_style_is_read_as_what_was_written() {
         let (list, object) = ("{type: array, items: {type: string}}", "{type: object}");

@@ -4,11 +4,11 @@ use std::{convert::Infallible, sync::Arc};
 
 use reqwest::header::HeaderMap;
 
-use super::{digest::Digest, place::Ready, provided::Provided};
+use super::{digest::Digest, location::Ready, provided::Provided};
 use crate::{Error, Operation, RawResponse, Request};
 
 /// A credential that a client holds.
-pub(crate) struct Held {
+pub(crate) struct StoredCredential {
     pub(crate) scheme: &'static str,
     pub(crate) how: How,
 }
@@ -25,7 +25,7 @@ pub(crate) struct Used {
     number: u64,
 }
 
-/// What is attached to a request.
+/// The credentials that are attached to a request.
 #[derive(Default)]
 pub(crate) struct Attached {
     pub(crate) headers: HeaderMap,
@@ -36,7 +36,7 @@ pub(crate) struct Attached {
 /// The credentials that the operation gets: those of the largest alternative that is held completely (OpenAPI 3.1 section
 /// 4.8.30), the first of several, and none when no alternative is. So what was given is sent, though less would do. A
 /// request that the description does not have gets all.
-pub(crate) async fn attach(request: &mut Request, held: &[Held]) -> Result<Attached, Error<Infallible>> {
+pub(crate) async fn attach(request: &mut Request, held: &[StoredCredential]) -> Result<Attached, Error<Infallible>> {
     let chosen = request.described().map(|operation| choose(operation, held));
     let is_chosen = |scheme: &&'static str| chosen.is_none_or(|chosen| chosen.contains(scheme));
     let mut attached = Attached::default();
@@ -60,7 +60,7 @@ pub(crate) async fn attach(request: &mut Request, held: &[Held]) -> Result<Attac
 }
 
 /// The names of the chosen alternative.
-fn choose(operation: &Operation, held: &[Held]) -> &'static [&'static str] {
+fn choose(operation: &Operation, held: &[StoredCredential]) -> &'static [&'static str] {
     let holds = |scheme: &&str| held.iter().any(|held| held.scheme == *scheme);
     let satisfied = operation.security.iter().filter(|schemes| schemes.iter().all(holds));
     let chosen = satisfied.rev().max_by_key(|schemes| schemes.len());

@@ -1,4 +1,4 @@
-//! What the description says of OAuth 2.0.
+//! The OAuth 2.0 flows of a description.
 
 /// A flow of a security scheme of type `oauth2`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,23 +4,25 @@ use std::sync::Arc;
 
 use reqwest::Url;
 
-use super::{Credential, Digest, Held, OAuthFlow, Place, Source, attach::How, provided::Provided};
+use super::{
+    Credential, CredentialLocation, Digest, OAuthFlow, Source, StoredCredential, attach::How, provided::Provided,
+};
 use crate::BuildError;
 
 /// A credential as the user gave it.
 pub(crate) struct Given {
     pub(crate) scheme: &'static str,
-    pub(crate) place: Place,
+    pub(crate) place: CredentialLocation,
     pub(crate) credential: Credential,
     pub(crate) flows: &'static [OAuthFlow],
 }
 
 impl Given {
     /// Prepares the credential for requests to the base URL, by this HTTP client.
-    pub(crate) fn hold(self, base: &Url, http: &reqwest::Client) -> Result<Held, BuildError> {
+    pub(crate) fn hold(self, base: &Url, http: &reqwest::Client) -> Result<StoredCredential, BuildError> {
         let scheme = self.scheme;
         let how = match self.credential.0 {
-            Source::Value(password) if let Place::Digest(username) = &self.place => {
+            Source::Value(password) if let CredentialLocation::Digest(username) = &self.place => {
                 let digest = Digest::new(username.clone(), password);
                 How::Digest(Arc::new(digest.ok_or(BuildError::NoDigest { scheme })?))
             }
@@ -33,6 +35,6 @@ impl Given {
                 How::Provided(Arc::new(Provided::new(self.place, fetch)))
             }
         };
-        Ok(Held { scheme, how })
+        Ok(StoredCredential { scheme, how })
     }
 }

@@ -1,12 +1,12 @@
-//! Credentials: what the user gives, where it goes, and which of them a request gets.
+//! Credentials: values and providers, the location of each in a request, and which of them a request gets.
 
 mod attach;
 mod digest;
 mod flow;
 mod given;
+mod location;
 #[cfg(feature = "oauth2")]
 mod oauth2;
-mod place;
 mod provided;
 
 use std::{fmt, future::Future};
@@ -17,13 +17,13 @@ use secrecy::SecretString;
 
 use crate::BoxError;
 
-pub(crate) use attach::{Attached, Held, Used, attach, refuse};
+pub(crate) use attach::{Attached, StoredCredential, Used, attach, refuse};
 pub(crate) use digest::Digest;
 pub use flow::OAuthFlow;
 pub(crate) use given::Given;
+pub(crate) use location::CredentialLocation;
 #[cfg(feature = "oauth2")]
 pub use oauth2::OAuth2;
-pub(crate) use place::Place;
 pub use provided::{CredentialError, Token};
 
 /// The credential of a security scheme: a value, or where to get one from.

@@ -1,11 +1,11 @@
-//! Credentials that are asked for, and kept for as long as they hold.
+//! Credentials from a provider, cached until they expire.
 
 use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
 use tokio::sync::Mutex;
 
-use super::place::{Place, Ready};
+use super::location::{CredentialLocation, Ready};
 use crate::{BoxError, Operation, platform::Instant};
 
 /// Asks for a token.
@@ -87,7 +87,7 @@ impl Error for CredentialError {
 
 /// A credential that is asked for when it is needed.
 pub(crate) struct Provided {
-    place: Place,
+    place: CredentialLocation,
     fetch: Fetch,
     /// Locked while a token is fetched, so that there is one fetch at a time.
     state: Mutex<State>,
@@ -129,7 +129,7 @@ fn is_past(time: Option<Instant>) -> bool {
 }
 
 impl Provided {
-    pub(crate) fn new(place: Place, fetch: Fetch) -> Self {
+    pub(crate) fn new(place: CredentialLocation, fetch: Fetch) -> Self {
         Self {
             place,
             fetch,
@@ -203,7 +203,7 @@ mod tests {
                 }
             })
         });
-        Provided::new(Place::Bearer, fetch)
+        Provided::new(CredentialLocation::Bearer, fetch)
     }
 
     /// The number of the token after so many seconds; 0 if there is none.

@@ -29,7 +29,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<T, A::Error> {
         let mut object = T::blank();
-        let mut seen = Seen::default();
+        let mut seen = ReadProperties::default();
         while let Some(name) = members.next_key_seed(NameSeed::<T>(PhantomData))? {
             match name {
                 Name::Known(index) if !seen.insert(index) => {
@@ -88,12 +88,12 @@ impl<T: Object> Visitor<'_> for NameSeed<T> {
 
 /// Which properties have been read, by their indexes.
 #[derive(Default)]
-struct Seen {
+struct ReadProperties {
     first: u128,
     others: BTreeSet<usize>,
 }
 
-impl Seen {
+impl ReadProperties {
     /// Whether it is new.
     fn insert(&mut self, index: usize) -> bool {
         let known = self.contains(index);
@@ -122,12 +122,12 @@ pub struct Reader<'r, 'de, A: MapAccess<'de>> {
     lifetime: PhantomData<&'de ()>,
 }
 
-/// What a reader does.
+/// The state of a reader.
 enum Step<'r> {
     /// It reads one property.
     Read(Name),
     /// It looks for required properties that were not there.
-    Check(&'r Seen),
+    Check(&'r ReadProperties),
     /// It has found one.
     Missing(usize),
 }

@@ -1,9 +1,9 @@
-//! What is known of a struct.
+//! The shape of a struct.
 
 use std::collections::BTreeMap;
 
 use super::{Fields, Object};
-use crate::shape::{Field, Rest, Shape, Struct};
+use crate::shape::{Field, Shape, Struct, UndeclaredProperties};
 use crate::typed::Typed;
 
 /// Makes the table of a struct, from one that has no values yet.
@@ -11,7 +11,11 @@ pub(crate) fn table<T: Object>() -> Struct {
     let mut table = Table {
         names: T::PROPERTIES.iter(),
         fields: Vec::new(),
-        rest: if T::CLOSED { Rest::Forbidden } else { Rest::Ignored },
+        rest: if T::CLOSED {
+            UndeclaredProperties::Forbidden
+        } else {
+            UndeclaredProperties::Ignored
+        },
     };
     T::blank().write(&mut table);
     Struct {
@@ -23,7 +27,7 @@ pub(crate) fn table<T: Object>() -> Struct {
 struct Table {
     names: std::slice::Iter<'static, &'static str>,
     fields: Vec<Field>,
-    rest: Rest,
+    rest: UndeclaredProperties,
 }
 
 impl Table {
@@ -44,6 +48,6 @@ impl Fields<'_> for Table {
     }
 
     fn rest<T: Typed>(&mut self, _: &'static str, _: &BTreeMap<String, T>) {
-        self.rest = Rest::Kept(T::SHAPE);
+        self.rest = UndeclaredProperties::Kept(T::SHAPE);
     }
 }

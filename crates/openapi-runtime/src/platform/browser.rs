@@ -1,5 +1,5 @@
-//! WebAssembly in a browser or Node.js: reqwest with `fetch`, and the timers of JavaScript. There is one thread, so what is
-//! not `Send` is wrapped in what says that it stays there.
+//! WebAssembly in a browser or Node.js: reqwest with `fetch`, and the timers of JavaScript. There is one thread, so
+//! values that are not `Send` are wrapped in `SendWrapper`.
 
 use std::{
     future::Future,

@@ -1,4 +1,4 @@
-//! What depends on the target: HTTP, time and randomness. Native targets use reqwest with hyper, and tokio; WebAssembly in a
+//! Code that depends on the target: HTTP, time and randomness. Native targets use reqwest with hyper, and tokio; WebAssembly in a
 //! browser or Node.js uses reqwest with `fetch`, and the timers of JavaScript.
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]

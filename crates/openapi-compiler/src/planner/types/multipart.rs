@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Types;
 use crate::description::MediaType;
-use crate::plan::{Multipart, Part, Rest, RustType, TypeDef, TypeKind};
+use crate::plan::{AdditionalProperties, Multipart, Part, RustType, TypeDef, TypeKind};
 use crate::planner::documentation::docs;
 use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
 use crate::schema::TypeSet;
@@ -46,13 +46,13 @@ impl Types<'_> {
     }
 
     /// What holds the parts that are not listed, where the schema describes them.
-    fn other_parts(&mut self, resolved: &ResolvedSchema) -> Option<Rest> {
+    fn other_parts(&mut self, resolved: &ResolvedSchema) -> Option<AdditionalProperties> {
         let id = resolved.schema.additional_properties?;
         if self.get(id).schema.types.is_empty() {
             return None;
         }
         let ty = self.file(id, None).unwrap_or_else(|| self.rust_type(id));
-        Some(Rest {
+        Some(AdditionalProperties {
             name: "additional_parts".to_owned(),
             ty,
         })

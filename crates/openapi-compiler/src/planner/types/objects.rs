@@ -8,7 +8,7 @@ use super::Types;
 use crate::document::Location;
 use crate::lock::Kind;
 use crate::name::{self, spellings};
-use crate::plan::{Field, Rest, RustType, Struct, TypeDef, TypeId, TypeKind};
+use crate::plan::{AdditionalProperties, Field, RustType, Struct, TypeDef, TypeId, TypeKind};
 use crate::planner::documentation::field_docs;
 use crate::planner::scope::{Entry, Scope};
 use crate::planner::secrets::sounds_secret;
@@ -37,7 +37,7 @@ impl Types<'_> {
             None if !patterns.is_empty() || resolved.schema.discriminator.is_some() => Some(RustType::Value),
             None => None,
         };
-        let rest = rest.map(|ty| Rest {
+        let rest = rest.map(|ty| AdditionalProperties {
             name: "additional_properties".to_owned(),
             ty,
         });

@@ -1,10 +1,10 @@
-//! What cannot be distinguished from something else where a value is put.
+//! Values that cannot be represented unambiguously at a wire location.
 
 use serde_json::Value;
 
-/// Where a value is to be put, and so what its texts may be.
+/// The restrictions of a wire location on values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct Restrictions {
     /// Empty texts cannot be written.
     pub no_empty: bool,
     /// Null, and empty lists and objects, cannot be distinguished from nothing.
@@ -13,14 +13,14 @@ pub(crate) struct Place {
     pub separators: &'static str,
     /// Line breaks and the like cannot be written.
     pub printable: bool,
-    /// Integers that JavaScript cannot tell apart cannot be written: beyond 2^53 - 1.
+    /// Integers beyond 2^53 - 1, which JavaScript cannot distinguish, cannot be written.
     pub safe_integers: bool,
-    /// Only properties that are described: there is no way to give others.
+    /// Only described properties can be given.
     pub closed: bool,
 }
 
-impl Place {
-    /// Whether a value can be distinguished from others there.
+impl Restrictions {
+    /// Whether a value can be represented unambiguously.
     pub(crate) fn admits(&self, value: &Value) -> bool {
         match value {
             Value::Null => !self.no_nothing,

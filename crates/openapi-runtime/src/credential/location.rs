@@ -1,4 +1,4 @@
-//! Where a credential goes.
+//! The location of a credential in a request.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
@@ -7,9 +7,9 @@ use secrecy::{ExposeSecret, SecretString};
 use super::Attached;
 use crate::url;
 
-/// Where a credential goes.
+/// The location of a credential in a request.
 #[derive(Clone)]
-pub(crate) enum Place {
+pub(crate) enum CredentialLocation {
     Header(&'static str),
     Query(&'static str),
     Cookie(&'static str),
@@ -28,7 +28,7 @@ pub(crate) enum Ready {
     Cookie(&'static str, SecretString),
 }
 
-impl Place {
+impl CredentialLocation {
     /// Prepares a secret for this place, or gives `None` when it cannot be sent there.
     pub(crate) fn prepare(&self, secret: &SecretString) -> Option<Ready> {
         let text = secret.expose_secret();

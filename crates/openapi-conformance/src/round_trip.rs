@@ -1,4 +1,4 @@
-//! What of a response has to be there when its Rust value is written again.
+//! Compares a response with its round trip through the Rust type.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use crate::pointer::{child, locate, of_fragment};
 use crate::same::same;
 use crate::shown;
 
-/// Where a value that was written again differs from what came in, if it does: numbers count by value, and properties that no
+/// The first difference between a value and its round trip, if any: numbers count by value, and properties that no
 /// schema describes may go.
 pub(crate) fn difference(
     contract: &Contract,
@@ -28,7 +28,7 @@ pub(crate) fn has_unlisted(contract: &Contract, direction: Direction, schemas: &
     Kept { contract, direction }.has_unlisted(schemas, value)
 }
 
-/// The texts and numbers that a schema lists, itself or through what it refers to, is composed of, or has as an alternative.
+/// The texts and numbers that a schema lists, itself or by its references, compositions and alternatives.
 pub(crate) fn listed<'c>(contract: &'c Contract, schema: &str) -> Vec<&'c Value> {
     let direction = Direction::Response;
     let mut all = Vec::new();
@@ -59,7 +59,7 @@ impl Kept<'_> {
                         return difference;
                     }
                 }
-                // A tag is written though it was not there.
+                // A tag may be added.
                 let is_tag = |name: &str| {
                     let mut schemas = applicable.iter().filter_map(|at| self.contract.document().pointer(at));
                     schemas.any(|schema| schema["discriminator"]["propertyName"] == name)
@@ -129,7 +129,7 @@ impl Kept<'_> {
         }
     }
 
-    /// The schemas that say something of a value.
+    /// The schemas that apply to a value.
     fn applicable(&self, schemas: &[String], value: &Value) -> Vec<String> {
         let mut applicable = Vec::new();
         for schema in schemas {
@@ -147,7 +147,7 @@ impl Kept<'_> {
         };
         into.push(at.clone());
         let referenced = schema["$ref"].as_str().and_then(of_fragment);
-        // A base stands for what its mapping names.
+        // A base represents the schemas in its mapping.
         let mapped = match value {
             Some(value) => discriminator::mapped(schema, value).into_iter().collect(),
             None => discriminator::targets(schema),
@@ -187,12 +187,12 @@ impl Kept<'_> {
         match (typed.is_empty(), free.is_empty()) {
             (false, _) => typed,
             (true, false) => free,
-            // What a newer server sends is kept as far as any alternative knows it.
+            // Additions of a newer server are kept if any alternative describes them.
             (true, true) => alternatives,
         }
     }
 
-    /// Whether nothing is said of what is in an object or array.
+    /// Whether the members or items of a value are not described.
     fn is_free(&self, at: &str) -> bool {
         self.all(at).into_iter().all(|(at, schema)| {
             let says = ["properties", "patternProperties", "items", "prefixItems"];
@@ -293,12 +293,12 @@ components:
             ("ParamsOrAny", json!({"size": 1, "new": 2}), "new", false),
             ("ParamsOrNothing", json!({"size": 1, "new": 2}), "new", false),
             ("ParamsOrAny", json!({"other": 1, "new": 2}), "new", true),
-            // What the tag names obliges, and no other that the value is valid for.
+            // Only the schema of the tag counts, not others that the value is valid for.
             ("Pet", json!({"kind": "hound", "lives": 7}), "lives", false),
             ("Pet", json!({"kind": "Cat", "lives": 7}), "lives", true),
             ("Base", json!({"kind": "dog", "bark": "a"}), "bark", true),
             ("Base", json!({"kind": "dog", "lives": 7}), "lives", false),
-            // Of what is valid for none, each keeps what it knows.
+            // If a value is valid for none, each keeps the properties that it describes.
             ("Either", json!({"state": 7, "new": 1}), "state", true),
         ];
         for (schema, sent, lost, obliged) in cases {
