@@ -10,7 +10,7 @@ Usage: prism.py [--generator openapi-build] [DESCRIPTION ...]
 import argparse, os, pathlib, re, shutil, socket, subprocess, sys, tempfile, time
 
 VERSION = "5.16.0"
-# What Prism says when it cannot make a response from the description, whatever the request. What has no such name is a fault
+# What Prism says when it cannot make a response from the description, for any request. A response without such a name is a fault
 # of its own, on the way to a response.
 RESPONSE = re.compile("#(NOT_ACCEPTABLE|NO_RESPONSE_DEFINED|NO_RESPONSE_RESPONSE_DEFINED|NO_COMPLEX_OBJECT_TEXT|NO_SUCCESS_RESPONSE_DEFINED|UNKNOWN|SCHEMA_TOO_COMPLEX|VIOLATIONS)")
 ROOT = pathlib.Path(__file__).resolve().parent.parent

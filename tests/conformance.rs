@@ -36,7 +36,7 @@ fn every_example_is_valid_by_its_own_schema() {
 }
 
 #[test]
-fn what_composes_the_base_converts_into_it() {
+fn subtypes_convert_into_the_base() {
     use wiremock_cloud::types::{DatabaseConnection, DatabaseConnectionBase, DatabaseConnectionCoordsBase};
     let json = serde_json::json!({
         "id": "abc123", "connectionName": "c", "databaseType": "MYSQL", "host": "h", "port": 1, "databaseName": "d",

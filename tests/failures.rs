@@ -82,7 +82,7 @@ async fn another_content_type_is_named_beside_the_documented_one() {
 }
 
 #[tokio::test]
-async fn an_empty_body_is_said_to_be_empty() {
+async fn the_error_for_an_empty_body_says_so() {
     let error = answered(201, Some("application/json"), "").await;
     assert!(matches!(&error, Error::InvalidBody { .. }), "{error:?}");
     assert!(error.to_string().contains("empty"), "{error}");
@@ -110,7 +110,7 @@ async fn a_stall_ends_at_the_timeout() {
 }
 
 #[tokio::test]
-async fn nobody_listening_is_a_connection_error() {
+async fn a_refused_connection_is_a_connection_error() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);

@@ -36,7 +36,7 @@ fn split(changelog: &str) -> (String, &str, &str) {
     (format!("{title}\n\n## Unreleased"), "", releases)
 }
 
-/// What is not released yet.
+/// The unreleased entries.
 struct Unreleased<'t> {
     /// The lines before the first kind.
     about: &'t str,

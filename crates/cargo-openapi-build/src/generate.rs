@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     check: bool,
 }
 
-/// What is generated, and where it is written.
+/// The output and its path.
 #[derive(Args)]
 pub(crate) struct Client {
     /// Write the client as one Rust file, with a copy of the description beside it.

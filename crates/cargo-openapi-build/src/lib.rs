@@ -49,7 +49,7 @@ enum Action {
     },
     /// Writes `openapi.lock` beside the description: the names, arguments, boxes and results of the client that callers rely on.
     ///
-    /// What a lock that is there promises stays, as far as the description still has it. Give the command the renames that the
+    /// Promises of an existing lock stay, as far as the description still has their items. Give the command the renames that the
     /// build has.
     Lock(lock::Arguments),
     /// Compares two versions of a description: changes on the wire, and changes for Rust code that calls the client.

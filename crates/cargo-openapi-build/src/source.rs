@@ -80,7 +80,7 @@ fn rename(text: &str) -> Result<(String, String), String> {
 }
 
 impl Source {
-    /// What the options ask of a compilation.
+    /// The options of a compilation.
     pub(crate) fn settings(&self) -> Settings {
         let mut settings = Settings {
             options: self.choices.options(),

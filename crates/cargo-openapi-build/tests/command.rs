@@ -193,7 +193,7 @@ fn generate(dir: &Path, more: &[&str]) -> String {
 }
 
 #[test]
-fn a_crate_that_is_generated_again_keeps_what_users_changed() {
+fn a_crate_that_is_generated_again_keeps_changes_of_users() {
     let dir = TempDir::new().expect("a temporary folder");
     let dir = dir.path();
     let manifest = generate(dir, &["--tests"]);
@@ -274,7 +274,7 @@ fn a_code_is_explained_with_an_example() {
 }
 
 #[test]
-fn the_lock_is_written_beside_the_description_and_says_what_it_gives_up() {
+fn the_lock_is_written_beside_the_description_and_lists_dropped_promises() {
     let dir = TempDir::new().expect("a temporary folder");
     let values = |values: &str| format!("{{openapi: 3.1.0, components: {{schemas: {{Sort: {{enum: [{values}]}}}}}}}}");
     let spec = document(&dir, &values("asc, old"));
@@ -323,7 +323,7 @@ fn versions(dir: &TempDir) -> (PathBuf, PathBuf) {
 }
 
 #[test]
-fn a_diff_fails_on_what_it_is_asked_for() {
+fn a_diff_fails_on_the_given_level() {
     let dir = TempDir::new().expect("a temporary folder");
     let (old, new) = versions(&dir);
     let status = |arguments: &[&str]| {
@@ -362,7 +362,7 @@ fn a_diff_is_shown_in_three_formats() {
 }
 
 #[test]
-fn a_diff_reads_what_is_in_git_and_what_a_crate_was_made_of() {
+fn a_diff_reads_git_revisions_and_generated_crates() {
     let dir = TempDir::new().expect("a temporary folder");
     let (old, new) = versions(&dir);
     let git = |arguments: &[&str]| {
@@ -430,7 +430,7 @@ fn a_diff_knows_the_lock() {
 }
 
 #[test]
-fn what_is_checked_in_is_checked() {
+fn checked_in_code_is_checked() {
     let dir = TempDir::new().expect("a temporary folder");
     let client = dir.path().join("client");
     generate(&client, &["--tests"]);

@@ -10,7 +10,7 @@ type Test = (String, String, String);
 
 #[test]
 #[ignore = "scripts/json-schema-suite fetches the suite and runs this"]
-fn types_accept_what_is_valid_and_refuse_what_is_not() {
+fn types_accept_valid_values_and_refuse_invalid_ones() {
     assert!(!GROUPS.is_empty(), "no suite: scripts/json-schema-suite fetches it");
     let listed = exceptions();
     let (mut missed, mut figures) = (BTreeSet::new(), Figures::default());

@@ -8,7 +8,7 @@ use openapi_build::Config;
 
 /// What the next test runs as a process of its own, since its output is what is looked at.
 #[test]
-#[ignore = "run by `cargo_is_told_nothing_that_we_did_not_write`"]
+#[ignore = "run by `a_description_cannot_write_cargo_directives`"]
 fn build_script() {
     let folder = std::path::PathBuf::from(std::env::var_os("HOSTILE_FILES").expect("a folder"));
     println!();
@@ -33,7 +33,7 @@ fn build_script() {
 }
 
 #[test]
-fn cargo_is_told_nothing_that_we_did_not_write() {
+fn a_description_cannot_write_cargo_directives() {
     let [folder, out] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
     let output = std::process::Command::new(std::env::current_exe().expect("this test"))
         .args(["--exact", "build_script", "--ignored", "--nocapture"])

@@ -1,6 +1,6 @@
 //! How long each stage takes, how the whole grows with the size of a document, and progenitor beside it.
 //!
-//! `cargo bench -p openapi-build`. The documents are synthetic: what is compared is the ratio, on whatever machine.
+//! `cargo bench -p openapi-build`. The documents are synthetic: the ratio is compared, which does not depend on the machine.
 
 mod documents;
 

@@ -17,7 +17,7 @@ use crate::write::Output;
 pub struct Compilation {
     /// The description as it was read.
     pub document: Document,
-    /// What was planned.
+    /// The plan.
     pub plan: Plan,
     /// The code, formatted.
     pub code: String,

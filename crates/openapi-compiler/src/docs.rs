@@ -14,7 +14,7 @@ pub fn code(text: &str) -> String {
 pub fn markdown(text: &str) -> String {
     let mut fenced = false;
     let mut lines = Vec::new();
-    // What ends a line in Markdown or in Rust does so here.
+    // Characters that end a line in Markdown or in Rust.
     let text = text
         .replace("\r\n", "\n")
         .replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");

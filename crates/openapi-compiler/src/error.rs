@@ -10,7 +10,7 @@ use crate::render::render;
 ///
 /// `Debug` prints what `Display` prints: every problem with its place.
 pub struct Unusable {
-    /// What was read of it.
+    /// The part that was read.
     pub document: Document,
     /// Every problem found.
     pub diagnostics: Diagnostics,

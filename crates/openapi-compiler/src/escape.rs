@@ -59,7 +59,7 @@ mod tests {
     use super::{json_text, printable};
 
     #[test]
-    fn what_a_printer_obeys_is_escaped_and_all_else_stays() {
+    fn control_characters_are_escaped_and_other_text_stays() {
         let cases = [
             ("plain, ünïcode, 名前, 👩‍💻, \"quoted\" \\ and\ttabs", None),
             ("a\ncargo:rustc-env=X=1", Some("a\\ncargo:rustc-env=X=1")),

@@ -15,7 +15,7 @@ const ABOUT: &str = "\
 # Written by `openapi-build lock`; commit it. To give a promise up, delete its line.
 ";
 
-/// What a promise is about.
+/// The subject of a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
     /// An earlier name of an operation.
@@ -95,7 +95,7 @@ impl Kind {
     }
 }
 
-/// What a promise is about.
+/// The subject of a promise.
 pub(crate) type Subject = (Kind, Vec<String>);
 
 /// A promise where it stands.
@@ -103,11 +103,11 @@ pub(crate) type Subject = (Kind, Vec<String>);
 pub(crate) struct Promise {
     /// The line, from 1.
     pub line: usize,
-    /// What is promised.
+    /// The promised words.
     pub words: Vec<String>,
 }
 
-/// What a client promises to its callers.
+/// The promises of a client to its callers.
 ///
 /// ```
 /// use openapi_compiler::lock::Lock;
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read() {
+    fn requests_round_trip() {
         let mut lock = Lock::default();
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
         for value in ["a b", "", "\"", "\\", "\n", "#", "<<<<<<<", "é\u{202e}", "\t"] {
@@ -371,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_lock_is_refused_with_its_lines() {
+    fn invalid_locks_are_refused_with_line_numbers() {
         assert_eq!(problems(""), ["line 1: a lock begins with `openapi-lock 1`"]);
         assert_eq!(problems("{}"), ["line 1: a lock begins with `openapi-lock 1`"]);
         let cases: [(&str, &[&str]); 6] = [

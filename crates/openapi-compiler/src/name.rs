@@ -23,7 +23,7 @@ pub fn snake(text: &str) -> String {
     finish(words(text).to_snake_case(), "n", "empty")
 }
 
-/// What a text may be in Rust, by the function that makes a name of a text: as it is, and then with the words that tell it
+/// The candidate names for a text, by the function that makes a name of a text: as it is, and then with the words that distinguish it
 /// from what is spelled otherwise (`AscLower`, `AscUpper`).
 pub fn spellings(text: &str, name: impl Fn(&str) -> String) -> Vec<String> {
     let case = case_of(text);
@@ -76,7 +76,7 @@ fn style_of(text: &str) -> Option<String> {
     })
 }
 
-/// What generated code calls by its bare name, and would find a type of the description instead.
+/// Names that generated code uses without a path; a type of the description would shadow them.
 const STD: &[&str] = &[
     "Box",
     "Clone",
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn spellings_of_one_name_are_told_apart_by_words() {
+    fn spellings_of_one_name_are_distinguished_by_words() {
         let cases = [
             ("foo_bar", "FooBarSnake"),
             ("foo-bar", "FooBarKebab"),

@@ -1,4 +1,4 @@
-//! What a `build.rs` says of pages.
+//! The pagination that a `build.rs` sets.
 
 /// How the pages of an operation follow each other; `Config::pages` takes it.
 ///

@@ -1,4 +1,4 @@
-//! What is to be generated: one record a type, one record an operation, with every name and Rust type decided.
+//! The plan: one record per type and per operation, with every name and Rust type decided.
 //!
 //! Everything here is ready to print. `emit` takes no decision that depends on the description, `plan` writes no Rust.
 
@@ -27,9 +27,9 @@ pub struct Plan {
     pub default_server: Option<usize>,
     /// The security schemes that some operation asks for.
     pub credentials: Vec<Credential>,
-    /// What each schema of the description became.
+    /// The result for each schema of the description.
     pub schemas: Vec<SchemaReport>,
-    /// What the client promises to its callers.
+    /// The promises of the client to its callers.
     pub lock: crate::lock::Lock,
 }
 
@@ -68,7 +68,7 @@ impl Plan {
     }
 }
 
-/// What a schema became.
+/// The result for a schema.
 #[derive(Clone, Debug)]
 pub struct SchemaReport {
     /// Where it stands.
@@ -230,7 +230,7 @@ pub enum TypeKind {
 pub struct Multipart {
     /// The parts that the description lists.
     pub parts: Vec<Part>,
-    /// What holds all other parts, where the description describes them.
+    /// The field for all other parts, if the description describes them.
     pub rest: Option<AdditionalProperties>,
 }
 
@@ -354,7 +354,7 @@ pub struct UnionVariant {
     pub name: String,
     /// Its documentation, as Markdown.
     pub docs: String,
-    /// What it holds.
+    /// Its type.
     pub ty: RustType,
     /// The values of the tag that mean it.
     pub tags: Vec<String>,
@@ -399,7 +399,7 @@ pub struct Operation {
     pub methods: Vec<Method>,
     /// The media types to ask for, in order.
     pub accept: Vec<String>,
-    /// What 2XX (and 3XX) responses carry.
+    /// The documented successes: 2XX and 3XX.
     pub successes: Vec<DocumentedResponse>,
     /// The type of a success.
     pub success: Success,
@@ -415,7 +415,7 @@ pub struct Operation {
     pub servers: Vec<String>,
     /// The documented headers of its responses.
     pub headers: Vec<Header>,
-    /// What it streams, where it can answer at once too: another call asks for it.
+    /// The stream, if the operation can also respond at once: another method asks for it.
     pub stream: Option<StreamCall>,
     /// How its answers follow each other, if it answers page by page.
     pub pages: Option<Pages>,
@@ -487,9 +487,9 @@ pub struct Header {
 /// A call of an operation whose response is a stream.
 #[derive(Clone, Debug)]
 pub struct StreamCall {
-    /// What successes carry, all of one type.
+    /// The successes, all of one type.
     pub successes: Vec<DocumentedResponse>,
-    /// What the request says it by, besides `Accept`.
+    /// The property or parameter that asks for it, besides `Accept`.
     pub flag: Option<PageInput>,
 }
 
@@ -520,12 +520,12 @@ pub enum NextPage {
     Value {
         /// Where the value is.
         at: String,
-        /// What it is sent as.
+        /// The parameter or property that it is sent as.
         to: PageInput,
     },
     /// At the next number.
     Number {
-        /// What it is sent as.
+        /// The parameter or property that it is sent as.
         to: PageInput,
         /// That of the first page.
         first: i64,
@@ -537,7 +537,7 @@ pub enum NextPage {
 }
 
 impl NextPage {
-    /// What leads from page to page, in a word.
+    /// The kind of pagination, in a word.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Link => "link",
@@ -626,7 +626,7 @@ pub enum ParameterEncoding {
     Content(ParameterContent),
 }
 
-/// What the media type of a parameter with `content` means.
+/// The format of a parameter with `content`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ParameterContent {
     /// JSON.
@@ -662,13 +662,13 @@ pub struct BodyContent {
     pub media_type: String,
     /// The identifier of the argument or setter.
     pub name: String,
-    /// What it is in Rust, and how that becomes bytes.
+    /// Its Rust type and encoding.
     pub body: BodyType,
     /// The field of the body's object that alone is required, or that the lock promises: what it holds converts into the body.
     pub wraps: Option<Field>,
 }
 
-/// What the body of a request is in Rust, and how it is written.
+/// The Rust type of a request's body, and its encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BodyType {
     /// JSON.
@@ -698,7 +698,7 @@ pub struct FormEncoding {
     pub allow_reserved: bool,
 }
 
-/// What the body of a response is in Rust, and how it is read.
+/// The Rust type of a response's body, and its decoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ResponseType {
     /// JSON.
@@ -734,7 +734,7 @@ impl ResponseType {
     }
 }
 
-/// What one media type of a documented response carries. Those of one type share a variant.
+/// One media type of a documented response. Those of one Rust type share a variant.
 #[derive(Clone, Debug)]
 pub struct DocumentedResponse {
     /// Which statuses.
@@ -745,7 +745,7 @@ pub struct DocumentedResponse {
     pub docs: String,
     /// Its media type; none when it has no content.
     pub media_type: Option<String>,
-    /// What it carries.
+    /// Its body.
     pub body: ResponseType,
 }
 
@@ -758,7 +758,7 @@ pub struct Credential {
     pub name: String,
     /// Its documentation, as Markdown.
     pub docs: String,
-    /// What it is and where it goes.
+    /// Its kind and location.
     pub kind: crate::description::SecurityKind,
 }
 
@@ -790,7 +790,7 @@ pub struct ServerVariable {
     pub values: Vec<String>,
 }
 
-/// What a `build.rs` decides about the plan.
+/// User options that affect planning.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Which operations the client has.
@@ -805,7 +805,7 @@ pub struct Options {
     pub events: std::collections::BTreeMap<String, String>,
     /// The URL of the server to use by default; else the first.
     pub default_server: Option<String>,
-    /// What the client promised to its callers before.
+    /// The promises of earlier versions.
     pub lock: Option<crate::lock::Lock>,
     /// Whether a promise that cannot be kept is an error.
     pub locked: bool,

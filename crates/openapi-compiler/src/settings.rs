@@ -6,7 +6,7 @@ use crate::lock::Lock;
 use crate::plan::Options;
 use crate::read::Limits;
 
-/// What a compilation is asked for. The default is a client in one file, without tests.
+/// The options of a compilation. The default is a client in one file, without tests.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Decisions about the plan.

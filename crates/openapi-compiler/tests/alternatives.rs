@@ -356,7 +356,7 @@ fn a_type_of_several_has_a_variant_for_each() {
 }
 
 #[test]
-fn what_is_untyped_comes_last() {
+fn untyped_variants_come_last() {
     let t = reference("T");
     let plan = plan(&document(
         "3.1.0",
@@ -366,7 +366,7 @@ fn what_is_untyped_comes_last() {
 }
 
 #[test]
-fn what_is_said_inside_documents_the_field() {
+fn annotations_of_the_alternative_document_the_field() {
     let docs = |schema: &str| -> String {
         let plan = plan(&document("3.1.0", schema));
         let [Field { docs, .. }] = fields(&plan, "S") else {
@@ -401,24 +401,33 @@ fn what_is_said_inside_documents_the_field() {
 }
 
 #[test]
-fn nothing_is_said_of_null_that_is_allowed() {
-    let told = |version: &str, schema: &str| -> Vec<String> {
+fn allowed_nulls_are_not_reported() {
+    let reported = |version: &str, schema: &str| -> Vec<String> {
         let (_, diagnostics) = plan_with(&document(version, schema), &Default::default());
         diagnostics
             .iter()
-            .map(|told| format!("{:?} {}", told.severity, told.code))
+            .map(|diagnostic| format!("{:?} {}", diagnostic.severity, diagnostic.code))
             .collect()
     };
     let none: [&str; 0] = [];
-    assert_eq!(told("3.0.3", "{type: string, nullable: true, enum: [a, null]}"), none);
-    assert_eq!(told("3.0.3", "{type: string, nullable: true, enum: [a]}"), none);
-    assert_eq!(told("3.1.0", "{type: [string, 'null'], enum: [a, null]}"), none);
-    assert_eq!(told("3.0.3", "{type: string, enum: [a, null]}"), ["Note null-in-enum"]);
+    assert_eq!(
+        reported("3.0.3", "{type: string, nullable: true, enum: [a, null]}"),
+        none
+    );
+    assert_eq!(reported("3.0.3", "{type: string, nullable: true, enum: [a]}"), none);
+    assert_eq!(reported("3.1.0", "{type: [string, 'null'], enum: [a, null]}"), none);
+    assert_eq!(
+        reported("3.0.3", "{type: string, enum: [a, null]}"),
+        ["Note null-in-enum"]
+    );
     assert_eq!(
         property("3.0.3", "{type: string, enum: [a, null]}"),
         "Option<types::SP>"
     );
-    assert_eq!(told("3.1.0", "{type: string, enum: [a, null]}"), ["Warning enum-type"]);
+    assert_eq!(
+        reported("3.1.0", "{type: string, enum: [a, null]}"),
+        ["Warning enum-type"]
+    );
 }
 
 #[test]
@@ -461,7 +470,7 @@ fn unevaluated_properties_are_kept_like_additional_ones() {
 }
 
 #[test]
-fn what_describes_something_and_is_untyped_is_reported() {
+fn described_but_untyped_schemas_are_reported() {
     for (schema, untyped) in [
         (
             "{anyOf: [{type: string}, {type: integer}], oneOf: [{minLength: 1, type: string}, {type: integer}]}",
@@ -479,8 +488,8 @@ fn what_describes_something_and_is_untyped_is_reported() {
         let (_, diagnostics) = plan_with(&document("3.1.0", schema), &Default::default());
         let reported: Vec<_> = diagnostics
             .iter()
-            .filter(|told| told.code == "untyped-schema")
-            .map(|told| told.at.pointer.as_str())
+            .filter(|diagnostic| diagnostic.code == "untyped-schema")
+            .map(|diagnostic| diagnostic.at.pointer.as_str())
             .collect();
         let expected = if untyped {
             vec!["/components/schemas/S/properties/p"]
@@ -508,7 +517,10 @@ fn places_are_those_of_the_document() {
         let (plan, diagnostics) = plan_with(&text, &Default::default());
         let types = plan.types.iter().map(|ty| &ty.at);
         let reports = plan.schemas.iter().map(|report| &report.at);
-        for at in types.chain(reports).chain(diagnostics.iter().map(|told| &told.at)) {
+        for at in types
+            .chain(reports)
+            .chain(diagnostics.iter().map(|diagnostic| &diagnostic.at))
+        {
             assert!(read.pointer(&at.pointer).is_some(), "{property}: {}", at.pointer);
         }
     }

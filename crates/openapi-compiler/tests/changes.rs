@@ -124,7 +124,7 @@ fn planned(document: &Value, lock: Option<&Lock>) -> (Plan, Vec<String>) {
 }
 
 #[test]
-fn callers_keep_what_the_lock_promises() {
+fn the_promises_of_the_lock_are_kept() {
     let Changes { base, changes } = changes();
     let (old, _) = planned(&base, None);
     let mut problems = Vec::new();

@@ -7,7 +7,7 @@ use std::path::Path;
 use openapi_compiler::{Settings, compile};
 
 #[test]
-fn what_is_generated_from_the_fixtures_is_as_reviewed() {
+fn generated_code_of_the_fixtures_is_as_reviewed() {
     let documents = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi-fixtures/documents");
     let mut seen = 0;
     for entry in fs::read_dir(documents).expect("the fixtures") {

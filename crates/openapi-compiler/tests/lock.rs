@@ -50,7 +50,7 @@ fn lines(plan: &Plan, kind: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_had_a_name_keeps_it_and_newcomers_yield() {
+fn promised_names_stay_and_new_items_yield() {
     let (plan, reported) = locked(&description("ASC, asc", ""), lock_of(&description("asc", "")), &[]);
     let sort = "/components/schemas/Sort";
     assert_eq!(
@@ -66,7 +66,7 @@ fn what_had_a_name_keeps_it_and_newcomers_yield() {
 }
 
 #[test]
-fn the_name_of_what_is_gone_is_nobodys_until_the_lock_is_written_again() {
+fn the_name_of_a_removed_item_is_blocked_until_the_lock_is_written_again() {
     let text = description("ASC", "");
     let old = Lock::parse(&lock_of(&description("asc", "")).to_string()).expect("a lock");
     let (plan, reported) = locked(&text, old.clone(), &[]);
@@ -146,7 +146,7 @@ fn a_user_decides_before_the_lock_and_the_lock_before_the_place() {
 }
 
 #[test]
-fn what_is_in_something_that_is_gone_is_not_reported_by_itself() {
+fn members_of_removed_items_are_not_reported() {
     let old = lock_of(&description("a", ", Pet: {properties: {x: {}, y: {enum: [b]}}}"));
     let (_, reported) = locked(&description("a", ""), old, &[]);
     let reported: Vec<_> = reported
@@ -290,7 +290,7 @@ const SHARED_PLACES: [(&str, &str); 2] = [
 ];
 
 #[test]
-fn what_is_added_swaps_no_types_that_share_a_place() {
+fn additions_do_not_swap_types_that_share_a_place() {
     for (before, after) in SHARED_PLACES {
         let text = |schemas: &str| format!("{{openapi: 3.1.0, paths: {{}}, components: {{schemas: {{{schemas}}}}}}}");
         let (before, _) = plan_with(&text(before), &Options::default());

@@ -53,7 +53,7 @@ fn documents_that_are_none() {
 }
 
 #[test]
-fn what_is_plainly_meant_is_mended_with_a_warning() {
+fn common_mistakes_are_tolerated_with_a_warning() {
     let get = "/paths/~1a~1{id}/get";
     let cases = [
         (
@@ -126,7 +126,7 @@ fn what_is_plainly_meant_is_mended_with_a_warning() {
 }
 
 #[test]
-fn what_means_nothing_is_ignored_with_a_warning() {
+fn meaningless_keywords_are_ignored_with_a_warning() {
     let cases = [
         (operation("/a", "summary: []"), "wrong-type /paths/~1a/get/summary"),
         (operation("/a", "deprecated: 5"), "wrong-type /paths/~1a/get/deprecated"),
@@ -161,7 +161,7 @@ fn what_means_nothing_is_ignored_with_a_warning() {
 }
 
 #[test]
-fn of_what_is_in_order_nothing_is_said() {
+fn valid_documents_have_no_diagnostics() {
     let cases = [
         "{openapi: 3}".to_owned(),
         "{openapi: 3.1}".to_owned(),
@@ -191,7 +191,7 @@ fn of_what_is_in_order_nothing_is_said() {
 }
 
 #[test]
-fn what_the_types_do_not_show_is_noted() {
+fn keywords_without_effect_on_types_are_noted() {
     let cases = [
         (
             operation("/a", "callbacks: {on: {}}"),
@@ -462,7 +462,7 @@ fn every_version_becomes_one_dialect() {
 }
 
 #[test]
-fn what_is_mended_is_what_was_meant() {
+fn tolerated_mistakes_have_the_intended_meaning() {
     let text = json!("x");
     let cases: [(&str, &[Value], &[bool]); 11] = [
         ("{type: any}", &[json!(1), text.clone()], &[true, true]),
@@ -553,7 +553,7 @@ fn parameters(path: &str, parameters: &str) -> Vec<Parameter> {
 }
 
 #[test]
-fn what_a_document_says_of_itself_is_kept() {
+fn the_info_object_is_kept() {
     let described = describe(
         "{openapi: 3.1.0, info: {title: true, version: 1.5, summary: Short, description: Long},
           tags: [{name: a, description: Of a}, {name: b}]}",
@@ -608,7 +608,7 @@ fn a_server_has_its_variables_and_no_server_is_the_root() {
 }
 
 #[test]
-fn a_security_scheme_says_what_a_credential_is() {
+fn security_schemes_become_credentials() {
     let flow = |kind: &str, token_url: Option<&str>, refresh_url: Option<&str>| OAuthFlow {
         kind: kind.to_owned(),
         token_url: token_url.map(str::to_owned),

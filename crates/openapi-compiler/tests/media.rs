@@ -221,7 +221,7 @@ fn a_parameter_with_content_is_written_by_its_media_type() {
 }
 
 #[test]
-fn what_a_part_of_a_body_is() {
+fn types_of_multipart_parts() {
     let cases = [
         ("{type: string, format: binary}", "File"),
         ("{type: [string, 'null'], format: binary}", "File"),
@@ -364,7 +364,7 @@ fn json_is_asked_for_and_not_the_same_in_other_formats() {
 }
 
 #[test]
-fn what_a_parameter_lacks_is_reported() {
+fn incomplete_parameters_are_reported() {
     let cases = [
         (
             "{name: p, in: query}",

@@ -271,7 +271,7 @@ fn contested(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_contested_name_is_nobodys_and_a_warning_names_all_who_want_it() {
+fn no_entry_gets_a_contested_name_and_a_warning_names_all_places() {
     let schemas = "/components/schemas";
     let cases = [
         (
@@ -343,7 +343,7 @@ fn symbols_in_front_are_words() {
 }
 
 #[test]
-fn a_response_and_a_schema_of_one_name_are_told_apart_by_words() {
+fn a_response_and_a_schema_of_one_name_are_distinguished_by_words() {
     let text = "{openapi: 3.1.0, paths: {/a: {get: {operationId: a, responses: {'200': {$ref: '#/components/responses/GetThingResponse'}}}}},
         components: {
             responses: {GetThingResponse: {description: it, content: {application/json: {schema: {type: object, properties: {thing: {$ref: '#/components/schemas/GetThingResponse'}}}}}}},

@@ -62,7 +62,7 @@ fn a_field_that_is_required_but_not_described_can_be_given() {
 /// OpenAPI 3.0.3, "Fixed Fields" of the Schema Object: `required` speaks of responses only for what is `readOnly`, of
 /// requests only for what is `writeOnly`.
 #[test]
-fn what_is_read_only_is_not_asked_of_requests_nor_what_is_write_only_of_responses() {
+fn read_only_is_not_required_of_requests_nor_write_only_of_responses() {
     let required = |uses: &str| -> Vec<String> {
         let plan = plan(&format!(
             "{{openapi: 3.1.0, paths: {{/a: {{post: {{{uses}}}}}}}, components: {{schemas: {{
@@ -157,7 +157,7 @@ fn a_field_is_deprecated_where_it_stands_or_by_its_schema() {
 }
 
 #[test]
-fn a_field_tells_what_is_worth_knowing_before_sending_a_value() {
+fn the_documentation_of_a_field_has_its_constraints() {
     for (schema, expected) in [
         ("{type: string}", ""),
         ("{type: string, description: Its name.}", "Its name."),
@@ -294,7 +294,7 @@ fn a_type_has_a_box_where_it_would_contain_itself_and_nowhere_else() {
 
 /// In place of `Option`s and tuples stand the types in them; lists and maps hold theirs elsewhere.
 #[test]
-fn a_type_leads_back_to_itself_by_what_it_holds_in_place() {
+fn recursive_types_are_found_through_unboxed_fields() {
     let b = "$ref: '#/components/schemas/B'";
     for (of_a, boxed) in [
         (format!("{{{b}}}"), true),
@@ -397,7 +397,7 @@ fn a_part_that_is_a_list_of_itself_is_no_file() {
 }
 
 #[test]
-fn what_parameters_and_bodies_hold_is_built_by_people() {
+fn types_of_parameters_and_bodies_have_builders() {
     let plan = plan(
         "{openapi: 3.1.0, paths: {/a: {post: {
             parameters: [{name: q, in: query, schema: {$ref: '#/components/schemas/Q'}}],

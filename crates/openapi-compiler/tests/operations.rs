@@ -49,7 +49,7 @@ fn of_several_media_types_the_one_most_like_json_is_preferred() {
 }
 
 #[test]
-fn a_media_type_decides_what_a_body_is() {
+fn the_media_type_decides_the_type_of_a_body() {
     let text = "{schema: {type: string}}";
     let binary = "{schema: {type: string, format: binary}}";
     let cases = [
@@ -191,7 +191,7 @@ fn a_body_of_one_required_field_can_be_given_as_that_field() {
 }
 
 #[test]
-fn a_status_is_called_what_http_calls_it() {
+fn statuses_have_their_http_names() {
     for (status, expected) in [
         ("200", "Ok"),
         ("404", "NotFound"),
@@ -229,7 +229,7 @@ fn default_server(asked: Option<&str>) -> Result<Option<usize>, String> {
 }
 
 #[test]
-fn a_client_talks_to_the_first_server_unless_told_otherwise() {
+fn the_first_server_is_the_default() {
     assert_eq!(default_server(None), Ok(Some(0)));
     assert_eq!(default_server(Some("https://b.example.com")), Ok(Some(1)));
     assert_eq!(
@@ -340,7 +340,7 @@ fn statuses_below_400_are_successes_and_so_is_the_default_where_there_is_no_othe
 
 /// RFC 9110, sections 9.3.2, 15.3.5, 15.3.6 and 15.4.5.
 #[test]
-fn some_responses_have_no_body_whatever_is_documented() {
+fn some_statuses_never_have_a_body() {
     let (successes, _) = responses("get", &["200", "204", "205", "304"]);
     assert_eq!(
         successes,
@@ -466,7 +466,7 @@ fn a_client_holds_the_credentials_that_some_operation_asks_for() {
 }
 
 #[test]
-fn what_is_asked_for_is_what_is_documented_and_anything_where_no_success_is() {
+fn accept_has_the_documented_media_types_and_any_if_no_success_is_documented() {
     let json = "content: {application/json: {}}";
     let text = "content: {text/plain: {}, application/json: {}}";
     for (responses, expected) in [
@@ -573,7 +573,7 @@ fn streams_beside_other_content_are_another_call() {
 }
 
 #[test]
-fn the_user_says_what_the_data_of_events_is() {
+fn the_user_sets_the_schema_of_events() {
     let text = "{openapi: 3.1.0, paths: {/a: {get: {responses: {'200': {description: '', content: {text/event-stream: {}}}}}}},
         components: {schemas: {Chunk: {type: object, properties: {a: {}}}}}}";
     for (schema, known) in [

@@ -234,7 +234,7 @@ fn extensions_say_how_pages_follow_each_other() {
 }
 
 #[test]
-fn what_the_user_says_counts_most() {
+fn choices_of_users_have_precedence() {
     let text = document(
         "get",
         "",

@@ -197,7 +197,7 @@ const FILTER: &str = "{type: object, properties: {range: {type: object, properti
 const ALL: &str = "Thing: {type: object, properties: {id: {type: string}}}";
 
 #[test]
-fn what_another_file_holds_is_named_after_its_place_there_and_a_whole_file_after_the_file() {
+fn schemas_of_other_files_are_named_after_their_place_or_their_file() {
     let names = names_in_files(&[
         ("api/root.yaml", ROOT),
         ("api/paths.yaml", PATHS),

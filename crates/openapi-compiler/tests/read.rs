@@ -184,7 +184,7 @@ fn errors_of_syntax_show_their_place() {
 }
 
 #[test]
-fn what_is_no_document_is_said() {
+fn texts_that_are_not_documents_are_reported() {
     insta::assert_snapshot!(report("a.yaml", ""), @r##"
     error[empty-document]: the file is empty
     --> a.yaml:1:1
@@ -227,7 +227,7 @@ fn bytes_that_are_not_utf8_are_shown_where_they_are() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_said() {
+fn an_unreadable_file_is_reported() {
     let mut diagnostics = Diagnostics::new();
     read(Path::new("no/such/file.yaml"), &Limits::default(), &mut diagnostics);
     assert_eq!(

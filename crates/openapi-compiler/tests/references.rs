@@ -162,7 +162,7 @@ fn shape(summary: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_stands_beside_such_a_reference_counts() {
+fn keywords_beside_such_a_reference_count() {
     let root = "{openapi: 3.0.3, paths: {/a: {get: {$ref: op.yaml, operationId: mine, parameters: [{name: p, in: query}]}, \
                 parameters: {$ref: 'op.yaml#/none'}}}}";
     let op = "{operationId: theirs, summary: Theirs, responses: {'204': {description: d}}}";
@@ -188,7 +188,7 @@ fn what_stands_beside_such_a_reference_counts() {
 }
 
 #[test]
-fn what_cannot_be_followed_is_reported_where_it_stands() {
+fn dangling_references_are_reported_at_their_place() {
     let in_paths = |paths: &str| format!("{{openapi: 3.1.0, paths: {paths}}}");
     let response = |schema: &str| {
         in_paths(&format!(

@@ -178,7 +178,7 @@ fn each_thing_can_be_renamed_where_it_stands() {
 }
 
 #[test]
-fn what_has_no_effect_is_reported() {
+fn options_without_effect_are_reported() {
     let (_, before) = renamed(&[]);
     for (pointer, code) in [
         ("/components/schemas/Gone", "unknown-rename"),

@@ -89,7 +89,7 @@ fn values_are_the_same_as_json_schema_has_it() {
 }
 
 #[test]
-fn what_agrees_is_no_contradiction() {
+fn compatible_members_are_not_contradictory() {
     let cases = [
         json!([{"type": "number"}, {"type": "integer"}]),
         json!([{"enum": [1, 2]}, {"enum": [2.0, 3]}]),
@@ -133,7 +133,7 @@ fn the_stricter_bound_holds() {
 }
 
 #[test]
-fn what_one_member_says_the_composition_says() {
+fn keywords_of_a_member_apply_to_the_composition() {
     let (resolved, _) = resolve(json!({"S": {"allOf": [
         {"type": "string", "title": "First", "examples": []},
         {"format": "uuid", "contentEncoding": "base64", "contentMediaType": "image/png"},
@@ -159,7 +159,7 @@ fn what_one_member_says_the_composition_says() {
 }
 
 #[test]
-fn what_a_composition_says_of_itself_comes_before_what_its_members_say() {
+fn own_annotations_of_a_composition_come_before_those_of_its_members() {
     let base = json!({"$ref": "#/components/schemas/Base"});
     let (resolved, _) = resolve(json!({
         "Base": {"type": "object", "description": "Any.", "title": "Base"},
@@ -176,7 +176,7 @@ fn what_a_composition_says_of_itself_comes_before_what_its_members_say() {
 }
 
 #[test]
-fn a_base_is_a_union_of_what_is_composed_with_it_and_of_the_plain_base() {
+fn a_base_is_a_union_of_its_subtypes_and_the_plain_base() {
     let (resolved, _) = resolve(json!({
         "Base": {"type": "object", "discriminator": {"propertyName": "kind"}},
         "Derived": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"required": ["a"]}]},
@@ -209,7 +209,7 @@ fn null_stays_only_where_every_member_allows_it() {
 }
 
 #[test]
-fn what_several_compositions_inherit_is_one_schema() {
+fn a_schema_that_several_compositions_inherit_is_one_schema() {
     let (resolved, _) = resolve(json!({
         "Base": {"type": "object", "properties": {"kind": {"type": "string", "enum": ["a", "b"]}}},
         "First": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"x": {"type": "string"}}}]},
@@ -339,7 +339,7 @@ fn members_keep_their_identity() {
 }
 
 #[test]
-fn what_only_refers_to_a_schema_is_that_schema() {
+fn a_schema_that_only_refers_to_another_is_that_schema() {
     let base = json!({"$ref": "#/components/schemas/Base"});
     let both = json!({"$ref": "#/components/schemas/Both"});
     let (resolved, _) = resolve(json!({
@@ -451,7 +451,7 @@ fn compositions_may_multiply_but_not_without_end() {
 }
 
 #[test]
-fn what_matches_a_pattern_is_told_apart_only_where_a_pattern_is_written() {
+fn matches_of_patterns_are_distinguished_only_if_there_is_a_pattern() {
     let patterned =
         json!({"patternProperties": {"^a": {"type": "string"}}, "additionalProperties": {"type": "integer"}});
     let closed = json!({"properties": {"a": {"type": "string"}}, "additionalProperties": {"type": "string"}});
@@ -468,7 +468,7 @@ fn what_matches_a_pattern_is_told_apart_only_where_a_pattern_is_written() {
 }
 
 #[test]
-fn what_a_pattern_of_a_member_matches_is_none_of_its_additional_properties() {
+fn properties_that_match_a_pattern_are_not_additional() {
     let (resolved, _) = resolve(json!({"S": {"allOf": [
         {"properties": {"ab": {}, "b": {}}},
         {"patternProperties": {"^a": {"type": "string"}}, "additionalProperties": false},

@@ -15,7 +15,7 @@ use support::as_json_schema::as_json_schema;
 const INSTANCES: usize = 24;
 
 #[test]
-fn a_resolved_composition_accepts_what_its_members_accept() {
+fn a_resolved_composition_accepts_the_values_that_all_members_accept() {
     let pairs: usize = std::env::var("ALLOF_PAIRS")
         .ok()
         .and_then(|pairs| pairs.parse().ok())

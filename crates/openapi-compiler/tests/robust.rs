@@ -1,4 +1,4 @@
-//! Whatever a document holds, the pipeline neither panics nor writes what is not Rust, and its text never becomes code.
+//! For any document, the pipeline neither panics nor writes invalid Rust, and text of the document never becomes code.
 
 use std::path::Path;
 

@@ -155,7 +155,7 @@ fn an_array_of_given_length_is_a_tuple() {
 }
 
 #[test]
-fn properties_by_pattern_are_a_map_of_what_they_share() {
+fn pattern_properties_are_a_map_of_their_common_type() {
     let map = "std::collections::BTreeMap<String, String>";
     is_in_rust(&[
         (
@@ -175,7 +175,7 @@ fn properties_by_pattern_are_a_map_of_what_they_share() {
 }
 
 #[test]
-fn what_no_type_can_say_is_any_value_and_reported() {
+fn schemas_without_a_rust_type_are_any_value_and_reported() {
     for (schema, why) in [
         (
             "{allOf: [{oneOf: [{type: string}, {type: integer}]}, {anyOf: [{type: string}, {type: boolean}]}]}",

@@ -95,7 +95,7 @@ fn tags(first: &str, second: &str, discriminator: &str) -> (Option<String>, Vec<
 }
 
 #[test]
-fn what_tells_variants_apart_is_known_by_their_names_the_mapping_or_their_enums() {
+fn discriminator_values_come_from_names_the_mapping_or_enums() {
     let own = |values: &[&[&str]]| -> Vec<Vec<String>> {
         let owned = |values: &&[&str]| values.iter().map(|&value| value.to_owned()).collect();
         values.iter().map(owned).collect()
@@ -140,7 +140,7 @@ fn what_tells_variants_apart_is_known_by_their_names_the_mapping_or_their_enums(
 }
 
 #[test]
-fn what_is_beside_a_union_is_in_each_variant() {
+fn keywords_beside_a_union_are_in_each_variant() {
     let plan = plan(&components(
         "S: {properties: {id: {type: string, description: Whose.}, a: {type: integer}}, required: [id],
              patternProperties: {x: {type: string}}, additionalProperties: {type: string},

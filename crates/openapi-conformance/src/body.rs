@@ -90,7 +90,7 @@ fn is_file(contract: &Contract, content: &Content, name: &str) -> bool {
 fn is_bytes(schema: &Value) -> bool {
     let encoding = schema["contentEncoding"].as_str();
     let by_media_type = encoding.is_none() && schema["contentMediaType"].is_string();
-    schema["format"] == "binary" || encoding.is_some_and(|said| said.eq_ignore_ascii_case("binary")) || by_media_type
+    schema["format"] == "binary" || encoding.is_some_and(|text| text.eq_ignore_ascii_case("binary")) || by_media_type
 }
 
 /// The other alternative of a schema that is a union with `null`.
@@ -233,9 +233,9 @@ impl Operation {
     /// Text has to be in the charset of its media type, and in the documented one.
     fn text_violations(&self, content: &Content, request: &Request) -> Vec<String> {
         let arrived = request.header("content-type").unwrap_or_default();
-        let (wanted, said) = (charset::charset(&content.media_type), charset::charset(arrived));
-        let another = content.media_type.contains("charset") && wanted != said;
-        let another = another.then(|| format!("the charset: expected `{wanted}`, arrived `{said}`"));
+        let (wanted, found) = (charset::charset(&content.media_type), charset::charset(arrived));
+        let another = content.media_type.contains("charset") && wanted != found;
+        let another = another.then(|| format!("the charset: expected `{wanted}`, arrived `{found}`"));
         let broken = charset::decode(&request.body, arrived).err();
         let broken = broken.map(|problem| format!("the text is not in its charset: {problem}"));
         another.into_iter().chain(broken).collect()
@@ -389,7 +389,7 @@ async fn parts_differences(contract: &Contract, content: &Content, request: &Req
             .encoding
             .get(name)
             .and_then(|(_, media_type)| media_type.as_deref());
-        let json = media_type.is_some_and(|said| essence(said).ends_with("json"));
+        let json = media_type.is_some_and(|text| essence(text).ends_with("json"));
         let values: Vec<&Value> = match value {
             Value::Array(_) if !json => elements(value).collect(),
             Value::Null if !json => Vec::new(),
@@ -413,10 +413,10 @@ async fn parts_differences(contract: &Contract, content: &Content, request: &Req
                     "the part `{name}`: it is not a file, which has a name (RFC 7578)"
                 ));
             }
-            let concrete = media_type.filter(|said| !said.contains(['*', ',']));
-            if let Some(said) = concrete.filter(|said| part.media_type.as_deref() != Some(essence(said))) {
+            let concrete = media_type.filter(|text| !text.contains(['*', ',']));
+            if let Some(expected) = concrete.filter(|text| part.media_type.as_deref() != Some(essence(text))) {
                 differences.push(format!(
-                    "the part `{name}`: expected the type `{said}`, arrived {:?}",
+                    "the part `{name}`: expected the type `{expected}`, arrived {:?}",
                     part.media_type
                 ));
             }

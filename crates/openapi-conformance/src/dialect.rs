@@ -161,7 +161,7 @@ fn objects(value: &mut Value, named: bool, rewrite: &Rewrite<'_>) {
     }
 }
 
-/// Whether an object is a parameter, whatever its name in a file of parameters is.
+/// Whether an object is a parameter, with any name in a file of parameters.
 fn is_parameter(object: &Value) -> bool {
     object["in"].is_string() && object["name"].is_string()
 }
@@ -391,7 +391,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_named_schema_by_the_author_is_not_one() {
+    fn a_property_named_schema_is_not_a_schema() {
         let parameter = json!({"in": "query", "name": "schema", "required": true, "schema": {"type": "date"}});
         let header = json!({"required": true, "schema": {"type": "date"}});
         let mut document = json!({

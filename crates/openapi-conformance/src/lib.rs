@@ -1,10 +1,4 @@
-//! Holds a client to the OpenAPI description that it was generated from.
-//!
-//! A [`Contract`] reads the description on its own, sharing no code with the generator: it lists the operations with
-//! their examples, and reports how a request violates the description, with the `jsonschema` crate as
-//! judge of values. A [`Mock`] is a server on a loopback port that answers from the description's examples and keeps
-//! what it was asked. [`Conformance`] is what the tests that `openapi-build` generates run. [`verify`] calls a real server
-//! and says how its responses differ from the description.
+#![doc = include_str!("../README.md")]
 
 mod arguments;
 mod beyond;

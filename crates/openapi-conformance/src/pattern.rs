@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_expression_asserts_about_its_surroundings_holds_for_the_text() {
+    fn assertions_of_a_pattern_hold_for_the_text() {
         let patterns = [
             "^(?!ab)[ab]{2,3}$",
             "^([a-c]+[a-c-]*(?<!-))(\\.[a-c]+(?<!-))*$",

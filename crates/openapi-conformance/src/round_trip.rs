@@ -283,7 +283,7 @@ components:
 ";
 
     #[test]
-    fn what_describes_a_value_obliges_a_client_to_keep_it() {
+    fn a_described_value_must_be_kept() {
         let contract = Contract::parse(DESCRIPTION).expect("a description");
         let cases = [
             // The value is not a map of parameters.

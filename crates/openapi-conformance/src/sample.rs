@@ -257,7 +257,7 @@ components:
 ";
 
     #[test]
-    fn what_leads_into_itself_through_a_union_is_nested() {
+    fn recursion_through_a_union_is_nested() {
         let contract = Contract::parse(NESTED).expect("a description");
         let nested = |name: &str| nested(&contract, &format!("/components/schemas/{name}"), Direction::Response);
         for (name, within) in [

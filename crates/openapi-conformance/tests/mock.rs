@@ -99,7 +99,7 @@ async fn rules_have_their_turn_in_order() {
 }
 
 #[tokio::test]
-async fn the_place_of_a_wrong_body_is_said() {
+async fn errors_have_the_place_in_the_body() {
     let mock = mock().await;
     mock.on("PUT /pets/{petId}")
         .expect_body(json!({"name": "Rex", "age": 3}))

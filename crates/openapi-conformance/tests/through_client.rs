@@ -129,7 +129,7 @@ fn a_response_that_the_client_reads_is_no_difference() {
 }
 
 #[test]
-fn what_the_client_loses_is_a_difference() {
+fn a_lost_value_is_a_difference() {
     let (passed, printed, json, _) = run(r#"{"size":7,"kind":"x"}"#, "");
     assert!(!passed, "{printed}");
     let found = &json["operations"][0]["differences"];
@@ -138,7 +138,7 @@ fn what_the_client_loses_is_a_difference() {
 }
 
 #[test]
-fn what_the_client_cannot_read_is_a_difference_that_can_be_known() {
+fn a_decoding_error_is_a_difference_that_can_be_listed_as_known() {
     let body = r#"{"kind":"x","size":300}"#;
     let (passed, printed, json, _) = run(body, "");
     assert!(!passed, "{printed}");
@@ -152,7 +152,7 @@ fn what_the_client_cannot_read_is_a_difference_that_can_be_known() {
 }
 
 #[test]
-fn what_is_not_valid_is_a_difference_of_the_server() {
+fn an_invalid_response_is_a_difference() {
     let (passed, printed, json, _) = run(r#"{"size":"big"}"#, "");
     assert!(!passed, "{printed}");
     let kinds: Vec<&Value> = json["operations"][0]["differences"]

@@ -489,7 +489,7 @@ fn the_json_is_as_documented() {
 }
 
 #[test]
-fn what_cannot_be_used_is_an_error() {
+fn unusable_documents_are_errors() {
     for server in ["", "pets", "ftp://localhost", "file:///etc/passwd"] {
         assert!(Options::new(server).is_err(), "{server}");
     }

@@ -160,7 +160,7 @@ fn a_right_client_passes() {
 }
 
 #[test]
-fn a_wrong_path_is_named_with_what_was_expected() {
+fn a_wrong_path_is_reported_with_the_expected_one() {
     let at = "GET /things/{id} (/paths/~1things~1{id}/get): ";
     assert_says(
         &report::<1>(DESCRIPTION),
@@ -180,7 +180,7 @@ fn a_value_that_is_lost_is_named_by_its_pointer() {
 }
 
 #[test]
-fn an_answer_that_nobody_may_take_for_a_success_is_named() {
+fn a_response_that_must_not_be_a_success_is_reported() {
     assert_says(
         &report::<3>(DESCRIPTION),
         &["with the invalid body {}: expected an error that says so, got the success 200"],

@@ -18,6 +18,8 @@ pub mod first_client {}
 pub mod from_openapi_generator {}
 #[doc = include_str!("../../../docs/guide/src/from-progenitor.md")]
 pub mod from_progenitor {}
+#[doc = include_str!("../../../docs/guide/src/from-yaml-to-rust.md")]
+pub mod from_yaml_to_rust {}
 #[doc = include_str!("../../../docs/guide/src/generated-code.md")]
 pub mod generated_code {}
 #[doc = include_str!("../../../docs/guide/src/introduction.md")]

@@ -23,7 +23,7 @@ async fn json() {
 }
 
 #[tokio::test]
-async fn null_is_told_from_absent() {
+async fn null_and_absent_are_distinguished() {
     let (client, server) = bodies().await;
     client
         .send_json(Thing::builder().id(1).note_null().build())

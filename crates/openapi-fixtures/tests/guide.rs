@@ -119,19 +119,19 @@ components:
     PetStatusV2Dto: {type: object, properties: {a: {type: string}}}
 ";
 
-/// The code of a client for `NAMES`.
-fn generate(config: &openapi_build::Config, name: &str) -> String {
+/// The code of a client for a description.
+fn generate(config: &openapi_build::Config, name: &str, description: &str) -> String {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder).expect("a folder");
     let path = folder.join("openapi.yaml");
-    fs::write(&path, NAMES).expect("a description");
+    fs::write(&path, description).expect("a description");
     config.generate(&path).expect("a client").code().to_owned()
 }
 
 /// Every name in the page `naming.md` of the guide that follows from `NAMES`.
 #[test]
 fn names_are_as_the_guide_says() {
-    let code = generate(&openapi_build::Config::new(), "guide-names");
+    let code = generate(&openapi_build::Config::new(), "guide-names", NAMES);
     for name in [
         "pub fn get_pets_by_id(",
         "pub fn list_pets(",
@@ -154,7 +154,7 @@ fn names_are_as_the_guide_says() {
         .rename("/components/schemas/PetStatusV2Dto", "Status")
         .rename("/paths/~1pets~1{id}/get", "find_pet")
         .rename("/components/schemas/Pet/properties/type", "species");
-    let code = generate(&config, "guide-renames");
+    let code = generate(&config, "guide-renames", NAMES);
     for name in [
         "pub struct Status ",
         "pub fn find_pet(",
@@ -163,4 +163,40 @@ fn names_are_as_the_guide_says() {
     ] {
         assert!(code.contains(name), "{name} is not in\n{code}");
     }
+}
+
+/// The items of the module `types` of the client for a part of a description.
+fn types(part: &str) -> String {
+    let description = format!("openapi: 3.1.0\ninfo: {{title: Snippet, version: '1'}}\npaths: {{}}\n{part}");
+    let code = generate(&openapi_build::Config::new(), "guide-snippets", &description);
+    let module = code.split("pub mod types {\n").nth(1).expect("the module");
+    let items = module.split("\n}\n").next().expect("its end");
+    let lines: Vec<&str> = items
+        .lines()
+        .map(|line| line.strip_prefix("    ").unwrap_or(line))
+        .collect();
+    lines.join("\n")
+}
+
+/// `UPDATE=1` writes the page.
+#[test]
+fn the_rust_code_beside_yaml_is_generated() {
+    let path = root().join("docs/guide/src/from-yaml-to-rust.md");
+    let page = read(&path);
+    let mut made = String::new();
+    let mut parts = page.split("```yaml\n");
+    made.push_str(parts.next().expect("a page"));
+    for part in parts {
+        let (yaml, rest) = part.split_once("```\n").expect("the end of the YAML");
+        let (between, rest) = rest.split_once("```rust\n").expect("Rust beside it");
+        let (_, rest) = rest.split_once("```").expect("the end of the Rust");
+        made.push_str(&format!(
+            "```yaml\n{yaml}```\n{between}```rust\n{}\n```{rest}",
+            types(yaml)
+        ));
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &made).expect("the page is written");
+    }
+    assert_eq!(read(&path), made);
 }

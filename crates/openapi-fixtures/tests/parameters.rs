@@ -47,7 +47,7 @@ async fn in_the_query_by_style() {
 }
 
 #[tokio::test]
-async fn what_may_be_null_takes_its_values() {
+async fn nullable_setters_take_values() {
     let (client, server) = parameters().await;
     client.in_query().note("n").whole(1).send().await.unwrap();
     assert_eq!(server.sent().await.target(), "/query?note=n&whole=1");

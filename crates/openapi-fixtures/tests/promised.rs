@@ -36,7 +36,7 @@ async fn arguments_and_earlier_names_stay() {
 }
 
 #[tokio::test]
-async fn a_method_sends_what_it_sent() {
+async fn a_method_still_sends_the_same_media_type() {
     let trouble = ResponseTemplate::new(409).set_body_json(json!({"text": "known"}));
     let server = Server::answering(trouble).await;
     let client = Client::builder().base_url(server.url()).build().unwrap();

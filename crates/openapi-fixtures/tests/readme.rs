@@ -24,7 +24,7 @@ fn the_description_is_the_fixture() {
 }
 
 #[test]
-fn the_rust_is_what_is_generated() {
+fn the_rust_code_is_generated() {
     let generated = include_str!(concat!(env!("OUT_DIR"), "/readme/openapi.rs"));
     let tables: Vec<&str> = blocks("rust,ignore")[0].split_inclusive("\n    }\n").collect();
     assert_eq!(tables.len(), 2);

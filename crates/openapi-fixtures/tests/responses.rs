@@ -115,7 +115,7 @@ async fn an_undocumented_success_is_the_documented_one_unless_the_client_is_stri
 }
 
 #[tokio::test]
-async fn what_the_server_says_beyond_the_description_is_kept() {
+async fn undocumented_data_of_the_server_is_kept() {
     let error = kinds(404, "application/json", r#"{"message": "no such kind"}"#)
         .await
         .unwrap_err();
@@ -266,7 +266,7 @@ async fn xml_is_text() {
 }
 
 #[tokio::test]
-async fn what_is_accepted_is_what_is_documented() {
+async fn the_documented_media_types_are_accepted() {
     let (client, server) = responses(200, "image/png", "").await;
     client.get_picture().send().await.unwrap();
     assert_eq!(server.sent().await.header("accept"), "application/json, image/*");

@@ -26,7 +26,7 @@ fn refuses<T: DeserializeOwned>(values: impl IntoIterator<Item = Value>) {
 }
 
 #[test]
-fn enums_keep_what_they_do_not_know() {
+fn enums_keep_unknown_values() {
     round_trip::<types::Color>(["red", "green", "", "<", "<=", "Red", "unknown", "blue"].map(Value::from));
     assert_eq!(read::<types::Color>(&json!("green")), types::Color::Green);
     assert_eq!(
@@ -89,7 +89,7 @@ fn types_may_contain_themselves() {
 }
 
 #[test]
-fn null_is_told_from_absent() {
+fn null_and_absent_are_distinguished() {
     round_trip::<types::Nullable>([
         json!({"must": null}),
         json!({"must": "x", "may": null}),
@@ -186,7 +186,7 @@ fn secrets_do_not_show() {
 }
 
 #[test]
-fn requests_need_not_give_what_is_read_only_nor_responses_what_is_write_only() {
+fn read_only_and_write_only_properties_are_optional_in_the_other_direction() {
     let sent = types::Both::builder().name("n").code("c".to_owned()).build();
     assert_eq!(
         serde_json::to_value(sent).expect("JSON"),
@@ -207,7 +207,7 @@ fn lists_and_maps_may_contain_themselves() {
 }
 
 #[test]
-fn a_base_is_a_union_of_what_is_composed_with_it() {
+fn a_base_is_a_union_of_its_subtypes() {
     let horse = json!({"kind": "Horse", "height": 170});
     let other = json!({"kind": "Donkey", "ears": "long"});
     round_trip::<types::Animal>([horse.clone(), other.clone()]);
@@ -217,7 +217,7 @@ fn a_base_is_a_union_of_what_is_composed_with_it() {
 }
 
 #[test]
-fn what_is_required_without_being_described_can_be_given_and_may_be_missing() {
+fn undescribed_required_properties_can_be_given_and_may_be_missing() {
     use openapi_fixtures::schemas::types::Slip;
     for json in [json!({"named": [1]}), json!({"name": "a"})] {
         let slip: Slip = serde_json::from_value(json.clone()).unwrap();

@@ -92,7 +92,7 @@ fn servers_have_variables_with_defaults() {
 }
 
 #[test]
-fn the_table_of_operations_says_what_each_needs() {
+fn the_table_of_operations_has_their_credentials() {
     let either = OPERATIONS
         .iter()
         .find(|operation| operation.id == "by_either")

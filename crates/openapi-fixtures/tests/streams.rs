@@ -53,7 +53,7 @@ async fn a_plain_call_has_the_plain_type_and_stream_the_values() {
 }
 
 #[tokio::test]
-async fn a_stream_alone_is_what_send_gives() {
+async fn send_returns_the_stream_if_there_is_no_other_response() {
     let (client, _server) = client(CHUNKS).await;
     let mut chunks = client.watch().send().await.unwrap().into_inner();
     assert_eq!(chunks.next().await.unwrap().unwrap().delta, "a");

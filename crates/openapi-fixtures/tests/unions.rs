@@ -86,7 +86,7 @@ fn an_array_is_not_an_object() {
 }
 
 #[test]
-fn callers_need_not_know_what_is_boxed() {
+fn boxes_are_not_visible_to_callers() {
     let link: types::Link = read(&json!({"target": "x"}));
     let node = types::Node::from(link.clone());
     assert_eq!(node, types::Node::from(Box::new(link)));
@@ -158,7 +158,7 @@ fn the_tag_of_a_value_is_kept_and_the_first_is_written_for_a_new_one() {
 }
 
 #[test]
-fn a_value_without_a_tag_is_what_fits_or_the_default() {
+fn a_value_without_a_discriminator_is_the_best_match_or_the_default() {
     assert!(matches!(round_trip(&json!({"name": "Earth"})), types::Body::Planet(_)));
     assert!(matches!(round_trip(&json!({"orbits": "Earth"})), types::Body::Moon(_)));
     assert!(matches!(
@@ -202,7 +202,7 @@ fn an_unlisted_tag_is_not_taken_for_a_listed_one() {
 }
 
 #[test]
-fn what_has_one_value_need_not_be_given() {
+fn properties_with_one_value_are_filled_in() {
     let message = types::Message::builder().content("hello").build();
     let written = serde_json::to_value(message).expect("JSON");
     assert_eq!(written, json!({"role": "user", "version": 2, "content": "hello"}));

@@ -18,6 +18,13 @@ use crate::{
 };
 
 /// The body of a request or of a response: bytes, or a stream of them. Bytes can be sent again; a stream is sent once.
+///
+/// ```
+/// use openapi_runtime::Body;
+///
+/// let body = Body::from("text");
+/// assert_eq!(body.as_bytes().map(|bytes| bytes.as_ref()), Some(&b"text"[..]));
+/// ```
 #[derive(Default)]
 pub struct Body(Content);
 

@@ -24,6 +24,16 @@ use crate::{
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The settings of a [`Client`].
+///
+/// ```
+/// use openapi_runtime::Client;
+/// use std::time::Duration;
+///
+/// let client = Client::builder("https://pets.example.com/v1", "shop/1.2")
+///     .timeout(Duration::from_secs(20))
+///     .build()?;
+/// # Ok::<(), openapi_runtime::BuildError>(())
+/// ```
 #[must_use]
 pub struct ClientBuilder {
     base_url: String,
@@ -46,6 +56,13 @@ pub struct ClientBuilder {
 }
 
 /// Why a client could not be built.
+///
+/// ```
+/// use openapi_runtime::{BuildError, Client};
+///
+/// let error = Client::builder("pets", "shop/1.2").build().unwrap_err();
+/// assert!(matches!(error, BuildError::BaseUrl { .. }), "{error}");
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {

@@ -463,7 +463,7 @@ mod tests {
     };
 
     #[test]
-    fn what_is_known_comes_before_what_is_not() {
+    fn known_variants_come_before_unknown_ones() {
         let cases = [
             (&ENUMS, json!("a"), Some(2)),
             (&ENUMS, json!("c"), Some(1)),

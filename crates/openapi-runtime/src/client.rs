@@ -19,6 +19,17 @@ use crate::{
 };
 
 /// Sends requests to one API. Cheap to clone; clones share connections.
+///
+/// ```no_run
+/// use openapi_runtime::{Client, Method};
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::builder("https://pets.example.com/v1", "shop/1.2").build()?;
+/// let response = client.request(Method::GET, "/pets/7").send_raw().await?;
+/// println!("{}", response.status);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client {
     pub(crate) shared: Arc<Shared>,

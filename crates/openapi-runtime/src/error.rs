@@ -12,6 +12,20 @@ use crate::{CredentialError, Operation, RawResponse, ResponseValue, TransportErr
 /// Every error that has a response gives its status, headers and body, with [`raw`](Self::raw) or one by one. Neither
 /// `Display` nor `Debug` shows a URL, a credential, the body of a success, or more than the beginning of the body of an
 /// error.
+///
+/// ```
+/// use openapi_runtime::Error;
+///
+/// fn report<E: std::fmt::Display>(error: &Error<E>) {
+///     match error {
+///         Error::ErrorResponse(response) => println!("documented: {}", **response),
+///         Error::UnexpectedStatus(response) => println!("{}: {} bytes", response.status, response.body.len()),
+///         Error::Connection(cause) if cause.is_connect() => println!("the server cannot be reached"),
+///         other if other.is_timeout() => println!("the time was up"),
+///         other => println!("{other}"),
+///     }
+/// }
+/// ```
 #[non_exhaustive]
 pub enum Error<E> {
     /// A parameter cannot be sent. Nothing was sent.

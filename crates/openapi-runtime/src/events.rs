@@ -31,6 +31,18 @@ pub struct EventStream {
 }
 
 /// An event of a [`EventStream`].
+///
+/// ```
+/// use openapi_runtime::EventStream;
+///
+/// async fn print(mut events: EventStream) -> Result<(), Box<dyn std::error::Error>> {
+///     while let Some(event) = events.next().await {
+///         let event = event?;
+///         println!("{:?}: {}", event.event, event.data);
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event {

@@ -25,6 +25,14 @@ pub enum Decoded<T, E> {
 }
 
 /// A response whose body has been read and not been decoded.
+///
+/// ```
+/// use openapi_runtime::{RawResponse, StatusCode, http::HeaderMap};
+///
+/// let response = RawResponse::new(StatusCode::OK, HeaderMap::new(), "[1, 2]".into());
+/// assert_eq!(response.status, 200);
+/// assert_eq!(response.body, "[1, 2]");
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RawResponse {

@@ -40,6 +40,18 @@ use crate::{
 /// The wait before the next try is random, up to [`waits`](Self::waits), which doubles with each; a `Retry-After` that is longer holds instead.
 /// If the wait would be longer than the time that is left for the whole call, the request is not sent again. Nor is there when
 /// the [`budget`](Self::budget) is used up.
+///
+/// ```
+/// use openapi_runtime::{Client, Retry};
+/// use std::time::Duration;
+///
+/// let patient = Retry::new()
+///     .tries(6)
+///     .waits(Duration::from_secs(1), Duration::from_secs(30))
+///     .try_timeout(Duration::from_secs(10));
+/// let client = Client::builder("https://pets.example.com", "shop/1.2").retry(patient).build()?;
+/// # Ok::<(), openapi_runtime::BuildError>(())
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Retry {

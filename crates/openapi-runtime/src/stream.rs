@@ -13,6 +13,14 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use crate::{Body, Event, TransportError, deadline::Idle};
 
 /// Why a streamed body came to an end before its time.
+///
+/// ```
+/// use openapi_runtime::{ByteStream, StreamError};
+///
+/// async fn read(body: ByteStream) -> Result<Vec<u8>, StreamError> {
+///     Ok(body.bytes(1 << 20).await?.to_vec())
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StreamError {

@@ -70,6 +70,18 @@ impl Prepared {
 }
 
 /// Why there was no response, or not all of it. It shows no URL, whose query may hold a key.
+///
+/// ```
+/// use openapi_runtime::TransportError;
+///
+/// fn reason(error: &TransportError) -> &'static str {
+///     match () {
+///         () if error.is_timeout() => "the time was up",
+///         () if error.is_connect() => "no connection",
+///         () => "the connection broke",
+///     }
+/// }
+/// ```
 pub struct TransportError {
     kind: Kind,
     timed_out: bool,

@@ -24,7 +24,7 @@ async fn both(client: &Client) -> Result<RawResponse, AnyError> {
 }
 
 #[tokio::test]
-async fn it_has_what_the_error_of_the_operation_has() {
+async fn it_has_the_data_of_the_operation_error() {
     let cases = [
         (400, r#"{"title":"T"}"#, "op: 400 Bad Request: T"),
         (

@@ -169,7 +169,7 @@ async fn a_refused_one_is_replaced_and_the_request_sent_once_more() {
 }
 
 #[tokio::test]
-async fn what_is_provided_goes_where_the_scheme_says() {
+async fn provided_credentials_go_to_the_location_of_the_scheme() {
     let server = MockServer::start().await;
     let answer = ResponseTemplate::new(200).set_body_raw("[1]", "application/json");
     Mock::given(any()).respond_with(answer).mount(&server).await;

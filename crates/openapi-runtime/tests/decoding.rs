@@ -1,4 +1,4 @@
-//! Decoding by media type, and what is said of JSON that does not fit.
+//! Decoding by media type, and the errors for JSON that does not match.
 
 use std::collections::BTreeMap;
 

@@ -97,7 +97,7 @@ async fn layers_see_each_request_and_response_the_first_outermost() {
 }
 
 #[tokio::test]
-async fn a_layer_sees_what_is_sent_and_may_change_it() {
+async fn a_layer_sees_the_request_and_can_change_it() {
     let server = Faulty::start([]).await;
     let name = HeaderName::from_static("x-api-key");
     let sign = move |mut request: http::Request<Body>| {
@@ -170,7 +170,7 @@ async fn layers_of_tower_and_tower_http_are_layers() {
 }
 
 #[tokio::test]
-async fn what_a_layer_answers_is_the_response() {
+async fn a_response_of_a_layer_is_the_response() {
     let answer = |_| async { Ok::<_, std::io::Error>(http::Response::new("[7]".to_owned())) };
     let mock = layer_fn(move |_| service_fn(answer));
     let client = client("http://unreachable.invalid", |builder| builder.layer(mock));

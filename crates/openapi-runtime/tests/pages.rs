@@ -210,7 +210,7 @@ async fn numbers_count_pages_or_items_from_where_the_caller_begins() {
 }
 
 #[tokio::test]
-async fn what_says_that_there_is_no_more_ends_it() {
+async fn a_flag_for_the_last_page_ends_the_pages() {
     let more = Paging::new(CURSOR).more("/more");
     let answer: Answer = |_| page(json!({"items": [1], "next": "a", "more": false}));
     let (items, ended, seen) = read(request("GET"), more, answer).await;
@@ -241,7 +241,7 @@ async fn pages_that_repeat_end_with_an_error() {
 }
 
 #[tokio::test]
-async fn what_cannot_lead_on_is_an_error() {
+async fn an_invalid_next_page_is_an_error() {
     let mut streamed = request("POST");
     let chunks = futures_util::stream::iter([Ok::<_, std::io::Error>("{}")]);
     streamed.body_bytes("application/json", openapi_runtime::Body::wrap_stream(chunks));

@@ -86,7 +86,7 @@ async fn other_redirects_are_followed_with_the_method_that_http_gives_them() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_followed_is_the_response() {
+async fn a_redirect_that_cannot_be_followed_is_the_response() {
     let there = redirecting(307, "/y").await;
     let elsewhere = format!("{}/y", there.uri());
     for (status, location) in [(307, elsewhere.as_str()), (307, "http://["), (300, "/y"), (304, "/y")] {

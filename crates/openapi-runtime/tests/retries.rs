@@ -88,7 +88,7 @@ async fn each_fault_is_met_as_documented() {
 }
 
 #[tokio::test]
-async fn what_was_not_processed_is_sent_again_whatever_the_method() {
+async fn unprocessed_requests_are_retried_with_any_method() {
     for fault in [Fault::status(429, ""), Fault::status(429, "retry-after: 0\r\n")] {
         for method in ["GET", "POST", "PATCH"] {
             assert_eq!(met(&fault, request(method)).await, (2, Ok(())), "{method} {fault:?}");

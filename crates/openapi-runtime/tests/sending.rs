@@ -30,7 +30,7 @@ async fn a_success_has_value_status_and_headers() {
 }
 
 #[tokio::test]
-async fn what_errors_say() {
+async fn error_messages() {
     let table = [
         (
             json(403, r#"{"errors":[{"title":"Forbidden"}]}"#),
@@ -269,7 +269,7 @@ async fn no_secret_is_shown() {
 }
 
 #[test]
-fn what_cannot_be_built() {
+fn builder_errors() {
     for url in [
         "",
         "/v1",

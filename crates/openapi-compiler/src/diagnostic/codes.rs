@@ -10,9 +10,9 @@ pub struct Code {
     pub code: &'static str,
     /// The severity that it usually has.
     pub severity: Severity,
-    /// What it means.
+    /// The meaning.
     pub summary: &'static str,
-    /// What to do about it.
+    /// The fix.
     pub help: &'static str,
     /// A description that causes it, as YAML; none if no small one does.
     pub example: Option<&'static str>,

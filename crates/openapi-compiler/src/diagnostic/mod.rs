@@ -41,7 +41,7 @@ pub struct Diagnostic {
     pub at: Location,
     /// Its position in the text, if it is known: for a syntax error, which has no pointer.
     pub position: Option<Position>,
-    /// What is wrong.
+    /// The message.
     pub message: String,
     /// Suggested fix.
     pub help: Option<String>,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::document::Location;
 
-/// What a change means to the values that are sent.
+/// The effect of a change on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wire {
@@ -19,7 +19,7 @@ pub enum Wire {
     Break,
 }
 
-/// What a change means to code that calls the client.
+/// The effect of a change on code that calls the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rust {
@@ -40,7 +40,7 @@ pub enum Rust {
 /// Something that callers name, before and after.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Item {
-    /// What the change means to those who name it.
+    /// The effect of the change on code that names it.
     pub verdict: Rust,
     /// Its signature before, unless it is new.
     pub before: Option<String>,
@@ -57,13 +57,13 @@ pub struct Change {
     pub wire: Wire,
     /// In Rust.
     pub rust: Rust,
-    /// What has changed.
+    /// A description of the change.
     pub what: String,
     /// Where it was.
     pub old: Option<Location>,
     /// Where it is.
     pub new: Option<Location>,
-    /// What callers name.
+    /// The Rust item.
     pub items: Vec<Item>,
     /// The number of operations that it reaches.
     pub operations: usize,

@@ -1,4 +1,4 @@
-//! What has changed on the wire, operation by operation.
+//! Changes on the wire, operation by operation.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -365,7 +365,7 @@ fn schema_of(parameter: &Parameter) -> Option<SchemaId> {
     }
 }
 
-/// The same media type, whatever its parameters.
+/// The same media type, with any parameters.
 fn find<'c>(all: &'c [MediaType], content: &MediaType) -> Option<&'c MediaType> {
     let essence = |media_type: &str| {
         media_type

@@ -1,4 +1,4 @@
-//! What a new version means to code that was written for the old one.
+//! The effects of a new version on code that was written for the old one.
 
 use std::collections::{HashMap, HashSet};
 
@@ -28,7 +28,7 @@ pub(super) fn compare(old: &Plan, new: &Plan) -> Vec<InRust> {
         }
     }
     for new in after.iter().filter(|new| !known.contains(new.name.as_str())) {
-        // What is in something new comes with it.
+        // Members of a new item are not listed.
         if owner(&new.name).is_none_or(|owner| known.contains(owner)) {
             let key = Key::New(new.at.0.clone(), new.at.1.clone());
             changes.push(change(key, "rust-item-added", Rust::Additive, None, Some(new)));
@@ -47,7 +47,7 @@ fn change(key: Key, id: &'static str, verdict: Rust, before: Option<&Named>, aft
     InRust { key, id, item }
 }
 
-/// What became of something that has its name still.
+/// Compares an item whose name still exists.
 fn verdict(old: &Named, new: &Named) -> (Rust, &'static str) {
     // A type that is sent from now on gets setters.
     let same_count = old.takes.len() == new.takes.len() || (old.is_read && old.takes.is_empty());

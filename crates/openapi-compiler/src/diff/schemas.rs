@@ -17,7 +17,7 @@ pub(super) enum Direction {
     Response,
 }
 
-/// What uses a schema: a member of what stands at a place.
+/// The use of a schema: a member of the object at a place.
 #[derive(Clone, Debug)]
 pub(super) struct Use {
     at: Location,
@@ -177,14 +177,14 @@ impl<'v> Schemas<'v> {
     }
 }
 
-/// What names a variant: a component or a title.
+/// The name of a variant: a component or a title.
 fn identity(schema: &ResolvedSchema) -> Option<String> {
     let component = schema.at.pointer.strip_prefix("/components/schemas/");
     let component = component.filter(|name| !name.contains('/')).map(str::to_owned);
     component.or_else(|| schema.schema.annotations.title.clone())
 }
 
-/// What an object, list or scalar is at first sight.
+/// The kind of a schema: object, list or scalar.
 fn structure(schema: &Schema<ResolvedId>) -> (Vec<&'static str>, Vec<&String>, Option<&Vec<Value>>) {
     let mut properties: Vec<&String> = schema.properties.keys().collect();
     properties.sort();
@@ -463,7 +463,7 @@ impl Changes<'_> {
         }
     }
 
-    /// What it means that a request has a property no more: it is refused where no others are allowed.
+    /// The effect of removing a property of a request: it is refused if no others are allowed.
     fn gone(&self) -> Wire {
         let closed =
             self.after.schema.additional_properties.is_some() && self.before.schema.additional_properties.is_none();

@@ -1,4 +1,4 @@
-//! What callers of a client can name.
+//! The public items of a client.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,19 +12,19 @@ use crate::plan::{
 /// Something that callers can name.
 #[derive(Clone, Debug)]
 pub(super) struct Named {
-    /// What they write, with the earlier names of a type or operation replaced by those that it has now.
+    /// The text that callers write, with the earlier names of a type or operation replaced by those that it has now.
     pub name: String,
     /// Its signature.
     pub signature: String,
-    /// What it stands for on the wire; any of these identifies it.
+    /// Its names on the wire; any of these identifies it.
     pub meanings: Vec<String>,
-    /// What callers hand over.
+    /// The arguments.
     pub takes: Vec<Taken>,
     /// The type of what they get.
     pub gives: String,
     /// Where it is in the description, and which member.
     pub at: (Location, String),
-    /// What has to be given, where it is a builder or a method.
+    /// The required arguments of a builder or a method.
     pub required: BTreeSet<String>,
     /// Whether it is only read.
     pub is_read: bool,
@@ -36,7 +36,7 @@ pub(super) struct Named {
 pub(super) struct Taken {
     /// The type.
     pub ty: String,
-    /// What converts into it.
+    /// The types that convert into it.
     pub from: Vec<String>,
 }
 
@@ -106,7 +106,7 @@ fn named(signature: String, meaning: &str, at: (Location, String)) -> Named {
     }
 }
 
-/// What a parameter is called on the wire; one of the path by where it stands in it.
+/// The name of a parameter on the wire; of a path parameter, its position.
 fn place(operation: &Operation, parameter: &Parameter) -> String {
     match parameter.location {
         ParameterIn::Path => {
@@ -313,7 +313,7 @@ impl Printer<'_> {
         }
     }
 
-    /// What converts into a type: what a variant of a union holds, and texts into enums.
+    /// The types that convert into a type: those of the variants of a union, and texts into enums.
     fn add_sources(&self, ty: &RustType, from: &mut Vec<String>) {
         let own = self.ty(ty);
         if from.contains(&own) {

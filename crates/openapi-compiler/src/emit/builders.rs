@@ -112,7 +112,7 @@ fn add(plan: &Plan, field: &Field, fields: &[&Field], after: &str, rows: &mut Ro
     let (maybe, null) = (format!("maybe_{}", stem(name)), format!("{}_null", stem(name)));
     let null = (!fields.iter().any(|field| null == field.name)).then(|| format!(" | {null}"));
     let null = null.unwrap_or_default();
-    // What is boxed is given as it is without the box.
+    // The argument for a boxed field has no box.
     let setter = |ty: &RustType| match ty {
         RustType::Boxed(inner) => format!(" in Box::new: {}", compact(&argument(plan, inner, &TokenStream::new()))),
         _ => format!(": {}", compact(&argument(plan, ty, &TokenStream::new()))),

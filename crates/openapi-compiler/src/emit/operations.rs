@@ -1,4 +1,4 @@
-//! What each operation sends, and what it can be answered.
+//! Request builders, responses and errors of each operation.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

@@ -232,7 +232,7 @@ fn conversion(name: &str, whole: &Struct, target: &TypeDef) -> TokenStream {
         };
         Some(quote!(#name: #value,))
     });
-    // What the target has no field for, its map of other properties keeps.
+    // Fields that the target does not have go to its map of other properties.
     let (others, rest) = match &part.rest {
         Some(rest) => {
             let name = ident(&rest.name);

@@ -74,7 +74,7 @@ struct PathItem<'s> {
     summary: Option<String>,
     description: Option<String>,
     security: &'s Security,
-    /// What the document says of pages; operations refer to it by `true`.
+    /// The pagination of the whole document; operations refer to it by `true`.
     pagination: Option<Extension>,
 }
 

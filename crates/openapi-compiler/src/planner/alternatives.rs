@@ -258,7 +258,7 @@ fn become_only_variant(schemas: &mut [ResolvedSchema], id: ResolvedId) {
         shape(&variant.schema, schemas).0,
         Shape::StringEnum(_) | Shape::IntegerEnum(_)
     );
-    // What is beside the union narrows listed values, and gives them no other type.
+    // Keywords beside the union narrow listed values, but do not change their type.
     let adds_nothing = beside.accepts_anything() || (is_enum && beside.enumeration.is_none());
     if !adds_nothing || !(is_inside(&variant.at, &own.at) || variant.at == own.at) {
         return;

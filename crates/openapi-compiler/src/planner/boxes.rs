@@ -71,7 +71,7 @@ fn aliases(kind: &TypeKind, types: &[TypeDef]) -> Vec<usize> {
     found
 }
 
-/// What each type contains directly.
+/// The types that each type contains directly.
 fn edges(types: &[TypeDef]) -> Vec<Vec<usize>> {
     types.iter().map(|ty| contained(&ty.kind)).collect()
 }

@@ -1,4 +1,4 @@
-//! What bodies are, by their media types.
+//! Maps media types to request and response bodies.
 
 use crate::description::{self, MediaType, Style};
 use crate::diagnostic::Diagnostics;
@@ -146,7 +146,7 @@ pub(super) fn parameter(
     }
 }
 
-/// What the description says of the properties of a form. Without `style`, `explode` and `allowReserved` a property is
+/// The encodings of the properties of a form. Without `style`, `explode` and `allowReserved` a property is
 /// written by its media type (OpenAPI 3.1, "Encoding Object"), which the runtime knows.
 fn form_encodings(content: &MediaType) -> Vec<FormEncoding> {
     let stated = content
@@ -166,7 +166,7 @@ fn form_encodings(content: &MediaType) -> Vec<FormEncoding> {
         .collect()
 }
 
-/// What tells a media type from the preferred one, in names.
+/// The part of a name that distinguishes a media type from the preferred one.
 pub(super) fn suffix_of(media_type: &str) -> String {
     let suffix = media_suffix(media_type);
     if suffix.is_empty() { "Json".to_owned() } else { suffix }
@@ -216,13 +216,13 @@ fn is_lines(essence: &str) -> bool {
     sequence || matches!(subtype, "ndjson" | "jsonl" | "jsonlines" | "json-lines" | "stream+json")
 }
 
-/// Whether a schema says that the content is bytes, whatever the media type.
+/// Whether a schema declares the content as bytes, with any media type.
 fn is_binary(resolved: &Resolved, types: &Types<'_>, content: &MediaType) -> bool {
     let schema = content.schema.map(|schema| resolved.of(schema));
     !essence(&content.media_type).starts_with("multipart/") && schema.is_some_and(|id| types.is_binary(id))
 }
 
-/// JSON first, then whatever else is like it, in the description's order.
+/// JSON first, then other types of JSON, in the order of the description.
 pub(super) fn preference(media_type: &str) -> usize {
     match essence(media_type).as_str() {
         "application/json" => 0,
@@ -232,7 +232,7 @@ pub(super) fn preference(media_type: &str) -> usize {
     }
 }
 
-/// What the body of a response is.
+/// The type of a response's body.
 pub(super) fn response_body(
     resolved: &Resolved,
     types: &mut Types<'_>,

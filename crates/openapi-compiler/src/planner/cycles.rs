@@ -1,4 +1,4 @@
-//! What leads back to itself, in any graph.
+//! Strongly connected components.
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};

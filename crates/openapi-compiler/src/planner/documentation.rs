@@ -50,7 +50,7 @@ fn code(value: &Value) -> String {
     docs::code(&text.chars().take(100).collect::<String>())
 }
 
-/// What is worth knowing before sending a value.
+/// The constraints of a schema, as text.
 fn constraints(schema: &Schema<ResolvedId>) -> Vec<String> {
     let mut facts = Vec::new();
     let text = |text: &str| code(&Value::from(text));

@@ -50,12 +50,12 @@ const OF_REQUESTS: [&str; 20] = [
 /// Methods of a client that are not operations.
 const RESERVED: [&str; 6] = ["builder", "base_url", "clone", "fmt", "new", "request"];
 
-/// What an operation is called: its method, and the stem of its types.
+/// The names of an operation: its method, and the stem of its types.
 pub(super) struct OperationName {
     at: Location,
     method: String,
     type_name: String,
-    /// What its schemas are named after, whatever other operations there are.
+    /// The stem of the names of its schemas; it does not depend on other operations.
     stem: Spoken,
     /// Its method and path in the lock.
     home: [String; 2],
@@ -461,7 +461,7 @@ fn in_promised_order(
     let Some(promise) = promises.find(Kind::Arguments, &[&home[0], &home[1]]) else {
         return parameters;
     };
-    // A path parameter is known by where it stands in the path, whatever it is called.
+    // A path parameter is identified by its position in the path, not by its name.
     let (old, new) = (variables(&home[1]), variables(&described.path));
     let now = |word: &String| {
         let nth = old.iter().position(|name| *word == format!("path:{name}"));

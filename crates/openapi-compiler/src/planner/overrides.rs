@@ -1,4 +1,4 @@
-//! What users choose for what is at a place: names and secrets.
+//! Choices of users by place: names and secrets.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -267,7 +267,7 @@ fn named(text: &str) -> Location {
 
 fn is_known(at: &Location, resolved: &Resolved) -> bool {
     let description = &resolved.description;
-    // What several members of a composition say of a property is named after the property of the composition.
+    // A property that several members of a composition describe is named after the property of the composition.
     let tokens: Vec<String> = at.tokens().collect();
     let owner = parent(at)
         .and_then(|at| parent(&at))

@@ -11,7 +11,7 @@ use crate::resolved::Resolved;
 /// How much of a place its name says.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Detail {
-    /// What people call it.
+    /// The plain name.
     Plain,
     /// A word for each step too.
     Steps,
@@ -42,9 +42,9 @@ impl Spoken {
 pub(super) struct Alternative {
     /// The names that identify it, the best first. Nothing needs to identify an only one.
     pub names: Vec<String>,
-    /// What it is, whatever its index.
+    /// Its identity, without its index.
     pub signature: String,
-    /// What the lock calls it.
+    /// The form in the lock.
     pub key: String,
 }
 
@@ -143,7 +143,7 @@ impl<'d> Places<'d> {
         names
     }
 
-    /// A place whatever the order of parameters and alternatives, which are known by what identifies them.
+    /// A place that does not depend on the order of parameters and alternatives.
     pub fn unordered(&self, at: &Location) -> String {
         let steps = Steps::new(at);
         let mut place = self.file(at).to_owned();
@@ -159,7 +159,7 @@ impl<'d> Places<'d> {
         place
     }
 
-    /// The place of a schema in the lock: whatever the order of parameters and alternatives, and whichever part of an `allOf` says
+    /// The place of a schema in the lock. It depends neither on the order of parameters and alternatives, nor on which part of an `allOf` says
     /// it.
     pub fn key(&self, at: &Location, part: Option<&str>) -> String {
         let steps = Steps::new(at);
@@ -315,7 +315,7 @@ impl<'l> Steps<'l> {
     }
 }
 
-/// What a step adds to a name: the keyword, the member of it that the step leads to, and what identifies that.
+/// The words that a step adds to a name: the keyword, the member of it that the step leads to, and what identifies that.
 fn step(keyword: &str, member: &str, identity: Option<&String>, detail: Detail) -> String {
     let (word, name) = match keyword {
         "properties" => ("Property", pascal(member)),
@@ -427,7 +427,7 @@ fn components_elsewhere(resolved: &Resolved) -> HashMap<Location, &str> {
     found
 }
 
-/// What a kind of component is called; schemas are called by their names alone.
+/// The word for a kind of component; schemas have none.
 fn kind_of_component(kind: &str) -> Option<&'static str> {
     match kind {
         "responses" => Some("Response"),
@@ -479,7 +479,7 @@ fn media_words(media_type: &str, detail: Detail) -> String {
     }
 }
 
-/// What a media type adds to a name: nothing for JSON.
+/// The word that a media type adds to a name: nothing for JSON.
 pub(super) fn media_suffix(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     match essence.split_once('/') {

@@ -1,4 +1,4 @@
-//! What the lock promises, and what the client promises from now on.
+//! The promises of the lock, and those of the new client.
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -76,7 +76,7 @@ impl<'o> Promises<'o> {
         self.new.borrow_mut().extend(&subject(kind, words), word);
     }
 
-    /// What the client promises from now on.
+    /// The promises of the new client.
     pub fn made(&self) -> Lock {
         self.new.borrow().clone()
     }
@@ -105,7 +105,7 @@ impl<'o> Promises<'o> {
         };
         for (subject, promise) in lock.iter().filter(|(subject, _)| !kept.contains(*subject)) {
             let (kind, words) = subject;
-            // What is in something that is gone needs no words of its own.
+            // Members of a removed item are not reported separately.
             let owner = match kind {
                 Kind::Field | Kind::Value | Kind::Variant | Kind::Box | Kind::Conversion | Kind::Default => {
                     Some((Kind::Type, words[..1].to_vec()))

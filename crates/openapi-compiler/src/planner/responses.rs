@@ -1,4 +1,4 @@
-//! What an operation can be answered.
+//! The documented responses of an operation.
 
 use std::collections::HashSet;
 
@@ -43,7 +43,7 @@ pub(super) fn responses(
     let [successes, errors] = ["success", "error"].map(|kind| Home { operation, kind });
     let mut found: (Vec<DocumentedResponse>, Vec<DocumentedResponse>) = (Vec::new(), Vec::new());
     for response in &with_promised(described, operation, types.promises()) {
-        // RFC 9110, sections 9.3.2 and 15: neither comes with content, whatever is documented.
+        // RFC 9110, sections 9.3.2 and 15: neither has content, even if some is documented.
         let bodiless = described.method == "HEAD" || matches!(response.status, Status::Code(204 | 205 | 304));
         let success = is_success(response.status);
         if success || (no_success && response.status == Status::Default) {
@@ -258,7 +258,7 @@ fn promised_empty<'p>(response: &Response, home: &Home<'_>, promises: &Promises<
     find("-").filter(|_| !has_content)
 }
 
-/// What the variant of some media types of a status may be called. Alone, each of them would give it a name.
+/// The candidate names for the variant of some media types of a status. Alone, each of them would give it a name.
 fn entry(status: Status, contents: &[&MediaType], home: &Home<'_>, promises: &Promises<'_>) -> Entry {
     let [method, path] = home.operation;
     let text = status_text(status);
@@ -274,7 +274,7 @@ fn entry(status: Status, contents: &[&MediaType], home: &Home<'_>, promises: &Pr
     entry.promised(promised)
 }
 
-/// What the variant of a media type may be called: by the status, and with words of the media type.
+/// The candidate names for the variant of a media type: by the status, and with words of the media type.
 fn names_of_variant(variant: &str, media_type: &str) -> Vec<String> {
     let subtype = media_type.split_once('/').map_or(media_type, |(_, subtype)| subtype);
     let names = [

@@ -17,7 +17,7 @@ use crate::lock::Kind;
 use crate::name::{pascal, snake, spellings};
 use crate::plan::{Credential, Operation, Options, Server, ServerVariable};
 
-/// What a client's builder has besides the setters of credentials.
+/// The methods of a client's builder besides the setters of credentials.
 const RESERVED: [&str; 18] = [
     "base_url",
     "build",
@@ -183,7 +183,7 @@ fn promised_credential(name: &str, schemes: &[(&String, &SecurityScheme)], promi
     }
 }
 
-/// What a credential is and where it goes, as the lock has it.
+/// The kind and location of a credential, in the form of the lock.
 fn word_of(kind: &SecurityKind) -> String {
     match kind {
         SecurityKind::ApiKey { location, name } => format!("{}:{name}", place::word_of(*location)),

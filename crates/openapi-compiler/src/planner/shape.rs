@@ -1,4 +1,4 @@
-//! What a schema is, before anything gets a name.
+//! The kind of a schema, before names are assigned.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! What statuses are called.
+//! The names of statuses.
 
 use http::StatusCode;
 

@@ -335,7 +335,7 @@ mod tests {
 
     /// Requests are read by the code that checks generated clients.
     #[tokio::test]
-    async fn every_style_is_read_as_what_was_written() {
+    async fn every_style_round_trips() {
         let (list, object) = ("{type: array, items: {type: string}}", "{type: object}");
         let styles = [
             ("path", "simple", false),
@@ -406,7 +406,7 @@ mod tests {
 
     /// Parameters with `content`, and bodies of text.
     #[tokio::test]
-    async fn every_media_type_is_read_as_what_was_written() {
+    async fn every_media_type_round_trips() {
         let (text, form) = (
             "text/plain: {schema: {type: string}}",
             "application/x-www-form-urlencoded: {schema: {type: object}}",

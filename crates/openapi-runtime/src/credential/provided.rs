@@ -12,6 +12,14 @@ use crate::{BoxError, Operation, platform::Instant};
 pub(crate) type Fetch = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Result<Token, BoxError>> + Send>> + Send + Sync>;
 
 /// A secret that may end; a [`Credential::provider`](crate::Credential::provider) gives it.
+///
+/// ```
+/// use openapi_runtime::Token;
+/// use std::time::Duration;
+///
+/// let token = Token::new("k3y").expires_in(Duration::from_secs(3600));
+/// assert!(!format!("{token:?}").contains("k3y"));
+/// ```
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Token {

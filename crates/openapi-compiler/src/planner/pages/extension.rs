@@ -1,4 +1,4 @@
-//! What extensions say of pages.
+//! Pagination by extensions.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::pages::{Next, Pages};
 ///
 /// # Errors
 ///
-/// What is wrong with it.
+/// The reason why it is not valid.
 pub(super) fn read(extension: &Extension) -> Result<Pages, String> {
     let value = &extension.value;
     match extension.name {

@@ -15,12 +15,12 @@ use crate::schema::{Schema, TypeSet};
 
 use super::overrides::locate;
 
-/// What is known of an operation that may have pages.
+/// An operation that may have pages.
 struct Context<'c> {
     resolved: &'c Resolved,
     types: &'c [TypeDef],
     described: &'c description::Operation,
-    /// What a page is.
+    /// The type of a page.
     page: &'c RustType,
     /// Its schema.
     schema: Option<ResolvedId>,
@@ -133,7 +133,7 @@ impl Context<'_> {
     ///
     /// # Errors
     ///
-    /// What does not fit the operation.
+    /// Checks that the pagination matches the operation.
     fn pages(&self, wanted: &Wanted, why: String) -> Result<Option<Pages>, String> {
         let Some(next) = &wanted.next else { return Ok(None) };
         let at = wanted.items.clone().or_else(|| items::find(self.types, self.page));

@@ -1,4 +1,4 @@
-//! What identifies an alternative of a union, whatever the others are.
+//! The identity of an alternative of a union, which does not depend on the others.
 
 use serde_json::Value;
 
@@ -76,7 +76,7 @@ impl Types<'_> {
         names
     }
 
-    /// What an alternative is whatever its index: what it refers to, or what it says.
+    /// The identity of an alternative: its reference, or its keywords.
     pub(super) fn signature(&self, places: &Places<'_>, id: ResolvedId) -> String {
         let schema = self.get(id);
         match self.meant(id) {
@@ -91,7 +91,7 @@ impl Types<'_> {
         }
     }
 
-    /// What an alternative says of its values, whatever it is called and wherever it stands.
+    /// The constraints of an alternative, without names and places.
     pub(super) fn structure(&self, id: ResolvedId) -> String {
         if let Some(inner) = self.origins.get(&id).copied().or_else(|| self.only_variant(id)) {
             return self.structure(inner);
@@ -120,7 +120,7 @@ impl Types<'_> {
         }
     }
 
-    /// What an alternative stands for: what it was made of or, where nothing refers to it by a name, its only variant.
+    /// The schema that an alternative represents: its origin or, if no name refers to it, its only variant.
     fn meant(&self, id: ResolvedId) -> Option<ResolvedId> {
         let only = || self.only_variant(id).filter(|_| is_inline(self.get(id)));
         self.origins.get(&id).copied().or_else(only)
@@ -176,7 +176,7 @@ impl Types<'_> {
 
     /// The word for the type of a schema.
     pub(super) fn type_word(&self, places: &Places<'_>, id: ResolvedId) -> String {
-        // What is referred to is called by its name.
+        // A referenced schema is named after its component.
         let own = &self.get(id).at;
         let of = |id: ResolvedId| match self.get(id) {
             schema if is_inside(&schema.at, own) || (schema.at == *own && schema.part.is_some()) => {

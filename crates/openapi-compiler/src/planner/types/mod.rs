@@ -64,9 +64,9 @@ pub(super) struct Types<'a> {
     free: Vec<String>,
     /// The variants of the unions that are types.
     variants: HashMap<ResolvedId, Variants>,
-    /// What the alternatives were that were given what is beside their union.
+    /// The original alternatives of unions whose alternatives were merged with sibling keywords.
     origins: HashMap<ResolvedId, ResolvedId>,
-    /// What bodies of requests reach, and what those of responses do.
+    /// The schemas that request bodies reach, and those that response bodies reach.
     in_request: HashSet<ResolvedId>,
     in_response: HashSet<ResolvedId>,
     untyped: HashMap<ResolvedId, String>,
@@ -129,12 +129,12 @@ impl<'a> Types<'a> {
         types
     }
 
-    /// What the lock promises.
+    /// The promises of the lock.
     pub fn promises(&self) -> &'a Promises<'a> {
         self.promises
     }
 
-    /// What users choose.
+    /// The choices of users.
     pub fn overrides(&self) -> &'a Overrides {
         self.overrides
     }

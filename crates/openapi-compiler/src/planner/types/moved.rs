@@ -14,7 +14,7 @@ use crate::planner::shape::Shape;
 use crate::planner::status::status_text;
 use crate::resolved::ResolvedId;
 
-/// What is now where a promised type was.
+/// Finds the present types at the places of promised types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Now {
     /// A schema.
@@ -27,13 +27,13 @@ pub(super) enum Now {
 pub(super) struct Moved<'t, 'a> {
     types: &'t Types<'a>,
     promises: &'t Promises<'a>,
-    /// What every schema object became, by its place.
+    /// The result for every schema object, by its place.
     sources: HashMap<String, ResolvedId>,
     /// The bodies in parts, by their places.
     bodies: HashMap<String, usize>,
     /// Where the lock has each type.
     uses: HashMap<&'t str, Vec<(Kind, &'t [String])>>,
-    /// What was found; none while it is looked for.
+    /// Results; none during the search.
     known: RefCell<HashMap<String, Option<Now>>>,
 }
 
@@ -56,7 +56,7 @@ impl<'t, 'a> Moved<'t, 'a> {
         }
     }
 
-    /// What is now where a promised type was: what stands there or is referred to there, or else what is used wherever the
+    /// The present type at the place of a promised type: the schema there or its reference, or else the type that is used wherever the
     /// type was.
     pub fn now(&self, place: &str) -> Option<Now> {
         if let Some(known) = self.known.borrow().get(place) {
@@ -91,7 +91,7 @@ impl<'t, 'a> Moved<'t, 'a> {
         body.or_else(|| self.at(place).map(Now::Schema))
     }
 
-    /// What is now wherever the lock has a type of this name.
+    /// The present type wherever the lock has a type of this name.
     fn used(&self, name: &str) -> Vec<Now> {
         let uses = self.uses.get(name).into_iter().flatten();
         uses.filter_map(|(kind, words)| self.at_use(*kind, words)).collect()
@@ -116,7 +116,7 @@ impl<'t, 'a> Moved<'t, 'a> {
         found
     }
 
-    /// What is now where the lock has a type: in a field, a variant, a parameter or a body.
+    /// The present type where the lock has a type: in a field, a variant, a parameter or a body.
     fn at_use(&self, kind: Kind, words: &[String]) -> Option<Now> {
         let id = match kind {
             Kind::Field => {
@@ -197,7 +197,7 @@ impl<'t, 'a> Moved<'t, 'a> {
             })
     }
 
-    /// What a place of the lock leads to: by the schema object that the longest part of it is the place of, or by the promised type
+    /// The target of a place of the lock: by the schema object that the longest part of it is the place of, or by the promised type
     /// that is elsewhere now.
     pub fn at(&self, place: &str) -> Option<ResolvedId> {
         let moved = self.in_operation(place);

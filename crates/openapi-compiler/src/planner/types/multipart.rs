@@ -45,7 +45,7 @@ impl Types<'_> {
         })
     }
 
-    /// What holds the parts that are not listed, where the schema describes them.
+    /// The field for parts that are not listed, if the schema describes them.
     fn other_parts(&mut self, resolved: &ResolvedSchema) -> Option<AdditionalProperties> {
         let id = resolved.schema.additional_properties?;
         if self.get(id).schema.types.is_empty() {

@@ -177,7 +177,7 @@ fn converts(defs: &[TypeDef], whole: usize, part: TypeId) -> bool {
     rest && part.fields.iter().all(|field| has_field(whole, field))
 }
 
-/// What is required without being described, where no map of other properties has room for it.
+/// Required properties that are not described, if there is no map of other properties.
 fn undescribed(schema: &Schema<ResolvedId>) -> impl Iterator<Item = &String> {
     let missing = schema
         .required
@@ -227,7 +227,7 @@ pub(super) fn fill_in_tags(types: &mut [TypeDef], entries: &[(TypeId, String, St
                 let known = agreed.entry((id, property)).or_insert(Some(tag));
                 *known = known.filter(|known| *known == tag);
             }
-            // What tells a union from others is the same in all of its variants.
+            // A discriminator value of a union is the same in all of its variants.
             TypeKind::Union(union) if union.tag.as_deref() != Some(property) => {
                 let named = union.variants.iter().filter_map(|variant| variant.ty.named());
                 pending.extend(named.map(|id| (id, property, tag)));

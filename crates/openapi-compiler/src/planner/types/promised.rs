@@ -1,4 +1,4 @@
-//! What the lock promises of types: where each is now, and what the client promises from now on.
+//! Promises of types: the present place of each, and the promises of the new client.
 
 use std::collections::{HashMap, HashSet};
 
@@ -140,7 +140,7 @@ impl Types<'_> {
         true
     }
 
-    /// What is promised of the values of an enum.
+    /// The promises for the values of an enum.
     pub(super) fn promised_values(&self, id: ResolvedId, values: &[String]) -> PromisedValues {
         let homes = self
             .ids
@@ -182,7 +182,7 @@ impl Types<'_> {
         boxes
     }
 
-    /// What is promised of a property: whether it was always there.
+    /// The promise for a property: whether it was required.
     pub(super) fn promised_presence(&self, homes: &[String], property: &str, promises: &Promises<'_>) -> Option<bool> {
         let promise = homes
             .iter()

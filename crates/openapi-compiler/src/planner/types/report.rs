@@ -1,10 +1,10 @@
-//! What every schema of the description became.
+//! The result for every schema of the description.
 
 use super::Types;
 use crate::plan::{RustType, SchemaReport};
 
 impl Types<'_> {
-    /// What every schema of the description became.
+    /// The result for every schema of the description.
     pub fn report(&mut self) -> Vec<SchemaReport> {
         let resolved = self.resolved;
         let schemas = &resolved.description.schemas;

@@ -1,4 +1,4 @@
-//! What tells types apart that share a place: compositions that meet in one, and a union with its only alternative.
+//! Distinguishes types that share a place: several compositions, or a union and its only alternative.
 
 use std::collections::{HashMap, HashSet};
 
@@ -25,7 +25,7 @@ impl Types<'_> {
     }
 
     /// The place of each type in the lock, which no other type has. Of several that would have one place, that which the others
-    /// are inside has it; another is known by all that it is, whatever the order in which they are found.
+    /// are inside has it; another is identified by all of its keywords, in any order.
     pub(super) fn distinct_keys(&self, places: &Places<'_>) -> Vec<String> {
         let key = |id: &ResolvedId| places.key(&self.get(*id).at, self.get(*id).part);
         let mut sharing: HashMap<String, Vec<ResolvedId>> = HashMap::new();
@@ -62,7 +62,7 @@ impl Types<'_> {
     }
 }
 
-/// A place, and which part of what stands there, whatever the order of parameters and alternatives.
+/// A place, and the part of the schema there; the order of parameters and alternatives does not count.
 fn unordered(places: &Places<'_>, at: &Location, part: Option<&str>) -> String {
     format!("{}{}", places.unordered(at), part.unwrap_or_default())
 }

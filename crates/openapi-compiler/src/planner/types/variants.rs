@@ -254,7 +254,7 @@ impl Types<'_> {
         self.variants.insert(id, variants);
     }
 
-    /// What the lock calls the variants of a union: what it called them before, as far as it knows them by one list of marks or
+    /// The names of the variants of a union in the lock: their earlier names, as far as it identifies them by one list of marks or
     /// else by the next, or else what identifies each alone. A mark of several tells nothing.
     fn promised_keys(&self, union: &str, marks: &[Vec<Vec<String>>], mut keys: Vec<String>) -> Vec<String> {
         let promised: Vec<(&String, &[String])> = self
@@ -444,9 +444,9 @@ impl Types<'_> {
 struct Distinct {
     ty: RustType,
     same: Vec<ResolvedId>,
-    /// What identifies each of its schemas, the best first.
+    /// The marks that identify each of its schemas, the best first.
     names: Vec<String>,
-    /// What identifies some of them.
+    /// The marks that identify some of them.
     of_some: Vec<String>,
 }
 
@@ -463,11 +463,11 @@ impl Distinct {
 /// The variants of a union that is a type.
 #[derive(Clone)]
 pub(super) struct Variants {
-    /// What names each may have.
+    /// The candidate names of each.
     entries: Vec<Entry>,
-    /// What the lock calls each.
+    /// The name of each in the lock.
     pub keys: Vec<String>,
-    /// What the lock knows each by.
+    /// The marks of each in the lock.
     pub marks: Vec<Vec<String>>,
     pub names: Vec<String>,
     /// The schemas that each is for, which are of one Rust type.
