@@ -21,16 +21,16 @@ impl Given {
     /// Prepares the credential for requests to the base URL, by this HTTP client.
     pub(crate) fn hold(self, base: &Url, http: &reqwest::Client) -> Result<StoredCredential, BuildError> {
         let scheme = self.scheme;
-        let how = match self.credential.0 {
-            Source::Value(password) if let CredentialLocation::Digest(username) = &self.place => {
+        let how = match (self.credential.0, &self.place) {
+            (Source::Value(password), CredentialLocation::Digest(username)) => {
                 let digest = Digest::new(username.clone(), password);
                 How::Digest(Arc::new(digest.ok_or(BuildError::NoDigest { scheme })?))
             }
-            Source::Value(secret) => {
-                let ready = self.place.prepare(&secret);
+            (Source::Value(secret), place) => {
+                let ready = place.prepare(&secret);
                 How::Ready(ready.ok_or(BuildError::Credential { scheme })?)
             }
-            Source::Provider(make) => {
+            (Source::Provider(make), _) => {
                 let fetch = make(self.flows, base, http).map_err(|reason| BuildError::Tokens { scheme, reason })?;
                 How::Provided(Arc::new(Provided::new(self.place, fetch)))
             }
