@@ -21,7 +21,7 @@ pub(crate) const DEPTH: usize = 100;
 /// Whether a value is valid by a schema, and of a type that the schema describes.
 pub(crate) fn describes(contract: &Contract, schema: &str, direction: Direction, value: &Value) -> bool {
     let schema = [schema.to_owned()];
-    let sampler = Sampler::new(contract, direction, Place::default(), Fill::All, 0);
+    let sampler = Sampler::new(contract, direction, Restrictions::default(), Fill::All, 0);
     contract.is_valid(&schema, direction, value) && sampler.describes(&schema, value)
 }
 

@@ -269,7 +269,7 @@ impl<'d> Places<'d> {
         &self.files[at.file.0 as usize]
     }
 
-    /// What a file is called that is a schema, a response or a request body as a whole; what is in one has a name of its own.
+    /// The name of a file that is a schema, response or request body as a whole; parts of a file have names of their own.
     fn file_name(&self, steps: &Steps<'_>) -> String {
         let has_name = matches!(steps.tokens.first().map(String::as_str), Some(first) if !is_keyword(first));
         let stem = Path::new(self.file(steps.at)).file_stem().unwrap_or_default();
