@@ -403,7 +403,7 @@ pub struct Operation {
     pub successes: Vec<DocumentedResponse>,
     /// The type of a success.
     pub success: Success,
-    /// What other documented responses carry.
+    /// The other documented responses.
     pub errors: Vec<DocumentedResponse>,
     /// The documented statuses, as the description writes them.
     pub statuses: Vec<String>,
@@ -427,7 +427,7 @@ impl Operation {
         self.body.as_ref()?.contents.get(method.content?)
     }
 
-    /// What it streams if it can be asked again for the rest, as a GET of events alone can, and the function that decodes it.
+    /// The events that can be continued on another connection, as only those of a GET can, and the function that decodes them.
     pub fn reconnects(&self) -> Option<(&DocumentedResponse, &'static str)> {
         let (successes, decode) = match &self.stream {
             Some(call) => (&call.successes, "decode_stream"),

@@ -5,8 +5,10 @@ pub trait Fields<'v> {
     fn rest<T: Typed>(&mut self, field: &'static str, values: &'v BTreeMap<String, T>);
 }
 pub trait Object: Typed {
-    /// Each field with its property, in order.
-    const PROPERTIES: &'static [(&'static str, &'static str)];
+    /// The names of the fields, in order, with commas between them.
+    const FIELDS: &'static str;
+    /// The property of each field, in order.
+    const PROPERTIES: &'static [&'static str];
     /// Whether it keeps other properties.
     const KEEPS: bool = false;
     /// Whether the description allows no other properties.
@@ -32,6 +34,7 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {}
 pub fn equal<T: Object>(one: &T, other: &T) -> bool {}
+pub fn fields<T: Object>() -> impl Iterator<Item = (&'static str, &'static str)> {}
 pub fn others<T: Serialize>(value: &T, known: &[&str]) -> BTreeMap<String, Value> {}
 pub fn serialize<T: Object, S: Serializer>(
     value: &T,
@@ -473,6 +476,14 @@ impl Operation {
     pub const fn statuses(self, statuses: &'static [&'static str]) -> Self {}
     #[must_use]
     pub const fn deprecated(self) -> Self {}
+    #[must_use]
+    pub const fn accept(self, accept: &'static [&'static str]) -> Self {}
+    #[must_use]
+    pub const fn server(self, base_url: &'static str) -> Self {}
+    #[must_use]
+    pub const fn idempotency_header(self, name: &'static str) -> Self {}
+    #[must_use]
+    pub const fn streams(self) -> Self {}
 }
 #[must_use = "the request is not sent until `next` is called"]
 pub struct Items<'a, T, E, I> {}
@@ -539,19 +550,18 @@ pub enum ParameterContent {
 pub struct Request {}
 impl Request {
     pub fn new(operation: &'static Operation) -> Self {}
-    pub fn path_literal(&mut self, text: &'static str) {}
     pub fn path_parameter(
         &mut self,
         name: &'static str,
         style: Style,
         explode: bool,
-        value: &impl Serialize,
+        value: impl Serialize,
     ) {}
     pub fn path_content(
         &mut self,
         name: &'static str,
         content: ParameterContent,
-        value: &impl Serialize,
+        value: impl Serialize,
     ) {}
     pub fn query(
         &mut self,
@@ -559,65 +569,65 @@ impl Request {
         style: Style,
         explode: bool,
         allow_reserved: bool,
-        value: &impl Serialize,
+        value: impl Serialize,
     ) {}
     pub fn query_content(
         &mut self,
         name: &'static str,
         content: ParameterContent,
-        value: &impl Serialize,
+        value: impl Serialize,
     ) {}
     pub fn query_string(
         &mut self,
         name: &'static str,
         content: ParameterContent,
-        value: &impl Serialize,
+        value: impl Serialize,
     ) {}
-    pub fn header(&mut self, name: &'static str, explode: bool, value: &impl Serialize) {}
+    pub fn header(&mut self, name: &'static str, explode: bool, value: impl Serialize) {}
     pub fn header_content(
         &mut self,
         name: &'static str,
         content: ParameterContent,
-        value: &impl Serialize,
+        value: impl Serialize,
     ) {}
     pub fn cookie(
         &mut self,
         name: &'static str,
         style: Style,
         explode: bool,
-        value: &impl Serialize,
+        value: impl Serialize,
     ) {}
     pub fn cookie_content(
         &mut self,
         name: &'static str,
         content: ParameterContent,
-        value: &impl Serialize,
+        value: impl Serialize,
     ) {}
-    pub fn body_json(&mut self, media_type: &'static str, value: &impl Serialize) {}
+    pub fn body_json(&mut self, media_type: &'static str, value: impl Serialize) {}
     pub fn body_text(&mut self, media_type: &'static str, text: String) {}
-    pub fn body_text_value(&mut self, media_type: &'static str, value: &impl Serialize) {}
-    pub fn body_any(&mut self, media_type: &'static str, value: &impl Serialize) {}
+    pub fn body_text_value(&mut self, media_type: &'static str, value: impl Serialize) {}
+    pub fn body_any(&mut self, media_type: &'static str, value: impl Serialize) {}
     pub fn body_bytes(&mut self, media_type: &'static str, bytes: Body) {}
     pub fn content_type(&mut self, media_type: String) {}
     pub fn body_form(
         &mut self,
         media_type: &'static str,
         encodings: &[FormEncoding],
-        value: &impl Serialize,
+        value: impl Serialize,
     ) {}
-    pub fn body_multipart(&mut self, media_type: &'static str, parts: Multipart) {}
+    pub fn body_multipart(
+        &mut self,
+        media_type: &'static str,
+        parts: impl Into<Multipart>,
+    ) {}
     pub fn ask_for_stream(
         &mut self,
         accept: &'static [&'static str],
         flag: Option<PageInput>,
     ) {}
-    pub fn streams(&mut self) {}
-    pub fn server(&mut self, base_url: &'static str) {}
     pub fn base_url(&mut self, base_url: String) {}
-    pub fn accept(&mut self, media_types: &'static [&'static str]) {}
     pub fn timeout(&mut self, timeout: Duration) {}
     pub fn no_retry(&mut self) {}
-    pub fn idempotency_header(&mut self, name: &'static str) {}
     pub fn idempotency_key(&mut self, key: &str) {}
     pub fn extension<T: Clone + Send + Sync + 'static>(&mut self, value: T) {}
     pub fn allow_empty_path_parameters(&mut self) {}
@@ -740,6 +750,7 @@ pub enum Style {
     DeepObject,
     Cookie,
 }
+pub fn size(f: &mut fmt::Formatter<'_>, body: &Bytes) -> fmt::Result {}
 pub fn summary(f: &mut fmt::Formatter<'_>, body: &impl Serialize) -> fmt::Result {}
 pub struct TransportError {}
 impl TransportError {

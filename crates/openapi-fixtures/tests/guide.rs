@@ -133,9 +133,9 @@ fn generate(config: &openapi_build::Config, name: &str, description: &str) -> St
 fn names_are_as_the_guide_says() {
     let code = generate(&openapi_build::Config::new(), "guide-names", NAMES);
     for name in [
-        "pub fn get_pets_by_id(",
-        "pub fn list_pets(",
-        "pub enum GetPetsByIdError",
+        "get_pets_by_id -> GetPetsById {",
+        "list_pets -> ListPets",
+        "GetPetsByIdError",
         "pub struct Pet ",
         "pub enum PetStatus ",
         "AscLower = \"asc\"",
@@ -157,8 +157,8 @@ fn names_are_as_the_guide_says() {
     let code = generate(&config, "guide-renames", NAMES);
     for name in [
         "pub struct Status ",
-        "pub fn find_pet(",
-        "pub enum FindPetError",
+        "find_pet -> FindPet {",
+        "FindPetError",
         "species: optional String = \"type\"",
     ] {
         assert!(code.contains(name), "{name} is not in\n{code}");

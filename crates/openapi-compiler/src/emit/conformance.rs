@@ -295,7 +295,7 @@ fn is_optional_nullable(part: &Part) -> bool {
 fn part(plan: &Plan, part: &Part) -> TokenStream {
     let (field, property) = (&part.field, &part.field.property);
     let is_files = matches!(&field.ty, RustType::Vec(item) if **item == RustType::File);
-    // What may be null, or left out, is an `Option` to its builder.
+    // A property that is optional or may be null is an `Option` in the builder.
     let (value, setter) = match (field.required, &field.ty) {
         (true, value @ RustType::Nullable(_)) => (value, format_ident!("maybe_{}", field.name)),
         (true, value) => (value, ident(&field.name)),

@@ -6,8 +6,8 @@ use quote::quote;
 use super::table::{Table, compact, literal};
 use super::{Piece, builders, deprecated, docs, ident, rust_type};
 use crate::plan::{
-    AdditionalProperties, Conversion, Field, IntegerVariant, Multipart, Nested, Part, Plan, RustType, StringVariant, Struct, TypeDef,
-    TypeKind, Union,
+    AdditionalProperties, Conversion, Field, IntegerVariant, Multipart, Nested, Part, Plan, RustType, StringVariant,
+    Struct, TypeDef, TypeKind, Union,
 };
 
 pub(super) fn types(plan: &Plan) -> impl Iterator<Item = Piece> {
