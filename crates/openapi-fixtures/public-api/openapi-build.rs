@@ -7,6 +7,8 @@ impl Config {
         pointer: impl Into<String>,
         name: impl Into<String>,
     ) -> &mut Self {}
+    pub fn only(&mut self, pattern: impl Into<String>) -> &mut Self {}
+    pub fn except(&mut self, pattern: impl Into<String>) -> &mut Self {}
     pub fn secret(&mut self, pointer: impl Into<String>) -> &mut Self {}
     pub fn pages(&mut self, pointer: impl Into<String>, pages: Pages) -> &mut Self {}
     pub fn events(

@@ -140,11 +140,11 @@ fn names_are_as_the_guide_says() {
         "pub enum PetStatus ",
         "AscLower = \"asc\"",
         "AscUpper = \"ASC\"",
-        "type_: optional String = \"type\"",
-        "user_id_camel: optional i64 = \"userId\"",
-        "user_id_snake: optional i64 = \"user_id\"",
-        "n2fast: optional i64 = \"2fast\"",
-        "at_count: optional i64 = \"@count\"",
+        "type_: optional Option<String> = \"type\"",
+        "user_id_camel: optional Option<i64> = \"userId\"",
+        "user_id_snake: optional Option<i64> = \"user_id\"",
+        "n2fast: optional Option<i64> = \"2fast\"",
+        "at_count: optional Option<i64> = \"@count\"",
         "pub struct PetStatusV2Dto ",
     ] {
         assert!(code.contains(name), "{name} is not in\n{code}");
@@ -159,7 +159,7 @@ fn names_are_as_the_guide_says() {
         "pub struct Status ",
         "find_pet -> FindPet {",
         "FindPetError",
-        "species: optional String = \"type\"",
+        "species: optional Option<String> = \"type\"",
     ] {
         assert!(code.contains(name), "{name} is not in\n{code}");
     }
