@@ -28,7 +28,7 @@ pub fn snake(text: &str) -> String {
 pub fn spellings(text: &str, name: impl Fn(&str) -> String) -> Vec<String> {
     let case = case_of(text);
     let told_apart = match style_of(text) {
-        Some(style) => vec![format!("{text} {style}")],
+        Some(style) => vec![format!("{text} {style}"), spelled(text)],
         None => vec![spelled(text), format!("{} {case}", spelled(text))],
     };
     let mut names = vec![name(text)];
@@ -317,5 +317,7 @@ mod tests {
         );
         assert_eq!(spellings("<", pascal), ["Less", "LessSymbol"]);
         assert_eq!(spellings("", pascal), ["Empty", "EmptyText"]);
+        assert_ne!(spellings("A_21", pascal).last(), spellings("A21", pascal).last());
+        assert_ne!(spellings("A_B_21", pascal).last(), spellings("A_B21", pascal).last());
     }
 }

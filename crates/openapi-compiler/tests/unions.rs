@@ -50,6 +50,10 @@ fn a_variant_is_called_after_its_type() {
             "Any"
         ]
     );
+    let objects = names(
+        "{oneOf: [{properties: {a: {}, b: {}}, required: [a, b]}, {properties: {c: {}, d: {}}}, {type: object}]}",
+    );
+    assert_eq!(objects, ["AAndB", "CAndD", "OtherObject"]);
     let sizes = names("{oneOf: [{type: integer, format: int32}, {type: string}]}");
     assert_eq!(sizes, ["Integer", "String"]);
     let list = names("{oneOf: [{type: array, items: {type: [string, 'null']}}, {type: string}]}");

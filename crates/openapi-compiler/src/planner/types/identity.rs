@@ -48,10 +48,9 @@ impl Types<'_> {
 
     fn own_identities(&self, places: &Places<'_>, id: ResolvedId, tag: Option<&String>) -> Vec<String> {
         let schema = self.get(id);
-        let is_object = matches!(
-            shape(&schema.schema, &self.schemas).0,
-            Shape::Struct | Shape::FreeObject | Shape::Map(_)
-        );
+        let (shape, _) = shape(&schema.schema, &self.schemas);
+        let is_free = shape == Shape::FreeObject;
+        let is_object = is_free || matches!(shape, Shape::Struct | Shape::Map(_));
         let own = |names: Vec<String>| if is_object { names } else { Vec::new() };
         let each = own(each_property(schema));
         let optional_constants = self.optional_constants(schema);
@@ -72,6 +71,9 @@ impl Types<'_> {
         names.extend(schema.schema.format.as_deref().map(pascal));
         names.extend(each.iter().map(|name| pascal(name)));
         names.extend(own(optional_constants));
+        if is_free {
+            names.push("OtherObject".to_owned());
+        }
         names.extend(texts.iter().chain(&each).flat_map(|text| spellings(text, pascal)));
         names
     }
