@@ -10,6 +10,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Location;
 use crate::name::suffix;
 
+/// A message lists at most this many names; each has its own place besides.
+const MOST_LISTED: usize = 5;
+
 /// An item that needs a name in a scope.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
@@ -230,10 +233,14 @@ fn want(wanted: &mut HashMap<String, Vec<usize>>, name: String, index: usize) {
     }
 }
 
-/// `a, b and c`.
+/// `a, b and c`; of many, the first and how many others.
 fn list(items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.collect();
     match items.as_slice() {
+        many if many.len() > MOST_LISTED => {
+            let (shown, others) = many.split_at(MOST_LISTED - 1);
+            format!("{} and {} others", shown.join(", "), others.len())
+        }
         [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
         _ => items.concat(),
     }
@@ -247,6 +254,14 @@ mod tests {
     fn assign(texts: &[&str], reserved: &[&str]) -> Vec<String> {
         let entries = texts.iter().map(|text| Entry::new(text, spellings(text, pascal)));
         Scope::assign(entries.collect(), reserved).names()
+    }
+
+    #[test]
+    fn a_message_lists_only_some_names() {
+        let of = |count: usize| list((0..count).map(|nth| nth.to_string()));
+        assert_eq!(of(3), "0, 1 and 2");
+        assert_eq!(of(5), "0, 1, 2, 3 and 4");
+        assert_eq!(of(40), "0, 1, 2, 3 and 36 others");
     }
 
     #[test]
