@@ -139,7 +139,7 @@ fn add(plan: &Plan, field: &Field, fields: &[&Field], after: &str, rows: &mut Ro
 }
 
 /// A name without the underscore that tells it from a keyword.
-fn stem(name: &str) -> &str {
+pub(super) fn stem(name: &str) -> &str {
     let is_keyword = |stem: &&str| syn::parse_str::<syn::Ident>(stem).is_err();
     name.strip_suffix('_').filter(is_keyword).unwrap_or(name)
 }

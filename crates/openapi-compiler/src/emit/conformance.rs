@@ -4,6 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::builders::stem;
 use super::operations::variants;
 use super::{Piece, body_type, docs, ident, rust_type};
 use crate::description::{ParameterIn, SecurityKind};
@@ -296,10 +297,11 @@ fn part(plan: &Plan, part: &Part) -> TokenStream {
     let (field, property) = (&part.field, &part.field.property);
     let is_files = matches!(&field.ty, RustType::Vec(item) if **item == RustType::File);
     // A property that is optional or may be null is an `Option` in the builder.
+    let maybe = || format_ident!("maybe_{}", stem(&field.name));
     let (value, setter) = match (field.required, &field.ty) {
-        (true, value @ RustType::Nullable(_)) => (value, format_ident!("maybe_{}", field.name)),
+        (true, value @ RustType::Nullable(_)) => (value, maybe()),
         (true, value) => (value, ident(&field.name)),
-        (false, value) => (value, format_ident!("maybe_{}", field.name)),
+        (false, value) => (value, maybe()),
     };
     let ty = rust_type(plan, value, &quote!(types::));
     match (&field.ty, field.required) {
