@@ -6,6 +6,43 @@ use openapi_compiler::plan::{Field, Options, RustType, TypeKind};
 use support::planned::{components, fields, first, named, object};
 use support::{plan, plan_with};
 
+/// `additionalProperties: false` of one part sees only its own properties, so no value would have those of the others.
+#[test]
+fn a_closed_part_of_a_composition_closes_the_whole() {
+    let (plan, diagnostics) = plan_with(
+        "{openapi: 3.1.0, components: {schemas: {
+            A: {type: object, additionalProperties: false, required: [a], properties: {a: {type: string}, both: {$ref: '#/components/schemas/E'}}},
+            B: {type: object, additionalProperties: false, properties: {b: {type: integer}, both: {$ref: '#/components/schemas/E'}}},
+            C: {allOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]},
+            D: {allOf: [{$ref: '#/components/schemas/A'}, {properties: {d: {$ref: '#/components/schemas/E'}, no: false}}]},
+            E: {enum: [x, y]}}}}",
+        &Options::default(),
+    );
+    let types = |name: &str| -> Vec<(String, String)> {
+        let fields = fields(&plan, name).iter();
+        fields
+            .map(|field| (field.property.clone(), format!("{:?}", field.ty)))
+            .collect()
+    };
+    let kinds = |name: &str| types(name).into_iter().map(|(_, ty)| ty).collect::<Vec<_>>();
+    assert_eq!(
+        kinds("C")[..3],
+        ["String".to_owned(), kinds("A")[1].clone(), "I64".to_owned()]
+    );
+    assert!(
+        !format!("{:?}", types("D")).contains("(\"d\", \"Value\")"),
+        "{:?}",
+        types("D")
+    );
+    assert!(
+        format!("{:?}", types("D")).contains("Value"),
+        "what is forbidden by itself stays so"
+    );
+    let warned: Vec<_> = diagnostics.iter().filter(|known| known.code == "closed-part").collect();
+    assert_eq!(warned.len(), 2);
+    assert_eq!(warned[0].at.pointer, "/components/schemas/C");
+}
+
 #[test]
 fn an_object_keeps_the_properties_that_its_schema_speaks_of() {
     let rest = |schema: &str| {

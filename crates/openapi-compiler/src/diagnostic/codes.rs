@@ -97,6 +97,28 @@ paths:
         setting: None,
     },
     Code {
+        code: "closed-part",
+        severity: Severity::Warning,
+        summary: "A part of an `allOf` has `additionalProperties: false`, which forbids the properties of the other parts. The client has them.",
+        help: "Remove it from the part. `unevaluatedProperties: false` beside `allOf` closes the whole.",
+        example: Some(
+            r"
+openapi: 3.1.0
+components:
+  schemas:
+    Pet:
+      allOf:
+        - $ref: '#/components/schemas/Named'
+        - properties: {age: {type: integer}}
+    Named:
+      type: object
+      additionalProperties: false
+      properties: {name: {type: string}}
+",
+        ),
+        setting: None,
+    },
+    Code {
         code: "collection-format",
         severity: Severity::Warning,
         summary: "A `collectionFormat` of a Swagger 2.0 description is not supported where it is.",

@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod boxes;
+mod closed;
 mod content;
 mod conversions;
 mod cycles;

@@ -20,6 +20,7 @@ use self::variants::{Variants, integer_variants, string_variants};
 use super::Roots;
 use super::alternatives::simplify;
 use super::boxes::{box_cycles, wrap_cycles};
+use super::closed::open_parts;
 use super::documentation::docs;
 use super::overrides::Overrides;
 use super::place::Places;
@@ -90,6 +91,7 @@ impl<'a> Types<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut schemas: Vec<ResolvedSchema> = resolved.ids().map(|id| resolved.get(id).clone()).collect();
+        open_parts(&mut schemas, resolved, diagnostics);
         cut_cycles(&mut schemas, diagnostics);
         simplify(&mut schemas);
         let (shapes, ids, untyped) = (HashMap::new(), HashMap::new(), HashMap::new());
