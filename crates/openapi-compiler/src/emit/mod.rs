@@ -162,7 +162,7 @@ fn ident(name: &str) -> Ident {
 
 /// Documentation, one attribute per line.
 fn docs(text: &str) -> TokenStream {
-    let lines = text.lines().map(|line| {
+    let lines = text.trim_end().lines().map(|line| {
         if line.is_empty() {
             String::new()
         } else {
