@@ -72,9 +72,9 @@ impl Client {
         }
     }
 
-    /// Sends a request and decodes the response. The body is read whole, up to the limit of the client, unless the request
-    /// says that it [`streams`](Request::streams) and `decode`, which is then first asked with the status and the headers
-    /// alone, leaves it to the caller.
+    /// Sends a request and decodes the response. The body is read whole, up to the limit of the client, unless the
+    /// operation may answer with a stream and `decode`, which is then first asked with the status and the headers alone,
+    /// leaves it to the caller.
     ///
     /// # Errors
     ///
