@@ -405,17 +405,19 @@ fn a_diff_reads_git_revisions_and_generated_crates() {
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
 }
 
+/// A description with an enum of these values.
+fn enum_of(values: &str) -> String {
+    format!(
+        "openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {{S: {{enum: [{values}]}}}}}}\n"
+    )
+}
+
 #[test]
 fn a_diff_knows_the_lock() {
     let dir = TempDir::new().expect("a temporary folder");
-    let text_of = |values: &str| {
-        format!(
-            "openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {{S: {{enum: [{values}]}}}}}}\n"
-        )
-    };
-    let spec = document(&dir, &text_of("asc"));
+    let spec = document(&dir, &enum_of("asc"));
     let new = dir.path().join("new.yaml");
-    std::fs::write(&new, text_of("asc, ASC")).expect("a temporary file");
+    std::fs::write(&new, enum_of("asc, ASC")).expect("a temporary file");
     assert!(run(&["lock", text(&spec)]).status.success());
     let status = |more: &[&str]| {
         let all: Vec<&str> = ["diff", text(&spec), text(&new), "--fail-on", "rust"]
@@ -498,14 +500,9 @@ fn an_update_replaces_the_description_and_all_that_follows_from_it() {
 #[test]
 fn an_update_without_a_lock_keeps_the_names_of_the_old_description() {
     let dir = TempDir::new().expect("a temporary folder");
-    let text_of = |values: &str| {
-        format!(
-            "openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {{S: {{enum: [{values}]}}}}}}\n"
-        )
-    };
-    let spec = document(&dir, &text_of("asc"));
+    let spec = document(&dir, &enum_of("asc"));
     let new = dir.path().join("new.yaml");
-    std::fs::write(&new, text_of("ASC, asc")).expect("a temporary file");
+    std::fs::write(&new, enum_of("ASC, asc")).expect("a temporary file");
     assert_eq!(run(&["update", text(&spec), text(&new)]).status.code(), Some(0));
     let lock = std::fs::read_to_string(dir.path().join("openapi.lock")).expect("a lock");
     assert!(lock.contains("value /components/schemas/S asc Asc\n"), "{lock}");
