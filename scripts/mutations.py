@@ -23,7 +23,7 @@ NULL_IF_MISSING = """match T::deserialize(serde::de::value::UnitDeserializer::<A
             },"""
 ARRAY_AS_OBJECT = """{
         use serde_json::Value;
-        let names = T::PROPERTIES.iter().map(|(_, name)| (*name).to_owned());
+        let names = T::PROPERTIES.iter().map(|name| (*name).to_owned());
         let value = match Value::deserialize(deserializer)? {
             Value::Array(items) => Value::Object(names.zip(items).collect()),
             other => other,
