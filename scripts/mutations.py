@@ -68,7 +68,7 @@ MUTATIONS = [
     ("each level of a union is compared again", RUNTIME + "choice.rs", "return *known;", "let _ = known;"),
     ("an array is read as an object", RUNTIME + "object/read.rs", "deserializer.deserialize_map(ObjectVisitor(PhantomData))", ARRAY_AS_OBJECT),
     ("a union loses what it does not know", RUNTIME + "union.rs", "_ => access.newtype_variant().map(Self::Unknown),", "_ => access.newtype_variant().map(|_: $crate::__private::serde::de::IgnoredAny| Self::Unknown(::std::default::Default::default())),"),
-    ("the discriminator is looked for elsewhere", RUNTIME + "choice.rs", "value.get(tag)", "value.get(tag).and(None::<&Value>)"),
+    ("a tag names no variant", RUNTIME + "choice.rs", "union.tagged(&tag).or(union.default)", "union.default"),
     ("a base drops what its subtypes add", BUILD + "planner/types/objects.rs", "resolved.schema.discriminator.is_some() => Some(RustType::Value)", "resolved.schema.discriminator.is_some() && false => Some(RustType::Value)"),
     ("a tag that no variant declares is dropped", BUILD + "planner/types/mod.rs", "self.declare_tags(id);\n", "\n"),
     ("an absent tag fits nothing", RUNTIME + "choice.rs", "default.or_else(|| self.best(union, value))", "default"),

@@ -9,6 +9,7 @@ use openapi_compiler::diff::{Change, Release, Rust, Version, Wire, diff, github,
 use openapi_compiler::escape::{json_text, printable};
 use openapi_compiler::lock::Lock;
 use openapi_compiler::plan::Options;
+use openapi_compiler::read::Limits;
 use semver::Version as Semver;
 
 use crate::origin::Origin;
@@ -144,10 +145,11 @@ fn options(arguments: &Arguments, old: &Origin, new: &Origin) -> Result<Options,
 
 /// The clients of two descriptions. With a lock, the new one keeps what the old one promises.
 fn versions(old: &Origin, new: &Origin, mut options: Options) -> Result<(Version, Version), String> {
-    let old = old.version(&options)?;
+    let limits = Limits::default();
+    let old = old.version(&options, &limits)?;
     if options.lock.is_some() {
         options.lock = Some(old.plan.lock.clone());
     }
-    let new = new.version(&options)?;
+    let new = new.version(&options, &limits)?;
     Ok((old, new))
 }

@@ -71,13 +71,11 @@ impl Origin {
     }
 
     /// Reads the description and plans its client.
-    pub(crate) fn version(&self, options: &Options) -> Result<Version, String> {
+    pub(crate) fn version(&self, options: &Options, limits: &Limits) -> Result<Version, String> {
         let mut diagnostics = Diagnostics::new();
         let document = match self {
-            Self::File(path) => read(path, &Limits::default(), &mut diagnostics),
-            Self::Git { revision, path } => {
-                read_with(path, &Limits::default(), &mut diagnostics, |path| show(revision, path))
-            }
+            Self::File(path) => read(path, limits, &mut diagnostics),
+            Self::Git { revision, path } => read_with(path, limits, &mut diagnostics, |path| show(revision, path)),
         };
         let version = match diagnostics.has_errors() {
             true => None,

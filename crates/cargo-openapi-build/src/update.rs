@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use openapi_compiler::Compilation;
 use openapi_compiler::diff::{Version, diff, markdown, text};
-use openapi_compiler::plan::Options;
 use openapi_compiler::settings::LockFile;
+use openapi_compiler::{Compilation, Settings};
 
 use crate::changelog::with_entries;
 use crate::diff::FailOn;
@@ -40,14 +39,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let earlier = Origin::File(source.lock_path()).lock().map_err(Failure::Shown)?;
     let mut settings = arguments.client.settings(source.settings());
     settings.options.lock.clone_from(&earlier);
-    let old = version(&source.spec, &settings.options)?;
+    let old = version(&source.spec, &settings)?;
     // Without a lock, the old client has the names that it has.
     let promised = earlier.unwrap_or_else(|| old.plan.lock.clone());
     settings.options.lock = Some(promised.clone());
     settings.lock = LockFile::Given(promised.clone());
     let generated = source.compile_at(&arguments.new, &settings)?;
     require_one_file(&generated)?;
-    let new = version(&arguments.new, &settings.options)?;
+    let new = version(&arguments.new, &settings)?;
     let changes = diff(&old, &new);
     print!("{}", text(&changes, &old, &new));
     if arguments.fail_on.is_some_and(|kind| kind.is_met_by(&changes)) {
@@ -70,9 +69,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn version(description: &Path, options: &Options) -> Result<Version, Failure> {
+fn version(description: &Path, settings: &Settings) -> Result<Version, Failure> {
     let origin = Origin::File(description.to_owned());
-    origin.version(options).map_err(Failure::Shown)
+    origin
+        .version(&settings.options, &settings.limits)
+        .map_err(Failure::Shown)
 }
 
 /// Files that the new description refers to would be missing beside the old one.

@@ -567,3 +567,22 @@ fn a_diff_annotates_lines_on_github() {
     );
     assert_eq!(shown.lines().count(), 1, "{shown}");
 }
+
+#[test]
+fn an_update_compares_what_it_may_read() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let folder = dir.path().join("api");
+    std::fs::create_dir(&folder).expect("a folder");
+    std::fs::write(dir.path().join("s.yaml"), "type: string\n").expect("a file");
+    let of = |schema: &str| {
+        format!(
+            "{{openapi: 3.1.0, info: {{title: t, version: '1'}}, paths: {{/a: {{get: {{operationId: a, parameters: [{{name: x, in: query, schema: {schema}}}], responses: {{'204': {{description: d}}}}}}}}}}}}"
+        )
+    };
+    let (spec, new) = (folder.join("openapi.yaml"), dir.path().join("new.yaml"));
+    std::fs::write(&spec, of("{$ref: ../s.yaml}")).expect("a file");
+    std::fs::write(&new, of("{type: string}")).expect("a file");
+    let output = run(&["update", text(&spec), text(&new), "--allow-outside"]);
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(shown.starts_with("changes: 0,"), "{shown} {}", stderr(&output));
+}

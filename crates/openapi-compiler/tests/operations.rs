@@ -606,12 +606,12 @@ fn an_example_shows_a_value_that_the_description_has_for_an_argument() {
         ("schema: {type: number, example: 1.5}", None),
         ("schema: {type: string}", None),
     ];
-    for (said, expected) in cases {
+    for (fields, expected) in cases {
         let planned = operation(&format!(
-            "get: {{parameters: [{{name: n, in: query, required: true, {said}}}], responses: {{}}}}"
+            "get: {{parameters: [{{name: n, in: query, required: true, {fields}}}], responses: {{}}}}"
         ));
         let example = planned.parameters[0].example.as_ref().map(ToString::to_string);
-        assert_eq!(example.as_deref(), expected, "{said}");
+        assert_eq!(example.as_deref(), expected, "{fields}");
     }
 }
 

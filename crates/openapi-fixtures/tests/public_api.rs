@@ -271,7 +271,7 @@ fn listing(name: &str) -> String {
 fn check(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("public-api")
-        .join(format!("{name}.rs"));
+        .join(format!("{name}.txt"));
     let now = listing(name);
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&path, &now).expect("the list is written");

@@ -210,3 +210,12 @@ fn properties_with_one_value_are_filled_in() {
     let absent = serde_json::from_value::<types::Message>(json!({"version": 2, "content": ""}));
     assert!(absent.is_err(), "what the server must send is missed");
 }
+
+#[test]
+fn a_tag_alone_chooses_between_variants_that_are_alike() {
+    let craft = |kind: &str| round_trip::<types::Craft>(&json!({ "kind": kind, "label": "l" }));
+    assert!(matches!(craft("car"), types::Craft::Car(_)));
+    assert!(matches!(craft("auto"), types::Craft::Car(_)));
+    assert!(matches!(craft("ship"), types::Craft::Boat(_)));
+    assert!(matches!(craft("plane"), types::Craft::Unknown(_)));
+}

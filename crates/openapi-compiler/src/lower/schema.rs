@@ -360,8 +360,8 @@ const VALUE_DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescription
 fn listed(node: &Node<'_>) -> Vec<Listed> {
     let values: Vec<Node<'_>> = node.get_or_null("enum").elements().collect();
     let texts = |extensions: [&str; 2]| -> Vec<Option<String>> {
-        let said = extensions.iter().find_map(|name| node.get(name));
-        said.map_or_else(Vec::new, |said| of_values(&said, &values))
+        let extension = extensions.iter().find_map(|name| node.get(name));
+        extension.map_or_else(Vec::new, |extension| of_values(&extension, &values))
     };
     let (names, descriptions) = (texts(VALUE_NAMES), texts(VALUE_DESCRIPTIONS));
     if names.is_empty() && descriptions.is_empty() {
@@ -379,16 +379,16 @@ fn listed(node: &Node<'_>) -> Vec<Listed> {
 }
 
 /// A text for each value: by its position in a list that is as long, or by the value as the name of a member.
-fn of_values(said: &Node<'_>, values: &[Node<'_>]) -> Vec<Option<String>> {
+fn of_values(extension: &Node<'_>, values: &[Node<'_>]) -> Vec<Option<String>> {
     let text = |text: &Value| text.as_str().map(str::to_owned);
-    if let Some(members) = said.value.as_object() {
+    if let Some(members) = extension.value.as_object() {
         let name = |value: &Value| text(value).unwrap_or_else(|| value.to_string());
         return values
             .iter()
             .map(|value| members.get(&name(value.value)).and_then(text))
             .collect();
     }
-    let texts: Vec<Option<String>> = said.elements().map(|element| text(element.value)).collect();
+    let texts: Vec<Option<String>> = extension.elements().map(|element| text(element.value)).collect();
     let is_complete = texts.len() == values.len() && texts.iter().all(Option::is_some);
     if is_complete { texts } else { Vec::new() }
 }

@@ -24,7 +24,7 @@ fn is(described: &description::Parameter, parameter: &Parameter) -> bool {
     described.location == parameter.location && described.name == parameter.wire_name
 }
 
-/// What the description says a parameter may be: examples, then the default, then what is listed.
+/// The values that the description gives for a parameter: examples, then the default, then what is listed.
 fn values<'r>(resolved: &'r Resolved, described: &'r description::Parameter) -> impl Iterator<Item = &'r Value> {
     let schema = match &described.encoding {
         ParameterEncoding::Style { schema, .. } => *schema,
@@ -32,9 +32,13 @@ fn values<'r>(resolved: &'r Resolved, described: &'r description::Parameter) -> 
     };
     let schema = schema.map(|schema| &resolved.get(resolved.of(schema)).schema);
     let of_schema = schema.into_iter().flat_map(|schema| {
-        let said = &schema.annotations;
         let listed = schema.enumeration.iter().flatten();
-        said.examples.iter().chain(&said.default).chain(listed)
+        schema
+            .annotations
+            .examples
+            .iter()
+            .chain(&schema.annotations.default)
+            .chain(listed)
     });
     described.examples.iter().chain(of_schema)
 }

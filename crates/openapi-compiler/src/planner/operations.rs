@@ -255,8 +255,8 @@ fn method_name(text: &str) -> String {
     }
 }
 
-/// The stem of the names of an operation's types. It hides nothing of std, and with `Error` or `Response` it is no stem of
-/// another's.
+/// The stem of the names of an operation's types. It is not a name of std, and with `Error` or `Response` behind it, it is not the
+/// stem of another operation.
 fn type_stem(method: &str) -> String {
     let name = pascal(method);
     let taken = is_std(&name) || name.ends_with("Error") || name.ends_with("Response");

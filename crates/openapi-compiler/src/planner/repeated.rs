@@ -44,8 +44,8 @@ fn inner(ty: &RustType) -> &RustType {
 /// Leaves out the first paragraph if it has the letters of one of the names, and no others.
 fn shorten(docs: &mut String, names: &[&str]) {
     let (first, rest) = docs.split_once("\n\n").unwrap_or((docs, ""));
-    let said = letters(first);
-    if names.iter().any(|name| letters(name) == said) {
+    let first = letters(first);
+    if names.iter().any(|name| letters(name) == first) {
         *docs = rest.to_owned();
     }
 }
