@@ -399,7 +399,7 @@ pub struct Operation {
     pub methods: Vec<Method>,
     /// The media types to ask for, in order.
     pub accept: Vec<String>,
-    /// The documented successes: 2XX and 3XX.
+    /// The documented successes: 2XX and 3XX. Where the lock promises one type of result, those of this type.
     pub successes: Vec<DocumentedResponse>,
     /// The type of a success.
     pub success: Success,
@@ -419,12 +419,31 @@ pub struct Operation {
     pub stream: Option<StreamCall>,
     /// How its answers follow each other, if it answers page by page.
     pub pages: Option<Pages>,
+    /// The successes of every type, if the lock promises one of them as the result: another method returns an enum.
+    pub any: Option<AnyCall>,
 }
 
 impl Operation {
+    /// The operation as the method that returns any success has it.
+    pub fn with_any_success(&self) -> Option<Self> {
+        let AnyCall { successes, accept } = self.any.clone()?;
+        Some(Self {
+            success: Success::Enum,
+            successes,
+            accept,
+            any: None,
+            ..self.clone()
+        })
+    }
+
     /// The content of the body that a method takes.
     pub fn content(&self, method: &Method) -> Option<&BodyContent> {
         self.body.as_ref()?.contents.get(method.content?)
+    }
+
+    /// Whether a success is a stream.
+    pub fn is_streamed(&self) -> bool {
+        self.successes.iter().any(|response| response.body.is_stream())
     }
 
     /// The events that can be continued on another connection, as only those of a GET can, and the function that decodes them.
@@ -491,6 +510,15 @@ pub struct StreamCall {
     pub successes: Vec<DocumentedResponse>,
     /// The property or parameter that asks for it, besides `Accept`.
     pub flag: Option<PageInput>,
+}
+
+/// A call of an operation whose result is a success of any documented type.
+#[derive(Clone, Debug)]
+pub struct AnyCall {
+    /// Every documented success.
+    pub successes: Vec<DocumentedResponse>,
+    /// The media types to ask for, in order.
+    pub accept: Vec<String>,
 }
 
 /// How the pages of an operation follow each other. Places are JSON pointers into the body of a page, in which `-` is the last item

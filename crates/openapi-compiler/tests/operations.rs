@@ -507,6 +507,7 @@ fn parameters_yield_to_the_methods_of_every_request() {
         "request",
         "send",
         "send_raw",
+        "send_any",
         "send_stream",
         "timeout",
     ];

@@ -55,3 +55,33 @@ async fn a_method_still_sends_the_same_media_type() {
     let trouble: types::Trouble = trouble;
     assert_eq!(trouble.text, "known");
 }
+
+#[tokio::test]
+async fn a_success_of_another_type_is_returned_by_send_any() {
+    let new = || types::NewPet::builder().name("Rex").build();
+    let later = || ResponseTemplate::new(202).set_body_string("later");
+    let responses = [
+        ResponseTemplate::new(201).set_body_json(pet()),
+        later(),
+        ResponseTemplate::new(204),
+    ];
+    let mut given = Vec::new();
+    for response in responses {
+        let server = Server::answering(response).await;
+        let client = Client::builder().base_url(server.url()).build().unwrap();
+        given.push(match client.add_pet(new()).send_any().await.unwrap().into_inner() {
+            operations::AddPetResponse::Created(pet) => format!("pet {}", pet.id),
+            operations::AddPetResponse::Accepted(text) => text,
+            operations::AddPetResponse::NoContent => "nothing".to_owned(),
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(server.sent().await.header("accept"), "application/json, text/plain");
+    }
+    assert_eq!(given, ["pet 1", "later", "nothing"]);
+
+    let server = Server::answering(later()).await;
+    let client = Client::builder().base_url(server.url()).build().unwrap();
+    let error = client.add_pet(new()).send().await.unwrap_err();
+    assert_eq!(server.sent().await.header("accept"), "application/json");
+    assert!(matches!(error, openapi_runtime::Error::UnexpectedStatus(_)), "{error}");
+}

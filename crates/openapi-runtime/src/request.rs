@@ -408,11 +408,16 @@ impl Request {
 
     /// Asks for a stream, in one of these media types; `flag` is the parameter or property that asks for it.
     pub fn ask_for_stream(&mut self, accept: &'static [&'static str], flag: Option<PageInput>) {
-        self.streams = true;
-        self.accept = accept;
+        self.ask_for(accept, true);
         if let Some(Err(problem)) = flag.map(|flag| self.put(flag, Value::Bool(true))) {
             self.problem(problem.to_owned());
         }
+    }
+
+    /// Asks for these media types in place of those of the operation; `streams` says whether a response may be a stream.
+    pub fn ask_for(&mut self, accept: &'static [&'static str], streams: bool) {
+        self.accept = accept;
+        self.streams = streams;
     }
 
     /// Sets the base URL of this request alone. A relative one is resolved against the base URL of the client.

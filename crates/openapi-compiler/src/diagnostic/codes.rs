@@ -695,7 +695,7 @@ paths:
         code: "promised-result",
         severity: Severity::Note,
         summary: "An operation documents another success than the type that the lock promises as its result.",
-        help: "Read that response with `send_raw`. To get an enum of all successes, delete the `result` line of the operation from the lock.",
+        help: "Read that response with `send_any`. To get an enum of all successes from `send`, delete the `result` line of the operation from the lock.",
         example: None,
         setting: None,
     },

@@ -58,7 +58,8 @@ pub(super) fn types(operation: &Operation) -> TokenStream {
         };
         let request = one("", quote!(<'a>));
         let error = one("Error", TokenStream::new());
-        let response = (operation.success == Success::Enum).then(|| one("Response", TokenStream::new()));
+        let response = (operation.success == Success::Enum || operation.any.is_some())
+            .then(|| one("Response", TokenStream::new()));
         quote!(#request #error #response)
     });
     quote!(#(#types)*)

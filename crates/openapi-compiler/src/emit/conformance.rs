@@ -157,7 +157,9 @@ fn test(plan: &Plan, operation: &Operation) -> TokenStream {
     let name = format_ident!("{}", operation.name);
     let calls = calls(plan, operation);
     let setters = setters(plan, operation);
-    let success = success(operation);
+    let any = operation.with_any_success();
+    let send = any.as_ref().map_or(quote!(send), |_| quote!(send_any));
+    let success = success(any.as_ref().unwrap_or(operation));
     let error = error(operation);
     quote! {
         #about
@@ -173,7 +175,7 @@ fn test(plan: &Plan, operation: &Operation) -> TokenStream {
                         .body_bytes(beyond.media_type, beyond.value);
                     return Ok(Observed::raw(call.send_raw().await));
                 }
-                Ok(Observed::of(call.send().await, #success, #error).await)
+                Ok(Observed::of(call.#send().await, #success, #error).await)
             }));
         }
     }

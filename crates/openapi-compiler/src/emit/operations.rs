@@ -56,8 +56,7 @@ fn record(operation: &Operation) -> String {
     };
     let server = optional("server", server);
     let idempotency = optional("idempotency_header", idempotency_header);
-    let is_streamed = operation.successes.iter().any(|response| response.body.is_stream());
-    let streams = set("streams", !is_streamed, String::new());
+    let streams = set("streams", !operation.is_streamed(), String::new());
     format!(
         "::openapi_runtime::Operation::new({id}, {method}, {path})\
          {tags}{security}{statuses}{deprecated}{accept}{server}{idempotency}{streams}"
@@ -73,12 +72,15 @@ pub(super) fn operations(plan: &Plan) -> impl Iterator<Item = Piece> {
                 successes: stream.successes.clone(),
                 ..operation.clone()
             };
-            Piece::Table(decode_stream(plan, &streaming))
+            Piece::Table(decode(plan, &streaming, "decode_stream"))
         });
+        let any = operation.with_any_success();
+        let decode_any = any.map(|any| Piece::Table(decode(plan, &any, "decode_any")));
         let items = Some(items(plan, operation)).filter(|items| !items.is_empty());
         let errors = Piece::Table(errors(plan, operation));
         let items = items.map(Piece::Items);
-        [call].into_iter().chain(decode_stream).chain(items).chain([errors])
+        let tables = [call].into_iter().chain(decode_stream).chain(decode_any);
+        tables.chain(items).chain([errors])
     })
 }
 
@@ -132,9 +134,9 @@ fn responses(plan: &Plan, operation: &Operation, before: &str, table: &mut Table
     table.line(0, "}");
 }
 
-fn decode_stream(plan: &Plan, operation: &Operation) -> Table {
+fn decode(plan: &Plan, operation: &Operation, function: &str) -> Table {
     let mut table = Table::new("decode");
-    let before = format!("{} decode_stream -> ", operation.type_name);
+    let before = format!("{} {function} -> ", operation.type_name);
     responses(plan, operation, &before, &mut table);
     table
 }
@@ -142,13 +144,16 @@ fn decode_stream(plan: &Plan, operation: &Operation) -> Table {
 /// What few operations have: headers of responses, streams, pages, several types of success, and earlier names.
 fn items(plan: &Plan, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
-    let headers = operation.headers.iter().map(|header| self::header(plan, header));
-    let headers: Vec<TokenStream> = headers.collect();
-    let stream = stream(plan, operation);
-    let methods = (!headers.is_empty() || stream.is_some()).then(|| quote!(impl #name<'_> { #(#headers)* #stream }));
+    let headers: Vec<TokenStream> = (operation.headers.iter())
+        .map(|header| self::header(plan, header))
+        .collect();
+    let any = operation.with_any_success();
+    let members = [stream(plan, operation), any.as_ref().map(send_any)];
+    let members: Vec<TokenStream> = headers.into_iter().chain(members.into_iter().flatten()).collect();
+    let methods = (!members.is_empty()).then(|| quote!(impl #name<'_> { #(#members)* }));
     let reconnecting = reconnecting(plan, operation);
     let pages = super::pages::pages(plan, operation);
-    let successes = successes(plan, operation);
+    let successes = successes(plan, any.as_ref().unwrap_or(operation));
     let aliases = super::aliases::types(operation);
     quote!(#methods #pages #reconnecting #successes #aliases)
 }
@@ -182,6 +187,25 @@ fn stream(plan: &Plan, operation: &Operation) -> Option<TokenStream> {
             self.client.send(self.request, Self::decode_stream).await
         }
     })
+}
+
+/// The method that returns a success of any documented type.
+fn send_any(operation: &Operation) -> TokenStream {
+    let [success, error] = ["Response", "Error"].map(|kind| format_ident!("{}{kind}", operation.type_name));
+    let (accept, streams) = (&operation.accept, operation.is_streamed());
+    quote! {
+        /// Sends the request, and returns a success of any documented type. Asks for the media types of all of them.
+        ///
+        /// # Errors
+        ///
+        /// The same as [`send`](Self::send).
+        pub async fn send_any(
+            mut self,
+        ) -> ::std::result::Result<::openapi_runtime::ResponseValue<#success>, ::openapi_runtime::Error<#error>> {
+            self.request.ask_for(&[#(#accept),*], #streams);
+            self.client.send(self.request, Self::decode_any).await
+        }
+    }
 }
 
 /// The events of an operation across connections.
@@ -252,8 +276,7 @@ fn successes(plan: &Plan, operation: &Operation) -> Option<TokenStream> {
     let name = format_ident!("{}Response", operation.type_name);
     let about = docs(&format!("Successful responses of {}.", code(&operation.id)));
     let variants = variants(&operation.successes).map(|response| variant(plan, response));
-    let values = !operation.successes.iter().any(|response| response.body.is_stream());
-    let values = values.then(|| quote!(Clone, PartialEq,));
+    let values = (!operation.is_streamed()).then(|| quote!(Clone, PartialEq,));
     Some(quote! {
         #about
         #[derive(#values Debug)]

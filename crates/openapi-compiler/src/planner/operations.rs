@@ -17,19 +17,20 @@ use super::idempotency;
 use super::overrides::Overrides;
 use super::place::{Spoken, word_of};
 use super::promises::Promises;
-use super::responses::{accept, responses};
+use super::responses::{Responses, accept, responses};
 use super::scope::{Entry, Scope};
 use super::status::status_text;
 use super::streams;
 use super::types::Types;
 
 /// Methods and fields that requests have, each whether or not this one has it. Those of bodies begin with `body`.
-const OF_REQUESTS: [&str; 20] = [
+const OF_REQUESTS: [&str; 22] = [
     "allow_empty_path_parameters",
     "base_url",
     "client",
     "content_type",
     "decode",
+    "decode_any",
     "decode_stream",
     "extension",
     "header",
@@ -41,6 +42,7 @@ const OF_REQUESTS: [&str; 20] = [
     "reconnecting",
     "request",
     "send",
+    "send_any",
     "send_raw",
     "send_stream",
     "stream",
@@ -286,7 +288,12 @@ pub(super) fn operation(
         .and_then(|described| body(resolved, types, described, &name.home, diagnostics));
     let body = body.map(|body| promised_body(body, &name.home, types.promises()));
     let parameters = parameters(resolved, types, described, &name.home, diagnostics);
-    let (successes, streams, errors) = responses(resolved, types, described, &name.home, diagnostics);
+    let Responses {
+        successes,
+        any,
+        streams,
+        errors,
+    } = responses(resolved, types, described, &name.home, diagnostics);
     promise_arguments(described, &parameters, body.as_ref(), types);
     let methods = methods(&name.method, body.as_ref());
     let aliases = name.aliases.iter().map(|name| Alias {
@@ -333,6 +340,7 @@ pub(super) fn operation(
         server: described.servers.first().map(default_url),
         servers: choice_of_servers(described, diagnostics),
         pages: None,
+        any,
     }
 }
 

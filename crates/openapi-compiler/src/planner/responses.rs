@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::lock::{Kind, Promise};
 use crate::name::{pascal, spellings};
-use crate::plan::{DocumentedResponse, ResponseType, Success};
+use crate::plan::{AnyCall, DocumentedResponse, ResponseType, Success};
 use crate::resolved::Resolved;
 
 /// Where the responses of an operation are in the lock: its method and path, and whether they are successes.
@@ -22,18 +22,24 @@ struct Home<'h> {
     kind: &'static str,
 }
 
-/// The documented successes, those that are streams where there are others too, and the errors. `default` is for errors; where no success is documented, it is for successes too.
+/// The documented responses of an operation.
+pub(super) struct Responses {
+    pub successes: Vec<DocumentedResponse>,
+    /// Every success, where the lock promises the type of some.
+    pub any: Option<AnyCall>,
+    /// Successes that are streams, where there are others too.
+    pub streams: Vec<DocumentedResponse>,
+    pub errors: Vec<DocumentedResponse>,
+}
+
+/// Plans the responses. `default` is for errors; where no success is documented, it is for successes too.
 pub(super) fn responses(
     resolved: &Resolved,
     types: &mut Types<'_>,
     described: &description::Operation,
     operation: &[String; 2],
     diagnostics: &mut Diagnostics,
-) -> (
-    Vec<DocumentedResponse>,
-    Vec<DocumentedResponse>,
-    Vec<DocumentedResponse>,
-) {
+) -> Responses {
     let is_success = |status: Status| match status {
         Status::Code(code) => code < 400,
         Status::Class(class) => class < 4,
@@ -41,33 +47,30 @@ pub(super) fn responses(
     };
     let no_success = !described.responses.iter().any(|response| is_success(response.status));
     let [successes, errors] = ["success", "error"].map(|kind| Home { operation, kind });
-    let mut found: (Vec<DocumentedResponse>, Vec<DocumentedResponse>) = (Vec::new(), Vec::new());
+    let (mut every, mut failures): (Vec<DocumentedResponse>, Vec<DocumentedResponse>) = (Vec::new(), Vec::new());
     for response in &with_promised(described, operation, types.promises()) {
         // RFC 9110, sections 9.3.2 and 15: neither has content, even if some is documented.
         let bodiless = described.method == "HEAD" || matches!(response.status, Status::Code(204 | 205 | 304));
         let success = is_success(response.status);
         if success || (no_success && response.status == Status::Default) {
-            found.0.extend(of_response(
-                resolved,
-                types,
-                response,
-                &successes,
-                bodiless,
-                diagnostics,
-            ));
+            let planned = of_response(resolved, types, response, &successes, bodiless, diagnostics);
+            every.extend(planned);
         }
         if !success {
-            found
-                .1
-                .extend(of_response(resolved, types, response, &errors, bodiless, diagnostics));
+            failures.extend(of_response(resolved, types, response, &errors, bodiless, diagnostics));
         }
     }
-    let streams = streams::set_apart(&mut found.0);
-    found.0 = promised_result(found.0, described, operation, types.promises(), diagnostics);
-    promise(described, &found.0, "success", types);
+    let streams = streams::set_apart(&mut every);
+    promise(described, &every, "success", types);
     promise(described, &streams, "success", types);
-    promise(described, &found.1, "error", types);
-    if let Some(first) = found.0.first().filter(|_| Success::of(&found.0) != Success::Enum) {
+    promise(described, &failures, "error", types);
+    let kept = promised_result(&every, described, operation, types.promises(), diagnostics);
+    let any = kept.is_some().then(|| AnyCall {
+        accept: accept(&every, &failures),
+        successes: every.clone(),
+    });
+    let successes = kept.unwrap_or(every);
+    if let Some(first) = successes.first().filter(|_| Success::of(&successes) != Success::Enum) {
         let words = vec![
             status_text(first.status),
             media_type(first).to_owned(),
@@ -77,7 +80,12 @@ pub(super) fn responses(
             .promises()
             .make(Kind::Result, &[&described.method, &described.path], words);
     }
-    (found.0, streams, found.1)
+    Responses {
+        successes,
+        any,
+        streams,
+        errors: failures,
+    }
 }
 
 /// The responses, and one more for each promised status that another response is for now: a class or the default.
@@ -107,35 +115,31 @@ fn media_type(planned: &DocumentedResponse) -> &str {
 }
 
 /// The responses of the promised type, where the result of the operation was one type and would become an enum. What else the
-/// server may send is reached by `send_raw`.
+/// server may send is reached by `send_any`.
 fn promised_result(
-    successes: Vec<DocumentedResponse>,
+    successes: &[DocumentedResponse],
     described: &description::Operation,
     operation: &[String; 2],
     promises: &Promises<'_>,
     diagnostics: &mut Diagnostics,
-) -> Vec<DocumentedResponse> {
-    let Some(promise) = promises.find(Kind::Result, &[&operation[0], &operation[1]]) else {
-        return successes;
-    };
+) -> Option<Vec<DocumentedResponse>> {
+    let promise = promises.find(Kind::Result, &[&operation[0], &operation[1]])?;
     let is_promised = |known: &&DocumentedResponse| {
         status_text(known.status) == promise.words[0] && media_type(known) == promise.words[1]
     };
-    let Some(body) = successes.iter().find(is_promised).map(|known| known.body.clone()) else {
-        return successes;
-    };
-    let (kept, others): (Vec<DocumentedResponse>, Vec<DocumentedResponse>) =
-        successes.into_iter().partition(|known| known.body.is_same_type(&body));
+    let promised = successes.iter().find(is_promised)?;
+    let (kept, others): (Vec<_>, Vec<_>) =
+        (successes.iter().cloned()).partition(|known| known.body.is_same_type(&promised.body));
     for other in &others {
         let status = status_text(other.status);
         let message = format!(
-            "the result is of the type that line {} of the lock promises; `send_raw` gives the response {status} ({})",
+            "the result is of the type that line {} of the lock promises; `send_any` gives the response {status} ({}) too",
             promise.line,
             media_type(other),
         );
         diagnostics.note("promised-result", &described.at, message);
     }
-    kept
+    (!others.is_empty()).then_some(kept)
 }
 
 fn promise(described: &description::Operation, responses: &[DocumentedResponse], kind: &str, types: &Types<'_>) {
