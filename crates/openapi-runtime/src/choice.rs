@@ -259,7 +259,8 @@ impl Choices {
     }
 
     /// The variant that a constant names, unless another declares properties that this one loses; else the one that keeps
-    /// most of the value, the first of several. One that takes anything comes last, unless nothing speaks for the others.
+    /// most of the value, the first of several. One that takes anything comes last, unless nothing speaks for the others. Then a
+    /// union inside that keeps a value it does not know comes before a variant that loses a part of it.
     fn best(&self, union: &'static Union, value: &Value) -> Option<(usize, Score)> {
         let mut best: [Option<(usize, Score)>; 3] = [None; 3];
         for (nth, variant) in union.variants.iter().enumerate() {
@@ -276,7 +277,21 @@ impl Choices {
         }
         let [named, typed, untyped] = best;
         let named = named.filter(|(_, named)| !typed.is_some_and(|(_, typed)| typed.declares_more_than(*named)));
-        named.or(typed.filter(|(_, score)| !score.vague)).or(untyped).or(typed)
+        let keeps = |(_, score): &(usize, Score)| score.mismatches == 0 || score.undeclared == 0;
+        named
+            .or(typed.filter(|(_, score)| !score.vague))
+            .or(untyped)
+            .or(typed.filter(keeps))
+            .or_else(|| Some((self.unknown(union, value).filter(|_| typed.is_some())?, UNKNOWN)))
+            .or(typed)
+    }
+
+    /// The first variant that is a union which does not know the value.
+    fn unknown(&self, union: &'static Union, value: &Value) -> Option<usize> {
+        union.variants.iter().position(|variant| match variant.shape.inner() {
+            Shape::Union(nested) => !value.is_null() && self.variant(nested(), value).is_none(),
+            _ => false,
+        })
     }
 }
 
@@ -462,9 +477,32 @@ mod tests {
         rest: UndeclaredProperties::Kept(Shape::Any),
     };
 
+    static KEYS: Union = union(&[variant(Shape::Union(|| &SIGNING)), variant(Shape::Struct(|| &ENCRYPTION))]);
+    static SIGNING: Union = Union {
+        variants: &[Variant {
+            shape: Shape::Struct(|| &RSA),
+            tags: &["RSA"],
+        }],
+        tag: Some("kty"),
+        default: None,
+    };
+    static RSA: Struct = object(&[
+        field("kty", false, Shape::Enum(&["RSA"])),
+        field("alg", false, Shape::String),
+    ]);
+    static ENCRYPTION: Struct = object(&[
+        field("kty", false, Shape::Enum(&["RSA"])),
+        field("use", false, Shape::Enum(&["enc"])),
+    ]);
+
     #[test]
     fn known_variants_come_before_unknown_ones() {
         let cases = [
+            // A union keeps what it does not know.
+            (&KEYS, json!({"kty": "RSA", "alg": "a"}), Some(0)),
+            (&KEYS, json!({"kty": "new", "alg": "a"}), Some(0)),
+            (&KEYS, json!({"kty": "new", "use": "enc", "alg": "a"}), Some(1)),
+            (&KEYS, json!({"kty": "new", "use": "new"}), Some(1)),
             (&ENUMS, json!("a"), Some(2)),
             (&ENUMS, json!("c"), Some(1)),
             (&ENUMS, json!({"id": 1, "new": 2}), Some(3)),
