@@ -69,6 +69,12 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         )
         .filter(|value| restrictions.admits(value))
         .or_else(|| self.valid_examples(parameter).into_iter().next())
+        // Where the smallest is nothing, which cannot be written, a larger one may be something.
+        .or_else(|| {
+            let schema = parameter.schema.as_deref();
+            let larger = samples(self.contract, schema, Direction::Request, restrictions);
+            larger.into_iter().find(|value| restrictions.admits(value))
+        })
     }
 
     /// The examples of a parameter that are valid, and can be distinguished from others where they go.

@@ -202,6 +202,16 @@ fn an_operation_of_which_nothing_was_checked_fails() {
     assert_says(&report::<5>(&impossible), &[expected]);
 }
 
+/// The smallest object is empty, and would not be seen in the query.
+#[test]
+fn a_required_object_in_the_query_has_a_property() {
+    let filtered = DESCRIPTION.replace(
+        "      responses:",
+        "        - {name: filter, in: query, required: true, schema: {type: object, properties: {size: {type: integer}}}}\n      responses:",
+    );
+    assert_says(&report::<0>(&filtered), &["query", "filter"]);
+}
+
 #[test]
 fn answers_are_checked_where_no_request_can_be() {
     let impossible = DESCRIPTION.replace("enum: [a, b]", "enum: [a], minLength: 2");

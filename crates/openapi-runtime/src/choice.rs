@@ -477,7 +477,10 @@ mod tests {
         rest: UndeclaredProperties::Kept(Shape::Any),
     };
 
-    static KEYS: Union = union(&[variant(Shape::Union(|| &SIGNING)), variant(Shape::Struct(|| &ENCRYPTION))]);
+    static KEYS: Union = union(&[
+        variant(Shape::Union(|| &SIGNING)),
+        variant(Shape::Struct(|| &ENCRYPTION)),
+    ]);
     static SIGNING: Union = Union {
         variants: &[Variant {
             shape: Shape::Struct(|| &RSA),
