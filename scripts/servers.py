@@ -7,7 +7,7 @@ the ids of what it leaves to a file, with which `openapi-build verify` then call
 server and description that examples/servers/NAME/known.yaml does not list are failures. The server is stopped at the end,
 whatever happens. Exit status: 0 if everything is as expected; the logs are kept otherwise.
 
-Usage: servers.py [--dir DIR] [--json DIR] [wiremock|prefect|chroma ...]    (all of them, unless some are named)
+Usage: servers.py [--dir DIR] [--json DIR] [wiremock|prefect|chroma|authlib ...]    (all of them, unless some are named)
 """
 import argparse, contextlib, os, pathlib, shutil, signal, socket, subprocess, sys, tempfile, time, urllib.error, urllib.request, zipfile
 
@@ -27,6 +27,7 @@ class Server:
     environment = {}
     reading = ()  # POST operations that change nothing
     anonymous = False  # whether the server needs no credentials where its description has some
+    compared = True  # whether its description is its own, and so compared with it
     stops_itself = False  # whether the program, run with `--shutdown`, ends the server
 
     def __init__(self, cache, work):
@@ -102,7 +103,24 @@ class Chroma(Server):
         return [self.home / "bin/chroma", "run", config]
 
 
-SERVERS = {server.name: server for server in (WireMock, Prefect, Chroma)}
+class Authlib(Server):
+    """An authorization server of OAuth 2.0: a library, with an API of ours behind it."""
+
+    name, package, version, ready, compared = "authlib", "Authlib", "1.9.10", "/seen", False
+    folder = EXAMPLES / "authlib"
+
+    def fetch(self):
+        super().fetch()
+        run([self.home / "bin/pip", "install", "--quiet", "Flask==3.1.3"], self.work / "install.log")
+
+    def command(self, port):
+        return [self.home / "bin/python", self.folder / "server.py", port]
+
+    def description(self, _url):
+        return self.folder / "openapi.yaml"
+
+
+SERVERS = {server.name: server for server in (WireMock, Prefect, Chroma, Authlib)}
 
 
 def run(command, log, cwd=None, env={}, timeout=1800):
@@ -188,8 +206,9 @@ def one(server, json):
         step(f"running it on {url}")
         run([program, url, values], server.work / "program.log", timeout=300)
         print(tail(server.work / "program.log"), flush=True)
-        step("comparing the server with its description")
-        verify(server, url, description, values, json)
+        if server.compared:
+            step("comparing the server with its description")
+            verify(server, url, description, values, json)
         if server.stops_itself:
             run([program, url, "--shutdown"], server.work / "program.log", timeout=60)
             running.wait(60)
