@@ -28,6 +28,7 @@ class Server:
     reading = ()  # POST operations that change nothing
     anonymous = False  # whether the server needs no credentials where its description has some
     compared = True  # whether its description is its own, and so compared with it
+    restarted = False  # whether the program, run with `--restart`, calls the server while that is restarted
     stops_itself = False  # whether the program, run with `--shutdown`, ends the server
 
     def __init__(self, cache, work):
@@ -94,7 +95,7 @@ class Prefect(Server):
 
 class Chroma(Server):
     name, package, version, ready = "chroma", "chromadb", "1.5.9", "/api/v2/heartbeat"
-    reading, anonymous = ("POST */get", "POST */query", "POST */search"), True
+    reading, anonymous, restarted = ("POST */get", "POST */query", "POST */search"), True, True
     environment = {"ANONYMIZED_TELEMETRY": "False"}
 
     def command(self, port):
@@ -184,6 +185,29 @@ def verify(server, url, description, values, json):
     print(tail(log, 1), flush=True)
 
 
+@contextlib.contextmanager
+def serving(server, port, ready):
+    """The server, from when it is ready."""
+    log = server.work / "server.log"
+    with log.open("a") as out, process(server.command(port), out, server.work, server.environment) as running:
+        wait_for(ready, running, log)
+        yield running
+
+
+def restart(server, port, ready, program, url):
+    """Ends the server in the middle of calls, and starts it again."""
+    log = server.work / "restart.log"
+    with contextlib.ExitStack() as stack:
+        with serving(server, port, ready):
+            calls = stack.enter_context(process([program, url, "--restart"], stack.enter_context(log.open("w"))))
+            time.sleep(3)
+        time.sleep(2)
+        with serving(server, port, ready):
+            if calls.wait(60) != 0:
+                raise Failure("calls do not survive a restart\n" + tail(log))
+    print(tail(log), flush=True)
+
+
 def one(server, json):
     def step(text):
         print(f"{server.name}: {text}", flush=True)
@@ -194,9 +218,8 @@ def one(server, json):
     port = free_port()
     origin = f"http://127.0.0.1:{port}"
     url = origin + server.api
-    log, values = server.work / "server.log", server.work / "values.json"
-    with log.open("w") as out, process(server.command(port), out, server.work, server.environment) as running:
-        wait_for(origin + server.ready, running, log)
+    ready, values = origin + server.ready, server.work / "values.json"
+    with serving(server, port, ready) as running:
         description = server.description(origin)
         step("building the program with the client of its description")
         cargo = {"CARGO_TARGET_DIR": str(TARGET), "CARGO_PROFILE_DEV_DEBUG": "0", f"{server.name.upper()}_OPENAPI": str(description)}
@@ -212,6 +235,9 @@ def one(server, json):
         if server.stops_itself:
             run([program, url, "--shutdown"], server.work / "program.log", timeout=60)
             running.wait(60)
+    if server.restarted:
+        step("restarting it in the middle of calls")
+        restart(server, port, ready, program, url)
 
 
 def main():

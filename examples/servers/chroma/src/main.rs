@@ -2,6 +2,7 @@
 //! and records that are added, changed, found by what they are near to, and deleted. Each step asserts what the server returned.
 //!
 //! Usage: `chroma-example URL VALUES` of a Chroma that may be reset; VALUES is a file that the ids of what is left are written to.
+//! After that, `chroma-example URL --restart` calls it for a while in which it is restarted.
 
 #[allow(dead_code)] // a program does not call everything
 mod api {
@@ -9,8 +10,9 @@ mod api {
 }
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
-use openapi_runtime::Error;
+use openapi_runtime::{AnyError, Error, Retry};
 use serde_json::{Value, json};
 
 use api::Client;
@@ -26,8 +28,11 @@ const DATABASE: &str = "books";
 async fn main() -> Result {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [url, values] = &arguments[..] else {
-        return Err("usage: chroma-example URL VALUES".into());
+        return Err("usage: chroma-example URL VALUES|--restart".into());
     };
+    if values == "--restart" {
+        return through_a_restart(url).await;
+    }
     let client = Client::builder().base_url(url).build()?;
     server(&client).await?;
     databases(&client).await?;
@@ -46,6 +51,46 @@ async fn main() -> Result {
     });
     std::fs::write(values, left.to_string())?;
     Ok(())
+}
+
+/// Calls the server without a pause, also while it is down. A GET is sent again by itself, a POST that only reads as it has a key.
+async fn through_a_restart(url: &str) -> Result {
+    let patient = Retry::new()
+        .tries(20)
+        .waits(Duration::from_millis(200), Duration::from_secs(1));
+    let client = Client::builder().base_url(url).retry(patient.budget(1000)).build()?;
+    let end = Instant::now() + Duration::from_secs(15);
+    let callers: Vec<_> = (0..8).map(|_| tokio::spawn(calls_until(end, client.clone()))).collect();
+    let (mut calls, mut slowest) = (0, Duration::ZERO);
+    for caller in callers {
+        let (count, longest) = caller.await??;
+        calls += count;
+        slowest = slowest.max(longest);
+    }
+    println!(
+        "{calls} calls through a restart, the slowest {:.1} s",
+        slowest.as_secs_f64()
+    );
+    assert!(slowest > Duration::from_secs(1), "nothing waited for the server");
+    Ok(())
+}
+
+/// How many calls were made, and how long the slowest took.
+async fn calls_until(end: Instant, client: Client) -> std::result::Result<(u32, Duration), AnyError> {
+    let (mut calls, mut slowest) = (0, Duration::ZERO);
+    while Instant::now() < end {
+        let start = Instant::now();
+        let collection = client.get_collection(TENANT, DATABASE, "novels").send().await?;
+        let all = GetRequestPayload::builder().build();
+        client
+            .collection_get(TENANT, DATABASE, collection.id.as_str(), all)
+            .idempotency_key("reads")
+            .send()
+            .await?;
+        calls += 2;
+        slowest = slowest.max(start.elapsed());
+    }
+    Ok((calls, slowest))
 }
 
 /// The status of a response that is an error.
