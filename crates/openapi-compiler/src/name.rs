@@ -18,9 +18,10 @@ pub fn pascal(text: &str) -> String {
     finish(join_pascal(&words(text)), "N", "Empty")
 }
 
-/// A field, parameter or method: `fooBar` is `foo_bar`, `type` is `type_`, `@type` is `at_type`, `2fa` is `n2fa`.
+/// A field, parameter or method: `fooBar` is `foo_bar`, `type` is `type_`, `@type` is `at_type`, `2fa` is `n2fa`. OAuth is one
+/// word: `OAuth2Token` is `oauth2_token`.
 pub fn snake(text: &str) -> String {
-    finish(words(text).to_snake_case(), "n", "empty")
+    finish(words(text).replace("OAuth", "Oauth").to_snake_case(), "n", "empty")
 }
 
 /// The candidate names for a text, by the function that makes a name of a text: as it is, and then with the words that distinguish it
@@ -280,6 +281,8 @@ mod tests {
             ("__v", "v"),
             ("ids[]", "ids"),
             ("_", "underscore"),
+            ("OAuth2Security", "oauth2_security"),
+            ("createOAuthClient", "create_oauth_client"),
         ];
         for (text, expected) in cases {
             assert_eq!(snake(text), expected, "{text}");

@@ -325,6 +325,8 @@ pub struct Union {
     pub default: Option<usize>,
     /// The variants of unions that are its variants, which convert into it too.
     pub nested: Vec<Nested>,
+    /// Whether every variant is a text, a number, a bool or an enum, so that it can be printed for people.
+    pub is_scalar: bool,
 }
 
 /// A variant of a union that is a variant of another.
@@ -333,7 +335,9 @@ pub struct Nested {
     /// The union between.
     pub between: TypeId,
     /// What its variant holds.
-    pub variant: TypeId,
+    pub variant: RustType,
+    /// What converts into it.
+    pub conversion: Conversion,
 }
 
 /// What converts into a variant.

@@ -99,7 +99,7 @@ fn check(document: &Value) -> Result<(), TestCaseError> {
 }
 
 /// The macros that generated code calls.
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 16] = [
     "builder",
     "call",
     "client",
@@ -114,6 +114,7 @@ const KNOWN: [&str; 15] = [
     "open_integer_enum",
     "union",
     "nested_variants",
+    "shown_union",
     "wrapper",
 ];
 

@@ -2,7 +2,7 @@
 
 mod support;
 
-use openapi_compiler::plan::{Field, Options, TypeKind};
+use openapi_compiler::plan::{Field, Nested, Options, TypeKind};
 use serde_json::{Map, Value, json};
 use support::planned::{components, fields, named, object, union};
 use support::{plan, plan_with};
@@ -255,4 +255,28 @@ fn variants_of_one_type_that_nothing_else_identifies_have_a_name() {
     };
     let names: Vec<&str> = union.variants.iter().map(|variant| variant.name.as_str()).collect();
     assert_eq!(names, ["AnyMap", "String"]);
+}
+
+#[test]
+fn what_unions_inside_hold_converts_into_a_union() {
+    let plan = plan(&components(
+        "Query: {anyOf: [{$ref: '#/components/schemas/Input'}, {$ref: '#/components/schemas/Near'}]},
+         Input: {anyOf: [{type: array, items: {type: number}}, {type: string}, {$ref: '#/components/schemas/Near'}]},
+         Near: {properties: {query: {$ref: '#/components/schemas/Query'}}}",
+    ));
+    let nested = |name: &str| -> Vec<String> {
+        let TypeKind::Union(union) = &named(&plan, name).kind else {
+            panic!("no union")
+        };
+        let shown = |nested: &Nested| format!("{:?} {:?}", nested.variant, nested.conversion);
+        union.nested.iter().map(shown).collect()
+    };
+    // A variant of both is one of its own.
+    assert_eq!(nested("Query"), ["Vec(F64) Plain", "String Text"]);
+}
+
+#[test]
+fn a_union_of_texts_and_numbers_is_printed() {
+    assert!(union("{anyOf: [{type: integer}, {type: string, format: uuid}, {enum: [a, b]}]}").is_scalar);
+    assert!(!union("{anyOf: [{type: integer}, {type: array, items: {type: string}}]}").is_scalar);
 }

@@ -14,7 +14,7 @@ impl Respond for Things {
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         let path = request.url.path().to_owned();
         let page = match path.as_str() {
-            "/link" | "/url" | "/microsoft" => number("p").unwrap_or(1),
+            "/link" | "/partial" | "/url" | "/microsoft" => number("p").unwrap_or(1),
             "/cursor" => number("pageToken").unwrap_or(1),
             "/page" => number("page").unwrap_or(1),
             "/fern" => number("after").unwrap_or(1),
@@ -31,12 +31,17 @@ impl Respond for Things {
         let url = next.as_ref().map(|next| format!("{path}?p={next}"));
         let answer = ResponseTemplate::new(200);
         let link = url.as_ref().map(|url| format!(r#"<{url}>; rel="next""#));
-        let answer = match link.filter(|_| path == "/link") {
+        let answer = match link.filter(|_| ["/link", "/partial"].contains(&path.as_str())) {
             Some(link) => answer.insert_header("link", link),
             None => answer,
         };
+        if path == "/partial" && page == 2 {
+            // A success without a body leads to the next page, too.
+            let link = r#"</partial?p=3>; rel="next""#;
+            return ResponseTemplate::new(206).insert_header("link", link);
+        }
         answer.set_body_json(match path.as_str() {
-            "/link" | "/offset" => json!(things),
+            "/link" | "/partial" | "/offset" => json!(things),
             "/url" => json!({"results": things, "next": url}),
             "/cursor" => {
                 let token = (page + 1).to_string();
@@ -74,6 +79,7 @@ macro_rules! read {
 async fn items_of_all_pages_come_one_after_the_other() {
     let all = vec![1, 2, 3, 4, 5];
     assert_eq!(read!(by_link), (all.clone(), 3));
+    assert_eq!(read!(by_link_or_empty), (vec![1, 2, 5], 3));
     assert_eq!(read!(by_url), (all.clone(), 3));
     assert_eq!(read!(by_cursor), (all.clone(), 3));
     assert_eq!(read!(by_page), (all.clone(), 3));

@@ -308,3 +308,29 @@ macro_rules! nested_variants {
         }
     )*};
 }
+
+/// Prints a union of texts, numbers and the like as its value.
+///
+/// ```
+/// # mod types {
+/// openapi_runtime::union!(pub enum Id { 0 Number(i64) from plain, 1 Text(String) from text });
+/// openapi_runtime::shown_union!(Id { Number, Text });
+/// # }
+/// # use types::*;
+///
+/// assert_eq!(Id::from(7).to_string(), "7");
+/// assert_eq!(Id::from("a").to_string(), "a");
+/// ```
+#[macro_export]
+macro_rules! shown_union {
+    ($name:ident { $($variant:ident),* $(,)? }) => {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match self {
+                    $(Self::$variant(value) => ::std::fmt::Display::fmt(value, f),)*
+                    Self::Unknown(value) => ::std::fmt::Display::fmt(value, f),
+                }
+            }
+        }
+    };
+}

@@ -258,7 +258,7 @@ fn header(plan: &Plan, header: &Header) -> TokenStream {
 }
 
 /// The type of a success.
-fn success(plan: &Plan, operation: &Operation) -> TokenStream {
+pub(super) fn success(plan: &Plan, operation: &Operation) -> TokenStream {
     match &operation.success {
         Success::Plain(body) => response_type(plan, body),
         Success::Enum => {

@@ -3,13 +3,14 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{docs, ident, response_type, rust_type};
+use super::operations::{success, variants};
+use super::{docs, ident, rust_type};
 use crate::docs::code;
-use crate::plan::{NextPage, Operation, PageInput, PageItems, Pages, Plan};
+use crate::plan::{NextPage, Operation, PageInput, PageItems, Pages, Plan, ResponseType, Success};
 
 pub(super) fn pages(plan: &Plan, operation: &Operation) -> Option<TokenStream> {
     let pages = operation.pages.as_ref()?;
-    let page = response_type(plan, &operation.successes.first()?.body);
+    let page = success(plan, operation);
     let (name, error) = (
         ident(&operation.type_name),
         format_ident!("{}Error", operation.type_name),
@@ -21,7 +22,7 @@ pub(super) fn pages(plan: &Plan, operation: &Operation) -> Option<TokenStream> {
     ));
     let items = pages.items.as_ref().map(|items| {
         let ty = rust_type(plan, &items.ty, &quote!(types::));
-        let list = list(items);
+        let list = in_success(operation, &list(items));
         quote! {
             /// Returns a stream of the items of all [`pages`](Self::pages).
             pub fn items(self) -> ::openapi_runtime::Items<'a, #page, #error, #ty> {
@@ -49,9 +50,9 @@ fn leads(pages: &Pages) -> String {
         PageInput::Body(pointer) => format!("{} of the body", code(pointer)),
     };
     match &pages.next {
-        NextPage::Link => "the header `Link`".to_owned(),
-        NextPage::Url(at) => format!("the URL at {}", code(at)),
-        NextPage::Value { at, to } => format!("the value at {}, sent as {},", code(at), input(to)),
+        NextPage::Link => "The header `Link`".to_owned(),
+        NextPage::Url(at) => format!("The URL at {}", code(at)),
+        NextPage::Value { at, to } => format!("The value at {}, sent as {},", code(at), input(to)),
         NextPage::Number {
             to, counts_items: true, ..
         } => format!("{}, which counts items,", input(to)),
@@ -87,6 +88,20 @@ pub(super) fn input(input: &PageInput) -> TokenStream {
         PageInput::Query(name) => quote!(::openapi_runtime::PageInput::Query(#name)),
         PageInput::Body(pointer) => quote!(::openapi_runtime::PageInput::Body(#pointer)),
     }
+}
+
+/// The list of a success, which is a page or an enum of pages and empty responses.
+fn in_success(operation: &Operation, list: &TokenStream) -> TokenStream {
+    if operation.success != Success::Enum {
+        return list.clone();
+    }
+    let name = format_ident!("{}Response", operation.type_name);
+    let pages = variants(&operation.successes).filter(|response| response.body != ResponseType::Empty);
+    let pages = pages.map(|response| ident(&response.variant));
+    quote!(match page {
+        #(#name::#pages(page))|* => #list,
+        _ => None,
+    })
 }
 
 /// The list of a page as `Option<&mut Vec<_>>`, where `page` is in scope.

@@ -315,19 +315,36 @@ fn union(plan: &Plan, ty: &TypeDef, union: &Union) -> Vec<Piece> {
     }
     table.line(0, "}");
     let nested = (!union.nested.is_empty()).then(|| nested_variants(plan, &ty.name, &union.nested));
-    [Piece::Table(table)]
-        .into_iter()
-        .chain(nested.map(Piece::Table))
-        .collect()
+    let shown = union.is_scalar.then(|| shown_union(&ty.name, union));
+    let tables = [Some(table), nested, shown].into_iter().flatten();
+    tables.map(Piece::Table).collect()
+}
+
+/// That a union is printed as its value.
+fn shown_union(name: &str, union: &Union) -> Table {
+    let mut table = Table::new("shown_union");
+    let variants: Vec<&str> = union.variants.iter().map(|variant| variant.name.as_str()).collect();
+    table.line(0, format!("{name} {{ {} }}", variants.join(", ")));
+    table
 }
 
 /// The conversions of variants of unions that are variants.
 fn nested_variants(plan: &Plan, name: &str, nested: &[Nested]) -> Table {
     let mut table = Table::new("nested_variants");
     table.line(0, format!("{name} {{"));
-    for Nested { between, variant } in nested {
-        let [between, variant] = [between, variant].map(|id| &plan.types[id.index()].name);
-        table.line(1, format!("{between}({variant}),"));
+    for Nested {
+        between,
+        variant,
+        conversion,
+    } in nested
+    {
+        let (between, held) = (&plan.types[between.index()].name, text(plan, variant));
+        table.line(1, format!("{between}({held}),"));
+        match (conversion, variant) {
+            (Conversion::Boxed, RustType::Boxed(inner)) => table.line(1, format!("{between}({}),", text(plan, inner))),
+            (Conversion::Text, _) => table.line(1, format!("{between}(&str),")),
+            _ => {}
+        }
     }
     table.line(0, "}");
     table

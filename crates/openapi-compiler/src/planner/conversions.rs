@@ -1,4 +1,5 @@
 //! What converts into a type: the values of variants into unions, of unions in unions, and of the only required field of a body.
+//! And which unions can be printed.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,13 +13,15 @@ pub(super) fn add(plan: &mut Plan) {
             && has_distinct_types(plan, union)
         {
             let own = union.variants.iter().map(|variant| conversion(plan, &variant.ty));
-            unions.insert(index, (own.collect(), nested(plan, union)));
+            unions.insert(index, (own.collect(), nested(plan, TypeId(index as u32), union)));
         }
     }
     let wrappers = wrappers(plan);
+    let scalar: HashSet<usize> = scalar_unions(plan).collect();
     for (index, ty) in plan.types.iter_mut().enumerate() {
         match &mut ty.kind {
             TypeKind::Union(union) => {
+                union.is_scalar = scalar.contains(&index);
                 let Some((own, nested)) = unions.remove(&index) else {
                     continue;
                 };
@@ -35,11 +38,7 @@ pub(super) fn add(plan: &mut Plan) {
 
 /// Whether no two variants have one type, so that each can be made by `From`.
 fn has_distinct_types(plan: &Plan, union: &Union) -> bool {
-    let types = union
-        .variants
-        .iter()
-        .map(|variant| plan.unaliased(unboxed(&variant.ty)));
-    types.collect::<HashSet<_>>().len() == union.variants.len()
+    held(plan, union).collect::<HashSet<_>>().len() == union.variants.len()
 }
 
 fn unboxed(ty: &RustType) -> &RustType {
@@ -58,10 +57,11 @@ fn conversion(plan: &Plan, ty: &RustType) -> Conversion {
     }
 }
 
-/// The variants of unions that are variants, where a tag tells all of them apart.
-fn nested(plan: &Plan, union: &Union) -> Vec<Nested> {
-    let own = union.variants.iter().filter_map(|variant| variant.ty.named());
-    let mut taken: HashSet<TypeId> = own.map(|id| aliased(plan, id)).collect();
+/// The variants of unions that are variants, where a tag tells all of them apart, or none has a tag.
+fn nested(plan: &Plan, id: TypeId, union: &Union) -> Vec<Nested> {
+    let mut taken: HashSet<&RustType> = held(plan, union).collect();
+    let itself = RustType::Named(id);
+    taken.insert(&itself);
     let mut pending: Vec<TypeId> = nested_unions(plan, union).collect();
     let (mut found, mut at) = (Vec::new(), 0);
     while let Some(between) = pending.get(at).copied() {
@@ -69,11 +69,13 @@ fn nested(plan: &Plan, union: &Union) -> Vec<Nested> {
         let TypeKind::Union(inner) = &plan.types[between.index()].kind else {
             continue;
         };
-        for variant in inner.variants.iter().filter_map(|variant| variant.ty.named()) {
-            let variant = aliased(plan, variant);
-            let is_alias = matches!(plan.types[variant.index()].kind, TypeKind::Alias(_));
-            if !is_alias && taken.insert(variant) {
-                found.push(Nested { between, variant });
+        for (variant, held) in inner.variants.iter().zip(held(plan, inner)) {
+            if taken.insert(held) {
+                found.push(Nested {
+                    between,
+                    variant: variant.ty.clone(),
+                    conversion: conversion(plan, &variant.ty),
+                });
             }
         }
         let new = nested_unions(plan, inner).filter(|id| !pending.contains(id));
@@ -82,18 +84,38 @@ fn nested(plan: &Plan, union: &Union) -> Vec<Nested> {
     found
 }
 
-/// The type that an alias of a type of the plan stands for.
-fn aliased(plan: &Plan, id: TypeId) -> TypeId {
-    plan.unaliased(&RustType::Named(id)).named().unwrap_or(id)
+/// What the variants of a union hold, without boxes and aliases.
+fn held<'p>(plan: &'p Plan, union: &'p Union) -> impl Iterator<Item = &'p RustType> {
+    let types = union.variants.iter().map(|variant| unboxed(&variant.ty));
+    types.map(|ty| plan.unaliased(ty))
 }
 
-/// The variants of a union with a tag that are unions with a tag.
-fn nested_unions(plan: &Plan, union: &Union) -> impl Iterator<Item = TypeId> {
-    let named = union.variants.iter().filter(|_| union.tag.is_some());
-    named.filter_map(|variant| variant.ty.named()).filter(|id| {
-        let kind = &plan.types[id.index()].kind;
-        matches!(kind, TypeKind::Union(inner) if inner.tag.is_some())
+/// The variants of a union that are unions with a tag if it has one, and else without.
+fn nested_unions<'p>(plan: &'p Plan, union: &'p Union) -> impl Iterator<Item = TypeId> + 'p {
+    let is_tagged = union.tag.is_some();
+    let named = held(plan, union).filter_map(RustType::named);
+    named.filter(move |id| match &plan.types[id.index()].kind {
+        TypeKind::Union(inner) => inner.tag.is_some() == is_tagged && has_distinct_types(plan, inner),
+        _ => false,
     })
+}
+
+/// The unions of texts, numbers, bools and enums, by the indexes of their types.
+fn scalar_unions(plan: &Plan) -> impl Iterator<Item = usize> + '_ {
+    let is_scalar = |ty: &RustType| match ty {
+        RustType::Bool | RustType::I32 | RustType::I64 | RustType::U64 | RustType::F64 | RustType::String => true,
+        RustType::Named(id) => {
+            let kind = &plan.types[id.index()].kind;
+            matches!(kind, TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_))
+        }
+        _ => false,
+    };
+    let types = plan.types.iter().enumerate();
+    let unions = types.filter(move |(_, ty)| match &ty.kind {
+        TypeKind::Union(union) => held(plan, union).all(is_scalar),
+        _ => false,
+    });
+    unions.map(|(index, _)| index)
 }
 
 /// The bodies that are made from the value of one of their fields, by the indexes of their types.

@@ -9,7 +9,9 @@ use crate::description::{self, ParameterEncoding, ParameterIn};
 use crate::diagnostic::Diagnostics;
 use crate::document::Location;
 use crate::pages::{Next, Pages as Wanted};
-use crate::plan::{NextPage, Operation, Options, PageInput, Pages, ResponseType, RustType, TypeDef};
+use crate::plan::{
+    DocumentedResponse, NextPage, Operation, Options, PageInput, Pages, ResponseType, RustType, TypeDef,
+};
 use crate::resolved::{Resolved, ResolvedId};
 use crate::schema::{Schema, TypeSet};
 
@@ -93,7 +95,7 @@ fn of_operation(
     }
 }
 
-/// The type and the schema of a page: what every success is, in JSON.
+/// The type and the schema of a page: what every success that has a body is, in JSON.
 fn page_of<'p>(
     resolved: &Resolved,
     described: &description::Operation,
@@ -103,7 +105,7 @@ fn page_of<'p>(
     let ResponseType::Json(page) = &first.body else {
         return None;
     };
-    let is_same = |other: &&crate::plan::DocumentedResponse| other.body == first.body;
+    let is_page = |other: &DocumentedResponse| other.body == first.body || other.body == ResponseType::Empty;
     let response = described
         .responses
         .iter()
@@ -115,11 +117,7 @@ fn page_of<'p>(
     let schema = content
         .and_then(|content| content.schema)
         .map(|schema| resolved.of(schema));
-    operation
-        .successes
-        .iter()
-        .all(|other| is_same(&other))
-        .then_some((page, schema))
+    operation.successes.iter().all(is_page).then_some((page, schema))
 }
 
 fn misfit(at: &Location, problem: &str, diagnostics: &mut Diagnostics) {

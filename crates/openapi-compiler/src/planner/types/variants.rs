@@ -406,6 +406,7 @@ impl Types<'_> {
             tag,
             default,
             nested: Vec::new(),
+            is_scalar: false,
         })
     }
 
