@@ -3,8 +3,11 @@
 //! `cargo bench -p openapi-runtime --bench call -- ours 1000` makes that many calls to a server in another process, and
 //! `-- reqwest 1000` the same by hand; `scripts/instructions.py` counts the instructions of both.
 
-use std::{env, io::BufRead, process};
+mod common;
 
+use std::env;
+
+use common::Server;
 use openapi_runtime::{Client, Decoded, Operation, RawResponse, Request, ResponseValue, Style, Undecodable, reqwest};
 use reqwest::{Url, header};
 use serde::Deserialize;
@@ -33,36 +36,6 @@ async fn main() {
         Some("ours") => ours(&Server::start().url, calls).await,
         Some("reqwest") => by_hand(&Server::start().url, calls).await,
         _ => {}
-    }
-}
-
-/// A server in another process.
-struct Server {
-    url: String,
-    process: process::Child,
-}
-
-impl Server {
-    fn start() -> Self {
-        let mut process = process::Command::new(env::current_exe().unwrap())
-            .arg("serve")
-            .stdout(process::Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut url = String::new();
-        let stdout = process.stdout.take().unwrap();
-        std::io::BufReader::new(stdout).read_line(&mut url).unwrap();
-        Self {
-            url: url.trim().to_owned(),
-            process,
-        }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
     }
 }
 

@@ -18,7 +18,13 @@ use crate::{
     transport::Transport,
 };
 
-/// Sends requests to one API. Cheap to clone; clones share connections.
+/// Sends requests to one API.
+///
+/// - A clone copies a reference, and allocates nothing. Clones share connections and the budget of retries.
+/// - Connections are kept and used again; calls one after the other take one.
+/// - A call may be dropped at any point: it is then cancelled, its connection closed or, with HTTP/2, its stream reset. Other calls
+///   are not affected. The server may have processed the request.
+/// - A call holds less than 64 KiB besides its bodies. A response is held once, or not at all if it is a stream.
 ///
 /// ```no_run
 /// use openapi_runtime::{Client, Method};
