@@ -200,6 +200,40 @@ fn a_base_is_a_union_of_its_subtypes_and_the_plain_base() {
     assert!(resolved.get(*derived).schema.unions.is_empty());
 }
 
+/// A schema with a tag of its own is a variant that the union does not list. One without extends each variant.
+#[test]
+fn a_composition_with_a_stated_union_has_its_variants() {
+    let variant = |tag: &str| json!({"properties": {"kind": {"enum": [tag]}, tag: {"type": "string"}}});
+    let with = |other| json!({"allOf": [{"$ref": "#/components/schemas/Any"}, other]});
+    let (resolved, _) = resolve(json!({
+        "Any": {
+            "oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}],
+            "discriminator": {"propertyName": "kind"},
+        },
+        "A": variant("a"),
+        "B": with(variant("b")),
+        "Alias": {"allOf": [{"$ref": "#/components/schemas/Any"}]},
+        "More": with(json!({"properties": {"more": {"type": "string"}}})),
+        "Unlisted": with(variant("c")),
+    }));
+    let variants = |name| match resolved.get(component(&resolved, name)).schema.unions.as_slice() {
+        [] => Vec::new(),
+        [union] => {
+            let variants = union
+                .variants
+                .iter()
+                .map(|id| resolved.get(*id).schema.properties.keys().collect());
+            variants.collect::<Vec<Vec<_>>>()
+        }
+        _ => panic!("one union"),
+    };
+    assert_eq!(variants("Any"), [["kind", "a"], ["kind", "b"]]);
+    assert_eq!(component(&resolved, "Alias"), component(&resolved, "Any"));
+    assert_eq!(variants("More"), variants("Any"));
+    assert!(variants("B").is_empty());
+    assert!(variants("Unlisted").is_empty());
+}
+
 #[test]
 fn null_stays_only_where_every_member_allows_it() {
     let members = [json!({"type": ["object", "null"]}), json!({"type": "object"})];

@@ -112,6 +112,24 @@ impl<'c> Set<'c> {
             .is_none_or(|types| types.iter().any(|name| is_type(value, name)))
     }
 
+    /// Whether the properties of an object are listed, where any are. A client has no place for others in a request.
+    pub(crate) fn lists_members(&self, value: &Value) -> bool {
+        const OTHERS: [&str; 3] = ["additionalProperties", "unevaluatedProperties", "patternProperties"];
+        let listed = self.properties();
+        listed.is_empty()
+            || self.has(&OTHERS)
+            || members(value).all(|(name, _)| listed.iter().any(|(known, _)| *known == name))
+    }
+
+    /// Whether a schema has alternatives and no properties of its own: each alternative says whether it has others.
+    pub(crate) fn is_union(&self, at: &str) -> bool {
+        let schema = self.schemas.iter().find(|(known, _)| known == at);
+        schema.is_some_and(|(_, schema)| {
+            let has = |keyword| schema.get(keyword).is_some();
+            (has("anyOf") || has("oneOf")) && !has("properties")
+        })
+    }
+
     pub(crate) fn format(&self) -> Option<&'c str> {
         self.keyword("format").find_map(|(_, value)| value.as_str())
     }

@@ -15,7 +15,7 @@ pub(super) fn unite(schemas: &mut Schemas, components: &IndexMap<String, SchemaI
     let names = names(schemas, components);
     let subtypes = direct_subtypes(schemas, components);
     let bases: Vec<SchemaId> = schemas.ids().filter(|id| is_base(schemas, *id)).collect();
-    let mut plain = HashMap::new();
+    let (mut plain, mut stated) = (HashMap::new(), Vec::new());
     for base in bases {
         let variants = variants(schemas, base, &subtypes);
         let extended = subtypes.get(&base).is_some_and(|direct| !direct.is_empty());
@@ -25,9 +25,11 @@ pub(super) fn unite(schemas: &mut Schemas, components: &IndexMap<String, SchemaI
             }
         } else if extended {
             plain.insert(base, without_union(schemas, base));
+            stated.push(base);
         }
     }
-    compose_with_plain(schemas, components, &plain);
+    let listed = stated.into_iter().map(|base| (base, listed(schemas, base))).collect();
+    compose_with_plain(schemas, components, &plain, &listed);
 }
 
 /// Moves a discriminator in an inline member of `allOf` to the composition.
@@ -172,6 +174,50 @@ fn without_union(schemas: &mut Schemas, base: SchemaId) -> SchemaId {
     add_plain(schemas, plain)
 }
 
+/// The schemas that a union consists of, and those that these are composed of.
+fn listed(schemas: &Schemas, base: SchemaId) -> HashSet<SchemaId> {
+    let variants = |id: SchemaId| {
+        schemas
+            .get(id)
+            .schema
+            .unions
+            .iter()
+            .flat_map(|union| union.variants.iter().copied())
+    };
+    let mut pending: Vec<SchemaId> = variants(base).collect();
+    let mut listed = HashSet::new();
+    while let Some(id) = pending.pop() {
+        if listed.insert(id) {
+            let node = schemas.get(id);
+            pending.extend(node.reference.iter().chain(&node.all_of).copied().chain(variants(id)));
+        }
+    }
+    listed
+}
+
+/// Whether a schema that is composed with a union is a variant that the union does not list: it has a tag of its own.
+fn has_own_tag(schemas: &Schemas, id: SchemaId, base: SchemaId, listed: &HashSet<SchemaId>) -> bool {
+    let unions = &schemas.get(base).schema.unions;
+    let mut properties = unions
+        .iter()
+        .flat_map(|union| &union.discriminator)
+        .map(|known| &known.property);
+    let tags = |id: SchemaId, property: &str| {
+        let tag = schemas.get(id).schema.properties.get(property).copied();
+        tag.and_then(|tag| schemas.get(followed(schemas, tag)).schema.enumeration.clone())
+            .unwrap_or_default()
+    };
+    properties.any(|property| {
+        let own = [id]
+            .iter()
+            .chain(&schemas.get(id).all_of)
+            .flat_map(|id| tags(*id, property))
+            .collect::<Vec<_>>();
+        let known = listed.iter().flat_map(|id| tags(*id, property)).collect::<Vec<_>>();
+        !own.is_empty() && own.iter().all(|tag| !known.contains(tag))
+    })
+}
+
 /// Adds a plain base at the location of the base.
 fn add_plain(schemas: &mut Schemas, node: SchemaNode) -> SchemaId {
     let id = SchemaId(schemas.nodes.len() as u32);
@@ -187,14 +233,21 @@ fn add_plain(schemas: &mut Schemas, node: SchemaNode) -> SchemaId {
     id
 }
 
-/// Composes a schema that adds something to a base with the plain base. A schema that adds nothing refers to the union.
+/// Composes a schema that adds something to a base with the plain base. A schema that adds nothing refers to the union, and so
+/// does one that adds something to a stated union without being one of its variants.
 fn compose_with_plain(
     schemas: &mut Schemas,
     components: &IndexMap<String, SchemaId>,
     plain: &HashMap<SchemaId, SchemaId>,
+    listed: &HashMap<SchemaId, HashSet<SchemaId>>,
 ) {
     let components: HashSet<SchemaId> = components.values().copied().collect();
-    let plain_of = |schemas: &Schemas, id| plain.get(&followed(schemas, id)).copied();
+    let plain_of = |schemas: &Schemas, id: SchemaId, member: SchemaId| {
+        let base = followed(schemas, member);
+        let adds_to_any = |listed: &HashSet<_>| !listed.contains(&id) && !has_own_tag(schemas, id, base, listed);
+        let plain = plain.get(&base).copied();
+        plain.filter(|_| !listed.get(&base).is_some_and(adds_to_any))
+    };
     for id in schemas.ids() {
         let node = schemas.get(id);
         let says_more = |member: &SchemaId| {
@@ -209,7 +262,7 @@ fn compose_with_plain(
             continue;
         }
         for member in node.all_of.clone() {
-            if let Some(plain) = plain_of(schemas, member) {
+            if let Some(plain) = plain_of(schemas, id, member) {
                 schemas.nodes[index(member)].reference = Some(plain);
             }
         }

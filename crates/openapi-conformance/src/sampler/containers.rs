@@ -133,7 +133,7 @@ impl<'c> Sampler<'c> {
         let (min, max) = set.count("minProperties", "maxProperties");
         let rest = || REST.iter().flat_map(|name| set.keyword(name));
         let closed = rest().any(|(_, value)| *value == json!(false));
-        let described = rest().any(|(_, value)| value.is_object() || *value == json!(true));
+        let described = rest().any(|(at, value)| value.is_object() || (*value == json!(true) && !set.is_union(at)));
         if self.addition == Some(Addition::Properties) {
             if !described && !set.has(&["patternProperties"]) && !set.properties().is_empty() {
                 object.insert("neu: a property of tomorrow".to_owned(), json!({ "deep": [null, 1.5] }));

@@ -172,6 +172,7 @@ impl<'c> Sampler<'c> {
             self.restrictions.admits(value)
                 && !value.is_null()
                 && set.describes(value)
+                && (self.direction == Direction::Response || set.lists_members(value))
                 && self.contract.is_valid(&pointers, self.direction, value)
         };
         several.chain(single).find(fits).cloned()

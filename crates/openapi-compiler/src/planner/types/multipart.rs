@@ -7,7 +7,7 @@ use crate::description::MediaType;
 use crate::plan::{AdditionalProperties, Multipart, Part, RustType, TypeDef, TypeKind};
 use crate::planner::documentation::docs;
 use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
-use crate::schema::TypeSet;
+use crate::schema::{Schema, TypeSet};
 
 impl Types<'_> {
     pub(super) fn multipart_type(&mut self, content: &MediaType, name: String) -> Option<TypeDef> {
@@ -60,12 +60,21 @@ impl Types<'_> {
 
     /// Whether a part may be null.
     fn is_nullable(&self, id: ResolvedId) -> bool {
-        let types = self.get(id).schema.types;
-        types != TypeSet::ANY && types.contains(TypeSet::NULL)
+        let Schema { types, unions, .. } = &self.get(id).schema;
+        (*types != TypeSet::ANY && types.contains(TypeSet::NULL)) || unions.iter().any(|union| union.null)
+    }
+
+    /// The schema of a value, or that of its only alternative, `null` aside.
+    fn only_alternative(&self, id: ResolvedId) -> ResolvedId {
+        match self.get(id).schema.unions.as_slice() {
+            [union] => union.only_variant().unwrap_or(id),
+            _ => id,
+        }
     }
 
     /// A file or a list of them, if that is what a part is, `null` aside.
     fn file(&self, id: ResolvedId, content_type: Option<&str>) -> Option<RustType> {
+        let id = self.only_alternative(id);
         if self.is_file(id, content_type) {
             return Some(RustType::File);
         }
@@ -77,6 +86,7 @@ impl Types<'_> {
 
     /// Whether a value is binary, or is anything at all and sent as something else than JSON or text.
     fn is_file(&self, id: ResolvedId, content_type: Option<&str>) -> bool {
+        let id = self.only_alternative(id);
         let schema = &self.get(id).schema;
         let other =
             content_type.is_some_and(|media_type| !media_type.contains("json") && !media_type.starts_with("text/"));
