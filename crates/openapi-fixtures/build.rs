@@ -32,6 +32,30 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// The types of the caller's own, of the clients that have some.
+fn choose(config: &mut openapi_build::Config, name: &str) {
+    match name {
+        "own_types" => _ = config.replace("Price", "crate::own::Price"),
+        "formats" => {
+            let formats = [
+                ("date-time", "jiff"),
+                ("date", "chrono"),
+                ("duration", "jiff"),
+                ("uuid", "uuid"),
+                ("uri", "url"),
+                ("decimal", "rust_decimal"),
+                ("ipv4", "std"),
+                ("byte", "base64"),
+                ("isbn", "crate::own::Isbn"),
+            ];
+            for (format, ty) in formats {
+                config.format(format, ty);
+            }
+        }
+        _ => {}
+    }
+}
+
 fn generate(document: &Path, name: &str, dir: &Path) -> Result<(), Box<dyn Error>> {
     // With a path, each method gets an example, which has to compile.
     let mut config = openapi_build::Config::new();
@@ -40,6 +64,7 @@ fn generate(document: &Path, name: &str, dir: &Path) -> Result<(), Box<dyn Error
     if lock.is_file() {
         config.lock(lock);
     }
+    choose(&mut config, name);
     let generated = config.generate(document)?;
     Ok(generated.write_to(dir)?)
 }

@@ -23,6 +23,13 @@ pub(crate) struct Choices {
     /// `path/of/file.yaml#/pointer`.
     #[arg(long = "rename", value_name = "POINTER=NAME", value_parser = rename)]
     renames: Vec<(String, String)>,
+    /// Give texts of this format a type: a crate with a preset (jiff, chrono, time, uuid, rust_decimal, url, std, base64), or the
+    /// path of a type, such as `crate::Isbn`.
+    #[arg(long = "format", value_name = "FORMAT=TYPE", value_parser = format)]
+    formats: Vec<(String, String)>,
+    /// Give the schema with this name, or at this JSON pointer, a type of your own, such as `crate::Money`.
+    #[arg(long = "replace", value_name = "SCHEMA=PATH", value_parser = replacement)]
+    replacements: Vec<(String, String)>,
     /// Only operations that this pattern matches: an `operationId`, `METHOD /path` or `tag:NAME`, with `*` for any characters.
     /// Can be given several times.
     #[arg(long, value_name = "PATTERN")]
@@ -36,6 +43,8 @@ impl Choices {
     pub(crate) fn options(&self) -> Options {
         Options {
             renames: self.renames.iter().cloned().collect(),
+            formats: self.formats.iter().cloned().collect(),
+            replacements: self.replacements.iter().cloned().collect(),
             selection: Selection {
                 only: self.only.clone(),
                 except: self.except.clone(),
@@ -77,6 +86,16 @@ enum Deny {
 fn rename(text: &str) -> Result<(String, String), String> {
     let (pointer, name) = text.rsplit_once('=').ok_or("expected POINTER=NAME")?;
     Ok((pointer.to_owned(), name.to_owned()))
+}
+
+fn format(text: &str) -> Result<(String, String), String> {
+    let (format, ty) = text.split_once('=').ok_or("expected FORMAT=TYPE")?;
+    Ok((format.to_owned(), ty.to_owned()))
+}
+
+fn replacement(text: &str) -> Result<(String, String), String> {
+    let (schema, path) = text.rsplit_once('=').ok_or("expected SCHEMA=PATH")?;
+    Ok((schema.to_owned(), path.to_owned()))
 }
 
 impl Source {

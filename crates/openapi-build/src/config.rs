@@ -92,6 +92,58 @@ impl Config {
         self
     }
 
+    /// Gives values of the schema with this name (of `components/schemas`) or at this pointer (as for [`Config::rename`]) a type of your
+    /// own, by its path: one that begins with `crate` or the name of a crate. The extension `x-rust-type` of a schema does the same.
+    ///
+    /// The type needs `Serialize`, `Deserialize`, `Clone`, `Debug` and `PartialEq` (`openapi_runtime::OwnType`); where it is a property that
+    /// is always there, or a part of a multipart body, also `Default`. It decides which values it reads: a response with another value is an error, which has the
+    /// body as it came. As an alternative of a union it is chosen for values that it reads.
+    ///
+    /// Generation reports an error if there is no such schema, or the path is not one.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config
+    ///     .replace("Money", "crate::Money")
+    ///     .replace("/components/schemas/Pet/properties/location", "geo::Point");
+    /// ```
+    pub fn replace(&mut self, schema: impl Into<String>, path: impl Into<String>) -> &mut Self {
+        self.settings.options.replacements.insert(schema.into(), path.into());
+        self
+    }
+
+    /// Gives texts of this `format` a type. The second argument is the name of a crate that has a preset (see below), or the path
+    /// of a type that has the trait `openapi_runtime::Format`. The default is `String`.
+    ///
+    /// The text is kept as it is: the client has `openapi_runtime::Formatted<T>`, which parses it when it is asked to, so that a value in
+    /// another format does not make a response unreadable. [`Config::replace`] gives single schemas a type that is read at once.
+    ///
+    /// | preset | formats | feature of `openapi-runtime` |
+    /// |---|---|---|
+    /// | `jiff` | `date-time`, `date`, `duration`, `date-time-local`, `time-local` | `jiff` |
+    /// | `chrono` | `date-time`, `date`, `date-time-local`, `time-local` | `chrono` |
+    /// | `time` | `date-time`, `date` | `time` |
+    /// | `uuid` | `uuid` | `uuid` |
+    /// | `rust_decimal` | `decimal` | `rust_decimal` |
+    /// | `url` | `uri` | |
+    /// | `std` | `ip`, `ipv4`, `ipv6` | |
+    /// | `base64` | `byte` | |
+    ///
+    /// Generation reports an error if a crate has no type for the format or the path is not one, and a warning if no text has
+    /// the format.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config
+    ///     .format("date-time", "jiff")
+    ///     .format("byte", "base64")
+    ///     .format("isbn", "crate::Isbn");
+    /// ```
+    pub fn format(&mut self, format: impl Into<String>, ty: impl Into<String>) -> &mut Self {
+        self.settings.options.formats.insert(format.into(), ty.into());
+        self
+    }
+
     /// Says how the pages of the operation at `pointer` (`/paths/~1things/get`) follow each other. Without it, an extension of the
     /// operation says so (`x-ms-pageable`, `x-dropshot-pagination`, `x-fern-pagination`, `x-speakeasy-pagination`), or a rule where one
     /// is sure. Generation reports a warning if it does not fit the operation.

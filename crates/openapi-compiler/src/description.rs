@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::document::{FileId, Location};
 use crate::schema::{SchemaId, Schemas};
+use crate::swagger::current;
 
 /// An OpenAPI description in one dialect.
 #[derive(Clone, Debug)]
@@ -27,6 +28,28 @@ pub struct Description {
     pub files: Vec<String>,
     /// The files that are Swagger 2.0 descriptions, which are rewritten in OpenAPI 3.0.
     pub rewritten: Vec<FileId>,
+}
+
+impl Description {
+    /// The place that a user means: a pointer into the root file, or the path of a file as seen from there, `#`, and a
+    /// pointer into it.
+    pub(crate) fn locate(&self, text: &str) -> Option<Location> {
+        let (path, pointer) = text
+            .split_once('#')
+            .filter(|(path, _)| !path.starts_with('/'))
+            .unwrap_or(("", text));
+        let path = path.trim_start_matches("./");
+        let file = match path {
+            "" => 0,
+            path => self.files.iter().position(|file| file == path)?,
+        };
+        let file = FileId(file as u32);
+        let pointer = match self.rewritten.contains(&file) {
+            true => current(pointer).into_owned(),
+            false => pointer.to_owned(),
+        };
+        Some(Location { file, pointer })
+    }
 }
 
 /// `info`.

@@ -39,6 +39,14 @@ impl Location {
         }
     }
 
+    /// The place of a choice of the user that is in no file: the text keeps several apart.
+    pub(crate) fn named(text: &str) -> Self {
+        Self {
+            pointer: text.to_owned(),
+            ..Self::root()
+        }
+    }
+
     /// The location of the member `token`. Escapes the token (`~` as `~0`, `/` as `~1`).
     #[must_use]
     pub fn child(&self, token: impl fmt::Display) -> Self {

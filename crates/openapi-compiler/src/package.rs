@@ -59,23 +59,29 @@ pub fn package_name(title: &str) -> String {
 
 /// The `Cargo.toml` of a generated crate: just the dependencies that the client needs.
 pub fn manifest(plan: &Plan, runtime: &RuntimeDependency, tests: bool) -> String {
-    let dependency = |beside: &str| match runtime {
+    let source = |beside: &str| match runtime {
         RuntimeDependency::Path(path) => {
-            format!(
-                "{{ path = {} }}",
-                quoted(&path.with_file_name(beside).to_string_lossy())
-            )
+            let path = path.with_file_name(beside);
+            format!("path = {}", quoted(&path.to_string_lossy()))
         }
-        RuntimeDependency::Version(version) => quoted(version),
+        RuntimeDependency::Version(version) => format!("version = {}", quoted(version)),
+    };
+    let dependency = |beside: &str, features: &[&str]| match (runtime, features) {
+        (RuntimeDependency::Version(version), []) => quoted(version),
+        (_, []) => format!("{{ {} }}", source(beside)),
+        _ => {
+            let features: Vec<String> = features.iter().map(|feature| quoted(feature)).collect();
+            format!("{{ {}, features = [{}] }}", source(beside), features.join(", "))
+        }
     };
     let development = match tests {
         true => format!(
             "\n[dev-dependencies]\nopenapi-conformance = {}\n",
-            dependency("openapi-conformance")
+            dependency("openapi-conformance", &[])
         ),
         false => String::new(),
     };
-    let runtime = dependency("openapi-runtime");
+    let runtime = dependency("openapi-runtime", &plan.features);
     format!(
         "[package]\nname = {}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {}\npublish = false\n\n\
          [dependencies]\nopenapi-runtime = {runtime}\n{development}\n# A workspace of its own, wherever it lies.\n[workspace]\n",

@@ -18,6 +18,7 @@ use crate::package::package_name;
 use crate::plan::{Options, Plan};
 use crate::planner::plan;
 use crate::read::read;
+use crate::replace::replace;
 use crate::resolve::resolve;
 use crate::settings::{LockFile, Settings};
 use crate::write::format;
@@ -84,6 +85,7 @@ impl Run {
         let description = self.stage("lower", |diagnostics| {
             let mut description = lower(document, diagnostics)?;
             options.selection.apply(&mut description, diagnostics);
+            replace(&options.replacements, &mut description, diagnostics);
             Some(description)
         })?;
         let resolved = self.stage("resolve", |diagnostics| Some(resolve(description, diagnostics)))?;

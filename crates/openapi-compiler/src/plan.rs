@@ -4,6 +4,7 @@
 
 use crate::description::{ParameterIn, Status, Style};
 use crate::document::Location;
+use crate::rust_path::RustPath;
 use crate::select::Selection;
 
 /// A client to generate.
@@ -31,6 +32,8 @@ pub struct Plan {
     pub schemas: Vec<SchemaReport>,
     /// The promises of the client to its callers.
     pub lock: crate::lock::Lock,
+    /// The features of the runtime that its types need.
+    pub features: Vec<&'static str>,
 }
 
 impl Plan {
@@ -50,6 +53,22 @@ impl Plan {
                 _ => ty,
             },
             _ => ty,
+        }
+    }
+
+    /// Whether a type is one of the caller's own, or a list, map or tuple of such.
+    pub fn is_own(&self, ty: &RustType) -> bool {
+        match ty {
+            RustType::Own(_) => true,
+            RustType::Vec(inner) | RustType::Map(inner) | RustType::Nullable(inner) | RustType::Boxed(inner) => {
+                self.is_own(inner)
+            }
+            RustType::Tuple(items) => items.iter().any(|item| self.is_own(item)),
+            RustType::Named(id) => match &self.types[id.index()].kind {
+                TypeKind::Alias(target) => self.is_own(target),
+                _ => false,
+            },
+            _ => false,
         }
     }
 
@@ -125,6 +144,19 @@ pub enum RustType {
     Boxed(Box<RustType>),
     /// A type of the plan.
     Named(TypeId),
+    /// A type of the caller's own.
+    Own(RustPath),
+    /// `openapi_runtime::Formatted<T>`, a text that stands for a `T`.
+    Formatted(FormatType),
+}
+
+/// The type that texts of a format stand for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FormatType {
+    /// Its path.
+    pub path: RustPath,
+    /// The feature of the runtime that it needs.
+    pub feature: Option<&'static str>,
 }
 
 impl RustType {
@@ -165,6 +197,8 @@ impl RustType {
             RustType::Nullable(inner) => format!("Option<{}>", inner.text(own)),
             RustType::Boxed(inner) => format!("Box<{}>", inner.text(own)),
             RustType::Named(_) => "_".to_owned(),
+            RustType::Own(path) => path.to_string(),
+            RustType::Formatted(format) => format!("Formatted<{}>", format.path),
         }
     }
 
@@ -835,6 +869,10 @@ pub struct Options {
     pub pages: std::collections::BTreeMap<String, crate::pages::Pages>,
     /// Schemas of the data of events that operations stream, both by such pointers.
     pub events: std::collections::BTreeMap<String, String>,
+    /// Types of the formats of texts.
+    pub formats: crate::formats::Formats,
+    /// Types of the caller's own, by the names or such pointers of schemas.
+    pub replacements: crate::replace::Replacements,
     /// The URL of the server to use by default; else the first.
     pub default_server: Option<String>,
     /// The promises of earlier versions.

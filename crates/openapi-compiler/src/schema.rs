@@ -10,6 +10,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::{Number, Value};
 
 use crate::document::Location;
+use crate::rust_path::RustPath;
 
 /// A set of JSON types. `integer` is a subset of `number`, as in JSON Schema.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -269,6 +270,8 @@ pub struct Schema<Id> {
     /// Keywords that narrow the valid values without giving them a shape (`not`, `if`, `contains`, ...): raw schemas that must
     /// all hold. They are not reflected in the types.
     pub narrowing: Vec<Value>,
+    /// The type of the caller's own that values have: `x-rust-type`, or `Config::replace`.
+    pub rust_type: Option<RustPath>,
     /// Annotations.
     pub annotations: Annotations,
 }
@@ -304,6 +307,7 @@ impl<Id> Default for Schema<Id> {
             content_encoding: None,
             content_media_type: None,
             narrowing: Vec::new(),
+            rust_type: None,
             annotations: Annotations::default(),
         }
     }
@@ -340,6 +344,7 @@ impl<Id> Schema<Id> {
             content_encoding,
             content_media_type,
             narrowing,
+            rust_type,
             annotations: _,
         } = self;
         *types == TypeSet::ANY
@@ -360,6 +365,7 @@ impl<Id> Schema<Id> {
             && discriminator.is_none()
             && content_encoding.is_none()
             && content_media_type.is_none()
+            && rust_type.is_none()
             && patterns.is_empty()
             && multiples_of.is_empty()
             && properties.is_empty()
@@ -397,6 +403,26 @@ impl<Id> Schema<Id> {
                 _ => TypeSet::ANY,
             }
         }
+    }
+
+    /// Removes what a type of the caller's own decides, if values have one: all but whether null is valid, and annotations.
+    pub(crate) fn close(&mut self) {
+        if self.rust_type.is_none() {
+            return;
+        }
+        let listed = self.enumeration.as_ref().map(|values| values.contains(&Value::Null));
+        let by_type = self.types != TypeSet::ANY && self.types.contains(TypeSet::NULL);
+        let is_nullable = listed.unwrap_or(by_type) || self.unions.iter().any(|union| union.null);
+        *self = Self {
+            types: match is_nullable {
+                true => TypeSet::OBJECT | TypeSet::NULL,
+                false => TypeSet::ANY,
+            },
+            format: self.format.take(),
+            rust_type: self.rust_type.take(),
+            annotations: std::mem::take(&mut self.annotations),
+            ..Self::default()
+        };
     }
 
     /// Makes null valid.
@@ -443,6 +469,7 @@ impl<Id: Copy> Schema<Id> {
             content_encoding: _,
             content_media_type: _,
             narrowing: _,
+            rust_type: _,
             annotations: _,
         } = self;
         let properties = properties.values().chain(pattern_properties.values());
@@ -488,6 +515,7 @@ impl<Id> Schema<Id> {
             content_encoding,
             content_media_type,
             narrowing,
+            rust_type,
             annotations,
         } = self;
         Schema {
@@ -518,6 +546,7 @@ impl<Id> Schema<Id> {
             content_encoding,
             content_media_type,
             narrowing,
+            rust_type,
             annotations,
         }
     }
@@ -580,6 +609,10 @@ impl Schemas {
     /// The schema object with this id.
     pub fn get(&self, id: SchemaId) -> &SchemaNode {
         &self.nodes[id.0 as usize]
+    }
+
+    pub(crate) fn get_mut(&mut self, id: SchemaId) -> &mut SchemaNode {
+        &mut self.nodes[id.0 as usize]
     }
 
     /// The schema object at a location.

@@ -22,6 +22,10 @@ fn reported(code: &Code, example: &str) -> Vec<(&'static str, Severity)> {
         }
         Some(Setting::DefaultServer(url)) => options.default_server = Some(url.to_owned()),
         Some(Setting::Only(pattern)) => options.selection.only.push(pattern.to_owned()),
+        Some(Setting::Format { format, ty }) => drop(options.formats.insert(format.to_owned(), ty.to_owned())),
+        Some(Setting::Replace { schema, path }) => {
+            drop(options.replacements.insert(schema.to_owned(), path.to_owned()))
+        }
         None => {}
     }
     let diagnostics = match compile(&path, &settings) {

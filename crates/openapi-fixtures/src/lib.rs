@@ -3,5 +3,6 @@
 
 #[cfg(doctest)]
 pub mod guide;
+pub mod own;
 
 include!(concat!(env!("OUT_DIR"), "/clients.rs"));

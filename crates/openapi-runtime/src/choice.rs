@@ -114,6 +114,7 @@ impl Choices {
                 })
                 .score
             }
+            (Shape::Own(reads), _) => reads(value).then_some(Score::general(1)),
             (Shape::String, Value::String(_)) => Some(Score::general(1)),
             (Shape::Enum(listed), Value::String(text)) => {
                 Some(unless_listed(listed.contains(&text.as_str()), listed.len()))

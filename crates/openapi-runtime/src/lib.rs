@@ -21,6 +21,8 @@ mod extras;
 mod facade;
 mod finite;
 mod form;
+mod format;
+mod formatted;
 mod header;
 mod json_error;
 mod json_pointer;
@@ -32,6 +34,7 @@ mod node;
 pub mod object;
 mod open_enum;
 mod operation;
+mod own_type;
 mod pages;
 mod part;
 mod platform;
@@ -58,11 +61,21 @@ mod url;
 mod wrapper;
 
 pub use bytes::Bytes;
+#[cfg(feature = "chrono")]
+pub use chrono;
 pub use http;
+#[cfg(feature = "jiff")]
+pub use jiff;
 pub use reqwest;
 pub use reqwest::{Method, StatusCode};
+#[cfg(feature = "rust_decimal")]
+pub use rust_decimal;
 pub use secrecy::{ExposeSecret, SecretString};
 pub use serde_json;
+#[cfg(feature = "time")]
+pub use time;
+#[cfg(feature = "uuid")]
+pub use uuid;
 
 pub use any_error::AnyError;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
@@ -77,10 +90,13 @@ pub use credential::{Credential, CredentialError, OAuthFlow, Token};
 pub use error::{Error, InvalidRequest};
 pub use events::{Event, EventStream, Events};
 pub use form::FormEncoding;
+pub use format::{Base64, Format};
+pub use formatted::Formatted;
 pub use header::{Header, InvalidHeader};
 pub use layer::{BoxError, HttpLayer, HttpResponse, HttpService};
 pub use multipart::{File, Multipart};
 pub use operation::Operation;
+pub use own_type::OwnType;
 pub use pages::{Items, NextPage, PageInput, Pages, Paging};
 pub use reconnect::Reconnecting;
 pub use redacted::Redacted;

@@ -18,6 +18,7 @@ use serde::Serialize;
 use serde::de::MapAccess;
 use serde_json::Value;
 
+use crate::own_type::OwnType;
 use crate::typed::Typed;
 
 pub use compare::equal;
@@ -61,6 +62,20 @@ pub trait Fields<'v> {
 
     /// All other properties, with the name of their field.
     fn rest<T: Typed>(&mut self, field: &'static str, values: &'v BTreeMap<String, T>);
+
+    /// A property of a type of the caller's own that is always there.
+    fn own_required<T: OwnType>(&mut self, value: &'v T);
+
+    /// A property of a type of the caller's own that may be absent, as which `null` is read.
+    fn own_optional<T: OwnType>(&mut self, value: &'v Option<T>);
+
+    /// A property of a type of the caller's own that may be absent, and may be `null`.
+    fn own_nullable<T: OwnType>(&mut self, value: &'v Option<T>) {
+        self.own_optional(value);
+    }
+
+    /// All other properties, of a type of the caller's own, with the name of their field.
+    fn own_rest<T: OwnType>(&mut self, field: &'static str, values: &'v BTreeMap<String, T>);
 }
 
 /// The name of each field with its property, in order.
@@ -112,13 +127,29 @@ pub mod blank {
     pub const fn nullable<T>() -> Option<T> {
         None
     }
+
+    /// Of one of a type of the caller's own that is always there.
+    pub fn own_required<T: Default>() -> T {
+        T::default()
+    }
+
+    /// Of one of a type of the caller's own that may be absent.
+    pub const fn own_optional<T>() -> Option<T> {
+        None
+    }
+
+    /// Of one of a type of the caller's own that may be absent, and may be `null`.
+    pub const fn own_nullable<T>() -> Option<T> {
+        None
+    }
 }
 
 /// Defines a struct whose values are JSON objects.
 ///
 /// Each row has a field, whether its property is there, the field's type, and the name of the property. A `required` property is
 /// always there; for an `optional` one, `null` is read as absent; a `nullable` one may be absent and may be `null`. The field
-/// after `..` holds all other properties. After the fields: `default true` implements `Default`; `closed true` says that there
+/// after `..` holds all other properties. `own_required`, `own_optional`, `own_nullable` and `..others[own_rest]` are for types that
+/// only have serde's traits. After the fields: `default true` implements `Default`; `closed true` says that there
 /// are no other properties; `Debug` hides those after `secret`.
 ///
 /// ```
@@ -141,6 +172,18 @@ pub mod blank {
 /// ```
 #[macro_export]
 macro_rules! object {
+    (@read $from:ident $field:expr) => {
+        $from.rest($field)
+    };
+    (@read $from:ident $field:expr, $how:ident) => {
+        $from.$how($field)
+    };
+    (@write $to:ident $name:expr, $field:expr) => {
+        $to.rest($name, $field)
+    };
+    (@write $to:ident $name:expr, $field:expr, $how:ident) => {
+        $to.$how($name, $field)
+    };
     (@default $name:ident true) => {
         impl ::std::default::Default for $name {
             fn default() -> Self {
@@ -152,7 +195,7 @@ macro_rules! object {
         $(#[$attribute:meta])*
         $visibility:vis struct $name:ident {
             $($(#[$documentation:meta])* $field:ident: $presence:ident $ty:ty = $property:literal,)*
-            $(..$rest:ident: $rest_ty:ty)?
+            $(..$rest:ident$([$how:ident])?: $rest_ty:ty)?
         }
         $(default $default:tt)? $(closed $closed:literal)? $(secret $($secret:literal)*)?
     ) => {
@@ -190,12 +233,12 @@ macro_rules! object {
                 from: &mut $crate::object::Reader<'_, 'de, A>,
             ) {
                 $(from.$presence(&mut self.$field);)*
-                $(from.rest(&mut self.$rest);)?
+                $($crate::object!(@read from &mut self.$rest $(, $how)?);)?
             }
 
             fn write<'v, F: $crate::object::Fields<'v>>(&'v self, to: &mut F) {
                 $(to.$presence(&self.$field);)*
-                $(to.rest(stringify!($rest), &self.$rest);)?
+                $($crate::object!(@write to stringify!($rest), &self.$rest $(, $how)?);)?
             }
         }
 

@@ -46,6 +46,8 @@ pub enum Shape {
     Union(fn() -> &'static Union),
     /// The shape of a named type that may contain itself.
     Named(fn() -> &'static Shape),
+    /// That of a type of the caller's own, which says whether it reads a value.
+    Own(fn(&serde_json::Value) -> bool),
 }
 
 /// An object with known properties.

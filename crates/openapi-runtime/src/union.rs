@@ -145,7 +145,7 @@ impl<'de> DeserializeSeed<'de> for Index {
 
 /// Defines an enum with one variant per alternative of a union, in order, and `Unknown` for a value that fits none.
 ///
-/// Each row has the index of a variant, its type, the values of the tag that mean it, and `as` which property and value a tag is
+/// Each row has the index of a variant (with `[own]` if it only has serde's traits), its type, the values of the tag that mean it, and `as` which property and value a tag is
 /// written that the value itself does not have. After `from` is how `From` makes it: `plain` from its type, `text` also from
 /// `&str`, `boxed` also from the boxed value. The property `by` distinguishes the variants; `else` is the index of the variant of
 /// a value whose tag is absent or unknown.
@@ -170,6 +170,12 @@ impl<'de> DeserializeSeed<'de> for Index {
 /// ```
 #[macro_export]
 macro_rules! union {
+    (@shape $ty:ty) => {
+        <$ty as $crate::Typed>::SHAPE
+    };
+    (@shape $ty:ty, own) => {
+        <$ty as $crate::OwnType>::SHAPE
+    };
     (@option) => {
         ::std::option::Option::None
     };
@@ -211,7 +217,7 @@ macro_rules! union {
         $(#[$attribute:meta])*
         $visibility:vis enum $name:ident $(by $tag:literal)? $(else $default:literal)? { $(
             $(#[$documentation:meta])*
-            $index:literal $variant:ident($ty:ty) $($value:literal)* $(as $property:literal = $written:literal)?
+            $index:literal $variant:ident $([$own:ident])? ($ty:ty) $($value:literal)* $(as $property:literal = $written:literal)?
             $(from $how:ident $(($inner:ty))?)?
         ),* $(,)? }
     ) => {
@@ -233,7 +239,7 @@ macro_rules! union {
             fn union() -> &'static $crate::shape::Union {
                 &$crate::shape::Union {
                     variants: &[$($crate::shape::Variant {
-                        shape: <$ty as $crate::Typed>::SHAPE,
+                        shape: $crate::union!(@shape $ty $(, $own)?),
                         tags: &[$($value),*],
                     }),*],
                     tag: $crate::union!(@option $($tag)?),

@@ -1,6 +1,7 @@
 //! Structs around one value.
 
-/// Defines a struct around one value. It has the JSON representation of the value, and converts from it.
+/// Defines a struct around one value. It has the JSON representation of the value, and converts from it. `[own]` before the value
+/// is for a type that only has serde's traits.
 ///
 /// ```
 /// openapi_runtime::wrapper! {
@@ -13,16 +14,28 @@
 /// ```
 #[macro_export]
 macro_rules! wrapper {
-    ($(#[$attribute:meta])* $visibility:vis struct $name:ident(pub $ty:ty);) => {
+    (@shape $ty:ty) => {
+        $crate::shape::Shape::Named(|| &<$ty as $crate::Typed>::SHAPE)
+    };
+    (@shape $ty:ty, own) => {
+        <$ty as $crate::OwnType>::SHAPE
+    };
+    (@blank) => {
+        $crate::Typed::blank()
+    };
+    (@blank own) => {
+        ::std::default::Default::default()
+    };
+    ($(#[$attribute:meta])* $visibility:vis struct $name:ident $([$own:ident])? (pub $ty:ty);) => {
         $(#[$attribute])*
         #[derive(Clone, Debug, PartialEq)]
         $visibility struct $name(pub $ty);
 
         impl $crate::Typed for $name {
-            const SHAPE: $crate::shape::Shape = $crate::shape::Shape::Named(|| &<$ty as $crate::Typed>::SHAPE);
+            const SHAPE: $crate::shape::Shape = $crate::wrapper!(@shape $ty $(, $own)?);
 
             fn blank() -> Self {
-                Self($crate::Typed::blank())
+                Self($crate::wrapper!(@blank $($own)?))
             }
         }
 

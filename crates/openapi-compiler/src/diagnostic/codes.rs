@@ -43,6 +43,20 @@ pub enum Setting {
     DefaultServer(&'static str),
     /// `Config::only`.
     Only(&'static str),
+    /// `Config::format`.
+    Format {
+        /// The format.
+        format: &'static str,
+        /// The preset, or the path of the type.
+        ty: &'static str,
+    },
+    /// `Config::replace`.
+    Replace {
+        /// The schema.
+        schema: &'static str,
+        /// The path of the type.
+        path: &'static str,
+    },
 }
 
 /// The code with this name.
@@ -306,6 +320,21 @@ components:
         setting: None,
     },
     Code {
+        code: "invalid-format",
+        severity: Severity::Error,
+        summary: "What is given as the type of a format is neither the path of a type nor a crate with a type for the format.",
+        help: "Give `Config::format` the name of a crate with a preset, such as `jiff`, or the path of a type, such as `crate::Isbn`.",
+        example: Some(
+            r"
+openapi: 3.1.0
+",
+        ),
+        setting: Some(Setting::Format {
+            format: "date-time",
+            ty: "uuid",
+        }),
+    },
+    Code {
         code: "invalid-json",
         severity: Severity::Error,
         summary: "The document is not valid JSON.",
@@ -338,6 +367,24 @@ components:
             pointer: "/components/schemas/Pet",
             name: "my pet",
         }),
+    },
+    Code {
+        code: "invalid-rust-path",
+        severity: Severity::Error,
+        summary: "What is given as the type of a schema is not the path of a type.",
+        help: "Give a path that begins with `crate` or the name of a crate, such as `crate::Money`. It has names, `::`, and arguments that \
+               are such paths, and nothing else: a description cannot contain code.",
+        example: Some(
+            r"
+openapi: 3.1.0
+components:
+  schemas:
+    Money:
+      type: string
+      x-rust-type: Money { amount }
+",
+        ),
+        setting: None,
     },
     Code {
         code: "invalid-yaml",
@@ -1074,6 +1121,21 @@ openapi: 3.1.0
         }),
     },
     Code {
+        code: "unknown-replacement",
+        severity: Severity::Error,
+        summary: "There is no schema that could have the type of the caller's own.",
+        help: "Correct the name of the schema or the JSON pointer given to `Config::replace`.",
+        example: Some(
+            r"
+openapi: 3.1.0
+",
+        ),
+        setting: Some(Setting::Replace {
+            schema: "Money",
+            path: "crate::Money",
+        }),
+    },
+    Code {
         code: "unknown-secret",
         severity: Severity::Error,
         summary: "There is no schema at the pointer of a secret.",
@@ -1275,6 +1337,24 @@ paths:
         setting: None,
     },
     Code {
+        code: "unused-format",
+        severity: Severity::Warning,
+        summary: "No text of the description has the format that `Config::format` gives a type.",
+        help: "Correct the format, or remove it.",
+        example: Some(
+            r"
+openapi: 3.1.0
+components:
+  schemas:
+    At: {type: string, format: date-time}
+",
+        ),
+        setting: Some(Setting::Format {
+            format: "datetime",
+            ty: "crate::At",
+        }),
+    },
+    Code {
         code: "unused-rename",
         severity: Severity::Warning,
         summary: "A rename points to something that has no Rust name.",
@@ -1291,6 +1371,24 @@ paths:
             pointer: "/paths/~1pets/get/responses/200/content/application~1json/schema",
             name: "Pets",
         }),
+    },
+    Code {
+        code: "unused-rust-type",
+        severity: Severity::Note,
+        summary: "`x-rust-type` is not the path of a type. Its object form, which typify reads, names a crate that the client may not \
+                  depend on; the schema has a generated type.",
+        help: "To use the type, give its path to `Config::replace`.",
+        example: Some(
+            r"
+openapi: 3.1.0
+components:
+  schemas:
+    Net:
+      type: string
+      x-rust-type: {crate: oxnet, path: 'oxnet::IpNet', version: '*'}
+",
+        ),
+        setting: None,
     },
     Code {
         code: "webhook",

@@ -322,6 +322,7 @@ impl Printer<'_> {
         from.push(own);
         match self.plan.unaliased(ty) {
             RustType::Boxed(inner) => self.add_sources(inner, from),
+            RustType::Formatted(_) => from.push(self.ty(&RustType::String)),
             RustType::I64 => from.push(self.ty(&RustType::I32)),
             RustType::Named(id) => match &self.plan.types[id.index()].kind {
                 TypeKind::StringEnum(_) => from.push(self.ty(&RustType::String)),

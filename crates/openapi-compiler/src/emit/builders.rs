@@ -28,6 +28,7 @@ pub(super) fn multipart(plan: &Plan, name: &str, body: &Multipart) -> Piece {
             (false, _) => "None",
             (true, RustType::File) => "::openapi_runtime::File::new(\"\")",
             (true, RustType::Vec(_)) => "Vec::new()",
+            (true, ty) if plan.is_own(ty) => "::std::default::Default::default()",
             (true, _) => "::openapi_runtime::Typed::blank()",
         };
         format!("{}: {blank}", field.name)
@@ -186,6 +187,9 @@ fn value(plan: &Plan, ty: &RustType, json: &Value) -> Option<String> {
             Some(format!("{}::{variant}", definition.name))
         }
         (RustType::String, Value::String(text)) => Some(format!("String::from({})", literal(text))),
+        (RustType::Formatted(_), Value::String(text)) => {
+            Some(format!("::openapi_runtime::Formatted::from({})", literal(text)))
+        }
         (RustType::Bool, Value::Bool(value)) => Some(value.to_string()),
         (RustType::I32 | RustType::I64, Value::Number(number)) => Some(number.as_i64()?.to_string()),
         (RustType::U64, Value::Number(number)) => Some(number.as_u64()?.to_string()),

@@ -216,6 +216,11 @@ fn rust_type(plan: &Plan, ty: &RustType, prefix: &TokenStream) -> TokenStream {
             let name = ident(&plan.types[id.0 as usize].name);
             quote!(#prefix #name)
         }
+        RustType::Formatted(format) => {
+            let path: TokenStream = format.path.to_string().parse().expect("a path");
+            quote!(::openapi_runtime::Formatted<#path>)
+        }
+        RustType::Own(path) => path.to_string().parse().expect("a path"),
     }
 }
 

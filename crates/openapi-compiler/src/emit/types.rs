@@ -23,8 +23,9 @@ fn definition(plan: &Plan, ty: &TypeDef) -> Vec<Piece> {
         TypeKind::Multipart(body) => multipart(plan, ty, body),
         TypeKind::Wrapper(target) => {
             let mut table = Table::new("wrapper");
+            let own = own(plan, target);
             let target = text(plan, target);
-            head(&mut table, ty, &format!("pub struct {}(pub {target});", ty.name));
+            head(&mut table, ty, &format!("pub struct {}{own}(pub {target});", ty.name));
             vec![Piece::Table(table)]
         }
         TypeKind::Alias(target) => {
@@ -67,7 +68,8 @@ fn structure(plan: &Plan, ty: &TypeDef, object: &Struct) -> Vec<Piece> {
         table.line(1, format!("{name}: {presence} {value} = {property},"));
     }
     if let Some(AdditionalProperties { name, ty }) = &object.rest {
-        table.line(1, format!("..{name}: {}", text(plan, ty)));
+        let own = if plan.is_own(ty) { "[own_rest]" } else { "" };
+        table.line(1, format!("..{name}{own}: {}", text(plan, ty)));
     }
     table.line(0, "}");
     if object.has_default {
@@ -95,12 +97,21 @@ fn structure(plan: &Plan, ty: &TypeDef, object: &Struct) -> Vec<Piece> {
 }
 
 /// The keyword for whether a property is required and may be null.
-fn presence(plan: &Plan, field: &Field) -> &'static str {
-    match (field.required, plan.is_nullable(&field.ty)) {
+fn presence(plan: &Plan, field: &Field) -> String {
+    let presence = match (field.required, plan.is_nullable(&field.ty)) {
         (true, _) => "required",
         (false, false) => "optional",
         (false, true) => "nullable",
+    };
+    match plan.is_own(&field.ty) {
+        true => format!("own_{presence}"),
+        false => presence.to_owned(),
     }
+}
+
+/// The mark of a type that is not of the runtime or the description.
+fn own(plan: &Plan, ty: &RustType) -> &'static str {
+    if plan.is_own(ty) { "[own]" } else { "" }
 }
 
 /// The field that holds all other parts.
@@ -298,7 +309,8 @@ fn union(plan: &Plan, ty: &TypeDef, union: &Union) -> Vec<Piece> {
     head(&mut table, ty, &format!("pub enum {}{by}{default} {{", ty.name));
     for (index, variant) in union.variants.iter().enumerate() {
         table.docs(1, &variant.docs);
-        let mut row = format!("{index} {}({})", variant.name, text(plan, &variant.ty));
+        let (own, held) = (own(plan, &variant.ty), text(plan, &variant.ty));
+        let mut row = format!("{index} {}{own}({held})", variant.name);
         for tag in &variant.tags {
             row += &format!(" {}", literal(tag));
         }

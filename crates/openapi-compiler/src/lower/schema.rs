@@ -7,6 +7,7 @@ use super::bases;
 use super::value::{Node, broken};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::document::Location;
+use crate::rust_path::RustPath;
 use crate::schema::{
     Annotations, Bound, Discriminator, Listed, Schema, SchemaId, SchemaNode, Schemas, TypeSet, Union, UnionKind,
 };
@@ -154,6 +155,7 @@ impl<'a> SchemaReader<'a> {
         schema.content_encoding = node.string("contentEncoding", diagnostics);
         schema.content_media_type = node.string("contentMediaType", diagnostics);
         schema.narrowing = narrowing(node, diagnostics);
+        schema.rust_type = rust_type(node, diagnostics);
         schema.annotations = self.annotations(node, diagnostics);
         schema
     }
@@ -295,6 +297,24 @@ impl<'a> SchemaReader<'a> {
             read.schema.allow_null();
         }
     }
+}
+
+/// `x-rust-type`: the path of a type. Its object form, which typify reads, names a crate that the client may not depend on.
+fn rust_type(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<RustPath> {
+    let stated = node.get("x-rust-type")?;
+    let Some(path) = stated.value.as_str() else {
+        let message = "`x-rust-type` is not the path of a type; ignored";
+        diagnostics.note("unused-rust-type", &stated.at, message);
+        return None;
+    };
+    let problem = match RustPath::parse(path) {
+        Ok(path) => return Some(path),
+        Err(problem) => problem,
+    };
+    let message = format!("`{path}` cannot be the type of the schema: {problem}");
+    let help = "give `x-rust-type` a path such as `crate::Money` or `my_crate::Money`";
+    diagnostics.error("invalid-rust-path", &stated.at, message, help);
+    None
 }
 
 fn is_nullable(node: &Node<'_>) -> bool {

@@ -52,7 +52,7 @@ fn unboxed(ty: &RustType) -> &RustType {
 fn conversion(plan: &Plan, ty: &RustType) -> Conversion {
     match (ty, plan.unaliased(ty)) {
         (RustType::Boxed(_), _) => Conversion::Boxed,
-        (_, RustType::String) => Conversion::Text,
+        (_, RustType::String | RustType::Formatted(_)) => Conversion::Text,
         _ => Conversion::Plain,
     }
 }

@@ -52,7 +52,7 @@ fn fits(value: &Value, ty: &RustType, types: &[TypeDef]) -> bool {
             TypeKind::StringEnum(_) => value.as_str().is_some_and(is_short),
             _ => false,
         },
-        (Value::String(text), RustType::String) => is_short(text),
+        (Value::String(text), RustType::String | RustType::Formatted(_)) => is_short(text),
         (Value::Bool(_), RustType::Bool) => true,
         (Value::Number(number), RustType::I32 | RustType::I64) => {
             number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())

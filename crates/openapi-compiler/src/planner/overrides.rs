@@ -5,12 +5,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::description::{Description, MediaType};
 use crate::diagnostic::Diagnostics;
-use crate::document::{FileId, Location};
+use crate::document::Location;
 use crate::name::is_identifier;
 use crate::plan::Options;
 use crate::resolved::{Resolved, ResolvedId};
 use crate::schema::SchemaId;
-use crate::swagger::current;
 
 use super::content::essence;
 
@@ -43,13 +42,13 @@ impl Overrides {
             used: RefCell::default(),
         };
         for (text, name) in &options.renames {
-            let at = locate(text, description);
+            let at = description.locate(text);
             if !is_identifier(name) {
                 let message = format!("`{name}` is not a valid Rust identifier (rename of `{text}`)");
                 let help = "give `Config::rename` an identifier that is not a keyword";
                 diagnostics.error(
                     "invalid-rename",
-                    &at.clone().unwrap_or_else(|| named(text)),
+                    &at.clone().unwrap_or_else(|| Location::named(text)),
                     message,
                     help,
                 );
@@ -61,12 +60,14 @@ impl Overrides {
                         format!("there is no schema, operation, parameter or server at `{text}` to call `{name}`");
                     let help = "check the JSON pointer given to `Config::rename`; a rename without a target usually \
                                 means that the description has changed";
-                    diagnostics.warning("unknown-rename", &named(text), message, help);
+                    diagnostics.warning("unknown-rename", &Location::named(text), message, help);
                 }
             }
         }
         for secret in &options.secrets {
-            let at = locate(secret, description).filter(|at| description.schemas.at(at).is_some());
+            let at = description
+                .locate(secret)
+                .filter(|at| description.schemas.at(at).is_some());
             match at {
                 Some(at) => drop(overrides.secrets.insert(at)),
                 None => {
@@ -85,7 +86,7 @@ impl Overrides {
 
     /// The events of an operation have data of a schema.
     fn events_of(&mut self, operation: &str, schema: &str, description: &Description, diagnostics: &mut Diagnostics) {
-        let at = locate(operation, description);
+        let at = description.locate(operation);
         let operations = description
             .operations
             .iter()
@@ -97,13 +98,13 @@ impl Overrides {
             .filter(|content| is_events(content))
             .map(|content| content.at.clone())
             .collect();
-        let data = locate(schema, description).and_then(|at| description.schemas.at(&at));
+        let data = description.locate(schema).and_then(|at| description.schemas.at(&at));
         match data.filter(|_| !streams.is_empty()) {
             Some(data) => self.events.extend(streams.into_iter().map(|at| (at, data))),
             None => {
                 let message = format!("`{operation}` does not stream events, or there is no schema at `{schema}`");
                 let help = "check the JSON pointers given to `Config::events`";
-                diagnostics.warning("unknown-events", &named(operation), message, help);
+                diagnostics.warning("unknown-events", &Location::named(operation), message, help);
             }
         }
     }
@@ -233,36 +234,8 @@ impl Composed {
     }
 }
 
-/// The place that a user means: a pointer into the root file, or the path of a file as seen from there, `#`, and a
-/// pointer into it.
-pub(super) fn locate(text: &str, description: &Description) -> Option<Location> {
-    let (path, pointer) = text
-        .split_once('#')
-        .filter(|(path, _)| !path.starts_with('/'))
-        .unwrap_or(("", text));
-    let path = path.trim_start_matches("./");
-    let file = match path {
-        "" => 0,
-        path => description.files.iter().position(|file| file == path)?,
-    };
-    let file = FileId(file as u32);
-    let pointer = match description.rewritten.contains(&file) {
-        true => current(pointer).into_owned(),
-        false => pointer.to_owned(),
-    };
-    Some(Location { file, pointer })
-}
-
 fn is_events(content: &MediaType) -> bool {
     essence(&content.media_type) == "text/event-stream"
-}
-
-/// The place of a choice that is in no file: the text keeps several apart.
-fn named(text: &str) -> Location {
-    Location {
-        pointer: text.to_owned(),
-        ..Location::root()
-    }
 }
 
 fn is_known(at: &Location, resolved: &Resolved) -> bool {

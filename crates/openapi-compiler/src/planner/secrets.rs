@@ -25,7 +25,7 @@ pub(super) fn sounds_secret(property: &str, ty: &RustType) -> bool {
 
 fn is_text(ty: &RustType) -> bool {
     match ty {
-        RustType::String => true,
+        RustType::String | RustType::Formatted(_) => true,
         RustType::Nullable(inner) => is_text(inner),
         _ => false,
     }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::resolved::{ResolvedId, ResolvedSchema};
+use crate::rust_path::RustPath;
 use crate::schema::{Schema, TypeSet};
 
 /// The shape of a schema's values, `null` aside.
@@ -32,6 +33,8 @@ pub(super) enum Shape {
     Union(usize),
     /// Several `oneOf`s or `anyOf`s that each have a shape.
     ManyUnions,
+    /// A type of the caller's own.
+    Own(RustPath),
 }
 
 /// The shape of a schema, and whether `null` is valid besides.
@@ -40,6 +43,9 @@ pub(super) fn shape(schema: &Schema<ResolvedId>, schemas: &[ResolvedSchema]) -> 
         return (Shape::Nothing, false);
     }
     let nullable = schema.types != TypeSet::ANY && schema.types.contains(TypeSet::NULL);
+    if let Some(path) = &schema.rust_type {
+        return (Shape::Own(path.clone()), nullable);
+    }
     if let Some(values) = &schema.enumeration {
         let null = values.contains(&Value::Null);
         let strings = values
@@ -85,6 +91,7 @@ pub(super) fn has_shape(schema: &Schema<ResolvedId>, union: usize, schemas: &[Re
             && variant.items.is_none()
             && variant.prefix_items.is_empty()
             && variant.unions.is_empty()
+            && variant.rust_type.is_none()
             && variant.types.contains(types)
     };
     let variants = &schema.unions[union].variants;

@@ -10,6 +10,7 @@ use super::{Composition, Resolver, alias};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Location;
 use crate::resolved::ResolvedId;
+use crate::rust_path::RustPath;
 use crate::schema::{Annotations, Bound, Discriminator, Schema, SchemaId, SchemaNode, Schemas, TypeSet, Union};
 
 type Properties = IndexMap<String, Annotations>;
@@ -48,6 +49,7 @@ pub(super) fn intersect(
     if nullable {
         merged.allow_null();
     }
+    merged.rust_type = rust_type(&nodes, &composition.at);
     // A composition does not inherit its base's discriminator.
     merged.discriminator = nodes
         .iter()
@@ -60,6 +62,18 @@ pub(super) fn intersect(
     });
     let annotations = annotations.collect();
     (merged, annotations)
+}
+
+/// The type of the caller's own that values have: that of the composition, or of its members if the others do not add
+/// properties or alternatives to it.
+fn rust_type(nodes: &[&SchemaNode], at: &Location) -> Option<RustPath> {
+    let adds = |schema: &Schema<SchemaId>| {
+        schema.rust_type.is_none() && !(schema.properties.is_empty() && schema.unions.is_empty())
+    };
+    let own = nodes.iter().find(|node| node.at == *at);
+    let own = own.and_then(|node| node.schema.rust_type.clone());
+    let inherited = || nodes.iter().find_map(|node| node.schema.rust_type.clone());
+    own.or_else(|| inherited().filter(|_| !nodes.iter().any(|node| adds(&node.schema))))
 }
 
 /// Whether a union equals one that already applies.
@@ -118,6 +132,7 @@ fn scalars(resolver: &mut Resolver<'_>, nodes: &[&SchemaNode], at: &Location) ->
         items: None,
         unions: Vec::new(),
         discriminator: None,
+        rust_type: None,
         annotations: Annotations::default(),
     };
     bounds(resolver, nodes, &merged, at);

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::collections::BTreeMap;
 
 use super::{Fields, Object};
+use crate::own_type::OwnType;
 use crate::typed::Typed;
 
 /// Whether two structs have the same values in all fields.
@@ -33,6 +34,18 @@ impl<'v> Fields<'v> for Values<'v> {
     fn rest<T: Typed>(&mut self, _: &'static str, values: &'v BTreeMap<String, T>) {
         self.0.push(values);
     }
+
+    fn own_required<T: OwnType>(&mut self, value: &'v T) {
+        self.0.push(value);
+    }
+
+    fn own_optional<T: OwnType>(&mut self, value: &'v Option<T>) {
+        self.0.push(value);
+    }
+
+    fn own_rest<T: OwnType>(&mut self, _: &'static str, values: &'v BTreeMap<String, T>) {
+        self.0.push(values);
+    }
 }
 
 struct Compared<'v> {
@@ -57,6 +70,18 @@ impl<'v> Fields<'v> for Compared<'_> {
     }
 
     fn rest<T: Typed>(&mut self, _: &'static str, values: &'v BTreeMap<String, T>) {
+        self.value(values);
+    }
+
+    fn own_required<T: OwnType>(&mut self, value: &'v T) {
+        self.value(value);
+    }
+
+    fn own_optional<T: OwnType>(&mut self, value: &'v Option<T>) {
+        self.value(value);
+    }
+
+    fn own_rest<T: OwnType>(&mut self, _: &'static str, values: &'v BTreeMap<String, T>) {
         self.value(values);
     }
 }

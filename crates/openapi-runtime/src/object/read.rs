@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::Object;
+use crate::own_type::OwnType;
 use crate::typed::Typed;
 
 /// Reads a struct.
@@ -145,10 +146,7 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
 
     /// A property that has to be there.
     pub fn required<T: Typed>(&mut self, field: &mut T) {
-        match self.step {
-            Step::Check(seen) if !seen.contains(self.at) => self.step = Step::Missing(self.at),
-            _ => self.value(field, |value| value),
-        }
+        self.present(field);
     }
 
     /// A property that may be absent, as which `null` is read.
@@ -163,6 +161,37 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
 
     /// All other properties.
     pub fn rest<T: Typed>(&mut self, field: &mut BTreeMap<String, T>) {
+        self.others(field);
+    }
+
+    /// A property of a type of the caller's own that has to be there.
+    pub fn own_required<T: OwnType>(&mut self, field: &mut T) {
+        self.present(field);
+    }
+
+    /// A property of a type of the caller's own that may be absent, as which `null` is read.
+    pub fn own_optional<T: OwnType>(&mut self, field: &mut Option<T>) {
+        self.value(field, |value| value);
+    }
+
+    /// A property of a type of the caller's own that may be absent, and may be `null`.
+    pub fn own_nullable<T: OwnType>(&mut self, field: &mut Option<T>) {
+        self.value(field, Some);
+    }
+
+    /// All other properties, of a type of the caller's own.
+    pub fn own_rest<T: OwnType>(&mut self, field: &mut BTreeMap<String, T>) {
+        self.others(field);
+    }
+
+    fn present<T: Deserialize<'de>>(&mut self, field: &mut T) {
+        match self.step {
+            Step::Check(seen) if !seen.contains(self.at) => self.step = Step::Missing(self.at),
+            _ => self.value(field, |value| value),
+        }
+    }
+
+    fn others<T: Deserialize<'de>>(&mut self, field: &mut BTreeMap<String, T>) {
         if let Step::Read(Name::Other(name)) = &mut self.step {
             match self.members.next_value() {
                 Ok(value) => drop(field.insert(std::mem::take(name), value)),

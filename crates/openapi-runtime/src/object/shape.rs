@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Fields, Object};
+use crate::own_type::OwnType;
 use crate::shape::{Field, Shape, Struct, UndeclaredProperties};
 use crate::typed::Typed;
 
@@ -48,6 +49,18 @@ impl Fields<'_> for Table {
     }
 
     fn rest<T: Typed>(&mut self, _: &'static str, _: &BTreeMap<String, T>) {
+        self.rest = UndeclaredProperties::Kept(T::SHAPE);
+    }
+
+    fn own_required<T: OwnType>(&mut self, _: &T) {
+        self.field(true, T::SHAPE);
+    }
+
+    fn own_optional<T: OwnType>(&mut self, _: &Option<T>) {
+        self.field(false, T::SHAPE);
+    }
+
+    fn own_rest<T: OwnType>(&mut self, _: &'static str, _: &BTreeMap<String, T>) {
         self.rest = UndeclaredProperties::Kept(T::SHAPE);
     }
 }

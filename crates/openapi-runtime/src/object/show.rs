@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Debug, DebugStruct, Formatter};
 
 use super::{Fields, Object};
+use crate::own_type::OwnType;
 use crate::redacted::Redacted;
 use crate::typed::Typed;
 
@@ -48,6 +49,18 @@ impl Fields<'_> for Shown<'_, '_> {
     }
 
     fn rest<T: Typed>(&mut self, field: &'static str, values: &BTreeMap<String, T>) {
+        self.shown.field(field, values);
+    }
+
+    fn own_required<T: OwnType>(&mut self, value: &T) {
+        self.field(value, &Redacted);
+    }
+
+    fn own_optional<T: OwnType>(&mut self, value: &Option<T>) {
+        self.field(value, &value.as_ref().map(|_| Redacted));
+    }
+
+    fn own_rest<T: OwnType>(&mut self, field: &'static str, values: &BTreeMap<String, T>) {
         self.shown.field(field, values);
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{Fields, Object};
+use crate::own_type::OwnType;
 use crate::typed::Typed;
 
 /// Writes a struct: its properties in order, without those that are absent.
@@ -40,6 +41,18 @@ impl Fields<'_> for Count {
     fn rest<T: Typed>(&mut self, _: &'static str, values: &BTreeMap<String, T>) {
         self.0 += values.len();
     }
+
+    fn own_required<T: OwnType>(&mut self, _: &T) {
+        self.0 += 1;
+    }
+
+    fn own_optional<T: OwnType>(&mut self, value: &Option<T>) {
+        self.0 += usize::from(value.is_some());
+    }
+
+    fn own_rest<T: OwnType>(&mut self, _: &'static str, values: &BTreeMap<String, T>) {
+        self.0 += values.len();
+    }
 }
 
 struct Writer<M: SerializeMap> {
@@ -55,27 +68,43 @@ impl<M: SerializeMap> Writer<M> {
         }
     }
 
-    fn next_name(&mut self) -> &'static str {
-        self.names.next().copied().unwrap_or_default()
-    }
-}
-
-impl<M: SerializeMap> Fields<'_> for Writer<M> {
-    fn required<T: Typed>(&mut self, value: &T) {
-        let name = self.next_name();
-        self.member(name, value);
-    }
-
-    fn optional<T: Typed>(&mut self, value: &Option<T>) {
-        let name = self.next_name();
+    /// The next property, unless it is absent.
+    fn next<T: Serialize>(&mut self, value: Option<&T>) {
+        let name = self.names.next().copied().unwrap_or_default();
         if let Some(value) = value {
             self.member(name, value);
         }
     }
 
-    fn rest<T: Typed>(&mut self, _: &'static str, values: &BTreeMap<String, T>) {
+    fn others<T: Serialize>(&mut self, values: &BTreeMap<String, T>) {
         for (name, value) in values {
             self.member(name, value);
         }
+    }
+}
+
+impl<M: SerializeMap> Fields<'_> for Writer<M> {
+    fn required<T: Typed>(&mut self, value: &T) {
+        self.next(Some(value));
+    }
+
+    fn optional<T: Typed>(&mut self, value: &Option<T>) {
+        self.next(value.as_ref());
+    }
+
+    fn rest<T: Typed>(&mut self, _: &'static str, values: &BTreeMap<String, T>) {
+        self.others(values);
+    }
+
+    fn own_required<T: OwnType>(&mut self, value: &T) {
+        self.next(Some(value));
+    }
+
+    fn own_optional<T: OwnType>(&mut self, value: &Option<T>) {
+        self.next(value.as_ref());
+    }
+
+    fn own_rest<T: OwnType>(&mut self, _: &'static str, values: &BTreeMap<String, T>) {
+        self.others(values);
     }
 }

@@ -15,8 +15,6 @@ use crate::plan::{
 use crate::resolved::{Resolved, ResolvedId};
 use crate::schema::{Schema, TypeSet};
 
-use super::overrides::locate;
-
 /// An operation that may have pages.
 struct Context<'c> {
     resolved: &'c Resolved,
@@ -39,7 +37,7 @@ pub(super) fn pages(
     let description = &resolved.description;
     let mut chosen: Vec<(Option<Location>, &String, &Wanted)> = Vec::new();
     for (pointer, wanted) in &options.pages {
-        chosen.push((locate(pointer, description), pointer, wanted));
+        chosen.push((description.locate(pointer), pointer, wanted));
     }
     for (described, operation) in description.operations.iter().zip(operations) {
         let by_user = chosen.iter().position(|(at, ..)| at.as_ref() == Some(&described.at));

@@ -196,6 +196,7 @@ impl Types<'_> {
             Shape::String => "String",
             Shape::FreeObject | Shape::Struct => "Object",
             Shape::StringEnum(_) => "Enum",
+            Shape::Own(ref path) => return path.last().to_owned(),
             Shape::IntegerEnum(_) => "IntegerEnum",
             Shape::Tuple(_) => "Tuple",
             Shape::List(None) => "List",
