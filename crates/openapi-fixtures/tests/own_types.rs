@@ -45,7 +45,7 @@ fn a_property_of_an_own_type_is_as_required_as_the_schema_says() {
     let missing = error(json!({"grade": "a", "history": [], "net": ["b", 4]}));
     assert_eq!(missing, "missing field `price`");
     let other = error(json!({"price": {"amount": "1"}, "grade": "a", "history": [], "net": ["b", 4]}));
-    assert!(other.contains("expected i64"), "{other}");
+    assert!(other.contains("expected an amount"), "{other}");
 }
 
 #[test]
@@ -106,7 +106,7 @@ async fn parameters_forms_and_parts_take_own_types() {
 #[tokio::test]
 async fn a_response_that_an_own_type_does_not_read_is_an_error_with_its_body() {
     let server = MockServer::start().await;
-    let body = json!({"amount": 1, "currency": "EUR", "more": true});
+    let body = json!({"amount": "1", "currency": "EUR"});
     let answer = ResponseTemplate::new(201).set_body_json(&body);
     Mock::given(any()).respond_with(answer).mount(&server).await;
     let client = Client::builder().base_url(server.uri()).build().unwrap();
