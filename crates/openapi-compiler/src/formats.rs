@@ -1,5 +1,6 @@
 //! Types for the formats of texts.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostics;
@@ -87,7 +88,7 @@ const PRESETS: [Preset; 8] = [
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FormatTypes {
     types: BTreeMap<String, FormatType>,
-    used: BTreeSet<String>,
+    used: RefCell<BTreeSet<String>>,
 }
 
 impl FormatTypes {
@@ -103,28 +104,30 @@ impl FormatTypes {
                 }
             }
         }
-        let used = BTreeSet::new();
+        let used = RefCell::default();
         Self { types, used }
     }
 
     /// The type of a format, which is used from now on.
-    pub(crate) fn get(&mut self, format: Option<&str>) -> Option<FormatType> {
+    pub(crate) fn get(&self, format: Option<&str>) -> Option<FormatType> {
         let format = format?;
         let ty = self.types.get(format)?.clone();
-        self.used.insert(format.to_owned());
+        self.used.borrow_mut().insert(format.to_owned());
         Some(ty)
     }
 
     /// The features of the runtime that the types need which are used.
     pub(crate) fn features(&self) -> Vec<&'static str> {
-        let used = self.types.iter().filter(|(format, _)| self.used.contains(*format));
-        let features: BTreeSet<&str> = used.filter_map(|(_, ty)| ty.feature).collect();
+        let used = self.used.borrow();
+        let types = self.types.iter().filter(|(format, _)| used.contains(*format));
+        let features: BTreeSet<&str> = types.filter_map(|(_, ty)| ty.feature).collect();
         features.into_iter().collect()
     }
 
     /// Reports the choices that nothing has.
     pub(crate) fn report_unused(&self, diagnostics: &mut Diagnostics) {
-        for format in self.types.keys().filter(|format| !self.used.contains(*format)) {
+        let used = self.used.borrow();
+        for format in self.types.keys().filter(|format| !used.contains(*format)) {
             let message = format!("no text has the format `{format}`; its type is not used");
             let help = "correct the format given to `Config::format`, or remove it";
             diagnostics.warning("unused-format", &Location::named(format), message, help);

@@ -30,7 +30,6 @@ mod unions;
 use crate::description::{MediaType, ParameterEncoding};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
-use crate::formats::FormatTypes;
 use crate::plan::{Options, Plan};
 use crate::resolved::{Resolved, ResolvedId, reach};
 use crate::schema::SchemaId;
@@ -66,7 +65,6 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     let mut types = Types::new(
         resolved,
         &overrides,
-        FormatTypes::new(&options.formats, diagnostics),
         &promises,
         &homes,
         &mut places,
@@ -90,7 +88,6 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     overrides.report_unused(diagnostics);
     promises.report(diagnostics);
     let schemas = types.report();
-    let features = types.features();
     types.report_problems(diagnostics);
     let mut plan = Plan {
         selection: options.selection.clone(),
@@ -107,7 +104,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         servers,
         default_server,
         lock: promises.made(),
-        features,
+        features: overrides.formats.features(),
     };
     conversions::add(&mut plan);
     plan

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::description::{Description, MediaType};
 use crate::diagnostic::Diagnostics;
 use crate::document::Location;
+use crate::formats::FormatTypes;
 use crate::name::is_identifier;
 use crate::plan::Options;
 use crate::resolved::{Resolved, ResolvedId};
@@ -26,6 +27,7 @@ pub(super) struct Overrides {
     secrets: HashSet<Location>,
     /// The schemas of the data of events, by the places of media types.
     events: HashMap<Location, SchemaId>,
+    pub formats: FormatTypes,
     used: RefCell<HashSet<Location>>,
 }
 
@@ -39,6 +41,7 @@ impl Overrides {
             variants: HashMap::new(),
             secrets: HashSet::new(),
             events: HashMap::new(),
+            formats: FormatTypes::new(&options.formats, diagnostics),
             used: RefCell::default(),
         };
         for (text, name) in &options.renames {
@@ -189,8 +192,9 @@ impl Overrides {
         places.iter().any(|at| self.secrets.contains(at))
     }
 
-    /// Reports the names that nothing has.
+    /// Reports the names and types of formats that nothing has.
     pub fn report_unused(&self, diagnostics: &mut Diagnostics) {
+        self.formats.report_unused(diagnostics);
         let used = self.used.borrow();
         let mut unused: Vec<_> = self.names.iter().filter(|(at, _)| !used.contains(at)).collect();
         unused.sort();

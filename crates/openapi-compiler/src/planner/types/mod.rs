@@ -32,7 +32,6 @@ use crate::description::MediaType;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::docs::code;
 use crate::document::{FileId, Location};
-use crate::formats::FormatTypes;
 use crate::lock::Kind;
 use crate::name::{pascal, type_name};
 use crate::plan::{RustType, TypeDef, TypeId, TypeKind};
@@ -45,7 +44,6 @@ pub(super) use self::multipart::{is_multipart, parts};
 pub(super) struct Types<'a> {
     resolved: &'a Resolved,
     overrides: &'a Overrides,
-    formats: FormatTypes,
     promises: &'a Promises<'a>,
     /// The method and path of each operation in the lock.
     operations: &'a [[String; 2]],
@@ -86,7 +84,6 @@ impl<'a> Types<'a> {
     pub fn new(
         resolved: &'a Resolved,
         overrides: &'a Overrides,
-        formats: FormatTypes,
         promises: &'a Promises<'a>,
         operations: &'a [[String; 2]],
         places: &mut Places<'_>,
@@ -101,7 +98,6 @@ impl<'a> Types<'a> {
         let mut types = Self {
             resolved,
             overrides,
-            formats,
             promises,
             operations,
             schemas,
@@ -354,10 +350,10 @@ impl<'a> Types<'a> {
             Shape::Bool => RustType::Bool,
             Shape::Integer => integer(&self.get(id).schema, format.as_deref()),
             Shape::Number => RustType::F64,
-            Shape::String => self
-                .formats
-                .get(format.as_deref())
-                .map_or(RustType::String, RustType::Formatted),
+            Shape::String => {
+                let chosen = self.overrides.formats.get(format.as_deref());
+                chosen.map_or(RustType::String, RustType::Formatted)
+            }
             Shape::FreeObject => RustType::Object,
             Shape::Own(path) => RustType::Own(path.clone()),
             Shape::Map(values) => match self.common(id, values, inside) {
@@ -404,15 +400,9 @@ impl<'a> Types<'a> {
         RustType::Value
     }
 
-    /// The features of the runtime that the types need.
-    pub fn features(&self) -> Vec<&'static str> {
-        self.formats.features()
-    }
-
     /// Warns of names that several things want, and notes every schema that describes something and is any JSON value
     /// nevertheless.
     pub fn report_problems(&self, diagnostics: &mut Diagnostics) {
-        self.formats.report_unused(diagnostics);
         for collision in self.collisions.iter() {
             diagnostics.report(collision.clone());
         }
