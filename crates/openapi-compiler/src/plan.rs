@@ -172,6 +172,19 @@ impl RustType {
         }
     }
 
+    /// A type of the caller's own: one that the description could have too is that.
+    pub(crate) fn own(path: &RustPath) -> Self {
+        match path.to_string().as_str() {
+            "bool" => Self::Bool,
+            "i32" => Self::I32,
+            "i64" => Self::I64,
+            "u64" => Self::U64,
+            "f64" => Self::F64,
+            "String" => Self::String,
+            _ => Self::Own(path.clone()),
+        }
+    }
+
     /// The type as text, where `own` spells what is to differ, and the types of the plan.
     pub(crate) fn text(&self, own: &impl Fn(&Self) -> Option<String>) -> String {
         if let Some(text) = own(self) {

@@ -63,6 +63,7 @@ fn a_type_of_the_callers_own_takes_the_place_of_the_schema() {
             more: {allOf: [{$ref: '#/components/schemas/Money'}, {properties: {c: {}}}]},
             plain: {type: [object, 'null'], properties: {deep: {properties: {d: {}}}}, x-rust-type: 'geo::Point<f64>'},
             union: {x-rust-type: 'crate::Id', oneOf: [{type: string}, {type: integer}, {type: 'null'}]},
+            text: {oneOf: [{enum: [a]}, {type: string}], x-rust-type: String},
             list_of: {type: array, items: {type: string, x-rust-type: 'crate::Id'}}}}",
     );
     let at = |name: &str| format!("/components/schemas/S/properties/{name}");
@@ -79,6 +80,7 @@ fn a_type_of_the_callers_own_takes_the_place_of_the_schema() {
         ("more", "types::SMore"),
         ("plain", "Option<geo::Point<f64>>"),
         ("union", "Option<crate::Id>"),
+        ("text", "String"),
         ("list_of", "Vec<crate::Id>"),
     ];
     let pointers: Vec<String> = cases.iter().map(|(name, _)| at(name)).collect();

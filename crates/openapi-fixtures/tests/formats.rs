@@ -1,6 +1,6 @@
 //! Texts in formats that have types.
 
-use openapi_fixtures::formats::types::{Event, EventDue};
+use openapi_fixtures::formats::types::{Event, EventDue, EventWhen};
 use openapi_fixtures::formats::{Client, operations::ListEvents};
 use openapi_fixtures::own::Isbn;
 use openapi_runtime::chrono::NaiveDate;
@@ -40,6 +40,21 @@ fn a_text_is_kept_as_it_came() {
     assert_eq!(event.page.unwrap().parsed().unwrap().as_str(), "http://a/");
     assert_eq!(event.due, Some(EventDue::from("soon")));
     assert_eq!(event.other, None::<String>);
+}
+
+#[test]
+fn an_alternative_is_chosen_by_its_format() {
+    let read = |text: &str| serde_json::from_value::<EventWhen>(json!(text)).unwrap();
+    assert_eq!(
+        read("2024-02-29T12:00:00Z"),
+        EventWhen::from(Formatted::<Timestamp>::from("2024-02-29T12:00:00Z"))
+    );
+    assert_eq!(
+        read("2024-02-29"),
+        EventWhen::from(Formatted::<NaiveDate>::from("2024-02-29"))
+    );
+    assert_eq!(read("soon"), EventWhen::from("soon"));
+    assert_eq!(read("soon").to_string(), "soon");
 }
 
 #[test]

@@ -116,6 +116,9 @@ impl Choices {
             }
             (Shape::Own(reads), _) => reads(value).then_some(Score::general(1)),
             (Shape::String, Value::String(_)) => Some(Score::general(1)),
+            (Shape::Formatted(is_in_format), Value::String(text)) => {
+                Some(Score::general(if is_in_format(text) { 0 } else { 2 }))
+            }
             (Shape::Enum(listed), Value::String(text)) => {
                 Some(unless_listed(listed.contains(&text.as_str()), listed.len()))
             }

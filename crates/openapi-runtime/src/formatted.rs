@@ -148,8 +148,8 @@ impl<'de, T> Deserialize<'de> for Formatted<T> {
     }
 }
 
-impl<T: 'static> Typed for Formatted<T> {
-    const SHAPE: Shape = Shape::String;
+impl<T: Format + 'static> Typed for Formatted<T> {
+    const SHAPE: Shape = Shape::Formatted(|text| T::parse(text).is_ok());
 
     fn blank() -> Self {
         String::new().into()

@@ -26,6 +26,8 @@ pub enum Shape {
     F64,
     /// A string.
     String,
+    /// A string in a format; another value is kept, but one in the format is preferred.
+    Formatted(fn(&str) -> bool),
     /// A string, with the values that are listed; another value is kept, but a listed one is preferred.
     Enum(&'static [&'static str]),
     /// An integer, with the values that are listed; another value is kept, but a listed one is preferred.

@@ -12,8 +12,14 @@ pub(super) fn add(plan: &mut Plan) {
         if let TypeKind::Union(union) = &ty.kind
             && has_distinct_types(plan, union)
         {
-            let own = union.variants.iter().map(|variant| conversion(plan, &variant.ty));
-            unions.insert(index, (own.collect(), nested(plan, TypeId(index as u32), union)));
+            let nested = nested(plan, TypeId(index as u32), union);
+            let mut own: Vec<Conversion> = (union.variants.iter())
+                .map(|variant| conversion(plan, &variant.ty))
+                .collect();
+            if let (Some(only), true) = (only_text(plan, union), nested.is_empty()) {
+                own[only] = Conversion::Text;
+            }
+            unions.insert(index, (own, nested));
         }
     }
     let wrappers = wrappers(plan);
@@ -52,9 +58,17 @@ fn unboxed(ty: &RustType) -> &RustType {
 fn conversion(plan: &Plan, ty: &RustType) -> Conversion {
     match (ty, plan.unaliased(ty)) {
         (RustType::Boxed(_), _) => Conversion::Boxed,
-        (_, RustType::String | RustType::Formatted(_)) => Conversion::Text,
+        (_, RustType::String) => Conversion::Text,
         _ => Conversion::Plain,
     }
+}
+
+/// The variant that a text makes though it has a format: the only one of texts.
+fn only_text(plan: &Plan, union: &Union) -> Option<usize> {
+    let is_text = |ty: &&RustType| matches!(ty, RustType::String | RustType::Formatted(_));
+    let mut texts = held(plan, union).enumerate().filter(|(_, ty)| is_text(ty));
+    let only = texts.next().filter(|_| texts.next().is_none())?;
+    matches!(union.variants[only.0].ty, RustType::Formatted(_) | RustType::Named(_)).then_some(only.0)
 }
 
 /// The variants of unions that are variants, where a tag tells all of them apart, or none has a tag.
@@ -103,7 +117,8 @@ fn nested_unions<'p>(plan: &'p Plan, union: &'p Union) -> impl Iterator<Item = T
 /// The unions of texts, numbers, bools and enums, by the indexes of their types.
 fn scalar_unions(plan: &Plan) -> impl Iterator<Item = usize> + '_ {
     let is_scalar = |ty: &RustType| match ty {
-        RustType::Bool | RustType::I32 | RustType::I64 | RustType::U64 | RustType::F64 | RustType::String => true,
+        RustType::Bool | RustType::I32 | RustType::I64 | RustType::U64 | RustType::F64 => true,
+        RustType::String | RustType::Formatted(_) => true,
         RustType::Named(id) => {
             let kind = &plan.types[id.index()].kind;
             matches!(kind, TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_))

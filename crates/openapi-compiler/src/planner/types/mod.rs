@@ -355,7 +355,7 @@ impl<'a> Types<'a> {
                 chosen.map_or(RustType::String, RustType::Formatted)
             }
             Shape::FreeObject => RustType::Object,
-            Shape::Own(path) => RustType::Own(path.clone()),
+            Shape::Own(path) => RustType::own(path),
             Shape::Map(values) => match self.common(id, values, inside) {
                 Some(RustType::Value) | None => RustType::Object,
                 Some(value) => RustType::Map(Box::new(value)),
