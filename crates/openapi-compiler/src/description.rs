@@ -279,6 +279,32 @@ pub struct Response {
     pub content: Vec<MediaType>,
     /// `headers`, with the schema of each.
     pub headers: IndexMap<String, Option<SchemaId>>,
+    /// `links`.
+    pub links: Vec<Link>,
+}
+
+/// A link of a response to an operation.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// Its location; for a reference, the location of the component.
+    pub at: Location,
+    /// Its name.
+    pub name: String,
+    /// `description`.
+    pub description: Option<String>,
+    /// The operation.
+    pub target: LinkTarget,
+    /// `parameters`: constants and runtime expressions, by the names of parameters.
+    pub parameters: IndexMap<String, Value>,
+}
+
+/// The operation of a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// `operationId`.
+    Id(String),
+    /// `operationRef`.
+    Reference(String),
 }
 
 /// A security scheme.

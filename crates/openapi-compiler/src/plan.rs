@@ -470,6 +470,8 @@ pub struct Operation {
     pub stream: Option<StreamCall>,
     /// How its answers follow each other, if it answers page by page.
     pub pages: Option<Pages>,
+    /// The links of its successes to operations.
+    pub links: Vec<Link>,
     /// The successes of every type, if the lock promises one of them as the result: another method returns an enum.
     pub any: Option<AnyCall>,
 }
@@ -561,6 +563,34 @@ pub struct StreamCall {
     pub successes: Vec<DocumentedResponse>,
     /// The property or parameter that asks for it, besides `Accept`.
     pub flag: Option<PageInput>,
+}
+
+/// A link of a success to an operation.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// The identifier of the function.
+    pub name: String,
+    /// Its documentation, as Markdown.
+    pub docs: String,
+    /// The identifier of its argument that is the response.
+    pub response: String,
+    /// The operation: index into [`Plan::operations`].
+    pub target: usize,
+    /// The parameters of the target that it fills, by index, and with what.
+    pub values: Vec<(usize, LinkValue)>,
+}
+
+/// What a link fills a parameter with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkValue {
+    /// The value at a JSON pointer into the body of the response.
+    Body(String),
+    /// A header of the response.
+    Header(String),
+    /// The status of the response.
+    Status,
+    /// A constant.
+    Constant(serde_json::Value),
 }
 
 /// A call of an operation whose result is a success of any documented type.

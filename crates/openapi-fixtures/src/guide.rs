@@ -24,6 +24,8 @@ pub mod from_yaml_to_rust {}
 pub mod generated_code {}
 #[doc = include_str!("../../../docs/guide/src/introduction.md")]
 pub mod introduction {}
+#[doc = include_str!("../../../docs/guide/src/links.md")]
+pub mod links {}
 #[doc = include_str!("../../../docs/guide/src/middleware.md")]
 pub mod middleware {}
 #[doc = include_str!("../../../docs/guide/src/naming.md")]

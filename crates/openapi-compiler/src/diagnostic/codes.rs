@@ -401,8 +401,8 @@ openapi: [3.1.0
     Code {
         code: "link",
         severity: Severity::Note,
-        summary: "Links are not supported and are ignored.",
-        help: "Nothing has to be done. Call the linked operation by its method.",
+        summary: "A link is ignored: its operation or its parameters cannot be known from the response.",
+        help: "Name an operation of the description by `operationId` or a local `operationRef`, and use constants, `$response.body#/..`, `$response.header.` and `$statusCode`. Or call the operation by its method.",
         example: Some(
             r"
 openapi: 3.1.0
@@ -412,7 +412,7 @@ paths:
       responses:
         '200':
           description: A pet.
-          links: {owner: {operationId: getOwner}}
+          links: {owner: {operationId: getOwner, parameters: {from: $url}}}
 ",
         ),
         setting: None,

@@ -8,6 +8,7 @@ mod builders;
 mod client;
 mod conformance;
 mod decode;
+mod links;
 mod operations;
 mod pages;
 mod rows;

@@ -148,8 +148,14 @@ fn items(plan: &Plan, operation: &Operation) -> TokenStream {
         .map(|header| self::header(plan, header))
         .collect();
     let any = operation.with_any_success();
+    let result = success(plan, operation);
+    let links = operation
+        .links
+        .iter()
+        .map(|link| super::links::function(plan, link, &result));
     let members = [stream(plan, operation), any.as_ref().map(send_any)];
-    let members: Vec<TokenStream> = headers.into_iter().chain(members.into_iter().flatten()).collect();
+    let members = headers.into_iter().chain(members.into_iter().flatten()).chain(links);
+    let members: Vec<TokenStream> = members.collect();
     let methods = (!members.is_empty()).then(|| quote!(impl #name<'_> { #(#members)* }));
     let reconnecting = reconnecting(plan, operation);
     let pages = super::pages::pages(plan, operation);

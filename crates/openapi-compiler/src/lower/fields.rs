@@ -117,6 +117,18 @@ pub(super) const RESPONSE: Fields = Fields {
     names: &["summary", "description", "headers", "content", "links"],
 };
 
+pub(super) const LINK: Fields = Fields {
+    object: "a link",
+    names: &[
+        "operationRef",
+        "operationId",
+        "parameters",
+        "requestBody",
+        "description",
+        "server",
+    ],
+};
+
 pub(super) const MEDIA_TYPE: Fields = Fields {
     object: "a media type",
     names: &[

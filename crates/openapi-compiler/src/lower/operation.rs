@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::value::{Node, Siblings};
 use super::{Lowering, fields};
 use crate::description::{
-    Encoding, Extension, MediaType, Operation, Parameter, ParameterEncoding, ParameterIn, RequestBody, Response,
-    SecurityScheme, Server, Status, Style,
+    Encoding, Extension, Link, LinkTarget, MediaType, Operation, Parameter, ParameterEncoding, ParameterIn,
+    RequestBody, Response, SecurityScheme, Server, Status, Style,
 };
 use crate::document::Location;
 use crate::schema::SchemaId;
@@ -399,22 +399,52 @@ impl<'a> Lowering<'a, '_> {
                 continue;
             };
             self.check_fields(&node, &fields::RESPONSE);
-            for (name, link) in node.get_or_null("links").members() {
-                self.diagnostics.note(
-                    "link",
-                    &link.at,
-                    format!("links are not supported and are ignored (`{name}`)"),
-                );
-            }
             responses.push(Response {
                 status,
                 description: node.string("description", self.diagnostics),
                 content: self.contents(&node),
                 headers: self.headers(&node),
+                links: self.links(&node),
                 at: node.at,
             });
         }
         responses
+    }
+
+    fn links(&mut self, response: &Node<'a>) -> Vec<Link> {
+        let mut links = Vec::new();
+        for (name, node) in response.get_or_null("links").members() {
+            let Some(node) = self.follow_if_possible(node) else {
+                continue;
+            };
+            self.check_fields(&node, &fields::LINK);
+            if let Some(field) = ["requestBody", "server"]
+                .into_iter()
+                .find(|field| node.get(field).is_some())
+            {
+                let message = format!("the link `{name}` is ignored: it has a `{field}`");
+                self.diagnostics.note("link", &node.at.child(field), message);
+                continue;
+            }
+            let id = node.string("operationId", self.diagnostics).map(LinkTarget::Id);
+            let reference = node.string("operationRef", self.diagnostics);
+            let Some(target) = id.or(reference.map(LinkTarget::Reference)) else {
+                let message = format!("the link `{name}` is ignored: it names no operation");
+                self.diagnostics.note("link", &node.at, message);
+                continue;
+            };
+            let parameters = node.get_or_null("parameters").members();
+            links.push(Link {
+                name: name.to_owned(),
+                description: node.string("description", self.diagnostics),
+                target,
+                parameters: parameters
+                    .map(|(name, value)| (name.to_owned(), value.value.clone()))
+                    .collect(),
+                at: node.at,
+            });
+        }
+        links
     }
 
     fn headers(&mut self, holder: &Node<'a>) -> IndexMap<String, Option<SchemaId>> {

@@ -10,6 +10,7 @@ mod documentation;
 mod examples;
 mod headers;
 mod idempotency;
+mod links;
 mod operations;
 mod overrides;
 mod pages;
@@ -81,6 +82,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         streams::find_flag(operation, &types_of_plan);
     }
     pages::pages(resolved, &types_of_plan, &mut operations, options, diagnostics);
+    links::find(description, &mut operations, diagnostics);
     examples::find(resolved, &mut operations, &types_of_plan);
     repeated::leave_out(&mut types_of_plan, &mut operations);
     let (servers, default_server) = servers::servers(description, options, &overrides, &promises, diagnostics);

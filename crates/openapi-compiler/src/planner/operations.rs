@@ -24,7 +24,7 @@ use super::streams;
 use super::types::Types;
 
 /// Methods and fields that requests have, each whether or not this one has it. Those of bodies begin with `body`.
-const OF_REQUESTS: [&str; 22] = [
+pub(super) const OF_REQUESTS: [&str; 22] = [
     "allow_empty_path_parameters",
     "base_url",
     "client",
@@ -341,6 +341,7 @@ pub(super) fn operation(
         servers: choice_of_servers(described, diagnostics),
         pages: None,
         any,
+        links: Vec::new(),
     }
 }
 

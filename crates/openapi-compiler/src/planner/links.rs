@@ -1,0 +1,162 @@
+//! Links of responses: which operation follows, and what it gets from the response.
+
+use serde_json::Value;
+
+use super::operations::OF_REQUESTS;
+use super::place::word_of;
+use super::scope::{Entry, Scope};
+use super::status::status_name;
+use crate::description::{self, Description, LinkTarget};
+use crate::diagnostic::Diagnostics;
+use crate::document::Location;
+use crate::name::{snake, spellings};
+use crate::plan::{Link, LinkValue, Operation};
+
+/// Plans the links of all operations.
+pub(super) fn find(description: &Description, operations: &mut [Operation], diagnostics: &mut Diagnostics) {
+    let all = description.operations.iter().enumerate();
+    let links: Vec<Vec<Link>> = all
+        .map(|(index, described)| of_operation(description, described, operations, index, diagnostics))
+        .collect();
+    for (operation, links) in operations.iter_mut().zip(links) {
+        operation.links = links;
+    }
+}
+
+fn of_operation(
+    description: &Description,
+    described: &description::Operation,
+    operations: &[Operation],
+    index: usize,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Link> {
+    let operation = &operations[index];
+    let (mut links, mut entries): (Vec<Link>, Vec<Entry>) = (Vec::new(), Vec::new());
+    for response in &described.responses {
+        for described in &response.links {
+            let link = of_response(description, described, response, operation, operations);
+            let is_known = |link: &Link| {
+                let mut known = links.iter().zip(&entries);
+                known.any(|(known, entry)| entry.label == described.name && is_same(known, link))
+            };
+            match link {
+                // Several responses may have the same link.
+                Ok(link) if is_known(&link) => {}
+                Ok(link) => {
+                    let mut names = spellings(&described.name, |text| snake(&format!("follow {text}")));
+                    names.push(snake(&format!("{} of {}", names[0], status_name(response.status))));
+                    entries.push(Entry::new(&described.name, names));
+                    links.push(link);
+                }
+                Err(problem) => {
+                    let message = format!("the link `{}` is ignored: {problem}", described.name);
+                    diagnostics.note("link", &described.at, message);
+                }
+            }
+        }
+    }
+    let parameters = operation.parameters.iter().map(|parameter| parameter.name.as_str());
+    let reserved: Vec<&str> = OF_REQUESTS.into_iter().chain(parameters).collect();
+    for (link, name) in links.iter_mut().zip(Scope::assign(entries, &reserved).names()) {
+        link.name = name;
+    }
+    links
+}
+
+fn is_same(one: &Link, other: &Link) -> bool {
+    (one.target, &one.values, &one.docs) == (other.target, &other.values, &other.docs)
+}
+
+fn of_response(
+    description: &Description,
+    link: &description::Link,
+    response: &description::Response,
+    operation: &Operation,
+    operations: &[Operation],
+) -> Result<Link, String> {
+    if !operation
+        .successes
+        .iter()
+        .any(|success| success.status == response.status)
+    {
+        return Err("`send` does not return this response".to_owned());
+    }
+    let index = target(description, link).ok_or("there is no such operation")?;
+    let target = &operations[index];
+    let mut values = Vec::new();
+    for (name, value) in &link.parameters {
+        let is_named = |parameter: &crate::plan::Parameter| {
+            let qualified = format!("{}.{}", word_of(parameter.location), parameter.wire_name);
+            parameter.wire_name == *name || qualified == *name
+        };
+        let parameter = target.parameters.iter().position(is_named);
+        let parameter = parameter.ok_or_else(|| format!("`{}` has no parameter `{name}`", target.id))?;
+        values.extend(self::value(value)?.map(|value| (parameter, value)));
+    }
+    let is_constant = |(_, value): &(usize, LinkValue)| matches!(value, LinkValue::Constant(_));
+    if values.iter().all(is_constant) {
+        return Err("it takes nothing from the response".to_owned());
+    }
+    if operation.is_streamed() && values.iter().any(|(_, value)| matches!(value, LinkValue::Body(_))) {
+        return Err("the body is a stream".to_owned());
+    }
+    let given = values.iter().map(|(index, _)| *index);
+    let given: Vec<usize> = given.collect();
+    let arguments = target.parameters.iter().enumerate();
+    let arguments = arguments.filter(|(index, parameter)| parameter.required && !given.contains(index));
+    let content = target.content(&target.methods[0]).map(|content| content.name.as_str());
+    let arguments: Vec<&str> = (arguments.map(|(_, parameter)| parameter.name.as_str()))
+        .chain(content)
+        .collect();
+    let names = ["response", "linked_response"].map(str::to_owned).to_vec();
+    Ok(Link {
+        name: String::new(),
+        docs: crate::docs::paragraphs([link.description.as_deref()]),
+        response: Scope::assign(vec![Entry::new("response", names)], &arguments)
+            .names()
+            .remove(0),
+        target: index,
+        values,
+    })
+}
+
+/// The index of the operation that a link leads to.
+fn target(description: &Description, link: &description::Link) -> Option<usize> {
+    let mut operations = description.operations.iter();
+    match &link.target {
+        LinkTarget::Id(id) => operations.position(|operation| operation.operation_id.as_ref() == Some(id)),
+        LinkTarget::Reference(reference) => {
+            let at = Location {
+                file: link.at.file,
+                pointer: reference.strip_prefix('#')?.to_owned(),
+            };
+            operations.position(|operation| operation.at == at)
+        }
+    }
+}
+
+/// What a parameter is filled with; nothing where the caller gives what was in the request.
+fn value(value: &Value) -> Result<Option<LinkValue>, String> {
+    let Value::String(text) = value else {
+        return Ok(Some(LinkValue::Constant(value.clone())));
+    };
+    let pointer = |rest: &str| rest.is_empty() || rest.starts_with('/');
+    if let Some(rest) = text.strip_prefix("$response.body") {
+        let at = rest.strip_prefix('#').unwrap_or(rest);
+        return match pointer(at) {
+            true => Ok(Some(LinkValue::Body(at.to_owned()))),
+            false => Err(format!("`{text}` is not a valid runtime expression")),
+        };
+    }
+    if let Some(name) = text.strip_prefix("$response.header.") {
+        return Ok(Some(LinkValue::Header(name.to_owned())));
+    }
+    match text.as_str() {
+        "$statusCode" => Ok(Some(LinkValue::Status)),
+        text if text.starts_with("$request.") => Ok(None),
+        text if text.starts_with('$') || text.contains("{$") => {
+            Err(format!("the runtime expression `{text}` is not supported"))
+        }
+        _ => Ok(Some(LinkValue::Constant(value.clone()))),
+    }
+}
