@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
+use openapi_compiler::derives::{Addition, Additions};
 use openapi_compiler::diagnostic::Severity;
 use openapi_compiler::lock::Lock;
 use openapi_compiler::plan::Options;
@@ -27,6 +28,12 @@ pub(crate) struct Choices {
     /// path of a type, such as `crate::Isbn`.
     #[arg(long = "format", value_name = "FORMAT=TYPE", value_parser = format)]
     formats: Vec<(String, String)>,
+    /// Add derives to types, such as `*=Eq,Hash`: `struct`, `enum` or `union`, a pattern of names, or the JSON pointer of a schema.
+    #[arg(long = "derive", value_name = "TYPES=DERIVES", value_parser = addition)]
+    derives: Vec<Addition>,
+    /// Add an attribute to types, such as `struct=#[must_use]`.
+    #[arg(long = "attribute", value_name = "TYPES=ATTRIBUTE", value_parser = addition)]
+    attributes: Vec<Addition>,
     /// Give the schema with this name, or at this JSON pointer, a type of your own, such as `crate::Money`.
     #[arg(long = "replace", value_name = "SCHEMA=PATH", value_parser = replacement)]
     replacements: Vec<(String, String)>,
@@ -43,6 +50,10 @@ impl Choices {
     pub(crate) fn options(&self) -> Options {
         Options {
             renames: self.renames.iter().cloned().collect(),
+            additions: Additions {
+                derives: self.derives.clone(),
+                attributes: self.attributes.clone(),
+            },
             formats: self.formats.iter().cloned().collect(),
             replacements: self.replacements.iter().cloned().collect(),
             selection: Selection {
@@ -91,6 +102,12 @@ fn rename(text: &str) -> Result<(String, String), String> {
 fn format(text: &str) -> Result<(String, String), String> {
     let (format, ty) = text.split_once('=').ok_or("expected FORMAT=TYPE")?;
     Ok((format.to_owned(), ty.to_owned()))
+}
+
+fn addition(text: &str) -> Result<Addition, String> {
+    let (types, text) = text.split_once('=').ok_or("expected TYPES=TEXT")?;
+    let (types, text) = (types.to_owned(), text.to_owned());
+    Ok(Addition { types, text })
 }
 
 fn replacement(text: &str) -> Result<(String, String), String> {

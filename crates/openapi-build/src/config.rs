@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use openapi_compiler::Settings;
+use openapi_compiler::derives::Addition;
 use openapi_compiler::pages::Pages;
 use openapi_compiler::settings::LockFile;
 
@@ -141,6 +142,43 @@ impl Config {
     /// ```
     pub fn format(&mut self, format: impl Into<String>, ty: impl Into<String>) -> &mut Self {
         self.settings.options.formats.insert(format.into(), ty.into());
+        self
+    }
+
+    /// Adds derives to types: `struct`, `enum` or `union` means all of a kind, a pattern such as `*` or `Pet*` those with such names, and a JSON
+    /// pointer (as for [`Config::rename`]) the type that the schema there defines.
+    ///
+    /// Every type is `Clone`, `Debug`, `PartialEq`, `Serialize` and `Deserialize`. `Copy`, `Default`, `Eq`, `Hash`, `Ord` and `PartialOrd` are left out where
+    /// what a type holds does not have them (a number is not `Eq`, a union not `Copy`), with a warning if the type was chosen alone. Any other
+    /// derive is a path, and the crate that includes the client depends on it.
+    ///
+    /// Generation reports an error if there is no such type, or the list is not one of derives.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config
+    ///     .derive("*", "Eq, Hash")
+    ///     .derive("/components/schemas/Pet", "schemars::JsonSchema");
+    /// ```
+    pub fn derive(&mut self, types: impl Into<String>, derives: impl Into<String>) -> &mut Self {
+        self.settings.options.additions.derives.push(Addition {
+            types: types.into(),
+            text: derives.into(),
+        });
+        self
+    }
+
+    /// Adds an attribute to types, which are chosen as for [`Config::derive`].
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.attribute("enum", r#"#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]"#);
+    /// ```
+    pub fn attribute(&mut self, types: impl Into<String>, attribute: impl Into<String>) -> &mut Self {
+        self.settings.options.additions.attributes.push(Addition {
+            types: types.into(),
+            text: attribute.into(),
+        });
         self
     }
 

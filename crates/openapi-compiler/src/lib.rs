@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod compilation;
+pub mod derives;
 pub mod description;
 pub mod diagnostic;
 pub mod diff;

@@ -251,6 +251,10 @@ pub struct TypeDef {
     pub kind: TypeKind,
     /// Whether a parameter or the body of a request reaches it, so that people have to build it.
     pub in_request: bool,
+    /// Derives that users chose, besides those of its kind.
+    pub derives: Vec<String>,
+    /// Attributes that users chose.
+    pub attributes: Vec<String>,
 }
 
 /// The definition of a type.
@@ -912,6 +916,8 @@ pub struct Options {
     pub pages: std::collections::BTreeMap<String, crate::pages::Pages>,
     /// Schemas of the data of events that operations stream, both by such pointers.
     pub events: std::collections::BTreeMap<String, String>,
+    /// Derives and attributes of types.
+    pub additions: crate::derives::Additions,
     /// Types of the formats of texts.
     pub formats: crate::formats::Formats,
     /// Types of the caller's own, by the names or such pointers of schemas.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use openapi_compiler::derives::Addition;
 use openapi_compiler::diagnostic::{CODES, Code, Setting, Severity};
 use openapi_compiler::{Settings, compile};
 use regress::Regex;
@@ -22,6 +23,10 @@ fn reported(code: &Code, example: &str) -> Vec<(&'static str, Severity)> {
         }
         Some(Setting::DefaultServer(url)) => options.default_server = Some(url.to_owned()),
         Some(Setting::Only(pattern)) => options.selection.only.push(pattern.to_owned()),
+        Some(Setting::Derive { types, derives }) => options.additions.derives.push(Addition {
+            types: types.to_owned(),
+            text: derives.to_owned(),
+        }),
         Some(Setting::Format { format, ty }) => drop(options.formats.insert(format.to_owned(), ty.to_owned())),
         Some(Setting::Replace { schema, path }) => {
             drop(options.replacements.insert(schema.to_owned(), path.to_owned()))

@@ -43,6 +43,13 @@ pub enum Setting {
     DefaultServer(&'static str),
     /// `Config::only`.
     Only(&'static str),
+    /// `Config::derive`.
+    Derive {
+        /// The types.
+        types: &'static str,
+        /// The derives.
+        derives: &'static str,
+    },
     /// `Config::format`.
     Format {
         /// The format.
@@ -310,6 +317,21 @@ components:
         help: "Report it with the description.",
         example: None,
         setting: None,
+    },
+    Code {
+        code: "invalid-addition",
+        severity: Severity::Error,
+        summary: "A derive or attribute that is added to types is not one.",
+        help: "Give `Config::derive` the paths of derives with commas between them, and `Config::attribute` an attribute such as `#[must_use]`. Every type is `Clone`, `Debug`, `PartialEq`, `Serialize` and `Deserialize` already.",
+        example: Some(
+            r"
+openapi: 3.1.0
+",
+        ),
+        setting: Some(Setting::Derive {
+            types: "*",
+            derives: "JsonSchema",
+        }),
     },
     Code {
         code: "invalid-code",
@@ -1071,6 +1093,21 @@ components:
         setting: None,
     },
     Code {
+        code: "unknown-addition",
+        severity: Severity::Error,
+        summary: "There is no type that a derive or attribute could be added to. Aliases and multipart bodies have none.",
+        help: "Name types by `struct`, `enum` or `union`, by a pattern of their names, or by the JSON pointer of the schema that defines one.",
+        example: Some(
+            r"
+openapi: 3.1.0
+",
+        ),
+        setting: Some(Setting::Derive {
+            types: "Pet",
+            derives: "Eq",
+        }),
+    },
+    Code {
         code: "unknown-events",
         severity: Severity::Warning,
         summary: "`Config::events` names an operation that does not stream events, or a schema that is not there.",
@@ -1248,6 +1285,24 @@ paths:
         help: "Check the path and the permissions.",
         example: None,
         setting: None,
+    },
+    Code {
+        code: "unsound-derive",
+        severity: Severity::Warning,
+        summary: "A type cannot have a trait of std that it should derive, since what it holds does not have the trait. It is generated without. For several types at once this is a note.",
+        help: "Derive the trait for what the type holds too, or for other types only.",
+        example: Some(
+            r"
+openapi: 3.1.0
+components:
+  schemas:
+    Price: {type: object, properties: {amount: {type: number}}}
+",
+        ),
+        setting: Some(Setting::Derive {
+            types: "Price",
+            derives: "Eq",
+        }),
     },
     Code {
         code: "unsupported-security-scheme",

@@ -42,6 +42,12 @@ fn head(table: &mut Table, ty: &TypeDef, line: &str) {
     if ty.deprecated {
         table.line(0, "#[deprecated]");
     }
+    if !ty.derives.is_empty() {
+        table.line(0, format!("#[derive({})]", ty.derives.join(", ")));
+    }
+    for attribute in &ty.attributes {
+        table.line(0, attribute);
+    }
     table.line(0, line);
 }
 

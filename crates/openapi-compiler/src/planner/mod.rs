@@ -1,5 +1,6 @@
 //! Planning: every name and every Rust type is decided.
 
+mod additions;
 mod alternatives;
 mod boxes;
 mod closed;
@@ -109,6 +110,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         features: overrides.formats.features(),
     };
     conversions::add(&mut plan);
+    additions::add(&mut plan, description, &options.additions, diagnostics);
     plan
 }
 

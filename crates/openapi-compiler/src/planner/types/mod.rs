@@ -435,6 +435,8 @@ impl<'a> Types<'a> {
                 deprecated: annotations.deprecated,
                 kind,
                 in_request: self.in_request.contains(id),
+                derives: Vec::new(),
+                attributes: Vec::new(),
             });
         }
         for (index, content) in self.multipart.clone().iter().enumerate() {
@@ -460,6 +462,8 @@ impl<'a> Types<'a> {
             deprecated: true,
             kind: TypeKind::Alias(RustType::Named(old.of)),
             in_request: false,
+            derives: Vec::new(),
+            attributes: Vec::new(),
         }
     }
 

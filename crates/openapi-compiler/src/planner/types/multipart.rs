@@ -42,6 +42,8 @@ impl Types<'_> {
             deprecated: annotations.deprecated,
             kind,
             in_request: true,
+            derives: Vec::new(),
+            attributes: Vec::new(),
         })
     }
 
