@@ -12,9 +12,10 @@ use futures_core::stream::TryStream;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
 use crate::{
-    TransportError,
+    Progress, TransportError,
     deadline::Deadline,
     platform::{self, Streamed},
+    progress::Watch,
 };
 
 /// The body of a request or of a response: bytes, or a stream of them. Bytes can be sent again; a stream is sent once.
@@ -26,7 +27,13 @@ use crate::{
 /// assert_eq!(body.as_bytes().map(|bytes| bytes.as_ref()), Some(&b"text"[..]));
 /// ```
 #[derive(Default)]
-pub struct Body(Content);
+pub struct Body {
+    content: Content,
+    watch: Option<Watch>,
+}
+
+/// How many bytes are sent at a time where the progress is watched.
+const PIECE: usize = 64 << 10;
 
 enum Content {
     Bytes(Bytes),
@@ -61,22 +68,46 @@ impl Body {
 
     /// The bytes, unless it is a stream.
     pub fn as_bytes(&self) -> Option<&Bytes> {
-        match &self.0 {
+        match &self.content {
             Content::Bytes(bytes) => Some(bytes),
             Content::Stream(_) => None,
         }
     }
 
-    pub(crate) fn streamed(stream: Streamed) -> Self {
-        Self(Content::Stream(stream))
+    /// Calls `report` whenever a part of the body is handed to the connection, in each try anew. In WebAssembly, which sends bodies whole,
+    /// it is not called.
+    ///
+    /// ```
+    /// use openapi_runtime::Body;
+    ///
+    /// let body = Body::from(vec![0; 1 << 20]).on_progress(|sent| println!("{} of {:?}", sent.bytes, sent.total));
+    /// ```
+    #[must_use]
+    pub fn on_progress(self, report: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        let watch = Watch::new(report, self.size_hint().exact());
+        self.watched(watch)
     }
 
-    /// The stream, or the bytes if it is not one.
+    fn unwatched(content: Content) -> Self {
+        Self { content, watch: None }
+    }
+
+    pub(crate) fn watched(self, watch: Watch) -> Self {
+        let watch = Some(watch);
+        Self { watch, ..self }
+    }
+
+    pub(crate) fn streamed(stream: Streamed) -> Self {
+        Self::unwatched(Content::Stream(stream))
+    }
+
+    /// The stream, or the bytes if it is not one and nobody watches.
     #[cfg_attr(all(target_family = "wasm", target_os = "unknown"), expect(dead_code))]
     pub(crate) fn into_streamed(self) -> Result<Streamed, Bytes> {
-        match self.0 {
-            Content::Bytes(bytes) => Err(bytes),
-            Content::Stream(stream) => Ok(stream),
+        match (self.content, self.watch) {
+            (Content::Bytes(bytes), None) => Err(bytes),
+            (Content::Stream(stream), None) => Ok(stream),
+            (content, watch) => Ok(platform::of_body(Self { content, watch })),
         }
     }
 
@@ -120,7 +151,11 @@ impl Body {
 
     /// The same body, unless it is a stream.
     pub fn try_clone(&self) -> Option<Self> {
-        self.as_bytes().cloned().map(Self::from)
+        let bytes = self.as_bytes()?.clone();
+        Some(Self {
+            content: Content::Bytes(bytes),
+            watch: self.watch.as_ref().map(Watch::again),
+        })
     }
 }
 
@@ -138,25 +173,31 @@ impl HttpBody for Body {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        match &mut self.0 {
-            Content::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
-            Content::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
-            Content::Stream(body) => {
-                let frame = ready!(Pin::new(body).poll_frame(cx));
-                Poll::Ready(frame.map(|frame| frame.map_err(TransportError::from)))
+        let Self { content, watch } = &mut *self;
+        let frame = match content {
+            Content::Bytes(bytes) if bytes.is_empty() => None,
+            Content::Bytes(bytes) => {
+                let piece = watch.as_ref().map_or(bytes.len(), |_| bytes.len().min(PIECE));
+                Some(Ok(Frame::data(bytes.split_to(piece))))
             }
+            Content::Stream(body) => ready!(Pin::new(body).poll_frame(cx)),
+        };
+        let passed = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref());
+        if let (Some(data), Some(watch)) = (passed, watch) {
+            watch.passed(data.len());
         }
+        Poll::Ready(frame.map(|frame| frame.map_err(TransportError::from)))
     }
 
     fn is_end_stream(&self) -> bool {
-        match &self.0 {
+        match &self.content {
             Content::Bytes(bytes) => bytes.is_empty(),
             Content::Stream(body) => body.is_end_stream(),
         }
     }
 
     fn size_hint(&self) -> SizeHint {
-        match &self.0 {
+        match &self.content {
             Content::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Content::Stream(body) => body.size_hint(),
         }
@@ -165,7 +206,7 @@ impl HttpBody for Body {
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Self(Content::Bytes(bytes))
+        Self::unwatched(Content::Bytes(bytes))
     }
 }
 
@@ -196,7 +237,7 @@ impl From<&'static str> for Body {
 impl fmt::Debug for Body {
     /// Shows the length of bytes, and not the bytes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &self.content {
             Content::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
             Content::Stream(_) => f.write_str("Body(stream)"),
         }

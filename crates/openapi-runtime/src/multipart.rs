@@ -2,14 +2,16 @@
 
 use std::fmt;
 
+use http_body::Body as _;
 use reqwest::header::HeaderValue;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    Body,
+    Body, Progress,
     part::{Chain, Part},
     platform::random,
+    progress::Watch,
     request::once,
 };
 
@@ -45,7 +47,8 @@ impl File {
         self
     }
 
-    /// Sets the media type; the description's, or `application/octet-stream`, unless set.
+    /// Sets the media type. Unless set, it is the one of the description, or with the feature `media-types` the one that the file name says,
+    /// or `application/octet-stream`.
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
         self.content_type = Some(media_type.into());
@@ -59,13 +62,27 @@ impl File {
         self
     }
 
-    fn part(self, media_type: Option<&str>) -> Result<Part, String> {
-        let media_type = self.content_type.as_deref().or(media_type);
+    /// Calls `report` whenever a part of the file is handed to the connection; see [`Body::on_progress`].
+    #[must_use]
+    pub fn on_progress(self, report: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        let watch = Watch::new(report, self.length.or_else(|| self.body.size_hint().exact()));
+        let body = self.body.watched(watch);
+        Self { body, ..self }
+    }
+
+    /// `described` is the media type of the description: one, several, or a range.
+    fn part(self, described: Option<&str>) -> Result<Part, String> {
+        let is_one = |described: &&str| !described.contains(['*', ',']);
+        let name = self.name.unwrap_or_else(|| "file".to_owned());
+        let media_type = (self.content_type.as_deref())
+            .or(described.filter(is_one))
+            .or_else(|| guess(&name))
+            .or(described);
         Ok(Part {
             content: self.body,
             length: self.length,
-            file_name: Some(self.name.unwrap_or_else(|| "file".to_owned())),
             media_type: Some(concrete(media_type.unwrap_or("application/octet-stream"))?),
+            file_name: Some(name),
         })
     }
 }
@@ -205,6 +222,17 @@ impl Multipart {
         chain.push(format!("--{boundary}--\r\n").into(), None);
         Ok((content_type, Body::wrap(chain)))
     }
+}
+
+/// The media type that a file name says.
+#[cfg(feature = "media-types")]
+fn guess(name: &str) -> Option<&'static str> {
+    mime_guess::from_path(name).first_raw()
+}
+
+#[cfg(not(feature = "media-types"))]
+fn guess(_name: &str) -> Option<&'static str> {
+    None
 }
 
 /// The media type to send: a range, or several types, leave the choice to the sender.

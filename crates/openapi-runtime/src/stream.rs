@@ -10,7 +10,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use crate::{Body, Event, TransportError, deadline::Idle};
+use crate::{Body, Event, Progress, TransportError, deadline::Idle};
 
 /// Why a streamed body came to an end before its time.
 ///
@@ -68,6 +68,14 @@ impl ByteStream {
             body,
             idle: Idle::new(timeout),
         }
+    }
+
+    /// Calls `report` whenever a part of the body has arrived. The total is known if the server sends the length, and the body is not
+    /// compressed.
+    #[must_use]
+    pub fn on_progress(self, report: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        let body = self.body.on_progress(report);
+        Self { body, ..self }
     }
 
     /// The next bytes, however many have arrived; `None` at the end.

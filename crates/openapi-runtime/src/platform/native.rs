@@ -3,6 +3,8 @@
 use std::{
     future::Future,
     hash::{BuildHasher, Hasher, RandomState},
+    io,
+    path::Path,
     time::{Duration, SystemTime},
 };
 
@@ -13,7 +15,7 @@ use reqwest::redirect::Policy;
 
 use super::StreamError;
 use crate::{
-    Body, TransportError,
+    Body, File, TransportError,
     transport::{Arrived, Prepared},
 };
 
@@ -97,6 +99,25 @@ pub(crate) fn random() -> u64 {
 impl From<tokio::fs::File> for Body {
     fn from(file: tokio::fs::File) -> Self {
         Self::streamed(file.into())
+    }
+}
+
+impl File {
+    /// Opens the file at a path, to be read while it is sent. Its name and length are sent too. As it can be read once only, the request is not
+    /// sent again if it fails.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be opened.
+    pub async fn open(path: impl AsRef<Path>) -> io::Result<Self> {
+        let path = path.as_ref();
+        let file = tokio::fs::File::open(path).await?;
+        let length = file.metadata().await?.len();
+        let file = Self::new(file).length(length);
+        Ok(match path.file_name() {
+            Some(name) => file.name(name.to_string_lossy()),
+            None => file,
+        })
     }
 }
 
