@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod changelog;
+mod convert;
 mod diff;
 mod failure;
 mod files;
@@ -64,6 +65,12 @@ enum Action {
     /// Exit status: 0 done, 1 a description or lock cannot be used, or there are changes that `--fail-on` names; then nothing is
     /// written. 2 wrong usage.
     Update(Box<update::Arguments>),
+    /// Converts a description to one file of OpenAPI 3.0 or 3.1, in which compositions are resolved, for tools that read only that.
+    ///
+    /// What the version cannot express is reported. Schemas accept the values that they accepted, or more where something is reported.
+    ///
+    /// Exit status: 0 done, 1 the description cannot be used, 2 wrong usage.
+    Convert(Box<convert::Arguments>),
     /// Explains the code of a diagnostic.
     ///
     /// Exit status: 0 on success, 2 if the code is unknown.
@@ -109,6 +116,7 @@ fn run(action: Action) -> Result<ExitCode, Failure> {
         Action::Lock(arguments) => lock::run(&arguments)?,
         Action::Diff(arguments) => return Ok(diff::run(&arguments)),
         Action::Update(arguments) => return update::run(&arguments),
+        Action::Convert(arguments) => convert::run(&arguments)?,
         Action::Explain { code } => return Ok(show_code(&code)),
         Action::Verify(arguments) => return Ok(verify::run(&arguments)),
     }

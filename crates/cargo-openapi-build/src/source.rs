@@ -6,14 +6,17 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
+use openapi_compiler::convert::Version;
 use openapi_compiler::derives::{Addition, Additions};
-use openapi_compiler::diagnostic::Severity;
+use openapi_compiler::diagnostic::{Diagnostics, Severity};
+use openapi_compiler::document::Document;
 use openapi_compiler::lock::Lock;
 use openapi_compiler::plan::Options;
 use openapi_compiler::render::render;
 use openapi_compiler::select::Selection;
 use openapi_compiler::settings::LockFile;
-use openapi_compiler::{Compilation, Settings, compile};
+use openapi_compiler::{Compilation, Settings, compile, convert};
+use serde_json::Value;
 
 use crate::failure::Failure;
 
@@ -142,19 +145,27 @@ impl Source {
     /// Compiles a description that takes the place of this one, and shows its diagnostics.
     pub(crate) fn compile_at(&self, path: &Path, settings: &Settings) -> Result<Compilation, Failure> {
         let generated = compile(path, settings)?;
-        let color = std::io::stderr().is_terminal();
-        eprint!("{}", render(&generated.diagnostics, &generated.document, color));
-        self.check_denied(&generated)?;
+        self.show(&generated.diagnostics, &generated.document)?;
         Ok(generated)
     }
 
-    fn check_denied(&self, generated: &Compilation) -> Result<(), Failure> {
+    /// Converts the description, and shows its diagnostics.
+    pub(crate) fn convert(&self, version: Version) -> Result<Value, Failure> {
+        let converted = convert(&self.spec, &self.settings(), version)?;
+        self.show(&converted.diagnostics, &converted.document)?;
+        Ok(converted.description)
+    }
+
+    /// Shows diagnostics. Fails if there are some that are denied.
+    fn show(&self, diagnostics: &Diagnostics, document: &Document) -> Result<(), Failure> {
+        let color = std::io::stderr().is_terminal();
+        eprint!("{}", render(diagnostics, document, color));
         let least = match self.deny {
             None => return Ok(()),
             Some(Deny::Warnings) => Severity::Warning,
             Some(Deny::Notes) => Severity::Note,
         };
-        let denied = generated.diagnostics.iter().filter(|known| known.severity >= least);
+        let denied = diagnostics.iter().filter(|known| known.severity >= least);
         match denied.count() {
             0 => Ok(()),
             count => Err(Failure::Denied(count)),

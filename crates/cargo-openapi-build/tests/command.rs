@@ -51,6 +51,22 @@ fn a_document_that_cannot_be_used_is_status_1_with_its_place() {
 }
 
 #[test]
+fn a_converted_description_is_written_in_the_format_of_its_name() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let convert = |arguments: &[&str]| run(&[&["convert", text(&seed()), "--to", "3.0"], arguments].concat());
+    let [json, yaml] = ["a.json", "a.yaml"].map(|name| dir.path().join(name));
+    for path in [&json, &yaml] {
+        assert_eq!(convert(&["--out", text(path)]).status.code(), Some(0));
+    }
+    let read = |path: &Path| std::fs::read_to_string(path).expect("a file");
+    let written: Value = serde_json::from_str(&read(&json)).expect("JSON");
+    assert_eq!(written["openapi"], "3.0.3");
+    assert_eq!(serde_yaml::from_str::<Value>(&read(&yaml)).expect("YAML"), written);
+    let printed = convert(&[]).stdout;
+    assert_eq!(serde_json::from_slice::<Value>(&printed).expect("JSON"), written);
+}
+
+#[test]
 fn every_error_is_shown_not_the_first_alone() {
     let dir = TempDir::new().expect("a temporary folder");
     let spec = document(

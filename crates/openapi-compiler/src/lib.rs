@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod compilation;
+pub mod convert;
 pub mod derives;
 pub mod description;
 pub mod diagnostic;
@@ -37,5 +38,5 @@ mod pipeline;
 
 pub use compilation::Compilation;
 pub use error::Unusable;
-pub use pipeline::{compile, lock_path};
+pub use pipeline::{compile, convert, lock_path};
 pub use settings::Settings;

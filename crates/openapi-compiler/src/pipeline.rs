@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::compilation::{Compilation, DESCRIPTION_FILE};
+use crate::convert::{self, Components, Converted, Version};
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Location};
 use crate::emit::{EmitOptions, Piece, conformance, emit};
@@ -20,6 +21,7 @@ use crate::planner::plan;
 use crate::read::read;
 use crate::replace::replace;
 use crate::resolve::resolve;
+use crate::resolved::Resolved;
 use crate::settings::{LockFile, Settings};
 use crate::write::format;
 
@@ -33,13 +35,8 @@ use crate::write::format;
 /// assert!(error.to_string().contains("no-such-file.yaml"));
 /// ```
 pub fn compile(path: &Path, settings: &Settings) -> Result<Compilation, Box<Unusable>> {
-    let mut run = Run {
-        progress: settings.progress,
-        ..Run::default()
-    };
-    let document = run
-        .stage("read", |diagnostics| Some(read(path, &settings.limits, diagnostics)))
-        .unwrap_or_default();
+    let mut run = Run::new(settings);
+    let document = run.read(path, settings);
     match run.generate(&document, path, settings) {
         Some((plan, code, tests)) if !run.diagnostics.has_errors() => Ok(Compilation {
             document,
@@ -48,6 +45,39 @@ pub fn compile(path: &Path, settings: &Settings) -> Result<Compilation, Box<Unus
             tests,
             diagnostics: run.diagnostics,
             timings: run.timings,
+        }),
+        _ => Err(run.unusable(document)),
+    }
+}
+
+/// Converts the description at `path` to a version of OpenAPI. Writes nothing.
+///
+/// # Errors
+/// Returns an error with every problem found if the description cannot be used.
+///
+/// ```
+/// # use openapi_compiler::{convert, convert::Version};
+/// let error = convert("no-such-file.yaml".as_ref(), &Default::default(), Version::V3_0).unwrap_err();
+/// assert!(error.to_string().contains("no-such-file.yaml"));
+/// ```
+pub fn convert(path: &Path, settings: &Settings, version: Version) -> Result<Converted, Box<Unusable>> {
+    let mut run = Run::new(settings);
+    let document = run.read(path, settings);
+    let components = match settings.options.selection.is_all() {
+        true => Components::All,
+        false => Components::Used,
+    };
+    let resolved = run.resolve(&document, &settings.options);
+    let description = resolved.and_then(|resolved| {
+        run.stage("convert", |diagnostics| {
+            Some(convert::convert(&document, &resolved, components, version, diagnostics))
+        })
+    });
+    match description {
+        Some(description) if !run.diagnostics.has_errors() => Ok(Converted {
+            document,
+            description,
+            diagnostics: run.diagnostics,
         }),
         _ => Err(run.unusable(document)),
     }
@@ -72,6 +102,18 @@ struct Run {
 }
 
 impl Run {
+    fn new(settings: &Settings) -> Self {
+        Self {
+            progress: settings.progress,
+            ..Self::default()
+        }
+    }
+
+    fn read(&mut self, path: &Path, settings: &Settings) -> Document {
+        self.stage("read", |diagnostics| Some(read(path, &settings.limits, diagnostics)))
+            .unwrap_or_default()
+    }
+
     fn generate(
         &mut self,
         document: &Document,
@@ -82,13 +124,7 @@ impl Run {
             lock: self.lock(path, settings)?,
             ..settings.options.clone()
         };
-        let description = self.stage("lower", |diagnostics| {
-            let mut description = lower(document, diagnostics)?;
-            options.selection.apply(&mut description, diagnostics);
-            replace(&options.replacements, &mut description, diagnostics);
-            Some(description)
-        })?;
-        let resolved = self.stage("resolve", |diagnostics| Some(resolve(description, diagnostics)))?;
+        let resolved = self.resolve(document, &options)?;
         let plan = self.stage("plan", |diagnostics| Some(plan(&resolved, &options, diagnostics)))?;
         if self.diagnostics.has_errors() {
             return None;
@@ -110,6 +146,16 @@ impl Run {
             None => None,
         };
         Some((plan, code, tests))
+    }
+
+    fn resolve(&mut self, document: &Document, options: &Options) -> Option<Resolved> {
+        let description = self.stage("lower", |diagnostics| {
+            let mut description = lower(document, diagnostics)?;
+            options.selection.apply(&mut description, diagnostics);
+            replace(&options.replacements, &mut description, diagnostics);
+            Some(description)
+        })?;
+        self.stage("resolve", |diagnostics| Some(resolve(description, diagnostics)))
     }
 
     /// Reads the lock of the description at a path; no lock is `Some(None)`.

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use openapi_compiler::convert::Version;
 use openapi_compiler::derives::Addition;
 use openapi_compiler::diagnostic::{CODES, Code, Setting, Severity};
-use openapi_compiler::{Settings, compile};
+use openapi_compiler::{Settings, compile, convert};
 use regress::Regex;
 
 fn reported(code: &Code, example: &str) -> Vec<(&'static str, Severity)> {
@@ -31,12 +32,13 @@ fn reported(code: &Code, example: &str) -> Vec<(&'static str, Severity)> {
         Some(Setting::Replace { schema, path }) => {
             drop(options.replacements.insert(schema.to_owned(), path.to_owned()))
         }
-        None => {}
+        Some(Setting::Convert) | None => {}
     }
-    let diagnostics = match compile(&path, &settings) {
-        Ok(compilation) => compilation.diagnostics,
-        Err(unusable) => unusable.diagnostics,
+    let diagnostics = match code.setting {
+        Some(Setting::Convert) => convert(&path, &settings, Version::V3_0).map(|converted| converted.diagnostics),
+        _ => compile(&path, &settings).map(|compilation| compilation.diagnostics),
     };
+    let diagnostics = diagnostics.unwrap_or_else(|unusable| unusable.diagnostics);
     diagnostics.iter().map(|known| (known.code, known.severity)).collect()
 }
 

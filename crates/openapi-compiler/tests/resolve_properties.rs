@@ -1,15 +1,17 @@
 //! Compositions proved equal to their members: for random compositions S and random instances x,
-//! `valid(S, x) == valid(resolve(S), x)`, by the `jsonschema` crate on both sides.
+//! `valid(S, x) == valid(resolve(S), x) == valid(convert(S), x)`, by the `jsonschema` crate on both sides.
 //!
 //! `ALLOF_PAIRS=1000000 cargo test --release -p openapi-build --test resolve_properties` runs a million pairs.
 
 mod support;
 
 use jsonschema::{Draft, Validator};
+use openapi_compiler::convert::Version;
+use openapi_compiler::{Settings, convert};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 use serde_json::{Value, json};
-use support::as_json_schema::as_json_schema;
+use support::as_json_schema::{as_json_schema, of_3_0};
 
 /// Instances tried on each document.
 const INSTANCES: usize = 24;
@@ -40,6 +42,7 @@ fn a_resolved_composition_accepts_the_values_that_all_members_accept() {
         let mut schema = as_json_schema(&resolved, root);
         schema["components"] = document["components"].clone();
         let rewritten = validator(&schema);
+        let converted = [Version::V3_0, Version::V3_1].map(|version| converted(&document, version));
         for instance in &instances {
             let expected = original.is_valid(instance);
             accepted.set(accepted.get() + usize::from(expected));
@@ -50,6 +53,15 @@ fn a_resolved_composition_accepts_the_values_that_all_members_accept() {
                 schema,
                 instance
             );
+            for (description, validator, is_exact) in &converted {
+                let actual = validator.is_valid(instance);
+                let as_expected = if *is_exact {
+                    actual == expected
+                } else {
+                    actual || !expected
+                };
+                prop_assert!(as_expected, "{:#} with {:#}: {}", description, instance, actual);
+            }
         }
         Ok(())
     });
@@ -61,6 +73,32 @@ fn a_resolved_composition_accepts_the_values_that_all_members_accept() {
         (0.15..0.85).contains(&share),
         "{share} of the instances are valid: the test has lost its teeth"
     );
+}
+
+/// The document in a version of OpenAPI, a validator of `S` in it, and whether the version expresses it whole.
+fn converted(document: &Value, version: Version) -> (Value, Validator, bool) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("openapi.json");
+    std::fs::write(&path, document.to_string()).expect("a file in it");
+    let converted = convert(&path, &Settings::default(), version).expect("a description");
+    let is_exact = converted
+        .diagnostics
+        .iter()
+        .all(|known| known.code != "not-convertible");
+    let schemas = converted.description["components"]["schemas"]
+        .as_object()
+        .expect("components");
+    let as_json_schema = |(name, schema): (&String, &Value)| match version {
+        Version::V3_0 => (name.clone(), of_3_0(schema)),
+        Version::V3_1 => (name.clone(), schema.clone()),
+    };
+    let schemas: serde_json::Map<String, Value> = schemas.iter().map(as_json_schema).collect();
+    let validator = validator(&json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "components": { "schemas": schemas },
+        "$ref": "#/components/schemas/S",
+    }));
+    (converted.description, validator, is_exact)
 }
 
 fn validator(schema: &Value) -> Validator {

@@ -64,6 +64,8 @@ pub enum Setting {
         /// The path of the type.
         path: &'static str,
     },
+    /// `openapi-build convert`, to OpenAPI 3.0.
+    Convert,
 }
 
 /// The code with this name.
@@ -509,6 +511,27 @@ components:
 ",
         ),
         setting: None,
+    },
+    Code {
+        code: "not-convertible",
+        severity: Severity::Note,
+        summary: "The version of OpenAPI that a description is converted to cannot express something. It is left out, and schemas accept more.",
+        help: "Nothing has to be done. Convert to OpenAPI 3.1 if the tool reads it.",
+        example: Some(
+            r"
+openapi: 3.1.0
+paths:
+  /pets:
+    get:
+      responses:
+        '200':
+          description: Coordinates
+          content:
+            application/json:
+              schema: {type: array, prefixItems: [{type: number}, {type: string}]}
+",
+        ),
+        setting: Some(Setting::Convert),
     },
     Code {
         code: "not-openapi",

@@ -156,6 +156,9 @@ impl<'a> SchemaReader<'a> {
         schema.content_media_type = node.string("contentMediaType", diagnostics);
         schema.narrowing = narrowing(node, diagnostics);
         schema.rust_type = rust_type(node, diagnostics);
+        if accepts_nothing(node) {
+            schema.types = TypeSet::NONE;
+        }
         schema.annotations = self.annotations(node, diagnostics);
         schema
     }
@@ -467,6 +470,12 @@ fn bound(
     }
 }
 
+/// Whether a schema is the opposite of one that accepts anything: OpenAPI 3.0 has no schema `false`.
+fn accepts_nothing(node: &Node<'_>) -> bool {
+    let excluded = node.value.get("not");
+    excluded.is_some_and(|excluded| *excluded == json!(true) || *excluded == json!({}))
+}
+
 fn narrowing(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<Value> {
     let mut found = Vec::new();
     for group in NARROWING {
@@ -476,6 +485,7 @@ fn narrowing(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<Value> {
             .collect();
         // Any other value than `false` is reflected in the types.
         let is_typed = group[0] == "unevaluatedProperties" && members.get(group[0]) != Some(&Value::Bool(false));
+        let is_typed = is_typed || (group[0] == "not" && accepts_nothing(node));
         if members.contains_key(group[0]) && !is_typed {
             let message = format!("`{}` is not reflected in the generated types", group[0]);
             diagnostics.note("narrowing-keyword", &node.at.child(group[0]), message);

@@ -99,3 +99,36 @@ fn keywords(schema: &Schema<ResolvedId>, reference: &mut dyn FnMut(ResolvedId) -
     }
     Value::Object(written)
 }
+
+/// A schema of OpenAPI 3.0 as JSON Schema 2020-12 (OpenAPI 3.0, "Schema Object").
+pub fn of_3_0(schema: &Value) -> Value {
+    let Value::Object(keywords) = schema else {
+        return schema.clone();
+    };
+    let mut written = Map::new();
+    for (keyword, value) in keywords {
+        let value = match (keyword.as_str(), value) {
+            ("properties", Value::Object(members)) => Value::Object(
+                members
+                    .iter()
+                    .map(|(name, member)| (name.clone(), of_3_0(member)))
+                    .collect(),
+            ),
+            ("allOf" | "anyOf" | "oneOf", Value::Array(all)) => all.iter().map(of_3_0).collect(),
+            ("items" | "additionalProperties" | "not", value) => of_3_0(value),
+            ("nullable" | "exclusiveMinimum" | "exclusiveMaximum", _) => continue,
+            (_, value) => value.clone(),
+        };
+        written.insert(keyword.clone(), value);
+    }
+    for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
+        if keywords.get(exclusive) == Some(&json!(true)) {
+            let value = written.remove(bound).unwrap_or_default();
+            written.insert(exclusive.to_owned(), value);
+        }
+    }
+    match keywords.get("nullable") == Some(&json!(true)) {
+        true => json!({ "anyOf": [written, { "type": "null" }] }),
+        false => Value::Object(written),
+    }
+}

@@ -1,0 +1,176 @@
+//! Which schemas are components of the converted description, and under which name.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+
+use crate::description::{Description, MediaType, Operation, ParameterEncoding};
+use crate::document::Location;
+use crate::resolved::{Resolved, ResolvedId, reach};
+use crate::schema::{Schema, SchemaId};
+
+/// Which components of the description are converted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Components {
+    /// All of them.
+    All,
+    /// Those that the operations use.
+    Used,
+}
+
+/// The components of the converted description, in order.
+pub(super) struct Names {
+    by_id: HashMap<ResolvedId, String>,
+    /// The schemas with the names of their components. A schema with several has the first one.
+    pub(super) components: Vec<(String, ResolvedId)>,
+}
+
+impl Names {
+    /// Components stay components, all of them or those that the operations use. What several places share, or a
+    /// discriminator refers to, becomes one.
+    pub(super) fn new(resolved: &Resolved, components: Components) -> Self {
+        let roots: Vec<ResolvedId> = schemas(&resolved.description).map(|id| resolved.of(id)).collect();
+        let used = reach(&resolved.schemas, &roots);
+        let mut names = Self {
+            by_id: HashMap::new(),
+            components: Vec::new(),
+        };
+        let mut taken = HashSet::new();
+        for (name, id) in &resolved.description.components {
+            let id = resolved.of(*id);
+            if components == Components::Used && !used.contains(&id) {
+                continue;
+            }
+            let name = unique(&mut taken, allowed(name));
+            names.by_id.entry(id).or_insert_with(|| name.clone());
+            names.components.push((name, id));
+        }
+        let roots: Vec<ResolvedId> = roots
+            .into_iter()
+            .chain(names.components.iter().map(|(_, id)| *id))
+            .collect();
+        for id in shared(resolved, roots) {
+            if let Entry::Vacant(unnamed) = names.by_id.entry(id) {
+                let name = unique(&mut taken, of_place(&resolved.get(id).at));
+                names.components.push((unnamed.insert(name).clone(), id));
+            }
+        }
+        names
+    }
+
+    /// The name of a schema, if it is a component.
+    pub(super) fn get(&self, id: ResolvedId) -> Option<&str> {
+        self.by_id.get(&id).map(String::as_str)
+    }
+}
+
+/// The schemas that more than one place has, if they have a structure, and those that a discriminator refers to. Every way of a
+/// schema into itself goes through one of them.
+fn shared(resolved: &Resolved, roots: Vec<ResolvedId>) -> Vec<ResolvedId> {
+    let reached = reach(&resolved.schemas, &roots);
+    let mut places: HashMap<ResolvedId, usize> = HashMap::new();
+    let inside = resolved.ids().filter(|id| reached.contains(id));
+    for id in roots
+        .into_iter()
+        .chain(inside.flat_map(|id| resolved.get(id).schema.subschemas().collect::<Vec<_>>()))
+    {
+        *places.entry(id).or_default() += 1;
+    }
+    let chosen: HashSet<ResolvedId> = reached
+        .iter()
+        .flat_map(|id| tagged(&resolved.get(*id).schema))
+        .collect();
+    let is_shared = |id: &ResolvedId| {
+        let schema = &resolved.get(*id).schema;
+        let has_structure = schema.subschemas().next().is_some() || schema.enumeration.is_some();
+        chosen.contains(id) || (has_structure && places.get(id).is_some_and(|places| *places > 1))
+    };
+    resolved.ids().filter(is_shared).collect()
+}
+
+/// The schemas of each place in the operations.
+fn schemas(description: &Description) -> impl Iterator<Item = SchemaId> {
+    description.operations.iter().flat_map(of_operation)
+}
+
+fn of_operation(operation: &Operation) -> impl Iterator<Item = SchemaId> {
+    let of_content = |content: &MediaType| content.schema;
+    let parameters = operation
+        .parameters
+        .iter()
+        .filter_map(move |parameter| match &parameter.encoding {
+            ParameterEncoding::Style { schema, .. } => *schema,
+            ParameterEncoding::Content(content) => of_content(content),
+        });
+    let bodies = operation.request_body.iter().flat_map(|body| &body.content);
+    let responses = operation.responses.iter().flat_map(|response| &response.content);
+    let headers = operation
+        .responses
+        .iter()
+        .flat_map(|response| response.headers.values());
+    parameters
+        .chain(bodies.chain(responses).filter_map(of_content))
+        .chain(headers.copied().flatten())
+}
+
+/// The schemas that the discriminators of a schema refer to.
+fn tagged(schema: &Schema<ResolvedId>) -> Vec<ResolvedId> {
+    let unions = schema.unions.iter().filter(|union| union.discriminator.is_some());
+    let variants = unions.flat_map(|union| union.variants.iter());
+    let all = schema
+        .unions
+        .iter()
+        .flat_map(|union| &union.discriminator)
+        .chain(&schema.discriminator);
+    variants
+        .chain(all.flat_map(|discriminator| discriminator.mapping.values().chain(&discriminator.default)))
+        .copied()
+        .collect()
+}
+
+/// A name for the schema at a place: its tokens, without those that only structure.
+fn of_place(at: &Location) -> String {
+    const STRUCTURE: [&str; 10] = [
+        "components",
+        "schemas",
+        "paths",
+        "properties",
+        "items",
+        "schema",
+        "content",
+        "allOf",
+        "oneOf",
+        "anyOf",
+    ];
+    let tokens = at.tokens().filter(|token| !STRUCTURE.contains(&token.as_str()));
+    let name = tokens.map(|token| allowed(&token)).collect::<Vec<_>>().join("_");
+    match name.trim_matches('_') {
+        "" => "Schema".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// A name as components may have it (OpenAPI 3.0, "Components Object").
+fn allowed(name: &str) -> String {
+    let letter = |c: char| {
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
+            c
+        } else {
+            '_'
+        }
+    };
+    match name {
+        "" => "_".to_owned(),
+        name => name.chars().map(letter).collect(),
+    }
+}
+
+/// The name, with a number if it is taken.
+fn unique(taken: &mut HashSet<String>, name: String) -> String {
+    let numbered = (2..).map(|number| format!("{name}_{number}"));
+    let free = std::iter::once(name.clone())
+        .chain(numbered)
+        .find(|name| !taken.contains(name));
+    let free = free.unwrap_or(name);
+    taken.insert(free.clone());
+    free
+}
