@@ -26,6 +26,8 @@ pub mod generated_code {}
 pub mod introduction {}
 #[doc = include_str!("../../../docs/guide/src/links.md")]
 pub mod links {}
+#[doc = include_str!("../../../docs/guide/src/long-operations.md")]
+pub mod long_operations {}
 #[doc = include_str!("../../../docs/guide/src/middleware.md")]
 pub mod middleware {}
 #[doc = include_str!("../../../docs/guide/src/naming.md")]

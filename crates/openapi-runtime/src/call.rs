@@ -151,6 +151,13 @@ pub struct Call<'a> {
 }
 
 impl Call<'_> {
+    /// Sends the request to this URL, such as that of a header `Location`. It is resolved against the base URL, and has to be of the
+    /// same server; if not, `send_raw` returns an error.
+    pub fn at(mut self, url: &str) -> Self {
+        self.request.at_url(url.to_owned());
+        self
+    }
+
     /// Sends this value as JSON.
     pub fn body_json(mut self, value: &impl Serialize) -> Self {
         self.request.body_json("application/json", value);

@@ -47,8 +47,8 @@ pub struct Request {
     server: Option<&'static str>,
     /// The base URL that the caller chose for this request.
     base_url: Option<String>,
-    /// The URL of the page that is asked for, in place of path and query.
-    page_url: Option<String>,
+    /// A URL that the server gave, in place of path and query: that of a page or of a `Location`.
+    given_url: Option<String>,
     problem: Option<String>,
     extras: Extras,
     /// The timeout of the call; overrides that of the client.
@@ -154,7 +154,7 @@ impl Request {
             accept: operation.accept,
             server: operation.server,
             base_url: None,
-            page_url: None,
+            given_url: None,
             problem: None,
             extras: Extras::default(),
             timeout: None,
@@ -540,8 +540,13 @@ impl Request {
     /// Makes it the request of another page: by its URL.
     pub(crate) fn ask_for_url(&mut self, url: String) -> Result<(), &'static str> {
         self.can_be_repeated()?;
-        self.page_url = Some(url);
+        self.at_url(url);
         Ok(())
+    }
+
+    /// Sends it to a URL that the server gave, such as a `Location`.
+    pub(crate) fn at_url(&mut self, url: String) {
+        self.given_url = Some(url);
     }
 
     /// Another page is another request, with an idempotency key of its own.
@@ -647,8 +652,8 @@ impl Request {
         let described = self.query.iter().flat_map(|(_, pairs)| pairs);
         let query = described.chain(attached).chain(&self.extras.query);
         let url = join(&base, &path, query)?;
-        match &self.page_url {
-            Some(page) => page_url(&url, page, attached.iter().chain(&self.extras.query)),
+        match &self.given_url {
+            Some(given) => given_url(&url, given, attached.iter().chain(&self.extras.query)),
             None => Ok(url),
         }
     }
@@ -734,18 +739,18 @@ fn place<'v>(value: &'v mut Value, pointer: &str) -> Option<&'v mut Value> {
     })
 }
 
-/// The URL of a page, as the server says it, on the server of `first`. Where that is reached by `https`, a server behind a
+/// The URL that the server gave, on the server of `first`. Where that is reached by `https`, a server behind a
 /// proxy may think that it is `http`. The pairs of credentials and of the caller's own are added unless they are there.
-fn page_url<'q>(first: &Url, page: &str, pairs: impl Iterator<Item = &'q String>) -> Result<Url, String> {
+fn given_url<'q>(first: &Url, given: &str, pairs: impl Iterator<Item = &'q String>) -> Result<Url, String> {
     let mut url = first
-        .join(page)
-        .map_err(|error| format!("the URL of the next page is not valid: {error}"))?;
+        .join(given)
+        .map_err(|error| format!("the URL that the server gave is not valid: {error}"))?;
     let is_unsecured = url.scheme() == "http" && first.scheme() == "https";
     if is_unsecured && url.host() == first.host() && url.port() == first.port() {
         let _ = url.set_scheme("https");
     }
     if url.origin() != first.origin() {
-        return Err("the next page is on another server".into());
+        return Err("the URL that the server gave is on another server".into());
     }
     let mut query = url.query().unwrap_or_default().to_owned();
     for pair in pairs {

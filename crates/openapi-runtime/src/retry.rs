@@ -207,14 +207,18 @@ impl<'a> Cause<'a> {
         }
     }
 
-    /// How long the server says to wait (RFC 9110, section 10.2.3).
     fn retry_after(&self) -> Option<Duration> {
         let Self::Status(_, headers) = self else { return None };
-        let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-        match text.parse() {
-            Ok(seconds) => Some(Duration::from_secs(seconds)),
-            Err(_) => httpdate::parse_http_date(text).ok()?.duration_since(now()).ok(),
-        }
+        retry_after(headers)
+    }
+}
+
+/// How long a response says to wait (RFC 9110, section 10.2.3).
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    match text.parse() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => httpdate::parse_http_date(text).ok()?.duration_since(now()).ok(),
     }
 }
 

@@ -149,7 +149,10 @@ async fn a_url_leads_on_and_to_no_other_server() {
     let elsewhere: Answer = |_| page(json!({"items": [1], "links": {"next": "http://127.0.0.1:1/x"}}));
     let (items, ended, seen) = read(request("GET"), Paging::new(at), elsewhere).await;
     assert_eq!((items.len(), seen.len()), (1, 1));
-    assert_eq!(ended.unwrap(), "nothing was sent: the next page is on another server");
+    assert_eq!(
+        ended.unwrap(),
+        "nothing was sent: the URL that the server gave is on another server"
+    );
 }
 
 #[tokio::test]
