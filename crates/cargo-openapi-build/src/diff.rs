@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use openapi_compiler::derives::Additions;
 use openapi_compiler::diff::{Change, Release, Rust, Version, Wire, diff, github, json, markdown, text};
 use openapi_compiler::escape::{json_text, printable};
 use openapi_compiler::lock::Lock;
@@ -139,8 +140,17 @@ fn lock(arguments: &Arguments, old: &Origin, new: &Origin) -> Result<Option<Lock
 
 fn options(arguments: &Arguments, old: &Origin, new: &Origin) -> Result<Options, String> {
     let lock = lock(arguments, old, new)?;
-    let options = arguments.choices.options();
-    Ok(Options { lock, ..options })
+    let settings = arguments.choices.settings(arguments.new.as_ref());
+    let options = settings
+        .map_err(|error| format!("error: {}\n", printable(error)))?
+        .options;
+    // What is added to types does not change what they are.
+    let additions = Additions::default();
+    Ok(Options {
+        lock,
+        additions,
+        ..options
+    })
 }
 
 /// The clients of two descriptions. With a lock, the new one keeps what the old one promises.

@@ -52,7 +52,7 @@ impl Client {
     pub(crate) fn settings(&self, settings: Settings) -> Settings {
         Settings {
             package: self.package.is_some(),
-            tests: self.tests,
+            tests: (self.tests || settings.tests) && self.package.is_some(),
             ..settings
         }
     }
@@ -78,7 +78,7 @@ impl Client {
 
 /// Writes the client, or compares it with what is there. Returns the exit status.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let settings = arguments.client.settings(arguments.source.settings());
+    let settings = arguments.client.settings(arguments.source.settings()?);
     let generated = arguments.source.compile(&settings)?;
     let mut files = arguments.client.files(&generated)?;
     if arguments.check {

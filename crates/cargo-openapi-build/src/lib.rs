@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod changelog;
+mod config;
 mod convert;
 mod diff;
 mod failure;
@@ -124,7 +125,7 @@ fn run(action: Action) -> Result<ExitCode, Failure> {
 }
 
 fn check(source: &Source) -> Result<(), Failure> {
-    let plan = source.compile(&source.settings())?.plan;
+    let plan = source.compile(&source.settings()?)?.plan;
     println!(
         "{}: {} operations, {} types",
         printable(source.spec.display()),

@@ -23,8 +23,8 @@ pub(crate) struct Arguments {
 /// Writes the lock, and prints what it no longer promises.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let source = &arguments.source;
-    let path = source.lock_path();
-    let mut settings = source.settings();
+    let mut settings = source.settings()?;
+    let path = source.lock_path(&settings);
     // A lock that is to be written need not be there.
     if arguments.renew || !path.exists() {
         settings.lock = LockFile::Ignored;

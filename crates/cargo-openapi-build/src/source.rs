@@ -7,17 +7,16 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 use openapi_compiler::convert::Version;
-use openapi_compiler::derives::{Addition, Additions};
+use openapi_compiler::derives::Addition;
 use openapi_compiler::diagnostic::{Diagnostics, Severity};
 use openapi_compiler::document::Document;
 use openapi_compiler::lock::Lock;
-use openapi_compiler::plan::Options;
 use openapi_compiler::render::render;
-use openapi_compiler::select::Selection;
 use openapi_compiler::settings::LockFile;
 use openapi_compiler::{Compilation, Settings, compile, convert};
 use serde_json::Value;
 
+use crate::config::ConfigFile;
 use crate::failure::Failure;
 
 /// What is decided about the client of a description.
@@ -29,7 +28,7 @@ pub(crate) struct Choices {
     renames: Vec<(String, String)>,
     /// Give texts of this format a type: a crate with a preset (jiff, chrono, time, uuid, rust_decimal, url, std, base64), or the
     /// path of a type, such as `crate::Isbn`.
-    #[arg(long = "format", value_name = "FORMAT=TYPE", value_parser = format)]
+    #[arg(long = "format-type", value_name = "FORMAT=TYPE", value_parser = format)]
     formats: Vec<(String, String)>,
     /// Add derives to types, such as `*=Eq,Hash`: `struct`, `enum` or `union`, a pattern of names, or the JSON pointer of a schema.
     #[arg(long = "derive", value_name = "TYPES=DERIVES", value_parser = addition)]
@@ -47,24 +46,41 @@ pub(crate) struct Choices {
     /// No operations that this pattern matches. Can be given several times.
     #[arg(long, value_name = "PATTERN")]
     except: Vec<String>,
+    /// Hide the property at this JSON pointer from `Debug`.
+    #[arg(long = "secret", value_name = "POINTER")]
+    secrets: Vec<String>,
+    /// The schema of the data of the events that an operation streams, both by JSON pointers.
+    #[arg(long = "events", value_name = "OPERATION=SCHEMA", value_parser = replacement)]
+    events: Vec<(String, String)>,
+    /// The server to use by default, by its `url` in the description.
+    #[arg(long, value_name = "URL")]
+    default_server: Option<String>,
+    #[command(flatten)]
+    config: ConfigFile,
 }
 
 impl Choices {
-    pub(crate) fn options(&self) -> Options {
-        Options {
-            renames: self.renames.iter().cloned().collect(),
-            additions: Additions {
-                derives: self.derives.clone(),
-                attributes: self.attributes.clone(),
-            },
-            formats: self.formats.iter().cloned().collect(),
-            replacements: self.replacements.iter().cloned().collect(),
-            selection: Selection {
-                only: self.only.clone(),
-                except: self.except.clone(),
-            },
-            ..Options::default()
+    /// The settings of the client of a description: those of its file, with what the flags say.
+    pub(crate) fn settings(&self, description: &Path) -> Result<Settings, String> {
+        let mut settings = self.config.read(description)?.settings;
+        let options = &mut settings.options;
+        options.renames.extend(self.renames.iter().cloned());
+        options.events.extend(self.events.iter().cloned());
+        options.formats.extend(self.formats.iter().cloned());
+        options.replacements.extend(self.replacements.iter().cloned());
+        options.secrets.extend(self.secrets.iter().cloned());
+        options.additions.derives.extend(self.derives.iter().cloned());
+        options.additions.attributes.extend(self.attributes.iter().cloned());
+        if !self.only.is_empty() {
+            options.selection.only.clone_from(&self.only);
         }
+        if !self.except.is_empty() {
+            options.selection.except.clone_from(&self.except);
+        }
+        if self.default_server.is_some() {
+            options.default_server.clone_from(&self.default_server);
+        }
+        Ok(settings)
     }
 }
 
@@ -120,21 +136,23 @@ fn replacement(text: &str) -> Result<(String, String), String> {
 
 impl Source {
     /// The options of a compilation.
-    pub(crate) fn settings(&self) -> Settings {
-        let mut settings = Settings {
-            options: self.choices.options(),
-            ..Settings::default()
-        };
-        settings.options.locked = self.locked;
-        settings.limits.allow_outside = self.allow_outside;
-        settings.lock = self.lock.clone().map_or(LockFile::Beside, LockFile::At);
+    pub(crate) fn settings(&self) -> Result<Settings, Failure> {
+        let mut settings = self.choices.settings(&self.spec).map_err(Failure::Other)?;
+        settings.options.locked |= self.locked;
+        settings.limits.allow_outside |= self.allow_outside;
+        if let Some(path) = &self.lock {
+            settings.lock = LockFile::At(path.clone());
+        }
         settings.progress = std::io::stderr().is_terminal().then_some(progress);
-        settings
+        Ok(settings)
     }
 
     /// The path of the lock, whether there is one or not.
-    pub(crate) fn lock_path(&self) -> PathBuf {
-        self.lock.clone().unwrap_or_else(|| Lock::beside(&self.spec))
+    pub(crate) fn lock_path(&self, settings: &Settings) -> PathBuf {
+        match &settings.lock {
+            LockFile::At(path) => path.clone(),
+            _ => Lock::beside(&self.spec),
+        }
     }
 
     /// Compiles the description, and shows its diagnostics.
@@ -151,7 +169,7 @@ impl Source {
 
     /// Converts the description, and shows its diagnostics.
     pub(crate) fn convert(&self, version: Version) -> Result<Value, Failure> {
-        let converted = convert(&self.spec, &self.settings(), version)?;
+        let converted = convert(&self.spec, &self.settings()?, version)?;
         self.show(&converted.diagnostics, &converted.document)?;
         Ok(converted.description)
     }

@@ -36,8 +36,9 @@ pub(crate) struct Arguments {
 /// Shows the changes, and writes the description, the lock, the client and the changelog. Returns the exit status.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let source = &arguments.source;
-    let earlier = Origin::File(source.lock_path()).lock().map_err(Failure::Shown)?;
-    let mut settings = arguments.client.settings(source.settings());
+    let mut settings = arguments.client.settings(source.settings()?);
+    let lock_path = source.lock_path(&settings);
+    let earlier = Origin::File(lock_path.clone()).lock().map_err(Failure::Shown)?;
     settings.options.lock.clone_from(&earlier);
     let old = version(&source.spec, &settings)?;
     // Without a lock, the old client has the names that it has.
@@ -57,7 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut files = arguments.client.files(&generated)?;
     let more = &mut files.output.files;
     more.push((source.spec.clone(), read(&arguments.new)?));
-    more.push((source.lock_path(), lock.to_string().into_bytes()));
+    more.push((lock_path.clone(), lock.to_string().into_bytes()));
     if let Some(path) = &arguments.changelog {
         let earlier = if path.exists() { read(path)? } else { Vec::new() };
         let entries = markdown(&changes, &old, &new);
@@ -65,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         more.push((path.clone(), changelog.into_bytes()));
     }
     files.write()?;
-    lock::show(&source.lock_path(), &promised, lock);
+    lock::show(&lock_path, &promised, lock);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -57,6 +57,7 @@ impl Config {
         let out_dir = out_dir.ok_or(Kind::NoOutDir)?;
         // Printed first, so that fixing the description triggers a rebuild.
         watch(path);
+        self.file.as_deref().map(watch);
         lock_path(path, &self.settings.lock).as_deref().map(watch);
         let generated = self.generate(path)?;
         generated.sources().for_each(watch);

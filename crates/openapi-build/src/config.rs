@@ -23,12 +23,42 @@ use openapi_compiler::settings::LockFile;
 pub struct Config {
     pub(crate) settings: Settings,
     pub(crate) out_dir: Option<PathBuf>,
+    /// The file that it was read from.
+    pub(crate) file: Option<PathBuf>,
 }
 
 impl Config {
     /// The default settings.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Reads the settings in a file such as `openapi-build.toml`, which the command reads too. It has the names of the methods of `Config`,
+    /// with `-` for `_`; paths are relative to its folder. [`Config::compile`] also watches the file. Needs the feature `config-file`.
+    ///
+    /// # Errors
+    /// Returns an error with its line and column if the file cannot be read, or a setting in it is not valid.
+    ///
+    /// ```
+    /// let dir = tempfile::tempdir()?;
+    /// let path = dir.path().join("openapi-build.toml");
+    /// std::fs::write(&path, "only = 'tag:pets'\n[format]\ndate-time = 'jiff'\n")?;
+    /// openapi_build::Config::from_file(&path)?;
+    ///
+    /// std::fs::write(&path, "\nonli = 'tag:pets'")?;
+    /// let error = openapi_build::Config::from_file(&path).unwrap_err();
+    /// assert!(error.to_string().ends_with("toml:2:1: `onli` is not a setting (did you mean `only`?)"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "config-file")]
+    pub fn from_file(path: impl AsRef<std::path::Path>) -> Result<Self, crate::Error> {
+        let path = path.as_ref();
+        let read = openapi_compiler::config_file::read(path).map_err(crate::error::Kind::ConfigFile)?;
+        Ok(Self {
+            settings: read.settings,
+            out_dir: read.out_dir,
+            file: Some(path.to_owned()),
+        })
     }
 
     /// Renames the item at `pointer`: a JSON pointer into the root file, or the path of another file relative to it, `#`, and a

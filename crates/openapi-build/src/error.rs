@@ -33,6 +33,9 @@ pub(crate) enum Kind {
     NoCratePath,
     #[error("`{}` is not a path of Rust; give `Config::runtime_path` a path such as `::my_sdk::runtime`", printable(.0))]
     RuntimePath(String),
+    #[cfg(feature = "config-file")]
+    #[error(transparent)]
+    ConfigFile(openapi_compiler::config_file::ConfigError),
     #[error(transparent)]
     Write(WriteError),
 }

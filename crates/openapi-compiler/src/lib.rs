@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 pub mod compilation;
+#[cfg(feature = "config-file")]
+pub mod config_file;
 pub mod convert;
 pub mod derives;
 pub mod description;

@@ -37,7 +37,9 @@ use crate::write::format;
 pub fn compile(path: &Path, settings: &Settings) -> Result<Compilation, Box<Unusable>> {
     let mut run = Run::new(settings);
     let document = run.read(path, settings);
-    match run.generate(&document, path, settings) {
+    let generated = run.generate(&document, path, settings);
+    run.diagnostics.add_origins(&settings.options.origins);
+    match generated {
         Some((plan, code, tests)) if !run.diagnostics.has_errors() => Ok(Compilation {
             document,
             plan,
@@ -125,7 +127,9 @@ impl Run {
             ..settings.options.clone()
         };
         let resolved = self.resolve(document, &options)?;
-        let plan = self.stage("plan", |diagnostics| Some(plan(&resolved, &options, diagnostics)))?;
+        let plan = self.stage("plan", |diagnostics| {
+            Some(plan(&resolved.with_own_types(), &options, diagnostics))
+        })?;
         if self.diagnostics.has_errors() {
             return None;
         }

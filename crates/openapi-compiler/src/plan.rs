@@ -903,6 +903,9 @@ pub struct ServerVariable {
     pub values: Vec<String>,
 }
 
+/// Where a file has what it sets, such as `openapi-build.toml:3:1`, by the pointers, names and patterns that it sets something for.
+pub type Origins = std::collections::BTreeMap<String, String>;
+
 /// User options that affect planning.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -924,6 +927,8 @@ pub struct Options {
     pub replacements: crate::replace::Replacements,
     /// The URL of the server to use by default; else the first.
     pub default_server: Option<String>,
+    /// The places of these options in a file.
+    pub origins: Origins,
     /// The promises of earlier versions.
     pub lock: Option<crate::lock::Lock>,
     /// Whether a promise that cannot be kept is an error.

@@ -1,6 +1,6 @@
 //! Types of the caller's own in the place of those of schemas.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::description::Description;
 use crate::diagnostic::Diagnostics;
@@ -13,6 +13,7 @@ pub type Replacements = BTreeMap<String, String>;
 
 /// Gives schemas the types of the caller's own. Reports those that there are not.
 pub(crate) fn replace(replacements: &Replacements, description: &mut Description, diagnostics: &mut Diagnostics) {
+    let mut chosen: HashMap<SchemaId, &str> = HashMap::new();
     for (schema, path) in replacements {
         let at = Location::named(schema);
         let path = match RustPath::parse(path) {
@@ -25,7 +26,14 @@ pub(crate) fn replace(replacements: &Replacements, description: &mut Description
             }
         };
         match find(schema, description) {
-            Some(id) => description.schemas.get_mut(id).schema.rust_type = Some(path),
+            Some(id) => {
+                if let Some(other) = chosen.insert(id, schema) {
+                    let message = format!("`{schema}` and `{other}` are one schema, which has two types");
+                    let help = "give `Config::replace` the type once";
+                    diagnostics.error("conflicting-replacements", &at, message, help);
+                }
+                description.schemas.get_mut(id).schema.rust_type = Some(path);
+            }
             None => {
                 let message = format!("there is no schema `{schema}` that could have the type `{path}`");
                 let help = "give `Config::replace` the name of a schema of the components, or a JSON pointer";

@@ -1,5 +1,6 @@
 //! The description after resolution: without references and compositions.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
@@ -61,6 +62,17 @@ impl Resolved {
     /// The resolved schema of a schema object. A reference has that of its target.
     pub fn of(&self, id: SchemaId) -> ResolvedId {
         self.by_source[&id]
+    }
+
+    /// Without what types of the caller's own decide, as a client is planned: on the wire it is still there.
+    pub(crate) fn with_own_types(&self) -> Cow<'_, Self> {
+        let mut schemas = self.schemas.iter();
+        if schemas.all(|schema| schema.schema.rust_type.is_none()) {
+            return Cow::Borrowed(self);
+        }
+        let mut planned = self.clone();
+        planned.schemas.iter_mut().for_each(|schema| schema.schema.close());
+        Cow::Owned(planned)
     }
 
     /// Every resolved schema.

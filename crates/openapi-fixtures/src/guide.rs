@@ -6,6 +6,8 @@ pub mod authentication {}
 pub mod build_or_check_in {}
 #[doc = include_str!("../../../docs/guide/src/changed-descriptions.md")]
 pub mod changed_descriptions {}
+#[doc = include_str!("../../../docs/guide/src/configuration.md")]
+pub mod configuration {}
 #[doc = include_str!("../../../docs/guide/src/cookbook.md")]
 pub mod cookbook {}
 #[doc = include_str!("../../../docs/guide/src/errors.md")]

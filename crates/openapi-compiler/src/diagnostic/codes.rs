@@ -186,6 +186,14 @@ components:
         setting: None,
     },
     Code {
+        code: "conflicting-replacements",
+        severity: Severity::Error,
+        summary: "A schema has two types of the caller's own, one by its name and one by its pointer.",
+        help: "Give `Config::replace` the type once.",
+        example: None,
+        setting: None,
+    },
+    Code {
         code: "contradiction",
         severity: Severity::Warning,
         summary: "The members of a composition allow no common value.",

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::document::Location;
+use crate::plan::Origins;
 
 /// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -92,7 +93,38 @@ pub struct Diagnostics {
     seen: HashMap<(&'static str, Location, String), usize>,
 }
 
+/// The codes of problems of what users choose.
+const OF_CHOICES: [&str; 15] = [
+    "conflicting-replacements",
+    "invalid-addition",
+    "invalid-format",
+    "invalid-rename",
+    "invalid-rust-path",
+    "pages",
+    "unknown-addition",
+    "unknown-events",
+    "unknown-rename",
+    "unknown-replacement",
+    "unknown-secret",
+    "unknown-server",
+    "unmatched-pattern",
+    "unused-format",
+    "unused-rename",
+];
+
 impl Diagnostics {
+    /// Adds the places of choices in a file to the messages about them.
+    pub(crate) fn add_origins(&mut self, origins: &Origins) {
+        let of_choices = self.all.iter_mut().filter(|known| OF_CHOICES.contains(&known.code));
+        for diagnostic in of_choices {
+            let is_about =
+                |text: &str| diagnostic.at.pointer == text || diagnostic.message.contains(&format!("`{text}`"));
+            if let Some((_, place)) = origins.iter().find(|(text, _)| is_about(text)) {
+                diagnostic.message += &format!(" ({place})");
+            }
+        }
+    }
+
     /// An empty collector.
     pub fn new() -> Self {
         Self::default()

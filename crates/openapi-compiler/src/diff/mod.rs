@@ -19,6 +19,7 @@ use crate::document::Document;
 use crate::lower::lower;
 use crate::plan::{Options, Plan};
 use crate::planner::plan;
+use crate::replace::replace;
 use crate::resolve::resolve;
 use crate::resolved::Resolved;
 
@@ -45,8 +46,10 @@ impl Version {
     pub fn new(document: Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut description = lower(&document, diagnostics)?;
         options.selection.apply(&mut description, diagnostics);
+        // The other version may have what this one does not.
+        replace(&options.replacements, &mut description, &mut Diagnostics::new());
         let resolved = resolve(description, diagnostics);
-        let plan = plan(&resolved, options, diagnostics);
+        let plan = plan(&resolved.with_own_types(), options, diagnostics);
         (!diagnostics.has_errors()).then_some(Self {
             document,
             resolved,

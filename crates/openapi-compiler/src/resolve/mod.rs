@@ -39,9 +39,6 @@ pub fn resolve(description: Description, diagnostics: &mut Diagnostics) -> Resol
     let mut resolver = Resolver::new(&description.schemas, diagnostics);
     resolver.intern_sources();
     resolver.run();
-    for schema in &mut resolver.resolved {
-        schema.schema.close();
-    }
     let Resolver {
         resolved, by_source, ..
     } = resolver;

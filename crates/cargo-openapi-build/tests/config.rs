@@ -1,0 +1,171 @@
+//! Settings in files.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const DESCRIPTION: &str = "
+openapi: 3.1.0
+info: {title: Shop, version: 1.0.0}
+paths: {}
+components:
+  schemas:
+    price: {type: object, properties: {at: {type: string, format: date-time}}}
+";
+
+/// A folder with a description and these files.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let dir = TempDir::new().expect("a temporary folder");
+    let description = [("openapi.yaml", DESCRIPTION)];
+    for (name, text) in description.iter().chain(files) {
+        fs::write(dir.path().join(name), text).expect("a file");
+    }
+    dir
+}
+
+fn run(dir: &TempDir, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_openapi-build"))
+        .args(arguments)
+        .current_dir(dir.path())
+        .output()
+        .expect("the command runs")
+}
+
+/// The code that is generated with these flags.
+fn generated(dir: &TempDir, flags: &[&str]) -> String {
+    let output = run(dir, &[&["generate", "openapi.yaml", "--out", "api.rs"], flags].concat());
+    assert!(output.status.success(), "{}", stderr(&output));
+    fs::read_to_string(dir.path().join("api.rs")).expect("the code")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+const NAMED: &str = "[rename]\n'/components/schemas/price' = 'Cost'\n[format]\ndate-time = 'jiff'\n";
+
+#[test]
+fn a_file_beside_the_description_has_settings_and_flags_go_before_it() {
+    let dir = folder(&[("openapi-build.toml", NAMED)]);
+    let code = generated(&dir, &[]);
+    assert!(code.contains("pub struct Cost") && code.contains("Formatted<::openapi_runtime::jiff::Timestamp>"));
+    let code = generated(&dir, &["--rename", "/components/schemas/price=Amount"]);
+    assert!(code.contains("pub struct Amount") && code.contains("jiff::Timestamp"));
+    let code = generated(&dir, &["--no-config"]);
+    assert!(code.contains("pub struct Price") && !code.contains("jiff"));
+}
+
+#[test]
+fn a_manifest_or_a_named_file_has_settings() {
+    let manifest = "[package]\nname = 'a'\n[package.metadata.openapi-build.replace]\nprice = 'crate::Price'\n";
+    let dir = folder(&[("Cargo.toml", manifest), ("other.toml", NAMED)]);
+    assert!(generated(&dir, &[]).contains("pub type Price = crate::Price;"));
+    assert!(generated(&dir, &["--config", "other.toml"]).contains("pub struct Cost"));
+    let dir = folder(&[("Cargo.toml", manifest), ("openapi-build.toml", NAMED)]);
+    let output = run(&dir, &["check", "openapi.yaml"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stderr(&output).contains("there are settings in openapi-build.toml and in "),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn a_bad_file_is_an_error_with_its_line_and_column() {
+    let cases = [
+        (
+            "\nrenam = {}",
+            "openapi-build.toml:2:1: `renam` is not a setting (did you mean `rename`?)",
+        ),
+        (
+            "locked = 'yes'",
+            "openapi-build.toml:1:10: `locked` is a text, and not true or false",
+        ),
+        ("tests = true\ntests = true", "openapi-build.toml:2:1: duplicate key"),
+        (
+            "[replace]\nMoney = 'crate::Money'",
+            "`crate::Money` (openapi-build.toml:2:1)",
+        ),
+        ("[replace]\nprice = 'Money'", "crate (openapi-build.toml:2:1)"),
+        (
+            "[replace]\nprice = 'a::B'\n'/components/schemas/price' = 'a::C'",
+            "are one schema, which has two types (openapi-build.toml:",
+        ),
+        ("[format]\ndate-time = 'jif'", "(openapi-build.toml:2:1)"),
+        (
+            "[derive]\nprice = 'Eq'",
+            "there is no struct, enum or union `price` to add `Eq` to (openapi-build.toml:2:1)",
+        ),
+        (
+            "[derive]\nPrice = 'JsonSchema'",
+            "`my_crate::JsonSchema` (openapi-build.toml:2:1)",
+        ),
+        ("secret = ['/nowhere']", "(openapi-build.toml:1:11)"),
+        ("default-server = 'https://b.example'", "(openapi-build.toml:1:18)"),
+    ];
+    for (text, expected) in cases {
+        let dir = folder(&[("openapi-build.toml", text)]);
+        let output = run(&dir, &["check", "openapi.yaml"]);
+        assert_eq!(output.status.code(), Some(1), "{text}");
+        assert!(stderr(&output).contains(expected), "{text}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn versions_are_compared_with_the_settings_of_the_file() {
+    let dir = folder(&[(
+        "openapi-build.toml",
+        "[replace]\nprice = 'crate::Price'\n[derive]\n'*' = 'Eq'",
+    )]);
+    fs::write(dir.path().join("new.yaml"), DESCRIPTION.replace("price:", "cost:")).expect("a file");
+    let output = run(&dir, &["diff", "openapi.yaml", "new.yaml", "--format", "text"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
+#[test]
+fn the_guide_has_every_word_of_the_file_the_config_and_the_flags() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let read = |path: &str| fs::read_to_string(root.join(path)).expect("a file");
+    let page = read("docs/guide/src/configuration.md");
+    let (config, build) = (
+        read("crates/openapi-build/src/config.rs"),
+        TempDir::new().expect("a temporary folder"),
+    );
+    let help = run(&build, &["generate", "--help"]).stdout;
+    let help = String::from_utf8_lossy(&help).into_owned();
+    let rows = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.strip_suffix('|'));
+    let mut words = Vec::new();
+    for row in rows {
+        let cells: Vec<&str> = row.split(" | ").map(str::trim).collect();
+        let [setting, methods, flag] = cells.as_slice() else {
+            panic!("{row}");
+        };
+        let setting = setting.split('`').next().expect("a setting");
+        let dir = folder(&[("openapi-build.toml", setting)]);
+        let shown = stderr(&run(&dir, &["check", "openapi.yaml"]));
+        assert!(
+            !shown.contains("toml:1:1: ") && !shown.contains(", and not "),
+            "{setting}: {shown}"
+        );
+        for method in methods.split(", ") {
+            let method = format!("pub fn {}(", method.trim_matches('`'));
+            assert!(config.contains(&method), "{method}");
+        }
+        assert!(flag.is_empty() || help.contains(flag.trim_matches('`')), "{flag}");
+        words.push(setting.split(' ').next().expect("a word").to_owned());
+    }
+    let methods = config.matches("    pub fn ").count();
+    // `new` and `from_file` are no settings; two methods have one word, `lock`.
+    assert_eq!(methods, words.len() + 3, "{words:?}");
+    let dir = folder(&[("openapi-build.toml", "zzzzzzzzzzzz = 1")]);
+    let listed = stderr(&run(&dir, &["check", "openapi.yaml"]));
+    assert!(
+        listed.contains(&format!("the settings are {})", words.join(", "))),
+        "{listed}"
+    );
+}

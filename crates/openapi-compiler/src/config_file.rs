@@ -1,0 +1,210 @@
+//! The settings of a generation, in a file.
+//!
+//! A file has the words of `Config` and of the flags of the command. Every problem has its line and column.
+
+mod error;
+mod reader;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use toml::de::{DeTable, DeValue};
+
+use crate::derives::Addition;
+use crate::pages::Pages;
+use crate::plan::Origins;
+use crate::settings::{LockFile, Settings};
+
+pub use error::ConfigError;
+use reader::{Entry, Reader};
+
+/// The name of the file beside a description.
+pub const NAME: &str = "openapi-build.toml";
+
+/// The settings in a file.
+#[derive(Clone, Debug, Default)]
+pub struct FileSettings {
+    /// Those of a compilation.
+    pub settings: Settings,
+    /// The folder that the client is written to.
+    pub out_dir: Option<PathBuf>,
+}
+
+/// Every word that a file may have.
+const WORDS: [&str; 20] = [
+    "allow-outside",
+    "attribute",
+    "crate-path",
+    "default-server",
+    "derive",
+    "events",
+    "except",
+    "format",
+    "lock",
+    "locked",
+    "max-depth",
+    "max-file-size",
+    "only",
+    "out-dir",
+    "pages",
+    "rename",
+    "replace",
+    "runtime-path",
+    "secret",
+    "tests",
+];
+
+/// Reads a file.
+///
+/// # Errors
+/// Returns an error with its line and column if the file cannot be read, or a setting in it is not valid.
+pub fn read(path: &Path) -> Result<FileSettings, ConfigError> {
+    let text = fs::read_to_string(path).map_err(|error| ConfigError::unreadable(path, &error))?;
+    let reader = Reader::new(path, &text);
+    let table = reader.parse()?;
+    settings(&reader, table.get_ref())
+}
+
+/// Reads `[package.metadata.openapi-build]` of a `Cargo.toml`, if it has that table.
+///
+/// # Errors
+/// Returns an error with its line and column if the file cannot be read, or a setting in it is not valid.
+pub fn read_manifest(path: &Path) -> Result<Option<FileSettings>, ConfigError> {
+    let text = fs::read_to_string(path).map_err(|error| ConfigError::unreadable(path, &error))?;
+    let reader = Reader::new(path, &text);
+    let manifest = reader.parse()?;
+    let package = table(manifest.get_ref(), "package");
+    let metadata = package.and_then(|package| table(package, "metadata"));
+    let own = metadata.and_then(|metadata| table(metadata, "openapi-build"));
+    own.map(|own| settings(&reader, own)).transpose()
+}
+
+fn table<'a, 't>(table: &'a DeTable<'t>, name: &str) -> Option<&'a DeTable<'t>> {
+    table.get(name)?.get_ref().as_table()
+}
+
+fn settings(reader: &Reader<'_>, table: &DeTable<'_>) -> Result<FileSettings, ConfigError> {
+    let mut read = FileSettings::default();
+    for (word, value) in table {
+        let word = Entry::new(reader, word, value);
+        apply(&word, &mut read)?;
+    }
+    Ok(read)
+}
+
+/// Sets what one word of a file says.
+fn apply(entry: &Entry<'_, '_>, read: &mut FileSettings) -> Result<(), ConfigError> {
+    let options = &mut read.settings.options;
+    let limits = &mut read.settings.limits;
+    match entry.name() {
+        "allow-outside" => limits.allow_outside = entry.bool()?,
+        "max-file-size" => limits.bytes = entry.count()?,
+        "max-depth" => limits.depth = usize::try_from(entry.count()?).unwrap_or(usize::MAX),
+        "only" => options.selection.only = entry.texts(&mut options.origins)?,
+        "except" => options.selection.except = entry.texts(&mut options.origins)?,
+        "secret" => options.secrets = entry.texts(&mut options.origins)?.into_iter().collect(),
+        "default-server" => options.default_server = Some(entry.origin(&mut options.origins)?),
+        "locked" => options.locked = entry.bool()?,
+        "rename" => options.renames = entry.map(&mut options.origins)?,
+        "replace" => options.replacements = entry.map(&mut options.origins)?,
+        "format" => options.formats = entry.map(&mut options.origins)?,
+        "events" => options.events = entry.map(&mut options.origins)?,
+        "derive" => options.additions.derives = additions(entry, &mut options.origins)?,
+        "attribute" => options.additions.attributes = additions(entry, &mut options.origins)?,
+        "pages" => {
+            for member in entry.members(&mut options.origins)? {
+                options.pages.insert(member.name().to_owned(), pages(&member)?);
+            }
+        }
+        "lock" => {
+            read.settings.lock = match entry.value() {
+                DeValue::Boolean(false) => LockFile::Ignored,
+                _ => LockFile::At(entry.path()?),
+            }
+        }
+        "out-dir" => read.out_dir = Some(entry.path()?),
+        "runtime-path" => read.settings.runtime_path = Some(entry.text()?),
+        "crate-path" => read.settings.crate_path = Some(entry.text()?),
+        "tests" => read.settings.tests = entry.bool()?,
+        _ => return Err(entry.unknown(&WORDS)),
+    }
+    Ok(())
+}
+
+/// Additions to types: a text or a list of texts for each choice of types.
+fn additions(entry: &Entry<'_, '_>, origins: &mut Origins) -> Result<Vec<Addition>, ConfigError> {
+    let mut all = Vec::new();
+    for member in entry.members(origins)? {
+        let types = member.name();
+        let texts = match member.value() {
+            DeValue::Array(_) => member.texts(origins)?,
+            _ => vec![member.text()?],
+        };
+        all.extend(texts.into_iter().map(|text| Addition {
+            types: types.to_owned(),
+            text,
+        }));
+    }
+    Ok(all)
+}
+
+/// The pagination of an operation: `"none"`, `"link"`, or a table with `by`.
+fn pages(entry: &Entry<'_, '_>) -> Result<Pages, ConfigError> {
+    if entry.value().is_str() {
+        return match entry.text()?.as_str() {
+            "none" => Ok(Pages::none()),
+            "link" => Ok(Pages::link()),
+            other => Err(entry.invalid(
+                format!("`{other}` is not a kind of pages"),
+                "write `none`, `link`, or a table with `by`",
+            )),
+        };
+    }
+    let mut members: BTreeMap<&str, Entry<'_, '_>> = BTreeMap::new();
+    let all = entry.members(&mut Origins::default())?;
+    for member in &all {
+        const KEYS: [&str; 7] = ["at", "by", "count", "first", "items", "more", "to"];
+        if !KEYS.contains(&member.name()) {
+            return Err(member.unknown(&KEYS));
+        }
+        members.insert(member.name(), member.clone());
+    }
+    let optional = |name: &str| members.get(name).map(Entry::text).transpose();
+    let required = |name: &str| {
+        let missing = || {
+            entry.invalid(
+                format!("the pages have no `{name}`"),
+                "see `Pages` in the documentation of openapi-build",
+            )
+        };
+        optional(name)?.ok_or_else(missing)
+    };
+    let mut pages = match required("by")?.as_str() {
+        "link" => Pages::link(),
+        "url" => Pages::url(required("at")?),
+        "cursor" => Pages::cursor(required("to")?, required("at")?),
+        "page" => Pages::page(required("to")?),
+        "offset" => Pages::offset(required("to")?),
+        other => {
+            let help = "write `link`, `url`, `cursor`, `page` or `offset`";
+            return Err(members["by"].invalid(format!("`{other}` is not a kind of pages"), help));
+        }
+    };
+    if let Some(first) = members.get("first") {
+        pages = pages.first(first.integer()?);
+    }
+    if let Some(at) = optional("items")? {
+        pages = pages.items(at);
+    }
+    if let Some(at) = optional("more")? {
+        pages = pages.more(at);
+    }
+    if let Some(at) = optional("count")? {
+        pages = pages.count(at);
+    }
+    Ok(pages)
+}
+
+#[cfg(test)]
+mod tests;
