@@ -4,7 +4,8 @@ mod support;
 
 use std::fs;
 
-use openapi_compiler::{Compilation, Settings, Unusable, compile};
+use openapi_compiler::convert::Version;
+use openapi_compiler::{Compilation, Settings, Unusable, compile, convert};
 use support::planned::components;
 
 fn compiled(text: &str, settings: &Settings) -> Result<Compilation, Box<Unusable>> {
@@ -110,6 +111,19 @@ fn a_type_of_the_callers_own_that_cannot_be_is_an_error_at_its_place() {
         "unknown-replacement T: there is no schema `T` that could have the type `crate::T`".to_owned(),
     ];
     assert_eq!(found, expected);
+}
+
+#[test]
+fn a_conversion_keeps_the_schema() {
+    let text = components("Money: {type: object, properties: {amount: {type: string}}, x-rust-type: 'crate::Money'}");
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let path = dir.path().join("openapi.yaml");
+    fs::write(&path, text).expect("a file in it");
+    let converted = convert(&path, &Settings::default(), Version::V3_1).expect("a description");
+    let amount = converted
+        .description
+        .pointer("/components/schemas/Money/properties/amount/type");
+    assert_eq!(amount.and_then(|ty| ty.as_str()), Some("string"));
 }
 
 #[test]

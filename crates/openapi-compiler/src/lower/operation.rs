@@ -112,15 +112,13 @@ impl<'a> Lowering<'a, '_> {
             summary: node
                 .string("summary", self.diagnostics)
                 .or_else(|| item.summary.clone()),
-            description: node
-                .string("description", self.diagnostics)
-                .or_else(|| item.description.clone()),
+            description: node.description(self.diagnostics).or_else(|| item.description.clone()),
             tags: node
                 .get_or_null("tags")
                 .elements()
                 .filter_map(|tag| Some(tag.value.as_str()?.to_owned()))
                 .collect(),
-            deprecated: node.boolean("deprecated", self.diagnostics).unwrap_or_default(),
+            deprecated: node.is_deprecated(self.diagnostics),
             parameters: self.path_parameters(item.path, parameters, &node.at),
             request_body: node.get("requestBody").and_then(|body| self.request_body(body)),
             responses: self.responses(node),
@@ -237,9 +235,9 @@ impl<'a> Lowering<'a, '_> {
             at: node.at.clone(),
             name,
             location,
-            description: node.string("description", self.diagnostics),
+            description: node.description(self.diagnostics),
             required: required || location == ParameterIn::Path,
-            deprecated: node.boolean("deprecated", self.diagnostics).unwrap_or_default(),
+            deprecated: node.is_deprecated(self.diagnostics),
             encoding: self.parameter_encoding(node, location),
             examples: self.examples(node),
         })

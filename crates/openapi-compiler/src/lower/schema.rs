@@ -270,10 +270,10 @@ impl<'a> SchemaReader<'a> {
         let listed = listed.into_iter().flatten().cloned();
         Annotations {
             title: node.string("title", diagnostics),
-            description: node.string("description", diagnostics),
+            description: node.description(diagnostics),
             default: node.value.get("default").cloned(),
             examples: node.value.get("example").cloned().into_iter().chain(listed).collect(),
-            deprecated: node.boolean("deprecated", diagnostics).unwrap_or_default(),
+            deprecated: node.is_deprecated(diagnostics),
             read_only: node.boolean("readOnly", diagnostics).unwrap_or_default(),
             write_only: node.boolean("writeOnly", diagnostics).unwrap_or_default(),
         }

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::docs::paragraphs;
 use crate::document::{Document, Location};
 use crate::reference::ReferenceError;
 
@@ -248,6 +249,29 @@ impl<'a> Node<'a> {
                 None
             }
         }
+    }
+
+    /// `deprecated`, or `x-deprecated`, which is true or says why.
+    pub fn is_deprecated(&self, diagnostics: &mut Diagnostics) -> bool {
+        let by_extension = || {
+            matches!(
+                self.value.get("x-deprecated"),
+                Some(Value::Bool(true) | Value::String(_))
+            )
+        };
+        self.boolean("deprecated", diagnostics).unwrap_or_else(by_extension)
+    }
+
+    /// `description`, and what extensions say of why it is deprecated.
+    pub fn description(&self, diagnostics: &mut Diagnostics) -> Option<String> {
+        let description = self.string("description", diagnostics);
+        let texts = ["x-deprecated", "x-speakeasy-deprecation-message"];
+        let mut texts = texts.iter().filter_map(|name| self.value.get(name)?.as_str());
+        let Some(why) = texts.next() else {
+            return description;
+        };
+        let why = format!("Deprecated: {why}");
+        Some(paragraphs([description.as_deref(), Some(&why)]))
     }
 
     /// The member as a boolean. The strings `true` and `false` are accepted with a warning.
