@@ -236,10 +236,23 @@ pub struct MediaType {
     pub item_schema: Option<SchemaId>,
     /// The schema of the data of each event of a `text/event-stream`, as its `itemSchema` has it.
     pub event_data: Option<SchemaId>,
+    /// The events of a `text/event-stream`, where its `itemSchema` is a choice of them by their names.
+    pub events: Vec<NamedEvent>,
     /// The values of `example` and `examples`.
     pub examples: Vec<Value>,
     /// `encoding`, by property.
     pub encoding: IndexMap<String, Encoding>,
+}
+
+/// An event that is known by its name.
+#[derive(Clone, Debug)]
+pub struct NamedEvent {
+    /// The value of `event`.
+    pub name: String,
+    /// `description`.
+    pub description: Option<String>,
+    /// The schema of its data as JSON; it is text otherwise.
+    pub data: Option<SchemaId>,
 }
 
 /// Serialization of one property of a form.

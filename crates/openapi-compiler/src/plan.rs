@@ -498,6 +498,17 @@ impl Operation {
         self.body.as_ref()?.contents.get(method.content?)
     }
 
+    /// The enum of events that are known by their names.
+    pub fn named_events(&self) -> Option<&NamedEvents> {
+        let streams = self.stream.iter().flat_map(|call| &call.successes);
+        let any = self.any.iter().flat_map(|call| &call.successes);
+        let mut all = self.successes.iter().chain(streams).chain(any);
+        all.find_map(|response| match &response.body {
+            ResponseType::Events(EventData::Named(events)) => Some(events),
+            _ => None,
+        })
+    }
+
     /// Whether a success is a stream.
     pub fn is_streamed(&self) -> bool {
         self.successes.iter().any(|response| response.body.is_stream())
@@ -825,11 +836,44 @@ pub enum ResponseType {
     /// A stream of bytes.
     Stream,
     /// `text/event-stream`, a stream of events, whose data is of this type.
-    Events(Option<RustType>),
+    Events(EventData),
     /// JSON values, one a line: a stream of them.
     Lines(RustType),
     /// Nothing.
     Empty,
+}
+
+/// What the data of events is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EventData {
+    /// Anything: the events are given as they are.
+    Untyped,
+    /// JSON of this type.
+    Json(RustType),
+    /// What the name of the event says.
+    Named(NamedEvents),
+}
+
+/// Events that are known by their names: an enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedEvents {
+    /// Its name, an identifier in `operations`.
+    pub name: String,
+    /// The events.
+    pub events: Vec<NamedEvent>,
+}
+
+/// An event that is known by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedEvent {
+    /// The value of `event`.
+    pub event: String,
+    /// The variant's identifier.
+    pub variant: String,
+    /// Its documentation, as Markdown.
+    pub docs: String,
+    /// The type of its data, which is JSON; text otherwise.
+    pub data: Option<RustType>,
 }
 
 impl ResponseType {

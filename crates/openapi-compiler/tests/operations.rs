@@ -4,8 +4,8 @@ mod support;
 
 use openapi_compiler::description::Style;
 use openapi_compiler::plan::{
-    BodyType, DocumentedResponse, Operation, Options, Parameter, ParameterEncoding, Plan, ResponseType, RustType,
-    TypeKind,
+    BodyType, DocumentedResponse, EventData, Operation, Options, Parameter, ParameterEncoding, Plan, ResponseType,
+    RustType, TypeKind,
 };
 use support::{plan, plan_with};
 
@@ -573,6 +573,44 @@ fn streams_beside_other_content_are_another_call() {
     );
 }
 
+/// Shows the events of a `text/event-stream` with this `itemSchema`, and how many notes there are.
+fn events_of(item: &str) -> (String, usize) {
+    let text = format!(
+        "{{openapi: 3.2.0, paths: {{/a: {{get: {{responses: {{'200': {{description: '', content: {{text/event-stream: {{itemSchema: {item}}}}}}}}}}}}}}},
+        components: {{schemas: {{A: {{type: object, properties: {{a: {{}}}}}}, B: {{properties: {{event: {{const: b}}}}}}}}}}}}"
+    );
+    let (plan, diagnostics) = plan_with(&text, &Options::default());
+    let shown = match &plan.operations[0].successes[0].body {
+        ResponseType::Events(EventData::Named(named)) => {
+            let events = named.events.iter();
+            let events = events.map(|event| format!("{} {} {}", event.event, event.variant, event.data.is_some()));
+            format!("{}: {}", named.name, events.collect::<Vec<_>>().join(", "))
+        }
+        other => format!("{other:?}"),
+    };
+    let notes = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.code == "untyped-events");
+    (shown, notes.count())
+}
+
+#[test]
+fn events_are_known_by_their_names_where_each_has_another() {
+    let event = |name: &str, data: &str| format!("{{properties: {{event: {name}, data: {data}}}}}");
+    let json = "{type: string, contentSchema: {$ref: '#/components/schemas/A'}}";
+    let (a, b) = (event("{const: a-b}", json), event("{const: other}", "{type: string}"));
+    let (shown, notes) = events_of(&format!("{{oneOf: [{a}, {b}, {{$ref: '#/components/schemas/B'}}]}}"));
+    assert_eq!(shown, "GetAEvent: a-b AB true, other OtherEvent false, b B false");
+    assert_eq!(notes, 0);
+
+    let twice = format!("{{anyOf: [{a}, {a}]}}");
+    let unknown = format!("{{oneOf: [{a}, {}]}}", event("{type: string}", json));
+    let nameless = format!("{{oneOf: [{a}, {{properties: {{data: {json}}}}}]}}");
+    for item in [twice, unknown, nameless] {
+        assert_eq!(events_of(&item), ("Events(Untyped)".to_owned(), 1), "{item}");
+    }
+}
+
 #[test]
 fn the_user_sets_the_schema_of_events() {
     let text = "{openapi: 3.1.0, paths: {/a: {get: {responses: {'200': {description: '', content: {text/event-stream: {}}}}}}},
@@ -585,7 +623,10 @@ fn the_user_sets_the_schema_of_events() {
         options.events.insert("/paths/~1a/get".to_owned(), schema.to_owned());
         let (plan, diagnostics) = plan_with(text, &options);
         let body = &plan.operations[0].successes[0].body;
-        assert_eq!(matches!(body, ResponseType::Events(Some(RustType::Named(_)))), known);
+        assert_eq!(
+            matches!(body, ResponseType::Events(EventData::Json(RustType::Named(_)))),
+            known
+        );
         assert_eq!(
             diagnostics.iter().any(|diagnostic| diagnostic.code == "unknown-events"),
             !known

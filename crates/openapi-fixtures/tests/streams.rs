@@ -1,7 +1,7 @@
 //! Streams of typed values, and the calls that ask for them where an operation can answer at once too.
 
 use openapi_fixtures::streams::{Client, operations, types};
-use openapi_runtime::{Error, EventStream, StreamError};
+use openapi_runtime::{Error, EventData, EventStream, StreamError};
 use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate, matchers::any};
 
@@ -12,8 +12,9 @@ impl Respond for Server {
     fn respond(&self, request: &Request) -> ResponseTemplate {
         let accept = request.headers["accept"].to_str().unwrap();
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-        let asked =
-            body["stream"] == true || request.url.query() == Some("stream=true") || request.url.path() == "/watch";
+        let asked = body["stream"] == true
+            || request.url.query() == Some("stream=true")
+            || ["/watch", "/named"].contains(&request.url.path());
         let stream = ["text/event-stream", "application/x-ndjson"]
             .into_iter()
             .find(|known| accept.contains(known));
@@ -99,4 +100,39 @@ async fn a_documented_error_of_a_stream_has_its_type() {
         panic!("{error:?}")
     };
     assert!(matches!(&*response, operations::ChatError::BadRequest(problem) if problem.message == "no"));
+}
+
+const NAMED: &str = "event: chunk\ndata: {\"delta\": \"a\"}\n\nevent: usage\ndata: {\"tokens\": 7}\n\nevent: log\ndata: \"as it is\"\n\n\
+    event: usage\ndata: none\n\nevent: later\ndata: 1\n\ndata: nameless\n\nevent: end\ndata:\n\n";
+
+#[tokio::test]
+async fn an_event_is_what_its_name_says() {
+    let (client, _server) = client(NAMED).await;
+    let mut events = client.named().send().await.unwrap().into_inner();
+    let mut seen = Vec::new();
+    while let Some(event) = events.next().await {
+        seen.push(match event {
+            Ok(operations::NamedEvent::Chunk(types::Chunk { delta, .. })) => format!("chunk {delta}"),
+            Ok(operations::NamedEvent::Usage(usage)) => format!("usage {}", usage.tokens),
+            Ok(operations::NamedEvent::Log(text)) => format!("log {text}"),
+            Ok(operations::NamedEvent::End(text)) => format!("end {text}"),
+            Ok(operations::NamedEvent::Other(event)) => format!("{:?} {}", event.event, event.data),
+            Err(StreamError::UnexpectedEvent { event, .. }) => format!("unexpected {}", event.data),
+            other => panic!("{other:?}"),
+        });
+    }
+    let expected = [
+        "chunk a",
+        "usage 7",
+        "log \"as it is\"",
+        "unexpected none",
+        "Some(\"later\") 1",
+        "None nameless",
+        "end ",
+    ];
+    assert_eq!(seen, expected);
+
+    let mut again = client.named().reconnecting();
+    let first = operations::NamedEvent::read(again.next().await.unwrap().unwrap()).unwrap();
+    assert!(matches!(first, operations::NamedEvent::Chunk(_)), "{first:?}");
 }

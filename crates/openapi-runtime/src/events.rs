@@ -67,6 +67,65 @@ impl Event {
     }
 }
 
+/// What an event is read as: its data as JSON, or what its name says. Generated code implements it for enums of events.
+pub trait EventData: Sized {
+    /// Reads an event.
+    ///
+    /// # Errors
+    ///
+    /// When its data is something else.
+    fn read(event: Event) -> Result<Self, StreamError>;
+}
+
+impl<T: DeserializeOwned> EventData for T {
+    fn read(event: Event) -> Result<Self, StreamError> {
+        event.json().map_err(|error| match error {
+            StreamError::Value(reason) => {
+                let event = Box::new(event);
+                StreamError::UnexpectedEvent { reason, event }
+            }
+            other => other,
+        })
+    }
+}
+
+/// Defines an enum of events that are known by their names, each with its data: `json`, or `text` as it is.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! events {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident {$(
+            $(#[$documentation:meta])*
+            $variant:ident($ty:ty) = $event:literal $kind:ident,
+        )*}
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$documentation])* $variant($ty),)*
+            /// An event that the description does not have.
+            Other($crate::Event),
+        }
+
+        impl $crate::EventData for $name {
+            fn read(event: $crate::Event) -> ::std::result::Result<Self, $crate::StreamError> {
+                match event.event.as_deref() {
+                    $(::std::option::Option::Some($event) => $crate::events!(@$kind event).map(Self::$variant),)*
+                    _ => ::std::result::Result::Ok(Self::Other(event)),
+                }
+            }
+        }
+    };
+    (@json $event:ident) => {
+        $crate::EventData::read($event)
+    };
+    (@text $event:ident) => {
+        ::std::result::Result::Ok($event.data)
+    };
+}
+
 impl EventStream {
     /// The next event; `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Event, StreamError>> {
@@ -114,7 +173,7 @@ pub struct Events<T> {
 /// The data that ends a stream in APIs that send it; the connection may stay open.
 const DONE: &str = "[DONE]";
 
-impl<T: DeserializeOwned> Events<T> {
+impl<T: EventData> Events<T> {
     /// The next value; `None` at the end. An event whose data is something else is [`StreamError::UnexpectedEvent`], and others may
     /// follow it.
     pub async fn next(&mut self) -> Option<Result<T, StreamError>> {
@@ -122,7 +181,7 @@ impl<T: DeserializeOwned> Events<T> {
     }
 }
 
-impl<T: DeserializeOwned> Stream for Events<T> {
+impl<T: EventData> Stream for Events<T> {
     type Item = Result<T, StreamError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -134,16 +193,7 @@ impl<T: DeserializeOwned> Stream for Events<T> {
             .as_ref()
             .is_none_or(|event| event.as_ref().is_ok_and(|event| event.data == DONE));
         let event = event.filter(|_| !self.done);
-        Poll::Ready(event.map(|event| {
-            let event = event?;
-            event.json().map_err(|error| match error {
-                StreamError::Value(reason) => {
-                    let event = Box::new(event);
-                    StreamError::UnexpectedEvent { reason, event }
-                }
-                other => other,
-            })
-        }))
+        Poll::Ready(event.map(|event| T::read(event?)))
     }
 }
 

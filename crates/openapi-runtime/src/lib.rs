@@ -91,7 +91,7 @@ pub use client::Client;
 pub use credential::OAuth2;
 pub use credential::{Credential, CredentialError, OAuthFlow, Token};
 pub use error::{Error, InvalidRequest};
-pub use events::{Event, EventStream, Events};
+pub use events::{Event, EventData, EventStream, Events};
 pub use follow::{InvalidLink, LinkValue};
 pub use form::FormEncoding;
 pub use format::{Base64, Format};

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use crate::description::ParameterIn;
 use crate::document::Location;
 use crate::plan::{
-    BodyContent, BodyType, DocumentedResponse, Field, Operation, Parameter, Plan, ResponseType, RustType, TypeDef,
-    TypeKind,
+    BodyContent, BodyType, DocumentedResponse, EventData, Field, Operation, Parameter, Plan, ResponseType, RustType,
+    TypeDef, TypeKind,
 };
 
 /// Something that callers can name.
@@ -351,8 +351,9 @@ impl Printer<'_> {
             ResponseType::Lines(ty) => format!("JsonLines<{}>", self.ty(ty)),
             ResponseType::Bytes => "Bytes".to_owned(),
             ResponseType::Stream => "ByteStream".to_owned(),
-            ResponseType::Events(None) => "EventStream".to_owned(),
-            ResponseType::Events(Some(ty)) => format!("Events<{}>", self.ty(ty)),
+            ResponseType::Events(EventData::Untyped) => "EventStream".to_owned(),
+            ResponseType::Events(EventData::Json(ty)) => format!("Events<{}>", self.ty(ty)),
+            ResponseType::Events(EventData::Named(events)) => format!("Events<{}>", events.name),
             ResponseType::Empty => "()".to_owned(),
         }
     }

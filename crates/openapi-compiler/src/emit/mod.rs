@@ -24,7 +24,7 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::escape::printable;
-use crate::plan::{BodyType, Plan, ResponseType, RustType};
+use crate::plan::{BodyType, EventData, Plan, ResponseType, RustType};
 
 /// Options for printing the code.
 #[derive(Clone, Debug, Default)]
@@ -263,8 +263,12 @@ fn response_type(plan: &Plan, body: &ResponseType) -> TokenStream {
         }
         ResponseType::Bytes => quote!(::openapi_runtime::Bytes),
         ResponseType::Stream => quote!(::openapi_runtime::ByteStream),
-        ResponseType::Events(None) => quote!(::openapi_runtime::EventStream),
-        ResponseType::Events(Some(ty)) => {
+        ResponseType::Events(EventData::Untyped) => quote!(::openapi_runtime::EventStream),
+        ResponseType::Events(EventData::Named(events)) => {
+            let value = ident(&events.name);
+            quote!(::openapi_runtime::Events<#value>)
+        }
+        ResponseType::Events(EventData::Json(ty)) => {
             let value = rust_type(plan, ty, &quote!(types::));
             quote!(::openapi_runtime::Events<#value>)
         }

@@ -7,7 +7,9 @@ use super::table::{Table, compact, literal};
 use super::{Piece, decode, docs, ident, response_type, rows, rust_type};
 use crate::description::Status;
 use crate::docs::code;
-use crate::plan::{Body, DocumentedResponse, Header, Operation, Plan, ResponseType, StreamCall, Success};
+use crate::plan::{
+    Body, DocumentedResponse, Header, NamedEvent, NamedEvents, Operation, Plan, ResponseType, StreamCall, Success,
+};
 
 /// The constant table of operations.
 pub(super) fn table(plan: &Plan) -> TokenStream {
@@ -76,10 +78,12 @@ pub(super) fn operations(plan: &Plan) -> impl Iterator<Item = Piece> {
         });
         let any = operation.with_any_success();
         let decode_any = any.map(|any| Piece::Table(decode(plan, &any, "decode_any")));
+        let events = operation.named_events();
+        let events = events.map(|events| Piece::Table(named_events(plan, operation, events)));
         let items = Some(items(plan, operation)).filter(|items| !items.is_empty());
         let errors = Piece::Table(errors(plan, operation));
         let items = items.map(Piece::Items);
-        let tables = [call].into_iter().chain(decode_stream).chain(decode_any);
+        let tables = [call].into_iter().chain(decode_stream).chain(decode_any).chain(events);
         tables.chain(items).chain([errors])
     })
 }
@@ -161,7 +165,36 @@ fn items(plan: &Plan, operation: &Operation) -> TokenStream {
     let pages = super::pages::pages(plan, operation);
     let successes = successes(plan, any.as_ref().unwrap_or(operation));
     let aliases = super::aliases::types(operation);
-    quote!(#methods #pages #reconnecting #successes #aliases)
+    let events = operation
+        .named_events()
+        .map(|events| named_events(plan, operation, events));
+    quote!(#methods #pages #reconnecting #successes #events #aliases)
+}
+
+/// The enum of events that are known by their names.
+fn named_events(plan: &Plan, operation: &Operation, events: &NamedEvents) -> Table {
+    let mut table = Table::new("events");
+    table.docs(0, &format!("Events of {}, by their names.", code(&operation.id)));
+    table.line(0, format!("pub enum {} {{", events.name));
+    for NamedEvent {
+        event,
+        variant,
+        docs,
+        data,
+    } in &events.events
+    {
+        match docs.is_empty() {
+            true => table.docs(1, &format!("The event {}.", code(event))),
+            false => table.docs(1, docs),
+        }
+        let (ty, how) = match data {
+            Some(ty) => (compact(&rust_type(plan, ty, &quote!(types::))), "json"),
+            None => ("String".to_owned(), "text"),
+        };
+        table.line(1, format!("{variant}({ty}) = {} {how},", literal(event)));
+    }
+    table.line(0, "}");
+    table
 }
 
 /// The method that asks for a stream, if the operation can also answer without one.

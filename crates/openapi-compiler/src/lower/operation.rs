@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::value::{Node, Siblings};
 use super::{Lowering, fields};
 use crate::description::{
-    Encoding, Extension, Link, LinkTarget, MediaType, Operation, Parameter, ParameterEncoding, ParameterIn,
+    Encoding, Extension, Link, LinkTarget, MediaType, NamedEvent, Operation, Parameter, ParameterEncoding, ParameterIn,
     RequestBody, Response, SecurityScheme, Server, Status, Style,
 };
 use crate::document::Location;
@@ -259,6 +259,7 @@ impl<'a> Lowering<'a, '_> {
                 schema,
                 item_schema: None,
                 event_data: None,
+                events: Vec::new(),
                 examples: Vec::new(),
                 encoding: IndexMap::new(),
             });
@@ -474,6 +475,10 @@ impl<'a> Lowering<'a, '_> {
                     .map(|schema| self.shared_schema(schema, &mut schemas)),
                 item_schema: node.get("itemSchema").map(|schema| self.schemas.id(&schema)),
                 event_data: node.get("itemSchema").and_then(|schema| self.event_data(schema)),
+                events: node
+                    .get("itemSchema")
+                    .and_then(|schema| self.events(schema))
+                    .unwrap_or_default(),
                 examples: self.examples(&node),
                 encoding: self.encoding(&node),
                 at: node.at,
@@ -485,7 +490,32 @@ impl<'a> Lowering<'a, '_> {
     /// The schema of the data of an event: `contentSchema` of the property `data`, or what is not text, and so is written as JSON.
     fn event_data(&mut self, item: Node<'a>) -> Option<SchemaId> {
         let item = self.follow_if_possible(item)?;
-        let data = item.get("properties")?.get("data")?;
+        self.data_of(&item)
+    }
+
+    /// The events of a choice, each of which requires another name.
+    fn events(&mut self, item: Node<'a>) -> Option<Vec<NamedEvent>> {
+        let item = self.follow_if_possible(item)?;
+        let choice = item.get("oneOf").or_else(|| item.get("anyOf"))?;
+        let mut events: Vec<NamedEvent> = Vec::new();
+        for event in choice.elements() {
+            let event = self.follow_if_possible(event)?;
+            let name = event.get("properties")?.get("event")?;
+            let name = self.follow_if_possible(name)?.value.get("const")?.as_str()?.to_owned();
+            if events.iter().any(|known| known.name == name) {
+                return None;
+            }
+            events.push(NamedEvent {
+                name,
+                description: event.string("description", self.diagnostics),
+                data: self.data_of(&event),
+            });
+        }
+        Some(events)
+    }
+
+    fn data_of(&mut self, event: &Node<'a>) -> Option<SchemaId> {
+        let data = event.get("properties")?.get("data")?;
         let followed = self.follow_if_possible(data.clone())?;
         if let Some(schema) = followed.get("contentSchema") {
             return Some(self.schemas.id(&schema));

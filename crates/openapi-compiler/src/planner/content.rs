@@ -4,8 +4,11 @@ use crate::description::{self, MediaType, Style};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::lock::Kind;
-use crate::name::{snake, spellings};
-use crate::plan::{Body, BodyContent, BodyType, FormEncoding, ParameterContent, ResponseType, RustType};
+use crate::name::{pascal, snake, spellings};
+use crate::plan::{
+    Body, BodyContent, BodyType, EventData, FormEncoding, NamedEvent, NamedEvents, ParameterContent, ResponseType,
+    RustType,
+};
 use crate::resolved::Resolved;
 
 use super::place::media_suffix;
@@ -293,13 +296,39 @@ fn event_data(
     types: &mut Types<'_>,
     content: &MediaType,
     diagnostics: &mut Diagnostics,
-) -> Option<RustType> {
-    let data = types.overrides().event_data(content);
-    if data.is_none() && content.item_schema.is_some() {
+) -> EventData {
+    if let Some(data) = types.overrides().event_data(content) {
+        return EventData::Json(types.rust_type(resolved.of(data)));
+    }
+    let named = types.overrides().named_events(content);
+    if !named.is_empty() {
+        return EventData::Named(named_events(resolved, types, named));
+    }
+    if content.item_schema.is_some() {
         let message = "the events of the stream are not typed; `Event::json` reads the data of one";
         diagnostics.note("untyped-events", &content.at.child("itemSchema"), message);
     }
-    data.map(|data| types.rust_type(resolved.of(data)))
+    EventData::Untyped
+}
+
+/// Events by their names. The operation gives the enum its name.
+fn named_events(resolved: &Resolved, types: &mut Types<'_>, described: &[description::NamedEvent]) -> NamedEvents {
+    let entries = described.iter().map(|event| {
+        let mut names = spellings(&event.name, pascal);
+        names.insert(1, pascal(&format!("{} event", event.name)));
+        Entry::new(&event.name, names)
+    });
+    let variants = Scope::assign(entries.collect(), &["Other"]).names();
+    let events = described.iter().zip(variants).map(|(event, variant)| NamedEvent {
+        event: event.name.clone(),
+        variant,
+        docs: paragraphs([event.description.as_deref()]),
+        data: event.data.map(|data| types.rust_type(resolved.of(data))),
+    });
+    NamedEvents {
+        name: String::new(),
+        events: events.collect(),
+    }
 }
 
 /// The type of a line: `itemSchema`, or what people write instead of it, a list or the item itself.

@@ -151,8 +151,10 @@ impl Roots {
             }
             for content in operation.responses.iter().flat_map(|response| &response.content) {
                 let event_data = overrides.event_data(content);
-                let item = event_data.or(content.item_schema);
+                let named = overrides.named_events(content);
+                let item = event_data.or(content.item_schema).filter(|_| named.is_empty());
                 responses.extend(content.schema.into_iter().chain(item));
+                responses.extend(named.iter().filter_map(|event| event.data));
             }
         }
         let of = |ids: &[SchemaId]| ids.iter().map(|id| resolved.of(*id)).collect::<Vec<_>>();

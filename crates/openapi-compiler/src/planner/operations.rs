@@ -109,7 +109,9 @@ impl OperationNames {
             let stem = type_stem(name);
             let of_bodies = owner(index).into_iter().flat_map(|owner| &media_types[owner]);
             let of_bodies = of_bodies.map(|body| format!("{name}_with_{body}"));
-            let types = ["", "Error", "Response"].map(|kind| format!("{stem}{kind}"));
+            let events = owner(index).filter(|owner| streams::has_named_events(&operations[*owner]));
+            let kinds = ["", "Error", "Response"].into_iter().chain(events.map(|_| "Event"));
+            let types = kinds.map(|kind| format!("{stem}{kind}"));
             [name.to_owned()].into_iter().chain(of_bodies).chain(types).collect()
         });
         scope.report(|index| &operations[owner(index).unwrap_or_default()].at, diagnostics);
@@ -305,7 +307,7 @@ pub(super) fn operation(
         type_name: type_stem(name),
     });
     let aliases = aliases.collect();
-    Operation {
+    let mut operation = Operation {
         at: described.at.clone(),
         id: described.operation_id.clone().unwrap_or_else(|| name.method.clone()),
         operation_id: described.operation_id.clone(),
@@ -342,7 +344,9 @@ pub(super) fn operation(
         pages: None,
         any,
         links: Vec::new(),
-    }
+    };
+    streams::name_events(&mut operation, diagnostics);
+    operation
 }
 
 /// The methods of an operation: the first has its name, and those for further media types also that of the body.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::description::{Description, MediaType};
+use crate::description::{Description, MediaType, NamedEvent};
 use crate::diagnostic::Diagnostics;
 use crate::document::Location;
 use crate::formats::FormatTypes;
@@ -116,6 +116,14 @@ impl Overrides {
     pub fn event_data(&self, content: &MediaType) -> Option<SchemaId> {
         let chosen = self.events.get(&content.at).copied();
         chosen.or(content.event_data.filter(|_| is_events(content)))
+    }
+
+    /// The events that are known by their names, unless the user chose a schema of the data of all.
+    pub fn named_events<'c>(&self, content: &'c MediaType) -> &'c [NamedEvent] {
+        match is_events(content) && self.event_data(content).is_none() {
+            true => &content.events,
+            false => &[],
+        }
     }
 
     /// Finds out what each name is for: the type that a schema defines, else the field or the variant that it is the

@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
 use crate::lock::{Kind, Promise};
 use crate::name::{pascal, spellings};
-use crate::plan::{AnyCall, DocumentedResponse, ResponseType, Success};
+use crate::plan::{AnyCall, DocumentedResponse, EventData, ResponseType, Success};
 use crate::resolved::Resolved;
 
 /// Where the responses of an operation are in the lock: its method and path, and whether they are successes.
@@ -163,8 +163,9 @@ fn short(body: &ResponseType, types: &Types<'_>) -> String {
         ResponseType::Lines(ty) => format!("Lines<{}>", types.short(ty)),
         ResponseType::Bytes => "Bytes".to_owned(),
         ResponseType::Stream => "Stream".to_owned(),
-        ResponseType::Events(Some(ty)) => format!("Events<{}>", types.short(ty)),
-        ResponseType::Events(None) => "Events".to_owned(),
+        ResponseType::Events(EventData::Json(ty)) => format!("Events<{}>", types.short(ty)),
+        ResponseType::Events(EventData::Named(_)) => "NamedEvents".to_owned(),
+        ResponseType::Events(EventData::Untyped) => "Events".to_owned(),
         ResponseType::Empty => "()".to_owned(),
     }
 }

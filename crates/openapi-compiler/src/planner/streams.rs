@@ -1,8 +1,10 @@
 //! Responses that come bit by bit, beside those that come at once.
 
-use crate::description::ParameterIn;
+use crate::description::{self, ParameterIn};
+use crate::diagnostic::Diagnostics;
 use crate::plan::{
-    BodyType, DocumentedResponse, Operation, PageInput, ResponseType, RustType, StreamCall, TypeDef, TypeKind,
+    BodyType, DocumentedResponse, EventData, Operation, PageInput, ResponseType, RustType, StreamCall, Success,
+    TypeDef, TypeKind,
 };
 
 /// Takes the streams of values out of the successes where a status has something else too.
@@ -56,4 +58,33 @@ pub(super) fn find_flag(operation: &mut Operation, types: &[TypeDef]) {
         Some(field) => is_flag(&field.ty).then(|| PageInput::Body("/stream".to_owned())),
         None => parameters.find(in_query).map(|_| PageInput::Query("stream".to_owned())),
     };
+}
+
+/// Whether responses have events that are known by their names, so that there is an enum of them.
+pub(super) fn has_named_events(operation: &description::Operation) -> bool {
+    let mut contents = operation.responses.iter().flat_map(|response| &response.content);
+    contents.any(|content| !content.events.is_empty())
+}
+
+/// Names the enum of events after the operation. There is one: if other responses have other events, these are untyped.
+pub(super) fn name_events(operation: &mut Operation, diagnostics: &mut Diagnostics) {
+    let Some(named) = operation.named_events().cloned() else {
+        return;
+    };
+    let name = format!("{}Event", operation.type_name);
+    let streams = operation.stream.iter_mut().flat_map(|call| &mut call.successes);
+    let any = operation.any.iter_mut().flat_map(|call| &mut call.successes);
+    for response in operation.successes.iter_mut().chain(streams).chain(any) {
+        let ResponseType::Events(EventData::Named(events)) = &mut response.body else {
+            continue;
+        };
+        if *events == named {
+            events.name.clone_from(&name);
+        } else {
+            let message = "the events of several responses differ; `Event::json` reads the data of one";
+            diagnostics.note("untyped-events", &operation.at, message);
+            response.body = ResponseType::Events(EventData::Untyped);
+        }
+    }
+    operation.success = Success::of(&operation.successes);
 }
