@@ -60,7 +60,8 @@ pub(super) fn types(operation: &Operation) -> TokenStream {
         let error = one("Error", TokenStream::new());
         let response = (operation.success == Success::Enum || operation.any.is_some())
             .then(|| one("Response", TokenStream::new()));
-        quote!(#request #error #response)
+        let events = (operation.named_events()).map(|_| one("Event", TokenStream::new()));
+        quote!(#request #error #response #events)
     });
     quote!(#(#types)*)
 }

@@ -165,10 +165,7 @@ fn items(plan: &Plan, operation: &Operation) -> TokenStream {
     let pages = super::pages::pages(plan, operation);
     let successes = successes(plan, any.as_ref().unwrap_or(operation));
     let aliases = super::aliases::types(operation);
-    let events = operation
-        .named_events()
-        .map(|events| named_events(plan, operation, events));
-    quote!(#methods #pages #reconnecting #successes #events #aliases)
+    quote!(#methods #pages #reconnecting #successes #aliases)
 }
 
 /// The enum of events that are known by their names.
