@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .ok_or("a file name")?;
         generate(document, name, &out.join(name))?;
         modules.push_str(&format!(
-            "/// The client of `documents/{name}.yaml`.\n#[allow(missing_docs)]\npub mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}/openapi.rs\")); }}\n"
+            "/// The client of `documents/{name}.yaml`.\n#[allow(missing_docs)]\npub mod {name} {{\n    include!(concat!(env!(\"OUT_DIR\"), \"/{name}/openapi.rs\"));\n    pub mod mock {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}/mock.rs\")); }}\n}}\n"
         ));
         tests.push_str(&format!(
             "mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}/conformance.rs\")); }}\n"
@@ -63,7 +63,7 @@ fn choose(config: &mut openapi_build::Config, name: &str) {
 fn generate(document: &Path, name: &str, dir: &Path) -> Result<(), Box<dyn Error>> {
     // With a path, each method gets an example, which has to compile.
     let mut config = openapi_build::Config::new();
-    config.crate_path(format!("openapi_fixtures::{name}")).tests();
+    config.crate_path(format!("openapi_fixtures::{name}")).tests().mocks();
     let lock = Path::new("documents/locks").join(name).with_extension("lock");
     if lock.is_file() {
         config.lock(lock);

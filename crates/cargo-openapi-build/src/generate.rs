@@ -43,6 +43,9 @@ pub(crate) struct Client {
     /// Also write tests that hold the crate to the description.
     #[arg(long, requires = "package")]
     tests: bool,
+    /// Also write a mock of the API, behind the feature `mock` of the crate.
+    #[arg(long, requires = "package")]
+    mocks: bool,
     #[command(flatten)]
     runtime: Runtime,
 }
@@ -53,6 +56,7 @@ impl Client {
         Settings {
             package: self.package.is_some(),
             tests: (self.tests || settings.tests) && self.package.is_some(),
+            mock: (self.mocks || settings.mock) && self.package.is_some(),
             ..settings
         }
     }

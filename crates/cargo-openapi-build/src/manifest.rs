@@ -36,17 +36,29 @@ pub fn merge_package(dir: &Path, output: &mut Output, source: bool) -> Result<Ve
         Err(error) => return Err(failed(error)),
     };
     let stale: Vec<PathBuf> = earlier.into_iter().filter(|file| !files.contains(file)).collect();
-    if stale.iter().any(|file| file == Path::new("tests/conformance.rs"))
-        && let Some(dependencies) = manifest.get_mut("dev-dependencies").and_then(Item::as_table_like_mut)
-    {
-        dependencies.remove("openapi-conformance");
-        if dependencies.is_empty() {
-            manifest.remove("dev-dependencies");
+    let added = [
+        ("tests/conformance.rs", "dev-dependencies", "openapi-conformance"),
+        ("src/mock.rs", "dependencies", "openapi-conformance"),
+        ("src/mock.rs", "features", "mock"),
+    ];
+    for (file, table, entry) in added {
+        if stale.iter().any(|stale| stale == Path::new(file)) {
+            remove_entry(&mut manifest, table, entry);
         }
     }
     record(&mut manifest, &files);
     *content = manifest.to_string().into_bytes();
     Ok(stale.into_iter().map(|file| dir.join(file)).collect())
+}
+
+/// Removes an entry of a table, and the table if it is empty then.
+fn remove_entry(manifest: &mut DocumentMut, table: &str, entry: &str) {
+    if let Some(entries) = manifest.get_mut(table).and_then(Item::as_table_like_mut) {
+        entries.remove(entry);
+        if entries.is_empty() {
+            manifest.remove(table);
+        }
+    }
 }
 
 /// Removes files, and their folders if they are empty then.
@@ -86,7 +98,7 @@ fn refuse_to_overwrite(path: &Path) -> Result<(), WriteError> {
 
 /// Adds missing entries of the generated manifest to the existing one.
 fn merge(mut existing: DocumentMut, generated: &DocumentMut, source: bool) -> DocumentMut {
-    for table in ["package", "dependencies", "dev-dependencies"] {
+    for table in ["package", "features", "dependencies", "dev-dependencies"] {
         let Some(wanted) = generated.get(table).and_then(Item::as_table_like) else {
             continue;
         };

@@ -235,6 +235,17 @@ fn a_crate_that_is_generated_again_keeps_changes_of_users() {
     generate(dir, &["--tests"]);
     generate(dir, &[]);
     assert!(!dir.join("tests").exists(), "an empty folder goes");
+    // A mock comes with a feature, and both go again.
+    let manifest = generate(dir, &["--mocks"]);
+    assert!(dir.join("src/mock.rs").exists());
+    assert!(manifest.contains("mock = [\"dep:openapi-conformance\"]"), "{manifest}");
+    let manifest = generate(dir, &[]);
+    assert!(!dir.join("src/mock.rs").exists());
+    assert!(
+        !manifest.contains("openapi-conformance") && !manifest.contains("mock = ["),
+        "{manifest}"
+    );
+    assert!(manifest.contains("mine = []"), "{manifest}");
 }
 
 #[test]

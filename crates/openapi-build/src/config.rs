@@ -336,6 +336,29 @@ impl Config {
         self
     }
 
+    /// Also generates a mock of the API for tests: a server in the test process, with a method for each operation, parameter and
+    /// response. [`Config::compile`] writes it to `OUT_DIR/mock.rs`. Include it as a module in that of the client, and where you
+    /// want it: for a feature, or for `cfg(test)`. It needs the crate `openapi-conformance`.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.mocks();
+    /// ```
+    ///
+    /// ```ignore
+    /// mod pets {
+    ///     include!(concat!(env!("OUT_DIR"), "/openapi.rs"));
+    ///     #[cfg(feature = "mock")]
+    ///     pub mod mock {
+    ///         include!(concat!(env!("OUT_DIR"), "/mock.rs"));
+    ///     }
+    /// }
+    /// ```
+    pub fn mocks(&mut self) -> &mut Self {
+        self.settings.mock = true;
+        self
+    }
+
     /// Reads the lock at `path`. Without this, it is `openapi.lock` in the folder of the description, if that file exists.
     ///
     /// The lock records the names, arguments, boxes and results of the client that callers rely on. With a lock, a changed

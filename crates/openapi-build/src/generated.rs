@@ -35,6 +35,11 @@ impl Generated {
         self.compilation.tests.as_deref()
     }
 
+    /// The mock of the API, formatted, if [`Config::mocks`](crate::Config::mocks) asked for it.
+    pub fn mock(&self) -> Option<&str> {
+        self.compilation.mock.as_deref()
+    }
+
     /// The lock of this client, as `openapi-build lock` would write it now.
     pub fn lock(&self) -> String {
         self.compilation.plan.lock.to_string()
@@ -51,7 +56,7 @@ impl Generated {
     }
 
     /// Writes the client to `openapi.rs` in the folder `dir`, with `openapi.description`, the text that the code includes, and
-    /// `conformance.rs` if there are tests.
+    /// `conformance.rs` and `mock.rs` if these were asked for.
     ///
     /// A file whose content does not change is not touched. If one file cannot be written, the others stay as they are.
     ///

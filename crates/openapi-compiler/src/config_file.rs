@@ -53,6 +53,7 @@ const WORDS: [&str; 20] = [
     "runtime-path",
     "secret",
     "tests",
+    "mocks",
 ];
 
 /// Reads a file.
@@ -127,6 +128,7 @@ fn apply(entry: &Entry<'_, '_>, read: &mut FileSettings) -> Result<(), ConfigErr
         "runtime-path" => read.settings.runtime_path = Some(entry.text()?),
         "crate-path" => read.settings.crate_path = Some(entry.text()?),
         "tests" => read.settings.tests = entry.bool()?,
+        "mocks" => read.settings.mock = entry.bool()?,
         _ => return Err(entry.unknown(&WORDS)),
     }
     Ok(())

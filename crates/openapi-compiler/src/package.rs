@@ -58,7 +58,7 @@ pub fn package_name(title: &str) -> String {
 }
 
 /// The `Cargo.toml` of a generated crate: just the dependencies that the client needs.
-pub fn manifest(plan: &Plan, runtime: &RuntimeDependency, tests: bool) -> String {
+pub fn manifest(plan: &Plan, runtime: &RuntimeDependency, tests: bool, mock: bool) -> String {
     let source = |beside: &str| match runtime {
         RuntimeDependency::Path(path) => {
             let path = path.with_file_name(beside);
@@ -81,13 +81,31 @@ pub fn manifest(plan: &Plan, runtime: &RuntimeDependency, tests: bool) -> String
         ),
         false => String::new(),
     };
+    let (features, optional) = match mock {
+        true => (
+            "[features]\n# A mock of the API, for tests.\nmock = [\"dep:openapi-conformance\"]\n\n",
+            format!(
+                "openapi-conformance = {}\n",
+                optional(&dependency("openapi-conformance", &[]))
+            ),
+        ),
+        false => ("", String::new()),
+    };
     let runtime = dependency("openapi-runtime", &plan.features);
     format!(
         "[package]\nname = {}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {}\npublish = false\n\n\
-         [dependencies]\nopenapi-runtime = {runtime}\n{development}\n# A workspace of its own, wherever it lies.\n[workspace]\n",
+         {features}[dependencies]\nopenapi-runtime = {runtime}\n{optional}{development}\n# A workspace of its own, wherever it lies.\n[workspace]\n",
         quoted(&package_name(&plan.title)),
         quoted(&plan.about()),
     )
+}
+
+/// A dependency that a feature adds.
+fn optional(dependency: &str) -> String {
+    match dependency.strip_suffix(" }") {
+        Some(table) => format!("{table}, optional = true }}"),
+        None => format!("{{ version = {dependency}, optional = true }}"),
+    }
 }
 
 /// A TOML basic string.

@@ -11,7 +11,7 @@ use crate::compilation::{Compilation, DESCRIPTION_FILE};
 use crate::convert::{self, Components, Converted, Version};
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Location};
-use crate::emit::{EmitOptions, Piece, conformance, emit};
+use crate::emit::{EmitOptions, Piece, conformance, emit, mock};
 use crate::error::Unusable;
 use crate::lock::Lock;
 use crate::lower::lower;
@@ -40,11 +40,17 @@ pub fn compile(path: &Path, settings: &Settings) -> Result<Compilation, Box<Unus
     let generated = run.generate(&document, path, settings);
     run.diagnostics.add_origins(&settings.options.origins);
     match generated {
-        Some((plan, code, tests)) if !run.diagnostics.has_errors() => Ok(Compilation {
+        Some(Printed {
+            plan,
+            code,
+            tests,
+            mock,
+        }) if !run.diagnostics.has_errors() => Ok(Compilation {
             document,
             plan,
             code,
             tests,
+            mock,
             diagnostics: run.diagnostics,
             timings: run.timings,
         }),
@@ -95,6 +101,14 @@ pub fn lock_path(path: &Path, lock: &LockFile) -> Option<PathBuf> {
     }
 }
 
+/// A plan and the text of what was asked for.
+struct Printed {
+    plan: Plan,
+    code: String,
+    tests: Option<String>,
+    mock: Option<String>,
+}
+
 /// A generation in progress.
 #[derive(Default)]
 struct Run {
@@ -116,12 +130,7 @@ impl Run {
             .unwrap_or_default()
     }
 
-    fn generate(
-        &mut self,
-        document: &Document,
-        path: &Path,
-        settings: &Settings,
-    ) -> Option<(Plan, String, Option<String>)> {
+    fn generate(&mut self, document: &Document, path: &Path, settings: &Settings) -> Option<Printed> {
         let options = Options {
             lock: self.lock(path, settings)?,
             ..settings.options.clone()
@@ -149,7 +158,16 @@ impl Run {
             )?),
             None => None,
         };
-        Some((plan, code, tests))
+        let mock = match settings.mock {
+            true => Some(self.print("mock", mock(&plan, &document.relative_paths()), settings)?),
+            false => None,
+        };
+        Some(Printed {
+            plan,
+            code,
+            tests,
+            mock,
+        })
     }
 
     fn resolve(&mut self, document: &Document, options: &Options) -> Option<Resolved> {

@@ -23,6 +23,8 @@ pub struct Settings {
     pub package: bool,
     /// Whether conformance tests are generated. They need `crate_path` or `package`.
     pub tests: bool,
+    /// Whether a mock of the API is generated.
+    pub mock: bool,
     /// Called with the name of each stage when it starts.
     pub progress: Option<fn(&'static str)>,
 }

@@ -37,6 +37,34 @@ fn generated_code_of_the_fixtures_is_as_reviewed() {
     assert!(seen > 0, "there are fixtures");
 }
 
+/// An operation whose name the mock needs itself has another one there.
+#[test]
+fn a_mock_has_a_method_for_each_operation() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("openapi.yaml");
+    let description = "{openapi: 3.1.0, info: {title: Mocks, version: '1'}, paths: {
+        /verify: {get: {operationId: verify, parameters: [{name: type, in: query, schema: {type: boolean}}], responses: {
+            '200': {description: It, content: {application/json: {schema: {properties: {a: {type: string}}}}}}, 4XX: {description: Not}}}},
+        /mock: {post: {operationId: mock, responses: {'204': {description: Done}}}}}}";
+    fs::write(&path, description).expect("a description");
+    let settings = Settings {
+        mock: true,
+        ..Settings::default()
+    };
+    let mock = compile(&path, &settings).expect("a client").mock.expect("a mock");
+    let rows = [
+        "verify_operation Verify \"GET /verify\" {",
+        "parameter expect_type[as bool][\"query\" \"type\"];",
+        "response respond_ok[into super::types::VerifyResponse200][200 \"application/json\"];",
+        "response respond_client_error[][any];",
+        "mock MockOperation \"POST /mock\" {",
+        "VerifyResponse200Builder[] -> VerifyResponse200",
+    ];
+    for row in rows {
+        assert!(mock.contains(row), "{row}\n{mock}");
+    }
+}
+
 #[test]
 fn tests_of_a_description_without_operations_call_nothing() {
     let folder = tempfile::tempdir().expect("a folder");

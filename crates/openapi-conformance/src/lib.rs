@@ -53,3 +53,9 @@ pub use mock::{Mock, Reply, Stub};
 pub use observed::{Call, DecodedResponse, Observed, Reached};
 pub use openapi_runtime::{BuildError, Retry};
 pub use request::Request;
+
+/// What only generated code uses.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde::Serialize;
+}

@@ -14,11 +14,21 @@ use crate::request::{Request, decode};
 use crate::same::same;
 
 /// A parameter's value as text.
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 enum Arrived {
     Text(String),
     Items(Vec<String>),
     Members(Vec<(String, String)>),
+}
+
+impl std::fmt::Debug for Arrived {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => text.fmt(f),
+            Self::Items(items) => items.fmt(f),
+            Self::Members(members) => members.fmt(f),
+        }
+    }
 }
 
 /// Which form a value has on the wire.

@@ -9,6 +9,7 @@ mod client;
 mod conformance;
 mod decode;
 mod links;
+mod mock;
 mod operations;
 mod pages;
 mod rows;
@@ -19,6 +20,7 @@ mod types;
 pub use table::Table;
 
 pub(crate) use conformance::{conformance, referenced_file};
+pub(crate) use mock::{described_file, mock};
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;

@@ -43,7 +43,7 @@ pub(super) fn parameter(plan: &Plan, parameter: &Parameter) -> String {
 }
 
 /// The type of the values that the setter of a parameter takes: null is not sent, as if nothing was set.
-fn value_type(parameter: &Parameter) -> &RustType {
+pub(super) fn value_type(parameter: &Parameter) -> &RustType {
     match (&parameter.ty, parameter.required) {
         (RustType::Nullable(inner), false) => inner,
         (ty, _) => ty,

@@ -9,6 +9,8 @@ use crate::escape::printable;
 /// A call of a macro.
 #[derive(Clone, Debug)]
 pub struct Table {
+    /// The crate of the macro, if it is not the runtime.
+    krate: Option<&'static str>,
     name: &'static str,
     runtime: String,
     lines: Vec<Line>,
@@ -28,9 +30,18 @@ impl Table {
     /// A call of the macro `name` without content.
     pub(super) fn new(name: &'static str) -> Self {
         Self {
+            krate: None,
             name,
             runtime: RUNTIME.to_owned(),
             lines: Vec::new(),
+        }
+    }
+
+    /// A call of a macro of another crate than the runtime.
+    pub(super) fn of(krate: &'static str, name: &'static str) -> Self {
+        Self {
+            krate: Some(krate),
+            ..Self::new(name)
         }
     }
 
@@ -53,8 +64,13 @@ impl Table {
 
     /// The text.
     pub(crate) fn text(&self) -> String {
-        let Self { name, runtime, lines } = self;
-        let mut text = format!("{runtime}::{name}! {{\n");
+        let Self {
+            krate,
+            name,
+            runtime,
+            lines,
+        } = self;
+        let mut text = format!("{}::{name}! {{\n", krate.unwrap_or(runtime));
         for line in lines {
             let (depth, line) = match line {
                 Line::Docs(depth, line) if line.is_empty() => (depth, "///".to_owned()),

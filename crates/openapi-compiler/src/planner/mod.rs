@@ -12,6 +12,7 @@ mod examples;
 mod headers;
 mod idempotency;
 mod links;
+mod mock;
 mod operations;
 mod overrides;
 mod pages;
@@ -32,7 +33,7 @@ mod unions;
 use crate::description::{MediaType, ParameterEncoding};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
-use crate::plan::{Options, Plan};
+use crate::plan::{Mock, Options, Plan};
 use crate::resolved::{Resolved, ResolvedId, reach};
 use crate::schema::SchemaId;
 use crate::select::Selection;
@@ -108,7 +109,9 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         default_server,
         lock: promises.made(),
         features: overrides.formats.features(),
+        mock: Mock::default(),
     };
+    plan.mock = mock::mock(&plan);
     conversions::add(&mut plan);
     additions::add(&mut plan, description, &options.additions, diagnostics);
     plan

@@ -2,6 +2,7 @@
 
 mod reply;
 mod stub;
+mod typed;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,12 +11,14 @@ use serde_json::Value;
 pub use self::reply::Reply;
 use self::stub::Rule;
 pub use self::stub::Stub;
-use crate::contract::{Content, Contract, Operation};
+use crate::contract::{Content, Contract, Direction, Operation};
 use crate::request::Request;
+use crate::restrictions::Restrictions;
+use crate::sample::{guess, smallest};
 use crate::server::{Answer, Server};
 
-/// A server on a free loopback port. It answers each operation with the first example of its first documented success,
-/// unless [`on`](Self::on) or [`answer`](Self::answer) says otherwise; a request that breaks the description is answered 501,
+/// A server on a free loopback port. It answers each operation with the first example of its first documented success, or with a
+/// value made from its schema, unless [`on`](Self::on) or [`answer`](Self::answer) says otherwise; a request that breaks the description is answered 501,
 /// which clients do not retry, with the reason. It stops when it is dropped.
 ///
 /// ```no_run
@@ -121,7 +124,11 @@ impl Mock {
     /// When the description has no such operation.
     #[track_caller]
     pub fn requests_of(&self, operation: &str) -> Vec<Request> {
-        let operation = &self.shared.operations[self.shared.index(operation)];
+        self.requests_at(self.shared.index(operation))
+    }
+
+    fn requests_at(&self, operation: usize) -> Vec<Request> {
+        let operation = &self.shared.operations[operation];
         let requests = lock(&self.shared.requests);
         requests
             .iter()
@@ -182,7 +189,7 @@ impl Shared {
             return Ok(answer);
         }
         let chosen = lock(&self.answer).clone();
-        Ok(chosen.unwrap_or_else(|| success(operation)))
+        Ok(chosen.unwrap_or_else(|| success(&self.contract, operation)))
     }
 
     /// The answer of the first rule that expects the request, if there are any for the operation.
@@ -196,8 +203,10 @@ impl Shared {
         let mut problems = Vec::new();
         for rule in &rules {
             let differences = rule.differences(&self.contract, operation, request).await;
-            if differences.is_empty() && rule.take_turn() {
-                return Ok(Some(rule.reply.answer.clone()));
+            if differences.is_empty()
+                && let Some(answer) = rule.take_turn()
+            {
+                return Ok(Some(answer));
             }
             problems.extend(differences);
         }
@@ -216,21 +225,34 @@ fn name(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }
 
-fn success(operation: &Operation) -> Answer {
+fn success(contract: &Contract, operation: &Operation) -> Answer {
     let response = operation
         .responses
         .iter()
         .find(|response| response.status.starts_with('2'));
     let content = response.and_then(|response| response.contents.first());
-    let example = content.and_then(|content| Some(bytes_of(content.examples.first()?, &content.media_type)));
+    let value = content.and_then(|content| match content.examples.first() {
+        None if !content.media_type.contains("json") => None,
+        None => Some(made(contract, content)),
+        example => example.cloned(),
+    });
+    let body = content
+        .zip(value)
+        .map(|(content, value)| bytes_of(&value, &content.media_type));
     Answer {
         status: response
             .and_then(|response| response.status.parse().ok())
             .unwrap_or(200),
         media_type: content.map(|content| content.media_type.clone()),
-        body: example.unwrap_or_default(),
+        body: body.unwrap_or_default(),
         ..Answer::default()
     }
+}
+
+/// A value of the schema of a response.
+fn made(contract: &Contract, content: &Content) -> Value {
+    let (schema, direction) = (content.schema.as_deref(), Direction::Response);
+    smallest(contract, schema, direction, Restrictions::default()).unwrap_or_else(|| guess(contract, schema, direction))
 }
 
 /// An example as sent on the wire: JSON as JSON, anything else as its own text.

@@ -1,6 +1,7 @@
 //! The expected requests of an operation, and the responses to them.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -8,9 +9,10 @@ use serde_json::Value;
 use super::reply::value_of;
 use super::{Mock, Reply, name};
 use crate::arguments::Body;
-use crate::contract::{Contract, Direction, Operation, Parameter, Response};
+use crate::contract::{Content, Contract, Direction, Operation, Parameter, Response};
 use crate::parameter::compare;
 use crate::request::{Request, essence};
+use crate::server::Answer;
 use crate::shown;
 
 /// The requests of an operation that a [`Mock`] expects. It holds from [`respond`](Self::respond) or another answer on.
@@ -28,11 +30,15 @@ pub(super) struct Rule {
     /// The index of the operation.
     pub(super) operation: usize,
     parameters: Vec<(Parameter, Value)>,
-    body: Option<Value>,
+    /// The media type and value of the body.
+    body: Option<(String, Value)>,
     /// How often it is to be used; any number of times if it does not say.
     times: Option<usize>,
+    /// How many requests are answered 429 before the others.
+    busy: usize,
+    delay: Duration,
     used: AtomicUsize,
-    pub(super) reply: Reply,
+    reply: Reply,
 }
 
 impl<'m> Stub<'m> {
@@ -42,6 +48,8 @@ impl<'m> Stub<'m> {
             parameters: Vec::new(),
             body: None,
             times: None,
+            busy: 0,
+            delay: Duration::ZERO,
             used: AtomicUsize::new(0),
             reply: Reply::new(200),
         };
@@ -53,10 +61,22 @@ impl<'m> Stub<'m> {
     /// # Panics
     /// When the description has no such parameter, or does not allow the value.
     #[track_caller]
-    pub fn expect(mut self, parameter: &str, value: impl Serialize) -> Self {
+    pub fn expect(self, parameter: &str, value: impl Serialize) -> Self {
+        self.expect_where(|known| known.name == parameter, parameter, value)
+    }
+
+    /// With this value of the parameter at a location: `path`, `query`, `header` or `cookie`.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn expect_at(self, location: &str, parameter: &str, value: impl Serialize) -> Self {
+        let is_it = |known: &Parameter| known.name == parameter && known.location == location;
+        self.expect_where(is_it, parameter, value)
+    }
+
+    #[track_caller]
+    fn expect_where(mut self, is_it: impl Fn(&Parameter) -> bool, parameter: &str, value: impl Serialize) -> Self {
         let (operation, value) = (self.operation(), value_of(value));
-        let known = operation.parameters.iter().find(|known| known.name == parameter);
-        let Some(known) = known else {
+        let Some(known) = operation.parameters.iter().find(|known| is_it(known)) else {
             let names: Vec<&str> = operation.parameters.iter().map(|known| known.name.as_str()).collect();
             panic!("{} has no parameter `{parameter}`, only {names:?}", name(operation));
         };
@@ -72,14 +92,26 @@ impl<'m> Stub<'m> {
     /// # Panics
     /// When the description has no body, or does not allow this one.
     #[track_caller]
-    pub fn expect_body(mut self, body: impl Serialize) -> Self {
+    pub fn expect_body(self, body: impl Serialize) -> Self {
+        self.expect_body_where(|_| true, body)
+    }
+
+    /// With this body of a media type.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn expect_body_of(self, media_type: &str, body: impl Serialize) -> Self {
+        self.expect_body_where(|content| is_named(content, media_type), body)
+    }
+
+    #[track_caller]
+    fn expect_body_where(mut self, is_it: impl Fn(&Content) -> bool, body: impl Serialize) -> Self {
         let (operation, body) = (self.operation(), value_of(body));
-        let Some(content) = operation.bodies.first() else {
+        let Some(content) = operation.bodies.iter().find(|content| is_it(content)) else {
             panic!("{} has no body", name(operation));
         };
         let what = || "the expected body".to_owned();
         self.check(content.schema.as_deref(), Direction::Request, &body, what);
-        self.rule.body = Some(body);
+        self.rule.body = Some((content.media_type.clone(), body));
         self
     }
 
@@ -89,19 +121,77 @@ impl<'m> Stub<'m> {
         self
     }
 
+    /// After this time.
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.rule.delay = delay;
+        self
+    }
+
+    /// After so many that are answered 429 Too Many Requests, with `Retry-After: 0`. [`times`](Self::times) does not count these.
+    pub fn busy(mut self, times: usize) -> Self {
+        self.rule.busy = times;
+        self
+    }
+
+    /// The requests of the operation that arrived, in order.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Request> {
+        self.mock.requests_at(self.rule.operation)
+    }
+
     /// Answers with a documented response: a status, and a body that the description allows.
     ///
     /// # Panics
     /// When the description has no such response, or does not allow this body: the message says where in it.
     #[track_caller]
     pub fn respond(self, status: u16, body: impl Serialize) {
+        self.respond_where(status, |_| true, body);
+    }
+
+    /// Answers with a documented response of a media type.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn respond_of(self, status: u16, media_type: &str, body: impl Serialize) {
+        self.respond_where(status, |content| is_named(content, media_type), body);
+    }
+
+    /// Answers with values one after the other: events, or lines.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn respond_stream<T: Serialize>(self, status: u16, media_type: &str, values: impl IntoIterator<Item = T>) {
+        let (before, after) = match essence(media_type).to_ascii_lowercase().as_str() {
+            "text/event-stream" => ("data: ", "\n\n"),
+            "application/json-seq" => ("\u{1e}", "\n"),
+            _ => ("", "\n"),
+        };
+        let written = values
+            .into_iter()
+            .map(value_of)
+            .map(|value| format!("{before}{value}{after}"));
+        let body: String = written.collect();
+        self.respond_bytes(status, media_type, body);
+    }
+
+    /// Answers with a documented response whose body is not checked.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn respond_bytes(self, status: u16, media_type: &str, body: impl Into<Vec<u8>>) {
+        self.response(status);
+        let media_type = media_type
+            .replace("*/*", "application/octet-stream")
+            .replace('*', "octet-stream");
+        self.reply(Reply::new(status).body(&media_type, body));
+    }
+
+    #[track_caller]
+    fn respond_where(self, status: u16, is_it: impl Fn(&Content) -> bool, body: impl Serialize) {
         let (response, body) = (self.response(status), value_of(body));
-        let Some(content) = response.documented().next() else {
+        let Some(content) = response.documented().find(|content| is_it(content)) else {
             panic!("the response {status} of {} has no content", name(self.operation()));
         };
         let what = || format!("the body of {status}");
         self.check(content.schema.as_deref(), Direction::Response, &body, what);
-        let reply = Reply::new(status).with(&content.media_type, &body);
+        let reply = Reply::new(status).with(concrete(&content.media_type), &body);
         self.reply(reply);
     }
 
@@ -132,6 +222,11 @@ impl<'m> Stub<'m> {
         self.reply(reply);
     }
 
+    /// Does not answer: the connection ends after the request.
+    pub fn reset(self) {
+        self.reply(Reply::reset());
+    }
+
     /// Answers with anything.
     pub fn reply(mut self, reply: Reply) {
         self.rule.reply = reply;
@@ -160,17 +255,40 @@ impl<'m> Stub<'m> {
     }
 }
 
+/// Whether a content has this media type.
+fn is_named(content: &Content, media_type: &str) -> bool {
+    content.media_type.eq_ignore_ascii_case(media_type)
+}
+
+/// A media type as a response has it: JSON for a range.
+fn concrete(media_type: &str) -> &str {
+    match media_type.contains('*') {
+        true => "application/json",
+        false => media_type,
+    }
+}
+
 impl Rule {
-    /// Counts one use, if there is one left.
-    pub(super) fn take_turn(&self) -> bool {
-        let next = |used| (self.times.is_none_or(|times| used < times)).then_some(used + 1);
-        self.used.fetch_update(Relaxed, Relaxed, next).is_ok()
+    /// Counts one use, if there is one left, and returns the response to it.
+    pub(super) fn take_turn(&self) -> Option<Answer> {
+        let is_left = |used| self.times.is_none_or(|times| used < self.busy + times);
+        let next = |used| is_left(used).then_some(used + 1);
+        let used = self.used.fetch_update(Relaxed, Relaxed, next).ok()?;
+        if used < self.busy {
+            return Some(Reply::new(429).header("Retry-After", "0").answer);
+        }
+        let mut answer = self.reply.answer.clone();
+        answer.delay += self.delay;
+        Some(answer)
     }
 
     /// How much less often it was used than it says.
     pub(super) fn missing(&self) -> Option<String> {
         let used = self.used.load(Relaxed);
-        let times = self.times.filter(|times| used < *times)?;
+        let times = self
+            .times
+            .map(|times| self.busy + times)
+            .filter(|times| used < *times)?;
         Some(format!("{times} requests were expected, {used} arrived"))
     }
 
@@ -192,14 +310,14 @@ impl Rule {
             ))
         });
         let mut differences: Vec<String> = parameters.collect();
-        if let Some(value) = &self.body {
-            let sent = |media_type: &str| essence(media_type).eq_ignore_ascii_case(request.media_type());
-            let content = operation.bodies.iter().find(|content| sent(&content.media_type));
-            let body = content.or(operation.bodies.first()).map(|content| Body {
-                media_type: content.media_type.clone(),
+        if let Some((media_type, value)) = &self.body {
+            let sent = |content: &&Content| essence(&content.media_type).eq_ignore_ascii_case(request.media_type());
+            let content = operation.bodies.iter().find(sent);
+            let body = Body {
+                media_type: content.map_or(media_type, |content| &content.media_type).clone(),
                 value: value.clone(),
-            });
-            differences.extend(operation.body_differences(contract, request, body.as_ref()).await);
+            };
+            differences.extend(operation.body_differences(contract, request, Some(&body)).await);
         }
         differences
     }
