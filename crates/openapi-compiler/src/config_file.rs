@@ -32,7 +32,7 @@ pub struct FileSettings {
 }
 
 /// Every word that a file may have.
-const WORDS: [&str; 20] = [
+const WORDS: [&str; 21] = [
     "allow-outside",
     "attribute",
     "crate-path",
@@ -45,6 +45,7 @@ const WORDS: [&str; 20] = [
     "locked",
     "max-depth",
     "max-file-size",
+    "mocks",
     "only",
     "out-dir",
     "pages",
@@ -53,7 +54,6 @@ const WORDS: [&str; 20] = [
     "runtime-path",
     "secret",
     "tests",
-    "mocks",
 ];
 
 /// Reads a file.

@@ -31,6 +31,7 @@ fn every_word_is_read() {
         runtime-path = "::sdk::runtime"
         crate-path = "sdk::api"
         tests = true
+        mocks = true
         [rename]
         "/components/schemas/pet" = "Pet"
         [replace]
@@ -57,7 +58,7 @@ fn every_word_is_read() {
     assert_eq!(options.secrets.len(), 1);
     assert_eq!(options.default_server.as_deref(), Some("https://a.example"));
     assert!(matches!(&read.settings.lock, LockFile::At(lock) if *lock == dir.path().join("api/openapi.lock")));
-    assert!(options.locked && read.settings.limits.allow_outside && read.settings.tests);
+    assert!(options.locked && read.settings.limits.allow_outside && read.settings.tests && read.settings.mock);
     assert_eq!((read.settings.limits.bytes, read.settings.limits.depth), (1000, 16));
     assert_eq!(read.out_dir, Some(dir.path().join("src/api")));
     assert_eq!(read.settings.runtime_path.as_deref(), Some("::sdk::runtime"));
