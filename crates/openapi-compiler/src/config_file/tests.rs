@@ -88,7 +88,7 @@ fn every_word_is_read() {
         crate::pages::Pages::page("page").first(0)
     );
     assert!(
-        options.origins["Money"].ends_with("openapi-build.toml:18:9"),
+        options.origins["Money"].ends_with("openapi-build.toml:19:9"),
         "{:?}",
         options.origins
     );
