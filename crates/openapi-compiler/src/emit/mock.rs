@@ -6,7 +6,7 @@ use super::table::{Table, compact, literal};
 use super::{Piece, builders, converts, rows, rust_type};
 use crate::description::{ParameterIn, Status};
 use crate::plan::{
-    BodyContent, BodyType, MockOperation, MockResponse, Operation, Plan, ResponseType, RustType, TypeKind,
+    BodyContent, BodyType, EventData, MockOperation, MockResponse, Operation, Plan, ResponseType, RustType, TypeKind,
 };
 
 /// The name of the copy of the description's file with this index that is beside the mock.
@@ -88,8 +88,10 @@ fn body(plan: &Plan, content: &BodyContent, name: &str) -> String {
 fn response(plan: &Plan, MockResponse { name, response }: &MockResponse) -> String {
     let how = match &response.body {
         ResponseType::Json(ty) | ResponseType::Text(ty) | ResponseType::Any(ty) => taken(plan, ty),
-        ResponseType::Events(Some(ty)) | ResponseType::Lines(ty) => format!("each {}", typed(plan, ty)),
-        ResponseType::Events(None) | ResponseType::Bytes | ResponseType::Stream => "bytes".to_owned(),
+        ResponseType::Events(EventData::Json(ty)) | ResponseType::Lines(ty) => format!("each {}", typed(plan, ty)),
+        ResponseType::Events(EventData::Untyped | EventData::Named(_)) | ResponseType::Bytes | ResponseType::Stream => {
+            "bytes".to_owned()
+        }
         ResponseType::Empty => String::new(),
     };
     let status = match response.status {
