@@ -17,6 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     config
         .crate_path("wiremock_cloud")
         .tests()
+        .mocks()
         .lock("openapi.lock")
         .default_server("https://api.wiremock.cloud")
         .rename("/servers/0", "Mock")
