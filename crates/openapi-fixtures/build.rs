@@ -39,6 +39,7 @@ fn choose(config: &mut openapi_build::Config, name: &str) {
         config.derive("*", "Copy, Default, Eq, Hash, Ord, PartialOrd");
     }
     match name {
+        "constraints" => _ = config.validate(),
         "own_types" => _ = config.replace("Price", "crate::own::Price"),
         "formats" => {
             let formats = [

@@ -46,6 +46,9 @@ pub(crate) struct Choices {
     /// No operations that this pattern matches. Can be given several times.
     #[arg(long, value_name = "PATTERN")]
     except: Vec<String>,
+    /// Generate `validate`, which checks the constraints of the values of requests.
+    #[arg(long)]
+    validate: bool,
     /// Hide the property at this JSON pointer from `Debug`.
     #[arg(long = "secret", value_name = "POINTER")]
     secrets: Vec<String>,
@@ -71,6 +74,7 @@ impl Choices {
         options.secrets.extend(self.secrets.iter().cloned());
         options.additions.derives.extend(self.derives.iter().cloned());
         options.additions.attributes.extend(self.attributes.iter().cloned());
+        options.validate |= self.validate;
         if !self.only.is_empty() {
             options.selection.only.clone_from(&self.only);
         }

@@ -212,6 +212,19 @@ impl Config {
         self
     }
 
+    /// Also generates `validate` for the structs and unions that requests hold: it checks the constraints of the description (`minimum`,
+    /// `maxLength`, `pattern`, `uniqueItems` and the like), and returns every violation with its JSON pointer. Nothing is checked unless
+    /// it is called. Needs the feature `validate` of `openapi-runtime`.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.validate();
+    /// ```
+    pub fn validate(&mut self) -> &mut Self {
+        self.settings.options.validate = true;
+        self
+    }
+
     /// Says how the pages of the operation at `pointer` (`/paths/~1things/get`) follow each other. Without it, an extension of the
     /// operation says so (`x-ms-pageable`, `x-dropshot-pagination`, `x-fern-pagination`, `x-speakeasy-pagination`), or a rule where one
     /// is sure. Generation reports a warning if it does not fit the operation.

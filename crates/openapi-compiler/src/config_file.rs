@@ -32,7 +32,7 @@ pub struct FileSettings {
 }
 
 /// Every word that a file may have.
-const WORDS: [&str; 21] = [
+const WORDS: [&str; 22] = [
     "allow-outside",
     "attribute",
     "crate-path",
@@ -54,6 +54,7 @@ const WORDS: [&str; 21] = [
     "runtime-path",
     "secret",
     "tests",
+    "validate",
 ];
 
 /// Reads a file.
@@ -129,6 +130,7 @@ fn apply(entry: &Entry<'_, '_>, read: &mut FileSettings) -> Result<(), ConfigErr
         "crate-path" => read.settings.crate_path = Some(entry.text()?),
         "tests" => read.settings.tests = entry.bool()?,
         "mocks" => read.settings.mock = entry.bool()?,
+        "validate" => options.validate = entry.bool()?,
         _ => return Err(entry.unknown(&WORDS)),
     }
     Ok(())

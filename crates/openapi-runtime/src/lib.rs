@@ -61,6 +61,8 @@ mod typed;
 pub mod union;
 mod unknown;
 mod url;
+#[cfg(feature = "validate")]
+mod validate;
 mod wrapper;
 
 pub use bytes::Bytes;
@@ -116,6 +118,8 @@ pub use summary::{size, summary};
 pub use transport::TransportError;
 pub use typed::Typed;
 pub use unknown::has_unknown;
+#[cfg(feature = "validate")]
+pub use validate::{Check, Rules, Validate, Violation, Violations};
 
 /// Items that the macros of this crate use; not public API.
 #[doc(hidden)]

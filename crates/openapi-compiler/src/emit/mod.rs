@@ -16,6 +16,7 @@ mod rows;
 mod servers;
 mod table;
 mod types;
+mod validate;
 
 pub use table::Table;
 

@@ -11,7 +11,8 @@ use crate::plan::{
 };
 
 pub(super) fn types(plan: &Plan) -> impl Iterator<Item = Piece> {
-    plan.types.iter().flat_map(|ty| definition(plan, ty))
+    let validate = |ty| super::validate::validate(plan, ty).map(Piece::Items);
+    (plan.types.iter()).flat_map(move |ty| definition(plan, ty).into_iter().chain(validate(ty)))
 }
 
 fn definition(plan: &Plan, ty: &TypeDef) -> Vec<Piece> {

@@ -108,13 +108,20 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         servers,
         default_server,
         lock: promises.made(),
-        features: overrides.formats.features(),
+        features: features(&overrides),
         mock: Mock::default(),
     };
     plan.mock = mock::mock(&plan);
     conversions::add(&mut plan);
     additions::add(&mut plan, description, &options.additions, diagnostics);
     plan
+}
+
+/// The features of the runtime that the client needs by the choices of users.
+fn features(overrides: &Overrides) -> Vec<&'static str> {
+    let mut features = overrides.formats.features();
+    features.extend(overrides.validate.then_some("validate"));
+    features
 }
 
 /// The schemas that operations use at first hand, and the components.

@@ -28,6 +28,8 @@ pub(super) struct Overrides {
     /// The schemas of the data of events, by the places of media types.
     events: HashMap<Location, SchemaId>,
     pub formats: FormatTypes,
+    /// Whether the client checks constraints.
+    pub validate: bool,
     used: RefCell<HashSet<Location>>,
 }
 
@@ -42,6 +44,7 @@ impl Overrides {
             secrets: HashSet::new(),
             events: HashMap::new(),
             formats: FormatTypes::new(&options.formats, diagnostics),
+            validate: options.validate,
             used: RefCell::default(),
         };
         for (text, name) in &options.renames {

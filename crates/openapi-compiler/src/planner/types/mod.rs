@@ -7,6 +7,7 @@ mod multipart;
 mod objects;
 mod promised;
 mod report;
+mod rules;
 mod sharing;
 mod variants;
 
@@ -437,6 +438,7 @@ impl<'a> Types<'a> {
                 in_request: self.in_request.contains(id),
                 derives: Vec::new(),
                 attributes: Vec::new(),
+                rules: None,
             });
         }
         for (index, content) in self.multipart.clone().iter().enumerate() {
@@ -449,6 +451,9 @@ impl<'a> Types<'a> {
         fill_in_tags(&mut defs, &self.entries);
         self.conversions(&mut defs);
         self.promise(&defs, self.promises);
+        if self.overrides.validate {
+            self.add_rules(&mut defs);
+        }
         defs.extend(self.old_names.iter().map(|old| self.old_name(old)));
         defs
     }
@@ -464,6 +469,7 @@ impl<'a> Types<'a> {
             in_request: false,
             derives: Vec::new(),
             attributes: Vec::new(),
+            rules: None,
         }
     }
 

@@ -44,6 +44,7 @@ impl Types<'_> {
             in_request: true,
             derives: Vec::new(),
             attributes: Vec::new(),
+            rules: None,
         })
     }
 

@@ -1,0 +1,66 @@
+//! Constraints of a description, checked on request.
+
+use openapi_fixtures::constraints::types::{Buyer, Card, Line, Order, OrderBuilder, Points};
+use openapi_runtime::Validate;
+
+fn line(amount: i64) -> Line {
+    Line::builder().amount(amount).build()
+}
+
+fn order() -> OrderBuilder<(), ()> {
+    Order::builder().code("AB1").lines([line(1)])
+}
+
+/// The violations of a value, one a line.
+fn violations(order: &Order) -> String {
+    order
+        .validate()
+        .map_or_else(|invalid| invalid.to_string(), |()| String::new())
+}
+
+#[test]
+fn a_value_within_the_constraints_is_valid() {
+    let buyer = Buyer::builder().name("B").build();
+    let labels = [("a".to_owned(), "ab".to_owned())];
+    let order = order()
+        .buyer(buyer)
+        .payment(Points::builder().points(10).build())
+        .labels(labels)
+        .build();
+    assert_eq!(violations(&order), "");
+}
+
+#[test]
+fn every_violation_is_reported_with_its_place() {
+    let inner = order().payment(Card::builder().card("1").build()).build();
+    let labels = ["a/b", "c", "d"].map(|name| (name.to_owned(), "x".to_owned()));
+    let order = Order::builder()
+        .code("ab12345")
+        .lines([Line::builder().amount(100).price(0.005).build(), line(0), line(0)])
+        .buyer(Buyer::builder().name("").build())
+        .payment(Points::builder().points(9).build())
+        .labels(labels)
+        .parts([inner])
+        .build();
+    let expected = [
+        "/code: it has more than 6 characters",
+        "/code: it does not match `^[A-Z]{2}\\d+$`",
+        "/lines: its items are not unique",
+        "/lines/0/amount: it is not less than 100",
+        "/lines/0/price: it is not a multiple of 0.01",
+        "/lines/1/amount: it is less than 1",
+        "/lines/2/amount: it is less than 1",
+        "/buyer/name: it has fewer than 1 characters",
+        "/payment/points: it is less than 10",
+        "/labels: it has more than 2 properties",
+        "/labels/a~1b: it has fewer than 2 characters",
+        "/labels/c: it has fewer than 2 characters",
+        "/labels/d: it has fewer than 2 characters",
+        "/parts/0/payment/card: it has fewer than 4 characters",
+    ];
+    let mut found: Vec<String> = violations(&order).lines().map(str::to_owned).collect();
+    let mut expected: Vec<String> = expected.map(str::to_owned).to_vec();
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
+}

@@ -1,0 +1,300 @@
+//! Constraints of a description, checked on request.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use regress::Regex;
+use serde::Serialize;
+use serde_json::{Map, Number, Value};
+
+use crate::choice::Choices;
+use crate::shape::Union;
+
+/// A type whose description has constraints, by `Config::validate`.
+///
+/// ```
+/// use openapi_runtime::{Check, Rules, Validate};
+///
+/// openapi_runtime::object!(pub struct Pet { name: required String = "name", });
+///
+/// impl Validate for Pet {
+///     const RULES: Rules = Rules {
+///         properties: &[("name", Rules { checks: &[Check::MinLength(1)], ..Rules::NONE })],
+///         ..Rules::NONE
+///     };
+/// }
+///
+/// let pet: Pet = openapi_runtime::serde_json::from_str(r#"{"name": ""}"#)?;
+/// let invalid = pet.validate().unwrap_err();
+/// assert_eq!(invalid.to_string(), "/name: it has fewer than 1 characters");
+/// # Ok::<(), openapi_runtime::serde_json::Error>(())
+/// ```
+pub trait Validate: Serialize {
+    /// The constraints.
+    const RULES: Rules;
+
+    /// Checks the constraints of the description.
+    ///
+    /// # Errors
+    ///
+    /// When there are violations, with all of them.
+    fn validate(&self) -> Result<(), Violations> {
+        let mut walk = Walk::default();
+        match serde_json::to_value(self) {
+            Ok(value) => walk.value(&value, &Self::RULES, ""),
+            Err(error) => walk.add("", error.to_string()),
+        }
+        match walk.found.is_empty() {
+            true => Ok(()),
+            false => Err(Violations(walk.found)),
+        }
+    }
+}
+
+/// The constraints of a schema, as far as they go beyond its type. Each applies to values of its own type only.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// Those of the value itself.
+    pub checks: &'static [Check],
+    /// Those of its properties.
+    pub properties: &'static [(&'static str, Rules)],
+    /// Those of all other properties.
+    pub others: Option<&'static Rules>,
+    /// Those of its items.
+    pub items: Option<&'static Rules>,
+    /// Those of the variants of a union.
+    pub variants: Option<(fn() -> &'static Union, &'static [Rules])>,
+    /// Those of a type.
+    pub of: Option<fn() -> &'static Rules>,
+}
+
+impl Rules {
+    /// None.
+    pub const NONE: Self = Self {
+        checks: &[],
+        properties: &[],
+        others: None,
+        items: None,
+        variants: None,
+        of: None,
+    };
+}
+
+/// A constraint of a value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Check {
+    /// `minimum`.
+    Minimum(f64),
+    /// `exclusiveMinimum`.
+    Above(f64),
+    /// `maximum`.
+    Maximum(f64),
+    /// `exclusiveMaximum`.
+    Below(f64),
+    /// `multipleOf`.
+    MultipleOf(f64),
+    /// `minLength`, in characters.
+    MinLength(u64),
+    /// `maxLength`, in characters.
+    MaxLength(u64),
+    /// `pattern`, a regular expression of ECMA-262.
+    Pattern(&'static str),
+    /// `minItems`.
+    MinItems(u64),
+    /// `maxItems`.
+    MaxItems(u64),
+    /// `uniqueItems`.
+    UniqueItems,
+    /// `minProperties`.
+    MinProperties(u64),
+    /// `maxProperties`.
+    MaxProperties(u64),
+}
+
+/// A constraint that a value does not meet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// The JSON pointer (RFC 6901) of the value.
+    pub pointer: String,
+    /// The reason, without content of the value.
+    pub reason: String,
+}
+
+/// The constraints that a value does not meet, at least one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violations(Vec<Violation>);
+
+impl Violations {
+    /// Every violation, in the order of the value.
+    pub fn iter(&self) -> impl Iterator<Item = &Violation> {
+        self.0.iter()
+    }
+}
+
+impl fmt::Display for Violations {
+    /// One violation a line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (nth, Violation { pointer, reason }) in self.0.iter().enumerate() {
+            let end = if nth == 0 { "" } else { "\n" };
+            let pointer = if pointer.is_empty() { "the value" } else { pointer };
+            write!(f, "{end}{pointer}: {reason}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Violations {}
+
+/// Goes through a value.
+#[derive(Default)]
+struct Walk {
+    found: Vec<Violation>,
+    patterns: HashMap<&'static str, Option<Regex>>,
+}
+
+impl Walk {
+    fn add(&mut self, at: &str, reason: impl Into<String>) {
+        self.found.push(Violation {
+            pointer: at.to_owned(),
+            reason: reason.into(),
+        });
+    }
+
+    fn value(&mut self, value: &Value, rules: &Rules, at: &str) {
+        for check in rules.checks {
+            if let Some(reason) = self.broken(*check, value) {
+                self.add(at, reason);
+            }
+        }
+        if let Some(of) = rules.of {
+            self.value(value, of(), at);
+        }
+        if let Some((union, variants)) = rules.variants
+            && let Some(rules) = Choices::default()
+                .variant(union(), value)
+                .and_then(|nth| variants.get(nth))
+        {
+            self.value(value, rules, at);
+        }
+        match value {
+            Value::Object(members) => self.members(members, rules, at),
+            Value::Array(items) => {
+                for (rules, (nth, item)) in rules
+                    .items
+                    .into_iter()
+                    .flat_map(|rules| items.iter().enumerate().map(move |item| (rules, item)))
+                {
+                    self.value(item, rules, &format!("{at}/{nth}"));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn members(&mut self, members: &Map<String, Value>, rules: &Rules, at: &str) {
+        for (name, value) in members {
+            let known = rules.properties.iter().find(|(known, _)| known == name);
+            if let Some(rules) = known.map(|(_, rules)| rules).or(rules.others) {
+                let name = name.replace('~', "~0").replace('/', "~1");
+                self.value(value, rules, &format!("{at}/{name}"));
+            }
+        }
+    }
+
+    /// Why a value does not meet a constraint.
+    fn broken(&mut self, check: Check, value: &Value) -> Option<String> {
+        let counts = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        match value {
+            Value::Number(number) => number_breaks(check, number),
+            Value::String(text) => match check {
+                Check::Pattern(pattern) => {
+                    (!self.matches(pattern, text)).then(|| format!("it does not match `{pattern}`"))
+                }
+                Check::MinLength(least) => beyond(counts(text.chars().count()) < least, "fewer", least, "characters"),
+                Check::MaxLength(most) => beyond(counts(text.chars().count()) > most, "more", most, "characters"),
+                _ => None,
+            },
+            Value::Array(items) => match check {
+                Check::MinItems(least) => beyond(counts(items.len()) < least, "fewer", least, "items"),
+                Check::MaxItems(most) => beyond(counts(items.len()) > most, "more", most, "items"),
+                Check::UniqueItems => {
+                    let distinct: HashSet<&Value> = items.iter().collect();
+                    (distinct.len() < items.len()).then(|| "its items are not unique".to_owned())
+                }
+                _ => None,
+            },
+            Value::Object(members) => match check {
+                Check::MinProperties(least) => beyond(counts(members.len()) < least, "fewer", least, "properties"),
+                Check::MaxProperties(most) => beyond(counts(members.len()) > most, "more", most, "properties"),
+                _ => None,
+            },
+            Value::Null | Value::Bool(_) => None,
+        }
+    }
+
+    /// Whether a text matches; a pattern that is not a regular expression of ECMA-262 matches every text.
+    fn matches(&mut self, pattern: &'static str, text: &str) -> bool {
+        let compiled = || Regex::with_flags(pattern, "u").or_else(|_| Regex::new(pattern)).ok();
+        let regex = self.patterns.entry(pattern).or_insert_with(compiled);
+        regex.as_ref().is_none_or(|regex| regex.find(text).is_some())
+    }
+}
+
+fn beyond(is: bool, than: &str, count: u64, what: &str) -> Option<String> {
+    is.then(|| format!("it has {than} than {count} {what}"))
+}
+
+fn number_breaks(check: Check, number: &Number) -> Option<String> {
+    let value = number.as_f64()?;
+    let (is_broken, reason) = match check {
+        Check::Minimum(bound) => (value < bound, format!("it is less than {bound}")),
+        Check::Above(bound) => (value <= bound, format!("it is not more than {bound}")),
+        Check::Maximum(bound) => (value > bound, format!("it is more than {bound}")),
+        Check::Below(bound) => (value >= bound, format!("it is not less than {bound}")),
+        Check::MultipleOf(factor) => {
+            let count = value / factor;
+            let off = (count - count.round()).abs() > f64::EPSILON * count.abs().max(1.0) * 4.0;
+            (off, format!("it is not a multiple of {factor}"))
+        }
+        _ => return None,
+    };
+    is_broken.then_some(reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn reasons(check: Check, value: Value) -> Option<String> {
+        Walk::default().broken(check, &value)
+    }
+
+    #[test]
+    fn a_constraint_holds_up_to_its_bound() {
+        let cases = [
+            (Check::Minimum(1.0), json!(1), json!(0)),
+            (Check::Above(1.0), json!(1.5), json!(1)),
+            (Check::Maximum(1.0), json!(1), json!(1.1)),
+            (Check::Below(1.0), json!(0.9), json!(1)),
+            (Check::MultipleOf(0.01), json!(4.35), json!(4.355)),
+            (Check::MultipleOf(3.0), json!(9), json!(10)),
+            (Check::MinLength(2), json!("né"), json!("é")),
+            (Check::MaxLength(1), json!("é"), json!("né")),
+            (Check::Pattern("^\\p{L}+$"), json!("é"), json!("1")),
+            (Check::MinItems(1), json!([1]), json!([])),
+            (Check::MaxItems(1), json!([1]), json!([1, 2])),
+            (Check::UniqueItems, json!([1, "1", [1]]), json!([{"a": 1}, {"a": 1}])),
+            (Check::MinProperties(1), json!({"a": 1}), json!({})),
+            (Check::MaxProperties(1), json!({"a": 1}), json!({"a": 1, "b": 2})),
+        ];
+        for (check, valid, invalid) in cases {
+            assert_eq!(reasons(check, valid), None, "{check:?}");
+            assert!(reasons(check, invalid).is_some(), "{check:?}");
+            // It says nothing about values of other types.
+            assert_eq!(reasons(check, json!(true)), None);
+        }
+        assert_eq!(reasons(Check::Pattern("("), json!("a")), None);
+    }
+}
