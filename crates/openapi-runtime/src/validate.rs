@@ -63,10 +63,13 @@ pub struct Rules {
     /// Those of its items.
     pub items: Option<&'static Rules>,
     /// Those of the variants of a union.
-    pub variants: Option<(fn() -> &'static Union, &'static [Rules])>,
+    pub variants: Option<OfUnion>,
     /// Those of a type.
     pub of: Option<fn() -> &'static Rules>,
 }
+
+/// A union, and the constraints of each variant.
+type OfUnion = (fn() -> &'static Union, &'static [Rules]);
 
 impl Rules {
     /// None.
