@@ -26,9 +26,21 @@ pub(crate) struct Arguments {
     /// Also write a report of every operation, schema and diagnostic, as JSON.
     #[arg(long, value_name = "FILE.json")]
     report: Option<PathBuf>,
+    /// Generate the client with progenitor instead: it needs progenitor's dependencies rather than `openapi-runtime`.
+    #[cfg(feature = "progenitor")]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["package", "report"])]
+    backend: Option<Backend>,
     /// Write nothing: fail, and show what would change, if the files are not those that would be written.
     #[arg(long, conflicts_with = "report")]
     check: bool,
+}
+
+/// Another generator.
+#[cfg(feature = "progenitor")]
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Backend {
+    /// progenitor 0.15.
+    Progenitor,
 }
 
 /// The output and its path.
@@ -82,17 +94,25 @@ impl Client {
 
 /// Writes the client, or compares it with what is there. Returns the exit status.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    #[cfg(feature = "progenitor")]
+    if let (Some(Backend::Progenitor), Some(path)) = (arguments.backend, &arguments.client.out) {
+        let code = arguments.source.by_progenitor()?;
+        let files = vec![(path.clone(), code.into_bytes())];
+        return finish(arguments, &Output { files }.into());
+    }
     let settings = arguments.client.settings(arguments.source.settings()?);
     let generated = arguments.source.compile(&settings)?;
     let mut files = arguments.client.files(&generated)?;
+    if let Some(path) = &arguments.report {
+        let report = report_text(&generated).into_bytes();
+        files.output.files.push((path.clone(), report));
+    }
+    finish(arguments, &files)
+}
+
+fn finish(arguments: &Arguments, files: &Files) -> Result<ExitCode, Failure> {
     if arguments.check {
         return Ok(ExitCode::from(u8::from(files.show_differences() > 0)));
-    }
-    if let Some(path) = &arguments.report {
-        files
-            .output
-            .files
-            .push((path.clone(), report_text(&generated).into_bytes()));
     }
     files.write()?;
     Ok(ExitCode::SUCCESS)

@@ -178,6 +178,15 @@ impl Source {
         Ok(converted.description)
     }
 
+    /// The code of a client by progenitor. Shows the diagnostics.
+    #[cfg(feature = "progenitor")]
+    pub(crate) fn by_progenitor(&self) -> Result<String, Failure> {
+        let settings = Default::default();
+        let client = openapi_compiler::progenitor::generate(&self.spec, &self.settings()?, &settings)?;
+        self.show(&client.converted.diagnostics, &client.converted.document)?;
+        Ok(client.code)
+    }
+
     /// Shows diagnostics. Fails if there are some that are denied.
     fn show(&self, diagnostics: &Diagnostics, document: &Document) -> Result<(), Failure> {
         let color = std::io::stderr().is_terminal();

@@ -7,7 +7,7 @@ use openapi_compiler::write::directive;
 use openapi_compiler::{compile, lock_path};
 
 use crate::config::Config;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{Error, Kind};
 use crate::generated::Generated;
 
@@ -50,29 +50,31 @@ impl Config {
     /// ```
     pub fn compile(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
-        let out_dir = self
-            .out_dir
-            .clone()
-            .or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
-        let out_dir = out_dir.ok_or(Kind::NoOutDir)?;
+        let out_dir = self.output_folder()?;
         // Printed first, so that fixing the description triggers a rebuild.
         watch(path);
         self.file.as_deref().map(watch);
         lock_path(path, &self.settings.lock).as_deref().map(watch);
         let generated = self.generate(path)?;
         generated.sources().for_each(watch);
-        show_warnings(&generated);
+        show_warnings(generated.diagnostics());
         generated.write_to(out_dir)
+    }
+
+    /// The folder that a `build.rs` writes to.
+    pub(crate) fn output_folder(&self) -> Result<PathBuf, Error> {
+        let out_dir = self.out_dir.clone();
+        let out_dir = out_dir.or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
+        Ok(out_dir.ok_or(Kind::NoOutDir)?)
     }
 }
 
-fn watch(path: &Path) {
+pub(crate) fn watch(path: &Path) {
     print!("{}", directive("rerun-if-changed", path.display()));
 }
 
-fn show_warnings(generated: &Generated) {
-    let warnings: Vec<_> = generated
-        .diagnostics()
+pub(crate) fn show_warnings(diagnostics: impl Iterator<Item = Diagnostic>) {
+    let warnings: Vec<_> = diagnostics
         .filter(|diagnostic| diagnostic.severity() == Severity::Warning)
         .collect();
     for warning in warnings.iter().take(MAX_WARNINGS) {

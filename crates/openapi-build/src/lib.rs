@@ -5,7 +5,11 @@ mod config;
 mod diagnostic;
 mod error;
 mod generated;
+#[cfg(feature = "progenitor")]
+mod progenitor;
 
+#[cfg(feature = "progenitor")]
+pub use ::progenitor::GenerationSettings;
 pub use config::Config;
 pub use diagnostic::{Diagnostic, Severity};
 pub use error::Error;

@@ -19,6 +19,8 @@ pub mod pages;
 pub mod plan;
 pub mod planner;
 pub mod position;
+#[cfg(feature = "progenitor")]
+pub mod progenitor;
 pub mod read;
 pub mod reference;
 pub mod render;
@@ -40,5 +42,5 @@ mod pipeline;
 
 pub use compilation::Compilation;
 pub use error::Unusable;
-pub use pipeline::{compile, convert, lock_path};
+pub use pipeline::{compile, convert, convert_for_progenitor, lock_path};
 pub use settings::Settings;

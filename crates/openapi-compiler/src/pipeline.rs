@@ -7,8 +7,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
+
 use crate::compilation::{Compilation, DESCRIPTION_FILE};
-use crate::convert::{self, Components, Converted, Version};
+use crate::convert::{self, Components, Converted, Names, Version};
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Location};
 use crate::emit::{EmitOptions, Piece, conformance, emit, mock};
@@ -71,24 +73,37 @@ pub fn compile(path: &Path, settings: &Settings) -> Result<Compilation, Box<Unus
 pub fn convert(path: &Path, settings: &Settings, version: Version) -> Result<Converted, Box<Unusable>> {
     let mut run = Run::new(settings);
     let document = run.read(path, settings);
-    let components = match settings.options.selection.is_all() {
-        true => Components::All,
-        false => Components::Used,
-    };
     let resolved = run.resolve(&document, &settings.options);
     let description = resolved.and_then(|resolved| {
-        run.stage("convert", |diagnostics| {
-            Some(convert::convert(&document, &resolved, components, version, diagnostics))
-        })
+        let names = Names::new(&resolved, components(settings));
+        run.convert(&document, &resolved, names, version)
     });
-    match description {
-        Some(description) if !run.diagnostics.has_errors() => Ok(Converted {
-            document,
-            description,
-            diagnostics: run.diagnostics,
-        }),
-        _ => Err(run.unusable(document)),
-    }
+    run.converted(document, description)
+}
+
+/// Converts the description at `path` to OpenAPI 3.0 for progenitor: without what it does not generate, and with the names that
+/// the methods of a client have. Writes nothing.
+///
+/// # Errors
+/// Returns an error with every problem found if the description cannot be used.
+///
+/// ```
+/// let error = openapi_compiler::convert_for_progenitor("no-such-file.yaml".as_ref(), &Default::default()).unwrap_err();
+/// assert!(error.to_string().contains("no-such-file.yaml"));
+/// ```
+pub fn convert_for_progenitor(path: &Path, settings: &Settings) -> Result<Converted, Box<Unusable>> {
+    let mut run = Run::new(settings);
+    let document = run.read(path, settings);
+    let resolved = run.resolve(&document, &settings.options);
+    let description = resolved.and_then(|resolved| {
+        let mut unshown = Diagnostics::new();
+        let plan = plan(&resolved, &settings.options, &mut unshown);
+        let names = Names::of_types(&resolved, components(settings), &plan);
+        let mut description = run.convert(&document, &resolved, names, Version::V3_0)?;
+        convert::simplify(&mut description, &resolved, &plan, &mut run.diagnostics);
+        Some(description)
+    });
+    run.converted(document, description)
 }
 
 /// The path of the lock of the description at `path`, if it has one.
@@ -107,6 +122,14 @@ struct Printed {
     code: String,
     tests: Option<String>,
     mock: Option<String>,
+}
+
+/// The components that a conversion keeps.
+fn components(settings: &Settings) -> Components {
+    match settings.options.selection.is_all() {
+        true => Components::All,
+        false => Components::Used,
+    }
 }
 
 /// A generation in progress.
@@ -168,6 +191,23 @@ impl Run {
             tests,
             mock,
         })
+    }
+
+    fn convert(&mut self, document: &Document, resolved: &Resolved, names: Names, version: Version) -> Option<Value> {
+        self.stage("convert", |diagnostics| {
+            Some(convert::convert(document, resolved, names, version, diagnostics))
+        })
+    }
+
+    fn converted(self, document: Document, description: Option<Value>) -> Result<Converted, Box<Unusable>> {
+        match description {
+            Some(description) if !self.diagnostics.has_errors() => Ok(Converted {
+                document,
+                description,
+                diagnostics: self.diagnostics,
+            }),
+            _ => Err(self.unusable(document)),
+        }
     }
 
     fn resolve(&mut self, document: &Document, options: &Options) -> Option<Resolved> {
@@ -257,7 +297,7 @@ impl Run {
     }
 }
 
-fn panic_message(panic: &(dyn Any + Send)) -> &str {
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no message")

@@ -6,6 +6,7 @@
 mod names;
 mod object;
 mod operation;
+mod progenitor;
 mod schema;
 mod security;
 mod widened;
@@ -18,10 +19,11 @@ use crate::description::Server;
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Location};
 use crate::resolved::{Resolved, ResolvedId};
-use names::Names;
 use schema::object;
 
 pub use names::Components;
+pub(crate) use names::Names;
+pub(crate) use progenitor::simplify;
 
 /// A version of OpenAPI to convert to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +59,7 @@ pub struct Converted {
 pub(crate) fn convert(
     document: &Document,
     resolved: &Resolved,
-    components: Components,
+    names: Names,
     version: Version,
     diagnostics: &mut Diagnostics,
 ) -> Value {
@@ -65,7 +67,7 @@ pub(crate) fn convert(
         document,
         resolved,
         version,
-        names: Names::new(resolved, components),
+        names,
         widened: widened::widened(resolved, version),
         diagnostics,
     };

@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::description::{Description, MediaType, Operation, ParameterEncoding};
 use crate::document::Location;
+use crate::name::pascal;
+use crate::plan::Plan;
 use crate::resolved::{Resolved, ResolvedId, reach};
 use crate::schema::{Schema, SchemaId};
 
@@ -18,7 +20,9 @@ pub enum Components {
 }
 
 /// The components of the converted description, in order.
-pub(super) struct Names {
+#[derive(Default)]
+pub(crate) struct Names {
+    taken: HashSet<String>,
     by_id: HashMap<ResolvedId, String>,
     /// The schemas with the names of their components. A schema with several has the first one.
     pub(super) components: Vec<(String, ResolvedId)>,
@@ -27,40 +31,69 @@ pub(super) struct Names {
 impl Names {
     /// Components stay components, all of them or those that the operations use. What several places share, or a
     /// discriminator refers to, becomes one.
-    pub(super) fn new(resolved: &Resolved, components: Components) -> Self {
-        let roots: Vec<ResolvedId> = schemas(&resolved.description).map(|id| resolved.of(id)).collect();
-        let used = reach(&resolved.schemas, &roots);
-        let mut names = Self {
-            by_id: HashMap::new(),
-            components: Vec::new(),
-        };
-        let mut taken = HashSet::new();
-        for (name, id) in &resolved.description.components {
-            let id = resolved.of(*id);
-            if components == Components::Used && !used.contains(&id) {
-                continue;
-            }
-            let name = unique(&mut taken, allowed(name));
-            names.by_id.entry(id).or_insert_with(|| name.clone());
-            names.components.push((name, id));
-        }
-        let roots: Vec<ResolvedId> = roots
-            .into_iter()
-            .chain(names.components.iter().map(|(_, id)| *id))
-            .collect();
+    pub(crate) fn new(resolved: &Resolved, components: Components) -> Self {
+        let (mut names, roots) = Self::of_components(resolved, components, |name, _| allowed(name));
         for id in shared(resolved, roots) {
-            if let Entry::Vacant(unnamed) = names.by_id.entry(id) {
-                let name = unique(&mut taken, of_place(&resolved.get(id).at));
-                names.components.push((unnamed.insert(name).clone(), id));
+            names.add(id, of_place(&resolved.get(id).at));
+        }
+        names
+    }
+
+    /// As [`Names::new`], but each schema that is a type of its own becomes a component, with the name that the plan has for it.
+    pub(crate) fn of_types(resolved: &Resolved, components: Components, plan: &Plan) -> Self {
+        let types: HashMap<&Location, &str> = plan.types.iter().map(|ty| (&ty.at, ty.name.as_str())).collect();
+        let planned = |at: &Location| types.get(at).map(|name| (*name).to_owned());
+        let (mut names, roots) = Self::of_components(resolved, components, |name, at| {
+            planned(at).unwrap_or_else(|| pascal(name))
+        });
+        let reached = reach(&resolved.schemas, &roots);
+        for id in resolved.ids().filter(|id| reached.contains(id)) {
+            let known = resolved.get(id);
+            if is_type(&known.schema) {
+                names.add(id, planned(&known.at).unwrap_or_else(|| pascal(&of_place(&known.at))));
             }
         }
         names
+    }
+
+    /// The components of the description, and every place where a schema is used.
+    fn of_components(
+        resolved: &Resolved,
+        components: Components,
+        spelled: impl Fn(&str, &Location) -> String,
+    ) -> (Self, Vec<ResolvedId>) {
+        let mut roots: Vec<ResolvedId> = schemas(&resolved.description).map(|id| resolved.of(id)).collect();
+        let used = reach(&resolved.schemas, &roots);
+        let mut names = Self::default();
+        for (name, id) in &resolved.description.components {
+            let id = resolved.of(*id);
+            if components == Components::All || used.contains(&id) {
+                let name = unique(&mut names.taken, spelled(name, &resolved.get(id).at));
+                names.by_id.entry(id).or_insert_with(|| name.clone());
+                names.components.push((name, id));
+                roots.push(id);
+            }
+        }
+        (names, roots)
+    }
+
+    fn add(&mut self, id: ResolvedId, name: String) {
+        if let Entry::Vacant(unnamed) = self.by_id.entry(id) {
+            let name = unique(&mut self.taken, name);
+            self.components.push((unnamed.insert(name).clone(), id));
+        }
     }
 
     /// The name of a schema, if it is a component.
     pub(super) fn get(&self, id: ResolvedId) -> Option<&str> {
         self.by_id.get(&id).map(String::as_str)
     }
+}
+
+/// Whether a schema is a type of its own in Rust, rather than one of std.
+fn is_type(schema: &Schema<ResolvedId>) -> bool {
+    let is_restricted = schema.min_length.is_some() || schema.max_length.is_some() || !schema.patterns.is_empty();
+    is_restricted || schema.enumeration.is_some() || !schema.properties.is_empty() || !schema.unions.is_empty()
 }
 
 /// The schemas that more than one place has, if they have a structure, and those that a discriminator refers to. Every way of a

@@ -66,6 +66,8 @@ pub enum Setting {
     },
     /// `openapi-build convert`, to OpenAPI 3.0.
     Convert,
+    /// `Config::progenitor`.
+    Progenitor,
 }
 
 /// The code with this name.
@@ -542,6 +544,23 @@ paths:
         setting: Some(Setting::Convert),
     },
     Code {
+        code: "not-in-progenitor",
+        severity: Severity::Warning,
+        summary: "progenitor does not generate something. It is left out of the client.",
+        help: "Call the operation with a client that `openapi-build` generates itself, or by hand.",
+        example: Some(
+            r"
+openapi: 3.1.0
+paths:
+  /pets:
+    get:
+      parameters: [{name: session, in: cookie, schema: {type: string}}]
+      responses: {'200': {description: Pets}}
+",
+        ),
+        setting: Some(Setting::Progenitor),
+    },
+    Code {
         code: "not-openapi",
         severity: Severity::Error,
         summary: "The document has no `openapi` field.",
@@ -773,6 +792,14 @@ paths:
       responses: {}
 ",
         ),
+        setting: None,
+    },
+    Code {
+        code: "progenitor",
+        severity: Severity::Error,
+        summary: "progenitor cannot generate the client of a description.",
+        help: "Leave out the operation that it does not support, by `Config::except`.",
+        example: None,
         setting: None,
     },
     Code {
