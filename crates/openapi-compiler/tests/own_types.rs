@@ -151,3 +151,14 @@ fn a_format_has_its_type_where_a_text_is() {
     let plan = compiled(&text, &settings).expect("a client").plan;
     assert_eq!(plan.features, ["jiff"]);
 }
+
+#[test]
+fn a_header_of_an_own_type_is_text_with_a_note() {
+    let text = "{openapi: 3.1.0, paths: {/a: {get: {operationId: a, responses: {'200': {headers: {
+        X-At: {schema: {type: string, x-rust-type: 'crate::At'}}}}}}}}}";
+    let found = problems(text, &Settings::default());
+    let at = "/paths/~1a/get/responses/200/headers/X-At/schema";
+    let expected =
+        format!("untyped-text {at}: how the text of a header stands for a `crate::At` is not described; it is text");
+    assert!(found.contains(&expected), "{found:?}");
+}

@@ -324,7 +324,7 @@ pub(super) fn operation(
         body,
         methods,
         accept: accept(&successes, &errors),
-        headers: headers(resolved, types, described),
+        headers: headers(resolved, types, described, diagnostics),
         stream: streams::call(streams),
         success: Success::of(&successes),
         successes,
