@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use openapi_compiler::escape::printable;
 use openapi_compiler::write::{Output, WriteError};
-use toml_edit::{Array, DocumentMut, Item, Table, value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 /// Merges the generated `Cargo.toml` for `dir` into the existing one. Returns the files of an earlier run that this run does
 /// not generate. If `source` is true, the dependencies on our crates are replaced too.
@@ -107,8 +107,11 @@ fn merge(mut existing: DocumentMut, generated: &DocumentMut, source: bool) -> Do
         };
         for (name, item) in wanted.iter() {
             match known.get_mut(name) {
-                Some(known) if source && table != "package" && name.starts_with("openapi-") => {
-                    replace_source(known, item);
+                Some(known) if table != "package" && name.starts_with("openapi-") => {
+                    if source {
+                        replace_source(known, item);
+                    }
+                    add_features(known, item);
                 }
                 Some(_) => {}
                 None => drop(known.insert(name, item.clone())),
@@ -130,8 +133,32 @@ fn replace_source(known: &mut Item, wanted: &Item) {
     match wanted.as_table_like() {
         Some(wanted) => wanted
             .iter()
+            .filter(|(key, _)| *key != "features")
             .for_each(|(key, item)| drop(table.insert(key, item.clone()))),
         None => drop(table.insert("version", wanted.clone())),
+    }
+}
+
+/// Adds the features of a dependency that the client needs. A version alone becomes a table.
+fn add_features(known: &mut Item, wanted: &Item) {
+    let wanted = wanted.get("features").and_then(Item::as_array);
+    let Some(wanted) = wanted.filter(|wanted| !wanted.is_empty()) else {
+        return;
+    };
+    if let Some(version) = known.as_str() {
+        let mut table = InlineTable::new();
+        table.insert("version", version.into());
+        *known = value(table);
+    }
+    let Some(table) = known.as_table_like_mut() else { return };
+    let features = table.entry("features").or_insert(value(Array::new()));
+    let Some(features) = features.as_array_mut() else {
+        return;
+    };
+    for feature in wanted.iter().filter_map(Value::as_str) {
+        if !features.iter().any(|known| known.as_str() == Some(feature)) {
+            features.push(feature);
+        }
     }
 }
 

@@ -169,3 +169,31 @@ fn the_guide_has_every_word_of_the_file_the_config_and_the_flags() {
         "{listed}"
     );
 }
+
+#[test]
+fn a_crate_that_is_there_gets_the_features_that_its_types_need() {
+    let dir = folder(&[]);
+    let manifest = || fs::read_to_string(dir.path().join("api/Cargo.toml")).expect("a manifest");
+    let generate = |flags: &[&str]| {
+        let output = run(
+            &dir,
+            &[
+                &["generate", "openapi.yaml", "--crate", "api", "--runtime", "version"],
+                flags,
+            ]
+            .concat(),
+        );
+        assert!(output.status.success(), "{}", stderr(&output));
+    };
+    generate(&[]);
+    assert!(!manifest().contains("features = ["), "{}", manifest());
+    generate(&["--format-type", "date-time=jiff"]);
+    assert!(manifest().contains("features = [\"jiff\"]"), "{}", manifest());
+    // What is there already stays.
+    generate(&["--format-type", "date-time=chrono", "--validate"]);
+    assert!(
+        manifest().contains("features = [\"jiff\", \"chrono\", \"validate\"]"),
+        "{}",
+        manifest()
+    );
+}
