@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod changelog;
+mod completions;
 mod config;
 mod convert;
 mod diff;
@@ -20,6 +21,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use clap_complete::Shell;
 use failure::Failure;
 use openapi_compiler::diagnostic::explain;
 use openapi_compiler::escape::printable;
@@ -72,6 +74,13 @@ enum Action {
     ///
     /// Exit status: 0 done, 1 the description cannot be used, 2 wrong usage.
     Convert(Box<convert::Arguments>),
+    /// Prints the completions of a shell for `openapi-build`: subcommands, flags and their values.
+    ///
+    /// For bash: `openapi-build completions bash > ~/.local/share/bash-completion/completions/openapi-build`.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
     /// Explains the code of a diagnostic.
     ///
     /// Exit status: 0 on success, 2 if the code is unknown.
@@ -118,6 +127,7 @@ fn run(action: Action) -> Result<ExitCode, Failure> {
         Action::Diff(arguments) => return Ok(diff::run(&arguments)),
         Action::Update(arguments) => return update::run(&arguments),
         Action::Convert(arguments) => convert::run(&arguments)?,
+        Action::Completions { shell } => completions::run(shell)?,
         Action::Explain { code } => return Ok(show_code(&code)),
         Action::Verify(arguments) => return Ok(verify::run(&arguments)),
     }

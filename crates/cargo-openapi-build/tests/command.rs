@@ -286,6 +286,26 @@ fn the_runtime_is_a_path_or_a_version() {
     assert_eq!(usage.status.code(), Some(2));
 }
 
+/// Every subcommand is completed, so that a new one is there without more work.
+#[test]
+fn a_shell_completes_the_subcommands() {
+    let subcommands = [
+        "generate", "check", "lock", "diff", "update", "convert", "explain", "verify",
+    ];
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = run(&["completions", shell]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        let script = String::from_utf8(output.stdout).expect("UTF-8");
+        let missing: Vec<_> = subcommands.iter().filter(|name| !script.contains(**name)).collect();
+        assert!(
+            missing.is_empty() && script.contains("openapi-build"),
+            "{shell}: {missing:?}"
+        );
+        assert!(script.contains("allow-outside"), "{shell}: {script}");
+    }
+    assert_eq!(run(&["completions", "tcsh"]).status.code(), Some(2));
+}
+
 #[test]
 fn a_code_is_explained_with_an_example() {
     let output = run(&["explain", "unknown-style"]);
