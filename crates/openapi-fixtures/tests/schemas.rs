@@ -233,3 +233,17 @@ fn enums_tell_variants_apart_without_a_discriminator() {
     let square = shape(json!({"kind": "square", "radius": 1.0}));
     assert_ne!(std::mem::discriminant(&circle), std::mem::discriminant(&square));
 }
+
+/// Without that, reading any value would begin with an endless one.
+#[test]
+fn a_required_property_that_leads_back_without_end_is_optional() {
+    let branch = r#"{"name":"a","tree":{"branch":{"name":"b"}}}"#;
+    let read: types::Branch = serde_json::from_str(branch).expect("a branch");
+    let inside = read.tree.as_ref().and_then(|tree| tree.branch.as_ref());
+    assert_eq!(inside.map(|inside| inside.name.as_str()), Some("b"));
+    assert_eq!(serde_json::to_string(&read).expect("JSON"), branch);
+    assert!(
+        serde_json::from_str::<types::Branch>("{}").is_err(),
+        "`name` is required still"
+    );
+}

@@ -308,6 +308,25 @@ components:
         setting: None,
     },
     Code {
+        code: "endless-property",
+        severity: Severity::Warning,
+        summary: "A required property leads back to its own schema, so that no finite value is valid. It is read as optional.",
+        help: "Make the property optional or nullable.",
+        example: Some(
+            r"
+openapi: 3.1.0
+paths:
+  /trees:
+    get:
+      responses: {'200': {description: A tree, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}
+components:
+  schemas:
+    Tree: {type: object, required: [parent], properties: {parent: {$ref: '#/components/schemas/Tree'}}}
+",
+        ),
+        setting: None,
+    },
+    Code {
         code: "enum-type",
         severity: Severity::Warning,
         summary: "`enum` lists a value that `type` does not allow.",

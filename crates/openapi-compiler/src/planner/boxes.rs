@@ -79,23 +79,26 @@ fn edges(types: &[TypeDef]) -> Vec<Vec<usize>> {
 fn contained(kind: &TypeKind) -> Vec<usize> {
     let mut found = Vec::new();
     match kind {
-        TypeKind::Struct(object) => object.fields.iter().for_each(|field| direct(&field.ty, &mut found)),
+        TypeKind::Struct(object) => object
+            .fields
+            .iter()
+            .for_each(|field| direct(&field.ty, true, &mut found)),
         TypeKind::Union(union) => union
             .variants
             .iter()
-            .for_each(|variant| direct(&variant.ty, &mut found)),
-        TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => direct(ty, &mut found),
+            .for_each(|variant| direct(&variant.ty, true, &mut found)),
+        TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => direct(ty, true, &mut found),
         TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Multipart(_) => {}
     }
     found
 }
 
-/// The types that a value holds in place, not behind the pointer of a list or map.
-fn direct(ty: &RustType, found: &mut Vec<usize>) {
+/// The types that a value holds in place, not behind the pointer of a list or map; `or_null` also those that may be null.
+pub(super) fn direct(ty: &RustType, or_null: bool, found: &mut Vec<usize>) {
     match ty {
         RustType::Named(id) => found.push(id.0 as usize),
-        RustType::Nullable(inner) => direct(inner, found),
-        RustType::Tuple(items) => items.iter().for_each(|item| direct(item, found)),
+        RustType::Nullable(inner) if or_null => direct(inner, or_null, found),
+        RustType::Tuple(items) => items.iter().for_each(|item| direct(item, or_null, found)),
         _ => {}
     }
 }

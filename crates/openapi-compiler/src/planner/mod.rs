@@ -8,6 +8,7 @@ mod content;
 mod conversions;
 mod cycles;
 mod documentation;
+mod endless;
 mod examples;
 mod headers;
 mod idempotency;

@@ -23,6 +23,7 @@ use super::alternatives::simplify;
 use super::boxes::{box_cycles, wrap_cycles};
 use super::closed::open_parts;
 use super::documentation::docs;
+use super::endless::loosen;
 use super::overrides::Overrides;
 use super::place::Places;
 use super::promises::Promises;
@@ -78,6 +79,8 @@ pub(super) struct Types<'a> {
     entries: Vec<(TypeId, String, String)>,
     /// The names in types that several things want.
     collisions: Diagnostics,
+    /// The required properties that no finite value has at every level.
+    endless: Vec<Location>,
 }
 
 impl<'a> Types<'a> {
@@ -119,6 +122,7 @@ impl<'a> Types<'a> {
             tags: HashSet::new(),
             entries: Vec::new(),
             collisions: Diagnostics::new(),
+            endless: Vec::new(),
         };
         types.discover(roots, diagnostics);
         types.in_request = types.reach(&roots.requests);
@@ -407,6 +411,11 @@ impl<'a> Types<'a> {
         for collision in self.collisions.iter() {
             diagnostics.report(collision.clone());
         }
+        for at in &self.endless {
+            let message = "this required property leads back to its own schema without end; it is read as optional";
+            let help = "make the property optional or nullable: no finite value has it at every level";
+            diagnostics.warning("endless-property", at, message, help);
+        }
         let untyped = self.untyped.iter().map(|(id, reason)| (&self.get(*id).at, reason));
         let mut untyped: Vec<(&Location, &String)> = untyped.collect();
         untyped.sort();
@@ -445,6 +454,7 @@ impl<'a> Types<'a> {
             let name = self.names[order.len() + index].clone();
             defs.extend(self.multipart_type(content, name));
         }
+        self.endless = loosen(&mut defs);
         let promised = self.promised_boxes(&defs);
         wrap_cycles(&mut defs);
         box_cycles(&mut defs, &promised);
