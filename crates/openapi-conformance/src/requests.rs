@@ -12,7 +12,7 @@ use crate::run::{PreparedClient, Run};
 use crate::sample::{describes, guess, samples, smallest};
 
 /// The minimal arguments of an operation.
-pub(crate) struct Least {
+pub(crate) struct Minimal {
     pub arguments: Arguments,
     /// Whether it is valid. If it is not, the answers can be checked though the requests cannot.
     pub is_valid: bool,
@@ -20,7 +20,7 @@ pub(crate) struct Least {
 
 impl<'c, C: Clone + 'static> Run<'c, C> {
     /// The arguments that are required, as small as can be.
-    pub(crate) fn minimal(&self) -> Least {
+    pub(crate) fn minimal(&self) -> Minimal {
         const WHY: &str = "no valid value could be made, so no request is checked";
         let mut minimal = Arguments::default();
         let mut is_valid = true;
@@ -53,7 +53,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
                 });
             }
         }
-        Least {
+        Minimal {
             arguments: minimal,
             is_valid,
         }

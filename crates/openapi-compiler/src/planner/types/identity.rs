@@ -147,7 +147,7 @@ impl Types<'_> {
         properties.iter().filter_map(value).collect()
     }
 
-    /// What the values of properties that need not be there and have only one are called.
+    /// The names of the values of optional properties that have only one.
     fn optional_constants(&self, schema: &ResolvedSchema) -> Vec<String> {
         let all = &schema.schema;
         let mut optional: Vec<&String> = all

@@ -186,7 +186,7 @@ fn undescribed(schema: &Schema<ResolvedId>) -> impl Iterator<Item = &String> {
     missing.filter(|_| schema.additional_properties.is_none() && schema.discriminator.is_none())
 }
 
-/// Often it is a slip of the pen, which servers do not honour: so the field can be given, and need not be there.
+/// Often it is a mistake in the description that servers do not enforce, so the field is optional.
 fn undescribed_field(property: &str, name: String) -> Field {
     Field {
         name,
