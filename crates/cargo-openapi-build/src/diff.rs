@@ -149,6 +149,7 @@ fn options(arguments: &Arguments, old: &Origin, new: &Origin) -> Result<Options,
     Ok(Options {
         lock,
         additions,
+        locked: false,
         ..options
     })
 }

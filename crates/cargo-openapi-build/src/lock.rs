@@ -9,6 +9,7 @@ use openapi_compiler::settings::LockFile;
 use openapi_compiler::write::{Output, write};
 
 use crate::failure::Failure;
+use crate::origin::Origin;
 use crate::source::Source;
 
 #[derive(Args)]
@@ -26,9 +27,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut settings = source.settings()?;
     let path = source.lock_path(&settings);
     // A lock that is to be written need not be there.
-    if arguments.renew || !path.exists() {
-        settings.lock = LockFile::Ignored;
-    }
+    settings.options.locked = false;
+    let known = match arguments.renew {
+        true => None,
+        false => Origin::File(path.clone()).lock().map_err(Failure::Shown)?,
+    };
+    settings.lock = known.map_or(LockFile::Ignored, LockFile::Given);
     let lock = source.compile(&settings)?.plan.lock;
     let old = read(&path);
     let files = vec![(path.clone(), lock.to_string().into_bytes())];

@@ -101,7 +101,7 @@ pub(crate) struct Source {
     /// The lock; the default is `openapi.lock` beside the description, if it is there.
     #[arg(long, value_name = "FILE")]
     lock: Option<PathBuf>,
-    /// Fail if the lock promises something that the description does not have, or if there is no lock.
+    /// Fail if the description departs from the lock (what it promises is gone or changed, or something is new), or if there is no lock.
     #[arg(long)]
     locked: bool,
     /// Fail, and write nothing, if there are diagnostics of this level.

@@ -37,6 +37,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let source = &arguments.source;
     let mut settings = arguments.client.settings(source.settings()?);
+    settings.options.locked = false;
     let lock_path = source.lock_path(&settings);
     let earlier = Origin::File(lock_path.clone()).lock().map_err(Failure::Shown)?;
     settings.options.lock.clone_from(&earlier);

@@ -348,6 +348,19 @@ fn the_lock_is_written_beside_the_description_and_lists_dropped_promises() {
     output_of(&["--lock", text(&elsewhere)]);
     assert!(elsewhere.exists());
     assert_eq!(run(&["check", text(&spec), "--locked"]).status.code(), Some(0));
+    document(&dir, &values("asc, new"));
+    let summary = "the description departs from the lock: gone: 1 `value`; new: 1 `value`";
+    for (arguments, status) in [
+        (&["check", text(&spec)][..], 0),
+        (&["check", text(&spec), "--locked"], 1),
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}");
+        assert!(stderr(&output).contains(summary), "{}", stderr(&output));
+    }
+    let output = run(&["lock", text(&spec), "--locked"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(!stderr(&output).contains(summary), "{}", stderr(&output));
     std::fs::write(&lock, "<<<<<<<").expect("a file");
     assert_eq!(run(&["lock", text(&spec)]).status.code(), Some(1));
     assert_eq!(promises(), "<<<<<<<", "a lock that cannot be read is not overwritten");

@@ -398,8 +398,8 @@ impl Config {
         self
     }
 
-    /// Reports an error, instead of a warning, if the lock promises something that the description no longer has, and if there
-    /// is no lock.
+    /// Reports an error, instead of a warning, if the description departs from the lock: something that the lock promises is gone
+    /// or changed, or something is new. That there is no lock is an error too.
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();

@@ -4,6 +4,7 @@ pub mod compilation;
 #[cfg(feature = "config-file")]
 pub mod config_file;
 pub mod convert;
+mod departures;
 pub mod derives;
 pub mod description;
 pub mod diagnostic;

@@ -79,7 +79,7 @@ impl Kind {
         (Kind::Variant, "variant", 2, 3),
     ];
 
-    fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         Self::ALL[self as usize].1
     }
 

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::compilation::{Compilation, DESCRIPTION_FILE};
 use crate::convert::{self, Components, Converted, Names, Version};
+use crate::departures;
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Location};
 use crate::emit::{EmitOptions, Piece, conformance, emit, mock};
@@ -162,6 +163,10 @@ impl Run {
         let plan = self.stage("plan", |diagnostics| {
             Some(plan(&resolved.with_own_types(), &options, diagnostics))
         })?;
+        // Who gives a lock writes the next one.
+        if let (Some(lock), false) = (&options.lock, matches!(settings.lock, LockFile::Given(_))) {
+            departures::report(lock, &plan.lock, options.locked, &mut self.diagnostics);
+        }
         if self.diagnostics.has_errors() {
             return None;
         }

@@ -238,7 +238,8 @@ fn locked_asks_for_a_lock_that_fits() {
         beside(Some(gone), locked),
         Err(
             "line 3 of the lock promises what is gone: value /components/schemas/Sort old Old\n\
-             `asc` and `ASC` would both be called `Asc`; they are `AscLower` and `AscUpper`"
+             `asc` and `ASC` would both be called `Asc`; they are `AscLower` and `AscUpper`\n\
+             the description departs from the lock: gone: 1 `value`; new: 1 `arguments`, 1 `operation`, 1 `server`, 2 `value`"
                 .to_owned()
         )
     );

@@ -231,6 +231,14 @@ paths:
         setting: None,
     },
     Code {
+        code: "departs-from-lock",
+        severity: Severity::Warning,
+        summary: "The description has changed since the lock was written: something that the lock promises is gone or changed, or something is new. With `Config::locked` it is an error.",
+        help: "See what the changes mean with `openapi-build diff OLD NEW`, then write the lock with `openapi-build lock`.",
+        example: None,
+        setting: None,
+    },
+    Code {
         code: "duplicate-key",
         severity: Severity::Warning,
         summary: "An object has the same key twice. The last one is used.",
