@@ -63,6 +63,8 @@ mod unknown;
 mod url;
 #[cfg(feature = "validate")]
 mod validate;
+#[cfg(feature = "webhooks")]
+mod webhook;
 mod wrapper;
 
 pub use bytes::Bytes;
@@ -120,6 +122,8 @@ pub use typed::Typed;
 pub use unknown::has_unknown;
 #[cfg(feature = "validate")]
 pub use validate::{Check, Rules, Validate, Violation, Violations};
+#[cfg(feature = "webhooks")]
+pub use webhook::{BodySignature, SignatureError, StandardWebhooks};
 
 /// Items that the macros of this crate use; not public API.
 #[doc(hidden)]
