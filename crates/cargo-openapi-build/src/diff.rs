@@ -102,7 +102,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 /// Shows the changes. Returns whether they pass.
 fn compared(arguments: &Arguments) -> Result<bool, String> {
     let (origin, target) = (Origin::of(&arguments.old), Origin::of(&arguments.new));
-    let (old, new) = versions(&origin, &target, options(arguments, &origin, &target)?)?;
+    let (options, limits) = options(arguments, &origin, &target)?;
+    let (old, new) = versions(&origin, &target, options, &limits)?;
     let changes = diff(&old, &new);
     match arguments.format {
         Format::Text => print!("{}", text(&changes, &old, &new)),
@@ -138,29 +139,28 @@ fn lock(arguments: &Arguments, old: &Origin, new: &Origin) -> Result<Option<Lock
     }
 }
 
-fn options(arguments: &Arguments, old: &Origin, new: &Origin) -> Result<Options, String> {
+/// What is decided about both clients, and how the descriptions are read.
+fn options(arguments: &Arguments, old: &Origin, new: &Origin) -> Result<(Options, Limits), String> {
     let lock = lock(arguments, old, new)?;
     let settings = arguments.choices.settings(arguments.new.as_ref());
-    let options = settings
-        .map_err(|error| format!("error: {}\n", printable(error)))?
-        .options;
+    let settings = settings.map_err(|error| format!("error: {}\n", printable(error)))?;
     // What is added to types does not change what they are.
     let additions = Additions::default();
-    Ok(Options {
+    let options = Options {
         lock,
         additions,
         locked: false,
-        ..options
-    })
+        ..settings.options
+    };
+    Ok((options, settings.limits))
 }
 
 /// The clients of two descriptions. With a lock, the new one keeps what the old one promises.
-fn versions(old: &Origin, new: &Origin, mut options: Options) -> Result<(Version, Version), String> {
-    let limits = Limits::default();
-    let old = old.version(&options, &limits)?;
+fn versions(old: &Origin, new: &Origin, mut options: Options, limits: &Limits) -> Result<(Version, Version), String> {
+    let old = old.version(&options, limits)?;
     if options.lock.is_some() {
         options.lock = Some(old.plan.lock.clone());
     }
-    let new = new.version(&options, &limits)?;
+    let new = new.version(&options, limits)?;
     Ok((old, new))
 }

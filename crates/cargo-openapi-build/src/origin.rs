@@ -13,6 +13,9 @@ use openapi_compiler::plan::Options;
 use openapi_compiler::read::{Limits, read, read_with};
 use openapi_compiler::render::render;
 
+/// The name of the copy of the description in a generated crate.
+const COPY: &str = "openapi.description";
+
 /// Where a version of a description is.
 pub(crate) enum Origin {
     File(PathBuf),
@@ -27,7 +30,7 @@ impl Origin {
     pub(crate) fn of(argument: &OsString) -> Self {
         let path = PathBuf::from(argument);
         if path.is_dir() {
-            return Self::File(path.join("src/openapi.description"));
+            return Self::File(path.join("src").join(COPY));
         }
         match argument.to_str().and_then(|text| text.split_once(':')) {
             Some((revision, inside)) if !path.exists() => Self::Git {
@@ -74,6 +77,15 @@ impl Origin {
     pub(crate) fn version(&self, options: &Options, limits: &Limits) -> Result<Version, String> {
         let mut diagnostics = Diagnostics::new();
         let document = match self {
+            // The overlays are in it.
+            Self::File(path) if path.ends_with(COPY) => {
+                let overlays = Vec::new();
+                let limits = Limits {
+                    overlays,
+                    ..limits.clone()
+                };
+                read(path, &limits, &mut diagnostics)
+            }
             Self::File(path) => read(path, limits, &mut diagnostics),
             Self::Git { revision, path } => read_with(path, limits, &mut diagnostics, |path| show(revision, path)),
         };

@@ -58,6 +58,9 @@ pub(crate) struct Choices {
     /// The server to use by default, by its `url` in the description.
     #[arg(long, value_name = "URL")]
     default_server: Option<String>,
+    /// Apply this overlay (OpenAPI Overlay 1.0 or 1.1) to the description first. Can be given several times; they apply in this order.
+    #[arg(long = "overlay", value_name = "FILE")]
+    overlays: Vec<PathBuf>,
     #[command(flatten)]
     config: ConfigFile,
 }
@@ -80,6 +83,9 @@ impl Choices {
         }
         if !self.except.is_empty() {
             options.selection.except.clone_from(&self.except);
+        }
+        if !self.overlays.is_empty() {
+            settings.limits.overlays.clone_from(&self.overlays);
         }
         if self.default_server.is_some() {
             options.default_server.clone_from(&self.default_server);

@@ -20,6 +20,9 @@ pub(crate) struct Arguments {
     /// Also read files outside of the description's folder, where it refers to them.
     #[arg(long)]
     allow_outside: bool,
+    /// Apply this overlay (OpenAPI Overlay 1.0 or 1.1) to the description first. Can be given several times; they apply in this order.
+    #[arg(long = "overlay", value_name = "FILE")]
+    overlays: Vec<PathBuf>,
     /// The base URL of the server.
     #[arg(long, value_name = "URL")]
     server: String,
@@ -128,6 +131,7 @@ fn try_run(arguments: &Arguments) -> Result<Verification, Failure> {
 fn contract(arguments: &Arguments) -> Result<Contract, Failure> {
     let limits = ReadLimits {
         allow_outside: arguments.allow_outside,
+        overlays: arguments.overlays.clone(),
         ..ReadLimits::default()
     };
     let mut diagnostics = Diagnostics::default();

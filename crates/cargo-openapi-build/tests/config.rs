@@ -46,6 +46,59 @@ fn stderr(output: &Output) -> String {
 
 const NAMED: &str = "[rename]\n'/components/schemas/price' = 'Cost'\n[format]\ndate-time = 'jiff'\n";
 
+const OVERLAY: &str = "
+overlay: 1.1.0
+info: {title: Fixes, version: 1.0.0}
+actions:
+  - target: $.components.schemas.price.properties
+    update: {currency: {type: string}}
+";
+
+#[test]
+fn overlays_are_in_the_file_or_given_by_flags() {
+    let other = OVERLAY.replace("currency", "region");
+    let dir = folder(&[
+        ("openapi-build.toml", "overlays = 'fixes.yaml'"),
+        ("fixes.yaml", OVERLAY),
+        ("other.yaml", &other),
+    ]);
+    let code = generated(&dir, &[]);
+    assert!(code.contains("currency") && !code.contains("region"));
+    let copy = fs::read_to_string(dir.path().join("openapi.description")).expect("the copy of the description");
+    assert!(copy.contains("currency"), "{copy}");
+    let code = generated(&dir, &["--overlay", "other.yaml", "--overlay", "fixes.yaml"]);
+    assert!(code.contains("currency") && code.contains("region"));
+    let output = run(&dir, &["convert", "openapi.yaml", "--to", "3.0"]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("currency"));
+}
+
+#[test]
+fn a_comparison_applies_overlays_to_descriptions_and_not_to_the_copy_in_a_crate() {
+    let overlay = "overlay: 1.0.0\nactions: [{target: $.components.schemas.price, update: {required: [at]}}]";
+    let dir = folder(&[("fixes.yaml", overlay), ("new.yaml", DESCRIPTION)]);
+    let flags = ["--overlay", "fixes.yaml"];
+    let output = run(
+        &dir,
+        &[&["generate", "openapi.yaml", "--crate", "client"][..], &flags].concat(),
+    );
+    assert!(output.status.success(), "{}", stderr(&output));
+    for old in ["openapi.yaml", "client"] {
+        let output = run(
+            &dir,
+            &[&["diff", old, "new.yaml", "--fail-on", "wire"][..], &flags].concat(),
+        );
+        let changes = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{old}: {changes} {}", stderr(&output));
+        assert!(!changes.contains("price"), "{old}: {changes}");
+    }
+    let output = run(&dir, &["diff", "client", "new.yaml", "--no-config"]);
+    assert!(
+        String::from_utf8_lossy(&output.stdout).contains("price"),
+        "{}",
+        stderr(&output)
+    );
+}
+
 #[test]
 fn a_file_beside_the_description_has_settings_and_flags_go_before_it() {
     let dir = folder(&[("openapi-build.toml", NAMED)]);

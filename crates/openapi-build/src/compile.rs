@@ -54,6 +54,8 @@ impl Config {
         // Printed first, so that fixing the description triggers a rebuild.
         watch(path);
         self.file.as_deref().map(watch);
+        #[cfg(feature = "overlay")]
+        self.settings.limits.overlays.iter().for_each(|path| watch(path));
         lock_path(path, &self.settings.lock).as_deref().map(watch);
         let generated = self.generate(path)?;
         generated.sources().for_each(watch);

@@ -266,6 +266,22 @@ impl Config {
         self
     }
 
+    /// Applies the overlay at `path` (OpenAPI Overlay 1.0 or 1.1, YAML or JSON) to the root file of the description before anything else
+    /// reads it. Several are applied in the order of the calls. [`Config::compile`] also watches the file. Needs the feature `overlay`.
+    ///
+    /// What the client includes, tests and mocks read, and diagnostics are about is the description with the changes; a problem in a value of
+    /// an overlay has its place there. Generation reports an error if the overlay is not valid, and a warning if a target selects nothing.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.overlay("fixes.overlay.yaml").overlay("names.overlay.yaml");
+    /// ```
+    #[cfg(feature = "overlay")]
+    pub fn overlay(&mut self, path: impl Into<PathBuf>) -> &mut Self {
+        self.settings.limits.overlays.push(path.into());
+        self
+    }
+
     /// Allows references to files outside of the folder of the description. The default is `false`: generation reports a warning, and
     /// any value is accepted there.
     ///

@@ -42,6 +42,29 @@ fn names(dir: &TempDir) -> Vec<String> {
 }
 
 #[test]
+fn a_diagnostic_in_an_overlay_has_its_place_there() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let overlay = dir.path().join("fixes.yaml");
+    let text = "overlay: 1.1.0
+actions:
+  - target: $.components.schemas.Pet.properties.kind.type
+    update: string
+  - target: $.components.schemas.Pet.properties
+    update:
+      size: {type: strin}
+";
+    fs::write(&overlay, text).expect("a file");
+    let generated = generate(DESCRIPTION, |config| _ = config.overlay(&overlay)).expect("a client");
+    let all: Vec<_> = generated.diagnostics().collect();
+    let [diagnostic] = all.as_slice() else {
+        panic!("{all:?}");
+    };
+    assert_eq!(diagnostic.file(), overlay);
+    assert_eq!(diagnostic.pointer(), "/actions/1/update/size/type");
+    assert_eq!((diagnostic.line(), diagnostic.column()), (7, 14));
+}
+
+#[test]
 fn a_diagnostic_has_its_place() {
     let generated = generate(DESCRIPTION, |_| {}).expect("a client");
     let all: Vec<_> = generated.diagnostics().collect();

@@ -32,7 +32,7 @@ pub struct FileSettings {
 }
 
 /// Every word that a file may have.
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 23] = [
     "allow-outside",
     "attribute",
     "crate-path",
@@ -48,6 +48,7 @@ const WORDS: [&str; 22] = [
     "mocks",
     "only",
     "out-dir",
+    "overlays",
     "pages",
     "rename",
     "replace",
@@ -126,6 +127,7 @@ fn apply(entry: &Entry<'_, '_>, read: &mut FileSettings) -> Result<(), ConfigErr
             }
         }
         "out-dir" => read.out_dir = Some(entry.path()?),
+        "overlays" => limits.overlays = entry.paths()?,
         "runtime-path" => read.settings.runtime_path = Some(entry.text()?),
         "crate-path" => read.settings.crate_path = Some(entry.text()?),
         "tests" => read.settings.tests = entry.bool()?,

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use crate::places::Places;
 use crate::reference::normalize;
 use crate::swagger::{Origins, current};
 
@@ -19,6 +20,12 @@ pub struct FileId(pub(crate) u32);
 impl FileId {
     /// The root file. The others are files that it refers to.
     pub const ROOT: FileId = FileId(0);
+
+    /// An overlay: these count from the end.
+    #[cfg(feature = "overlay")]
+    pub(crate) fn overlay(nth: usize) -> Self {
+        Self(u32::MAX - nth as u32)
+    }
 }
 
 /// A place in a document: a file and a JSON pointer (RFC 6901) into it.
@@ -80,18 +87,20 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// Its text.
     pub text: String,
-    /// Its parsed value; that of a Swagger 2.0 description is rewritten in OpenAPI 3.0.
+    /// Its parsed value, to which overlays are applied; that of a Swagger 2.0 description is rewritten in OpenAPI 3.0.
     pub value: Value,
     /// Where the parts of a rewritten value were written; nothing if it is as written.
     pub(crate) origins: Option<Origins>,
+    /// Where the parts of a value were written that overlays have changed; nothing if there are no overlays.
+    pub(crate) places: Option<Places>,
 }
 
 impl SourceFile {
-    /// The text of the description that the client is made of: as written, or as rewritten.
+    /// The text of the description that the client is made of: as written, or as overlays have changed it or it is rewritten.
     pub fn effective_text(&self) -> Cow<'_, str> {
-        match self.origins {
-            None => Cow::Borrowed(&self.text),
-            Some(_) => Cow::Owned(format!("{:#}\n", self.value)),
+        match (&self.origins, &self.places) {
+            (None, None) => Cow::Borrowed(&self.text),
+            _ => Cow::Owned(format!("{:#}\n", self.value)),
         }
     }
 
@@ -116,6 +125,8 @@ impl SourceFile {
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     pub(crate) files: Vec<SourceFile>,
+    /// The overlays of the root file.
+    pub(crate) overlays: Vec<SourceFile>,
     /// The result of reading every referenced file, by normalized path.
     pub(crate) referenced: HashMap<PathBuf, ReferencedFile>,
     /// Every reference by location, except in extensions and in data such as examples.
@@ -137,6 +148,25 @@ impl Document {
     /// The files, the root first.
     pub fn files(&self) -> &[SourceFile] {
         &self.files
+    }
+
+    /// Where a part of the description was written: in another place or in an overlay, if it was moved.
+    pub(crate) fn written(&self, at: &Location) -> Location {
+        let file = self.source(at.file);
+        let pointer = file.map_or(Cow::Borrowed(at.pointer.as_str()), |file| file.written(&at.pointer));
+        match file.and_then(|file| file.places.as_ref()) {
+            Some(places) => places.written(&pointer),
+            None => Location {
+                file: at.file,
+                pointer: pointer.into_owned(),
+            },
+        }
+    }
+
+    /// The file or overlay with this id, if it was read.
+    pub(crate) fn source(&self, id: FileId) -> Option<&SourceFile> {
+        let overlay = (u32::MAX - id.0) as usize;
+        self.files.get(id.0 as usize).or_else(|| self.overlays.get(overlay))
     }
 
     /// The file with this id.

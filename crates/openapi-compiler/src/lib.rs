@@ -15,8 +15,11 @@ pub mod escape;
 pub mod formats;
 pub mod lock;
 pub mod lower;
+#[cfg(feature = "overlay")]
+mod overlay;
 pub mod package;
 pub mod pages;
+mod places;
 pub mod plan;
 pub mod planner;
 pub mod position;

@@ -1,28 +1,27 @@
 //! Line and column of a value, computed only when a diagnostic is shown.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, Parser};
 
 use crate::diagnostic::Position;
-use crate::document::{SourceFile, escape_token};
+use crate::document::escape_token;
 
 /// Returns the positions of the values at these pointers: for a member the position of its key, for an item its start, for
 /// an aliased value the alias. A pointer to a missing value has the position of the nearest enclosing value.
 ///
 /// Reads the text once. If the text is not valid to its end, returns the positions found before the error.
-pub fn locate<'a>(file: &SourceFile, pointers: impl Iterator<Item = &'a str>) -> HashMap<String, Position> {
-    let pointers: HashMap<&str, Cow<'_, str>> = pointers.map(|pointer| (pointer, file.written(pointer))).collect();
-    let wanted: HashSet<&str> = pointers.values().flat_map(|pointer| ancestors(pointer)).collect();
-    let found = if file.text.trim_start().starts_with(['{', '[']) {
-        locate_json(&file.text, &wanted).unwrap_or_else(|| locate_yaml(&file.text, &wanted))
+pub fn locate<'a>(text: &str, pointers: impl Iterator<Item = &'a str>) -> HashMap<String, Position> {
+    let pointers: HashSet<&str> = pointers.collect();
+    let wanted: HashSet<&str> = pointers.iter().flat_map(|pointer| ancestors(pointer)).collect();
+    let found = if text.trim_start().starts_with(['{', '[']) {
+        locate_json(text, &wanted).unwrap_or_else(|| locate_yaml(text, &wanted))
     } else {
-        locate_yaml(&file.text, &wanted)
+        locate_yaml(text, &wanted)
     };
     let nearest = |pointer| ancestors(pointer).find_map(|ancestor| found.get(ancestor).copied());
-    let positions = pointers.iter().map(|(pointer, written)| {
-        let position = nearest(written).unwrap_or(Position { line: 1, column: 1 });
+    let positions = pointers.iter().map(|pointer| {
+        let position = nearest(pointer).unwrap_or(Position { line: 1, column: 1 });
         ((*pointer).to_owned(), position)
     });
     positions.collect()

@@ -1,6 +1,5 @@
 //! Renders diagnostics: as text with source lines for people, as JSON for programs.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -39,10 +38,11 @@ pub fn render(diagnostics: &Diagnostics, document: &Document, color: bool) -> St
             Severity::Note => notes <= MAX_NOTES,
         })
         .collect();
+    let shown = written(document, shown);
     let sources = Sources::new(document, &shown);
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
-    for diagnostic in shown {
+    for diagnostic in &shown {
         text += &renderer.render(&[sources.group(diagnostic)]);
         text += "\n\n";
     }
@@ -57,9 +57,9 @@ pub fn render(diagnostics: &Diagnostics, document: &Document, color: bool) -> St
 
 /// Renders diagnostics as an array of objects with `severity`, `code`, `message`, `help`, `file`, `pointer`, `line`, `column`.
 pub fn json(diagnostics: &Diagnostics, document: &Document) -> Value {
-    let all: Vec<&Diagnostic> = diagnostics.iter().collect();
+    let all = written(document, diagnostics.iter());
     let sources = Sources::new(document, &all);
-    let entry = |diagnostic: &&Diagnostic| {
+    let entry = |diagnostic: &Diagnostic| {
         let position = sources.position(diagnostic);
         json!({
             "severity": diagnostic.severity,
@@ -67,7 +67,7 @@ pub fn json(diagnostics: &Diagnostics, document: &Document) -> Value {
             "message": diagnostic.message,
             "help": diagnostic.help,
             "file": sources.path(diagnostic.at.file),
-            "pointer": written(document, &diagnostic.at),
+            "pointer": diagnostic.at.pointer,
             "line": position.line,
             "column": position.column,
         })
@@ -88,22 +88,27 @@ pub struct SourceLocation {
 
 /// The place of each diagnostic.
 pub fn places(diagnostics: &Diagnostics, document: &Document) -> Vec<SourceLocation> {
-    let all: Vec<&Diagnostic> = diagnostics.iter().collect();
+    let all = written(document, diagnostics.iter());
     let sources = Sources::new(document, &all);
-    let place = |diagnostic: &&Diagnostic| SourceLocation {
+    let place = |diagnostic: &Diagnostic| SourceLocation {
         file: sources.path(diagnostic.at.file).into(),
-        pointer: written(document, &diagnostic.at).into_owned(),
+        pointer: diagnostic.at.pointer.clone(),
         position: sources.position(diagnostic),
     };
     all.iter().map(place).collect()
 }
 
-/// The pointer of a place, as it is in the text of the file.
-fn written<'a>(document: &Document, at: &'a Location) -> Cow<'a, str> {
-    match document.files().get(at.file.0 as usize) {
-        Some(file) => file.written(&at.pointer),
-        None => Cow::Borrowed(&at.pointer),
-    }
+/// Diagnostics with their places as they are in the texts of the files.
+fn written<'a>(document: &Document, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<Diagnostic> {
+    let diagnostics = diagnostics.into_iter().cloned();
+    let placed = diagnostics.map(|mut diagnostic| {
+        diagnostic.at = document.written(&diagnostic.at);
+        for (at, _) in &mut diagnostic.related {
+            *at = document.written(at);
+        }
+        diagnostic
+    });
+    placed.collect()
 }
 
 /// The source texts of diagnostics, indexed by line.
@@ -115,7 +120,7 @@ struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
-    fn new(document: &'a Document, diagnostics: &[&Diagnostic]) -> Self {
+    fn new(document: &'a Document, diagnostics: &'a [Diagnostic]) -> Self {
         let mut places: HashMap<FileId, Vec<&str>> = HashMap::new();
         for diagnostic in diagnostics {
             let pointers = places.entry(diagnostic.at.file).or_default();
@@ -132,11 +137,11 @@ impl<'a> Sources<'a> {
             lines: HashMap::new(),
         };
         for (id, pointers) in places {
-            let Some(file) = document.files().get(id.0 as usize) else {
+            let Some(file) = document.source(id) else {
                 continue;
             };
             if !pointers.is_empty() {
-                sources.positions.insert(id, locate(file, pointers.into_iter()));
+                sources.positions.insert(id, locate(&file.text, pointers.into_iter()));
             }
             sources.lines.insert(id, file.text.lines().collect());
         }
@@ -144,7 +149,7 @@ impl<'a> Sources<'a> {
     }
 
     fn path(&self, file: FileId) -> String {
-        let file = self.document.files().get(file.0 as usize);
+        let file = self.document.source(file);
         file.map(|file| file.path.display().to_string()).unwrap_or_default()
     }
 
@@ -176,7 +181,7 @@ impl<'a> Sources<'a> {
         for (at, label) in &diagnostic.related {
             group = self.place(group, at.file, self.find(at), Some(label));
         }
-        let pointer = written(self.document, &diagnostic.at);
+        let pointer = &diagnostic.at.pointer;
         if !pointer.is_empty() {
             group = group.element(Level::NOTE.message(printable(format_args!("at `{pointer}`"))));
         }

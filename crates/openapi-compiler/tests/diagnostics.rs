@@ -23,6 +23,11 @@ fn reported(code: &Code, example: &str) -> Vec<(&'static str, Severity)> {
             drop(options.events.insert(operation.to_owned(), schema.to_owned()))
         }
         Some(Setting::DefaultServer(url)) => options.default_server = Some(url.to_owned()),
+        Some(Setting::Overlay(text)) => {
+            let path = dir.path().join("overlay.yaml");
+            fs::write(&path, text).expect("another file");
+            settings.limits.overlays.push(path);
+        }
         Some(Setting::Only(pattern)) => options.selection.only.push(pattern.to_owned()),
         Some(Setting::Derive { types, derives }) => options.additions.derives.push(Addition {
             types: types.to_owned(),

@@ -38,6 +38,8 @@ pub mod naming {}
 pub mod network {}
 #[doc = include_str!("../../../docs/guide/src/null-and-absent.md")]
 pub mod null_and_absent {}
+#[doc = include_str!("../../../docs/guide/src/overlays.md")]
+pub mod overlays {}
 #[doc = include_str!("../../../docs/guide/src/own-types.md")]
 pub mod own_types {}
 #[doc = include_str!("../../../docs/guide/src/pages.md")]

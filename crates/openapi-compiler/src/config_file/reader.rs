@@ -116,6 +116,15 @@ impl<'r, 't> Entry<'r, 't> {
         Ok(folder.join(self.text()?))
     }
 
+    /// A path or a list of paths.
+    pub fn paths(&self) -> Result<Vec<PathBuf>, ConfigError> {
+        let Some(items) = self.value().as_array() else {
+            return self.path().map(|only| vec![only]);
+        };
+        let items = items.iter().map(|value| Self { value, ..self.clone() });
+        items.map(|item| item.path()).collect()
+    }
+
     /// A text that diagnostics may quote.
     pub fn origin(&self, origins: &mut Origins) -> Result<String, ConfigError> {
         let text = self.text()?;

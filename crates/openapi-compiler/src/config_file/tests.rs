@@ -28,6 +28,7 @@ fn every_word_is_read() {
         max-file-size = 1_000
         max-depth = 0x10
         out-dir = "src/api"
+        overlays = ["fixes.yaml", "more.yaml"]
         runtime-path = "::sdk::runtime"
         crate-path = "sdk::api"
         tests = true
@@ -57,6 +58,8 @@ fn every_word_is_read() {
     assert_eq!(options.selection.only, ["tag:pets", "GET /a"]);
     assert_eq!(options.selection.except, ["deletePet"]);
     assert_eq!(options.secrets.len(), 1);
+    let overlays = ["fixes.yaml", "more.yaml"].map(|name| dir.path().join(name));
+    assert_eq!(read.settings.limits.overlays, overlays);
     assert_eq!(options.default_server.as_deref(), Some("https://a.example"));
     assert!(matches!(&read.settings.lock, LockFile::At(lock) if *lock == dir.path().join("api/openapi.lock")));
     assert!(options.locked && read.settings.limits.allow_outside && read.settings.tests && read.settings.mock);

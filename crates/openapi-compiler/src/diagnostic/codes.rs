@@ -41,6 +41,8 @@ pub enum Setting {
     },
     /// `Config::default_server`.
     DefaultServer(&'static str),
+    /// `Config::overlay`: the text of the overlay.
+    Overlay(&'static str),
     /// `Config::only`.
     Only(&'static str),
     /// `Config::derive`.
@@ -412,6 +414,28 @@ openapi: 3.1.0
         setting: None,
     },
     Code {
+        code: "invalid-overlay",
+        severity: Severity::Error,
+        summary: "An overlay is not valid, or a value in it cannot be merged into what the target selects.",
+        help: "Correct it at this place; see the Overlay Specification, 1.0 or 1.1. An object is merged into an object, an array appended to an array, and another value replaces one that is neither; to replace a value by one of another kind, remove it first.",
+        example: Some(
+            r"
+openapi: 3.1.0
+components:
+  schemas:
+    Pet: {type: object}
+",
+        ),
+        setting: Some(Setting::Overlay(
+            r"
+overlay: 1.1.0
+actions:
+  - target: $.components.schemas.Pet
+    update: [a, list]
+",
+        )),
+    },
+    Code {
         code: "invalid-rename",
         severity: Severity::Error,
         summary: "The name of a rename is not a Rust identifier.",
@@ -676,6 +700,28 @@ paths:
 ",
         ),
         setting: None,
+    },
+    Code {
+        code: "overlay-without-effect",
+        severity: Severity::Warning,
+        summary: "The target of an action of an overlay selects nothing, or a part of an action has no effect.",
+        help: "Correct the JSONPath, or remove the action if the description no longer needs it.",
+        example: Some(
+            r"
+openapi: 3.1.0
+components:
+  schemas:
+    Pet: {type: object}
+",
+        ),
+        setting: Some(Setting::Overlay(
+            r"
+overlay: 1.1.0
+actions:
+  - target: $.components.schemas.Pets
+    remove: true
+",
+        )),
     },
     Code {
         code: "pages",

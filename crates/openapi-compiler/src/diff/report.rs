@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Change, Item, Rust, Version, Wire};
 use crate::diagnostic::Position;
-use crate::document::{Document, Location};
+use crate::document::{Document, FileId, Location};
 use crate::position::locate;
 
 /// A place in a file.
@@ -48,10 +48,13 @@ pub(super) fn rows<'c>(changes: &'c [Change], old: &Version, new: &Version) -> V
     let place = |document: &Document, at: &Option<Location>, known: &HashMap<Location, Position>| {
         let at = at.as_ref()?;
         let position = known.get(at)?;
-        let file = &document.files()[at.file.0 as usize];
+        let written = document.written(at);
+        let path = document
+            .source(written.file)
+            .map(|file| file.path.display().to_string());
         Some(SourcePosition {
-            file: file.path.display().to_string(),
-            pointer: file.written(&at.pointer).into_owned(),
+            file: path.unwrap_or_default(),
+            pointer: written.pointer,
             line: position.line,
             column: position.column,
         })
@@ -70,18 +73,17 @@ pub(super) fn rows<'c>(changes: &'c [Change], old: &Version, new: &Version) -> V
 }
 
 fn positions<'l>(document: &Document, all: impl Iterator<Item = &'l Location>) -> HashMap<Location, Position> {
-    let mut by_file: HashMap<u32, Vec<&Location>> = HashMap::new();
+    let mut by_file: HashMap<FileId, Vec<(&Location, String)>> = HashMap::new();
     for at in all {
-        by_file.entry(at.file.0).or_default().push(at);
+        let written = document.written(at);
+        by_file.entry(written.file).or_default().push((at, written.pointer));
     }
     let mut found = HashMap::new();
     for (file, places) in by_file {
-        let known = locate(
-            &document.files()[file as usize],
-            places.iter().map(|at| at.pointer.as_str()),
-        );
-        for at in places {
-            if let Some(position) = known.get(&at.pointer) {
+        let text = document.source(file).map_or("", |file| &file.text);
+        let known = locate(text, places.iter().map(|(_, written)| written.as_str()));
+        for (at, written) in places {
+            if let Some(position) = known.get(&written) {
                 found.insert(at.clone(), *position);
             }
         }

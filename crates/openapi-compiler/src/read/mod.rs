@@ -1,5 +1,7 @@
 //! Reads a description, and every file that it refers to, from YAML or JSON.
 
+#[cfg(feature = "overlay")]
+mod overlays;
 mod parse;
 mod references;
 
@@ -17,7 +19,7 @@ use crate::swagger::{is_swagger, rewrite};
 
 use references::{is_hidden, references};
 
-/// Resource limits for reading.
+/// How a description is read: resource limits, and what is applied to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Maximum size of a file, in bytes.
@@ -26,6 +28,9 @@ pub struct Limits {
     pub depth: usize,
     /// Whether references may point to files outside of the root document's folder.
     pub allow_outside: bool,
+    /// The overlays that are applied to the root document, in this order.
+    #[cfg(feature = "overlay")]
+    pub overlays: Vec<PathBuf>,
 }
 
 impl Default for Limits {
@@ -34,6 +39,8 @@ impl Default for Limits {
             bytes: 256 << 20,
             depth: 128,
             allow_outside: false,
+            #[cfg(feature = "overlay")]
+            overlays: Vec::new(),
         }
     }
 }
@@ -133,7 +140,10 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
             text,
             value,
             origins: None,
+            places: None,
         };
+        #[cfg(feature = "overlay")]
+        self.overlay(&mut file);
         if is_swagger(&file.value) {
             self.rewrite(&mut file);
         }
@@ -160,8 +170,23 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
             file,
             pointer: String::new(),
         };
-        let (text, parsed) = parse::parse(&path, bytes, self.limits);
-        let is_root = self.document.files.is_empty();
+        // The rest of the document may not need a file that it refers to; references to it are reported.
+        let severity = match self.document.files.is_empty() {
+            true => Severity::Error,
+            false => Severity::Warning,
+        };
+        let (text, value) = self.parse(&path, bytes, &at, severity);
+        let is_readable = value.is_some();
+        self.push(path, text, value.unwrap_or_default());
+        match is_readable {
+            true => ReferencedFile::Read(file),
+            false => ReferencedFile::Unreadable,
+        }
+    }
+
+    /// The text and the value of a file. A file without one is reported with this severity.
+    fn parse(&mut self, path: &Path, bytes: Vec<u8>, at: &Location, severity: Severity) -> (String, Option<Value>) {
+        let (text, parsed) = parse::parse(path, bytes, self.limits);
         let value = match parsed {
             Ok(parsed) => {
                 for pointer in parsed.merges {
@@ -175,20 +200,16 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
                     let help = "remove one of them; the last one is used";
                     self.diagnostics.warning("duplicate-key", &at, message, help);
                 }
-                parsed.value
+                Some(parsed.value)
             }
             Err(error) => {
-                // The rest of the document may not need the file; references to it are reported.
-                let severity = if is_root { Severity::Error } else { Severity::Warning };
-                let diagnostic = Diagnostic::new(severity, error.code, at, error.message);
+                let diagnostic = Diagnostic::new(severity, error.code, at.clone(), error.message);
                 self.diagnostics
                     .report(diagnostic.help(error.help).position(error.position));
-                self.push(path, text, Value::Null);
-                return ReferencedFile::Unreadable;
+                None
             }
         };
-        self.push(path, text, value);
-        ReferencedFile::Read(file)
+        (text, value)
     }
 
     /// Reads the referenced files, and the files that they refer to.
