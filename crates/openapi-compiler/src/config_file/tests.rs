@@ -93,7 +93,7 @@ fn every_word_is_read() {
         crate::pages::Pages::page("page").first(0)
     );
     assert!(
-        options.origins["Money"].ends_with("openapi-build.toml:20:9"),
+        options.origins["Money"].ends_with("openapi-build.toml:21:9"),
         "{:?}",
         options.origins
     );
