@@ -40,6 +40,7 @@ fn choose(config: &mut openapi_build::Config, name: &str) {
     }
     match name {
         "constraints" => _ = config.validate(),
+        "webhooks" => _ = config.webhooks(),
         "own_types" => _ = config.replace("Price", "crate::own::Price"),
         "formats" => {
             let formats = [

@@ -49,6 +49,9 @@ pub(crate) struct Choices {
     /// Generate `validate`, which checks the constraints of the values of requests.
     #[arg(long)]
     validate: bool,
+    /// Generate the module `webhooks`, which reads the requests that the server sends.
+    #[arg(long)]
+    webhooks: bool,
     /// Hide the property at this JSON pointer from `Debug`.
     #[arg(long = "secret", value_name = "POINTER")]
     secrets: Vec<String>,
@@ -78,6 +81,7 @@ impl Choices {
         options.additions.derives.extend(self.derives.iter().cloned());
         options.additions.attributes.extend(self.attributes.iter().cloned());
         options.validate |= self.validate;
+        options.webhooks |= self.webhooks;
         if !self.only.is_empty() {
             options.selection.only.clone_from(&self.only);
         }

@@ -225,6 +225,18 @@ impl Config {
         self
     }
 
+    /// Also generates the module `webhooks`: a function per webhook and callback of the description, which reads the JSON of a request that
+    /// the server sends. Needs the feature `webhooks` of `openapi-runtime`, which verifies signatures too.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.webhooks();
+    /// ```
+    pub fn webhooks(&mut self) -> &mut Self {
+        self.settings.options.webhooks = true;
+        self
+    }
+
     /// Says how the pages of the operation at `pointer` (`/paths/~1things/get`) follow each other. Without it, an extension of the
     /// operation says so (`x-ms-pageable`, `x-dropshot-pagination`, `x-fern-pagination`, `x-speakeasy-pagination`), or a rule where one
     /// is sure. Generation reports a warning if it does not fit the operation.

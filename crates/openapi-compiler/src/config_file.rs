@@ -32,7 +32,7 @@ pub struct FileSettings {
 }
 
 /// Every word that a file may have.
-const WORDS: [&str; 23] = [
+const WORDS: [&str; 24] = [
     "allow-outside",
     "attribute",
     "crate-path",
@@ -56,6 +56,7 @@ const WORDS: [&str; 23] = [
     "secret",
     "tests",
     "validate",
+    "webhooks",
 ];
 
 /// Reads a file.
@@ -133,6 +134,7 @@ fn apply(entry: &Entry<'_, '_>, read: &mut FileSettings) -> Result<(), ConfigErr
         "tests" => read.settings.tests = entry.bool()?,
         "mocks" => read.settings.mock = entry.bool()?,
         "validate" => options.validate = entry.bool()?,
+        "webhooks" => options.webhooks = entry.bool()?,
         _ => return Err(entry.unknown(&WORDS)),
     }
     Ok(())

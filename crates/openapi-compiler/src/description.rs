@@ -18,6 +18,8 @@ pub struct Description {
     pub tags: IndexMap<String, Option<String>>,
     /// The operations, in document order.
     pub operations: Vec<Operation>,
+    /// `webhooks`, and the `callbacks` of operations, if they are asked for.
+    pub webhooks: Vec<Webhook>,
     /// `components/schemas`, in document order.
     pub components: IndexMap<String, SchemaId>,
     /// `components/securitySchemes`.
@@ -122,6 +124,25 @@ pub struct Operation {
     pub servers: Vec<Server>,
     /// The extension that says how its pages follow each other.
     pub pagination: Option<Extension>,
+}
+
+/// A request that the server sends: a webhook, or a callback of an operation.
+#[derive(Clone, Debug)]
+pub struct Webhook {
+    /// Its location.
+    pub at: Location,
+    /// Its name: the key in `webhooks` or `callbacks`.
+    pub name: String,
+    /// The operation that it is a callback of.
+    pub operation: Option<Location>,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `requestBody`.
+    pub body: Option<RequestBody>,
 }
 
 /// An extension, as it is written.

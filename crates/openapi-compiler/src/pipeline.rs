@@ -17,7 +17,7 @@ use crate::document::{Document, Location};
 use crate::emit::{EmitOptions, Piece, conformance, emit, mock};
 use crate::error::Unusable;
 use crate::lock::Lock;
-use crate::lower::lower;
+use crate::lower::lower_with;
 use crate::package::package_name;
 use crate::plan::{Options, Plan};
 use crate::planner::plan;
@@ -74,7 +74,7 @@ pub fn compile(path: &Path, settings: &Settings) -> Result<Compilation, Box<Unus
 pub fn convert(path: &Path, settings: &Settings, version: Version) -> Result<Converted, Box<Unusable>> {
     let mut run = Run::new(settings);
     let document = run.read(path, settings);
-    let resolved = run.resolve(&document, &settings.options);
+    let resolved = run.resolve(&document, &settings.options, false);
     let description = resolved.and_then(|resolved| {
         let names = Names::new(&resolved, components(settings));
         run.convert(&document, &resolved, names, version)
@@ -95,7 +95,7 @@ pub fn convert(path: &Path, settings: &Settings, version: Version) -> Result<Con
 pub fn convert_for_progenitor(path: &Path, settings: &Settings) -> Result<Converted, Box<Unusable>> {
     let mut run = Run::new(settings);
     let document = run.read(path, settings);
-    let resolved = run.resolve(&document, &settings.options);
+    let resolved = run.resolve(&document, &settings.options, false);
     let description = resolved.and_then(|resolved| {
         let mut unshown = Diagnostics::new();
         let plan = plan(&resolved, &settings.options, &mut unshown);
@@ -159,7 +159,7 @@ impl Run {
             lock: self.lock(path, settings)?,
             ..settings.options.clone()
         };
-        let resolved = self.resolve(document, &options)?;
+        let resolved = self.resolve(document, &options, options.webhooks)?;
         let plan = self.stage("plan", |diagnostics| {
             Some(plan(&resolved.with_own_types(), &options, diagnostics))
         })?;
@@ -215,9 +215,9 @@ impl Run {
         }
     }
 
-    fn resolve(&mut self, document: &Document, options: &Options) -> Option<Resolved> {
+    fn resolve(&mut self, document: &Document, options: &Options, webhooks: bool) -> Option<Resolved> {
         let description = self.stage("lower", |diagnostics| {
-            let mut description = lower(document, diagnostics)?;
+            let mut description = lower_with(document, webhooks, diagnostics)?;
             options.selection.apply(&mut description, diagnostics);
             replace(&options.replacements, &mut description, diagnostics);
             Some(description)

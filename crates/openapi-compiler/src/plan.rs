@@ -22,6 +22,8 @@ pub struct Plan {
     pub types: Vec<TypeDef>,
     /// The operations, in document order.
     pub operations: Vec<Operation>,
+    /// The webhooks and callbacks, in document order.
+    pub webhooks: Vec<Webhook>,
     /// The document's servers.
     pub servers: Vec<Server>,
     /// Index into `servers` of the one a client talks to by default.
@@ -1016,6 +1018,19 @@ pub struct Credential {
     pub kind: crate::description::SecurityKind,
 }
 
+/// A request that the server sends, whose body is JSON.
+#[derive(Clone, Debug)]
+pub struct Webhook {
+    /// The identifier of the function that reads its body.
+    pub name: String,
+    /// Its documentation, as Markdown.
+    pub docs: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// The type of its body.
+    pub payload: RustType,
+}
+
 /// A server to choose.
 #[derive(Clone, Debug)]
 pub struct Server {
@@ -1064,6 +1079,8 @@ pub struct Options {
     pub additions: crate::derives::Additions,
     /// Whether the client checks constraints.
     pub validate: bool,
+    /// Whether the client reads webhooks and callbacks.
+    pub webhooks: bool,
     /// Types of the formats of texts.
     pub formats: crate::formats::Formats,
     /// Types of the caller's own, by the names or such pointers of schemas.

@@ -42,6 +42,11 @@ impl Selection {
         description
             .operations
             .retain(|operation| (self.only.is_empty() || any(&self.only, operation)) && !any(&self.except, operation));
+        let operations = &description.operations;
+        let is_of_client = |at: &Location| operations.iter().any(|operation| operation.at == *at);
+        description
+            .webhooks
+            .retain(|webhook| webhook.operation.as_ref().is_none_or(is_of_client));
     }
 }
 

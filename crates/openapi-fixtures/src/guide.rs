@@ -54,3 +54,5 @@ pub mod tracing_and_blocking {}
 pub mod unions_and_enums {}
 #[doc = include_str!("../../../docs/guide/src/webassembly.md")]
 pub mod webassembly {}
+#[doc = include_str!("../../../docs/guide/src/webhooks.md")]
+pub mod webhooks {}

@@ -123,7 +123,10 @@ pub use unknown::has_unknown;
 #[cfg(feature = "validate")]
 pub use validate::{Check, Rules, Validate, Violation, Violations};
 #[cfg(feature = "webhooks")]
-pub use webhook::{BodySignature, SignatureError, StandardWebhooks};
+#[doc(hidden)]
+pub use webhook::parse_webhook;
+#[cfg(feature = "webhooks")]
+pub use webhook::{BodySignature, InvalidWebhook, SignatureError, StandardWebhooks};
 
 /// Items that the macros of this crate use; not public API.
 #[doc(hidden)]

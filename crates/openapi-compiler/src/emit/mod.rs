@@ -17,6 +17,7 @@ mod servers;
 mod table;
 mod types;
 mod validate;
+mod webhooks;
 
 pub use table::Table;
 
@@ -146,6 +147,7 @@ pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item 
         .chain([Piece::End])
         .chain(types)
         .chain([Piece::End])
+        .chain(webhooks::webhooks(plan))
 }
 
 /// The types of the runtime that a caller of a client needs.

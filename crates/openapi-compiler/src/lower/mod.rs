@@ -8,12 +8,13 @@ mod operation;
 mod schema;
 mod servers;
 mod value;
+mod webhook;
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::description::{
-    Description, Info, OAuthFlow, ParameterIn, SecurityKind, SecurityScheme, Server, ServerVariable,
+    Description, Info, OAuthFlow, ParameterIn, SecurityKind, SecurityScheme, Server, ServerVariable, Webhook,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
@@ -35,12 +36,19 @@ use value::{Node, Siblings, Source};
 /// assert_eq!(description.operations[0].path, "/pets");
 /// ```
 pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Description> {
+    lower_with(document, false, diagnostics)
+}
+
+/// As [`lower`]; webhooks and callbacks are read too, if they are asked for.
+pub fn lower_with(document: &Document, webhooks: bool, diagnostics: &mut Diagnostics) -> Option<Description> {
     let version_3_0 = version(&Source::new(document, false).root(), diagnostics)?;
     let source = Source::new(document, version_3_0);
     let root = source.root();
     let mut reader = Lowering {
         diagnostics,
         schemas: SchemaReader::new(version_3_0),
+        with_webhooks: webhooks,
+        webhooks: Vec::new(),
     };
     reader.check_fields(&root, &fields::ROOT);
     let info = reader.info(&root.get_or_null("info").through());
@@ -62,7 +70,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
         .collect();
     let security_schemes = reader.security_schemes(&components);
     let operations = operations(&mut reader, &root, &security_schemes);
-    reader.unsupported(&root);
+    reader.webhooks(&root);
     let tags = root.get_or_null("tags").elements().filter_map(|tag| {
         let tag = tag.through();
         let name = tag.string("name", reader.diagnostics)?;
@@ -72,6 +80,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
     let Lowering {
         schemas: reader,
         diagnostics,
+        webhooks,
         ..
     } = reader;
     let schemas_of_all = reader.finish(&schemas, diagnostics);
@@ -80,6 +89,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Option<Descr
         servers,
         tags,
         operations,
+        webhooks,
         schemas: schemas_of_all,
         components: schemas,
         security_schemes,
@@ -124,6 +134,10 @@ fn version(root: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<bool> {
 struct Lowering<'a, 'd> {
     diagnostics: &'d mut Diagnostics,
     schemas: SchemaReader<'a>,
+    /// Whether webhooks and callbacks are read.
+    with_webhooks: bool,
+    /// Those that were read.
+    webhooks: Vec<Webhook>,
 }
 
 impl<'a> Lowering<'a, '_> {
@@ -247,16 +261,5 @@ impl<'a> Lowering<'a, '_> {
             });
         }
         lowered
-    }
-
-    /// Reports the operations that a client does not call.
-    fn unsupported(&mut self, root: &Node<'a>) {
-        for (name, node) in root.get_or_null("webhooks").members() {
-            self.diagnostics.note(
-                "webhook",
-                &node.at,
-                format!("webhooks are not generated for clients (`{name}`)"),
-            );
-        }
     }
 }

@@ -12,7 +12,7 @@ use crate::description::{
 use crate::document::Location;
 use crate::schema::SchemaId;
 
-const METHODS: [&str; 9] = [
+pub(super) const METHODS: [&str; 9] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
@@ -100,10 +100,7 @@ impl<'a> Lowering<'a, '_> {
             .filter(|inherited| !own.iter().any(|own| same(own, inherited)));
         let parameters = inherited.cloned().chain(own.iter().cloned()).collect();
         let servers = self.servers(node);
-        for (name, callback) in node.get_or_null("callbacks").members() {
-            let message = format!("callbacks are not generated for clients (`{name}`)");
-            self.diagnostics.note("callback", &callback.at, message);
-        }
+        self.callbacks(node);
         Operation {
             at: node.at.clone(),
             method: method.to_uppercase(),
@@ -366,7 +363,7 @@ impl<'a> Lowering<'a, '_> {
         ordered.into_iter().chain(others).collect()
     }
 
-    fn request_body(&mut self, node: Node<'a>) -> Option<RequestBody> {
+    pub(super) fn request_body(&mut self, node: Node<'a>) -> Option<RequestBody> {
         let node = self.follow(node, Siblings::Words)?;
         self.check_fields(&node, &fields::REQUEST_BODY);
         Some(RequestBody {

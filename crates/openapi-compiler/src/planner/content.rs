@@ -101,7 +101,7 @@ fn request_body(
     }
 }
 
-fn of_schema(resolved: &Resolved, types: &mut Types<'_>, content: &MediaType) -> RustType {
+pub(super) fn of_schema(resolved: &Resolved, types: &mut Types<'_>, content: &MediaType) -> RustType {
     content
         .schema
         .map_or(RustType::Value, |schema| types.rust_type(resolved.of(schema)))
@@ -179,6 +179,15 @@ pub(super) fn suffix_of(media_type: &str) -> String {
 pub(super) fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
+}
+
+/// The content of a body that is JSON.
+pub(super) fn json_of(body: &description::RequestBody) -> Option<&MediaType> {
+    let contents = body.content.iter().filter(|content| {
+        let media_type = essence(&content.media_type);
+        is_json(&media_type) || is_open(&media_type)
+    });
+    contents.min_by_key(|content| preference(&content.media_type))
 }
 
 /// Whether the media type is left open so far that JSON and text are both in it.

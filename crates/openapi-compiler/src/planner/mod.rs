@@ -30,6 +30,7 @@ mod status;
 mod streams;
 mod types;
 mod unions;
+mod webhooks;
 
 use crate::description::{MediaType, ParameterEncoding};
 use crate::diagnostic::Diagnostics;
@@ -79,6 +80,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     let mut operations: Vec<_> = described
         .map(|(described, name)| operation(resolved, &mut types, described, name, diagnostics))
         .collect();
+    let webhooks = webhooks::webhooks(resolved, &mut types, diagnostics);
     let mut types_of_plan = types.define();
     for (operation, home) in operations.iter_mut().zip(&homes) {
         operations::find_wrapper(operation, home, &types_of_plan, &promises);
@@ -106,10 +108,11 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         types: types_of_plan,
         credentials,
         operations,
+        webhooks,
         servers,
         default_server,
         lock: promises.made(),
-        features: features(&overrides),
+        features: features(&overrides, options),
         mock: Mock::default(),
     };
     plan.mock = mock::mock(&plan);
@@ -119,9 +122,10 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
 }
 
 /// The features of the runtime that the client needs by the choices of users.
-fn features(overrides: &Overrides) -> Vec<&'static str> {
+fn features(overrides: &Overrides, options: &Options) -> Vec<&'static str> {
     let mut features = overrides.formats.features();
     features.extend(overrides.validate.then_some("validate"));
+    features.extend(options.webhooks.then_some("webhooks"));
     features
 }
 
@@ -168,6 +172,8 @@ impl Roots {
                 responses.extend(named.iter().filter_map(|event| event.data));
             }
         }
+        let payloads = webhooks::payloads(&resolved.description);
+        responses.extend(payloads.filter_map(|(_, content)| content.schema));
         let of = |ids: &[SchemaId]| ids.iter().map(|id| resolved.of(*id)).collect::<Vec<_>>();
         let mut requests = of(&requests);
         requests.extend(of(&parameters));

@@ -8,6 +8,8 @@ use crate::document::{FileId, Location, escape_token, unescape_token};
 use crate::name::{pascal, spellings};
 use crate::resolved::Resolved;
 
+use super::webhooks;
+
 /// How much of a place its name says.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Detail {
@@ -54,6 +56,7 @@ pub(super) struct Places<'d> {
     /// Path items that have parameters of their own, by their paths.
     path_items: HashMap<Location, Spoken>,
     parameters: HashMap<Location, Spoken>,
+    webhooks: HashMap<Location, Spoken>,
     /// Where parameters go, and what they are called there.
     keys: HashMap<Location, String>,
     /// The components that only refer to what stands elsewhere, by the place of that.
@@ -82,6 +85,7 @@ impl<'d> Places<'d> {
             operations: operations.collect(),
             path_items: path_items(description),
             parameters,
+            webhooks: webhooks::places(description).collect(),
             keys,
             components: components_elsewhere(resolved),
             alternatives: HashMap::new(),
@@ -224,6 +228,12 @@ impl<'d> Places<'d> {
             .find_map(|nth| Some((self.components.get(&steps.prefix(nth))?, nth)));
         if let Some((component, nth)) = referred {
             return (pascal(component), nth);
+        }
+        let received = (0..=length)
+            .rev()
+            .find_map(|nth| Some((self.webhooks.get(&steps.prefix(nth))?, nth)));
+        if let Some((webhook, nth)) = received {
+            return (webhook.at(detail), nth);
         }
         let words: Vec<&str> = steps.tokens[..length].iter().map(String::as_str).collect();
         match words.as_slice() {

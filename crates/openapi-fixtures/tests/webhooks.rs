@@ -1,0 +1,43 @@
+//! The bodies of webhooks and callbacks are read as the types of the description.
+
+use openapi_fixtures::webhooks::{types, webhooks};
+
+#[test]
+fn a_webhook_and_a_callback_have_the_type_of_their_schema() {
+    let body = br#"{"name": "Tom", "kind": "cat", "age": 3}"#;
+    let pet = webhooks::pet_created_post(body).unwrap();
+    assert_eq!((pet.name.as_str(), pet.kind), ("Tom", types::PetKind::Cat));
+    let pet: types::Pet = webhooks::subscribe_pet_created_post(body).unwrap();
+    assert_eq!(pet.name, "Tom");
+    assert_eq!(webhooks::reminder(br#"{"text": "now"}"#).unwrap().text, "now");
+}
+
+#[test]
+#[expect(deprecated, reason = "the description says that it is")]
+fn a_schema_in_place_has_a_type_that_is_called_as_the_webhook() {
+    let body = br#"{"id": 1, "change": {"name": "Tom", "kind": "fox"}}"#;
+    let changed: types::PetChangedRequestBody = webhooks::pet_changed(body).unwrap();
+    let types::PetChangedRequestBodyChange::Pet(pet) = changed.change else {
+        panic!("{changed:?}");
+    };
+    assert_eq!(pet.kind.as_str(), "fox", "a kind that is not listed is kept");
+}
+
+#[test]
+fn a_body_without_a_schema_is_any_json() {
+    assert_eq!(webhooks::anything(b"[1]").unwrap(), serde_json::json!([1]));
+}
+
+#[test]
+fn an_error_keeps_the_body_and_shows_none_of_its_texts() {
+    for (body, reason) in [
+        (r#"{"name": "s3cret"}"#, "missing field `kind`"),
+        ("s3cret", "no valid JSON"),
+        ("", "no valid JSON"),
+    ] {
+        let error = webhooks::pet_created_post(body.as_bytes()).unwrap_err();
+        assert_eq!(error.body(), body.as_bytes());
+        let shown = format!("{error} {error:?}");
+        assert!(shown.contains(reason) && !shown.contains("s3cret"), "{shown}");
+    }
+}
