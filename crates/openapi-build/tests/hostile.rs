@@ -12,7 +12,10 @@ use openapi_build::Config;
 fn build_script() {
     let folder = std::path::PathBuf::from(std::env::var_os("HOSTILE_FILES").expect("a folder"));
     println!();
-    for path in hostile_files(&folder) {
+    let files = hostile_files(&folder);
+    let overlaid = Config::new().overlay(folder.join("fixes.yaml")).compile(&files[0]);
+    assert!(overlaid.is_err(), "the overlay does not exist");
+    for path in files {
         let mut config = Config::new();
         for text in NASTY.iter().chain(&NAMES) {
             config
@@ -49,6 +52,11 @@ fn a_description_cannot_write_cargo_directives() {
         .collect();
     let watched = format!("cargo:rerun-if-changed={}", folder.path().join("0-0.json").display());
     assert!(directives.contains(&watched.as_str()), "the description is watched");
+    let watched = format!("cargo:rerun-if-changed={}", folder.path().join("fixes.yaml").display());
+    assert!(
+        directives.contains(&watched.as_str()),
+        "an overlay is watched, so that it can be made"
+    );
     for line in &directives {
         assert!(
             line.starts_with("cargo:rerun-if-changed=") || line.starts_with("cargo:warning="),
