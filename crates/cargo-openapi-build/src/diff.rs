@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use openapi_compiler::derives::Additions;
-use openapi_compiler::diff::{Change, Release, Rust, Version, Wire, diff, github, json, markdown, text};
+use openapi_compiler::diff::{Accepted, Change, Release, Rust, Version, Wire, diff, github, json, markdown, text};
 use openapi_compiler::escape::{json_text, printable};
 use openapi_compiler::lock::Lock;
 use openapi_compiler::plan::Options;
@@ -32,6 +32,13 @@ pub(crate) struct Arguments {
     /// Compare as if there were no lock.
     #[arg(long, conflicts_with = "lock")]
     ignore_lock: bool,
+    /// Also read files outside of the folders of the descriptions, where they refer to them.
+    #[arg(long)]
+    allow_outside: bool,
+    /// Accept the changes of a kind at a JSON pointer, and keep them with the reason in `openapi.accepted` beside the lock that is
+    /// given, or else beside the new description. They do not count for `--fail-on`. Can be given several times.
+    #[arg(long, num_args = 2, value_names = ["ID@POINTER", "REASON"])]
+    accept: Vec<String>,
     /// How the changes are shown.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -73,7 +80,9 @@ pub(crate) enum FailOn {
 
 impl FailOn {
     pub(crate) fn is_met_by(self, changes: &[Change]) -> bool {
-        changes.iter().any(|change| self.is_of(change))
+        changes
+            .iter()
+            .any(|change| change.accepted.is_none() && self.is_of(change))
     }
 
     fn is_of(self, change: &Change) -> bool {
@@ -102,9 +111,16 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 /// Shows the changes. Returns whether they pass.
 fn compared(arguments: &Arguments) -> Result<bool, String> {
     let (origin, target) = (Origin::of(&arguments.old), Origin::of(&arguments.new));
-    let (options, limits) = options(arguments, &origin, &target)?;
+    let (options, mut limits) = options(arguments, &origin, &target)?;
+    limits.allow_outside |= arguments.allow_outside;
     let (old, new) = versions(&origin, &target, options, &limits)?;
-    let changes = diff(&old, &new);
+    let mut changes = diff(&old, &new);
+    let place = match &arguments.lock {
+        Some(lock) => Origin::File(lock.clone()),
+        None => target,
+    };
+    let accepted = accepted(arguments, &place.beside("openapi.accepted"), &changes, [&old, &new])?;
+    accepted.mark(&mut changes, [&old, &new]);
     match arguments.format {
         Format::Text => print!("{}", text(&changes, &old, &new)),
         Format::Markdown => print!("{}", markdown(&changes, &old, &new)),
@@ -123,6 +139,32 @@ fn compared(arguments: &Arguments) -> Result<bool, String> {
         }
     };
     Ok(!fails && is_released)
+}
+
+/// The accepted changes in a file, with those of the arguments, which are written to it.
+fn accepted(
+    arguments: &Arguments,
+    place: &Origin,
+    changes: &[Change],
+    versions: [&Version; 2],
+) -> Result<Accepted, String> {
+    let mut accepted = place.accepted()?;
+    for pair in arguments.accept.chunks(2) {
+        let [change, reason] = pair else { continue };
+        let (id, pointer) = change
+            .split_once('@')
+            .ok_or_else(|| format!("error: `{}` is not ID@POINTER\n", printable(change)))?;
+        if reason.trim().is_empty() {
+            return Err(format!("error: `{}` is accepted without a reason\n", printable(change)));
+        }
+        if accepted.add(changes, versions, id, pointer, reason) == 0 {
+            return Err(format!("error: there is no change `{}` to accept\n", printable(change)));
+        }
+    }
+    if !arguments.accept.is_empty() {
+        place.store(accepted.to_string().as_bytes())?;
+    }
+    Ok(accepted)
 }
 
 fn lock(arguments: &Arguments, old: &Origin, new: &Origin) -> Result<Option<Lock>, String> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use openapi_compiler::diagnostic::Diagnostics;
-use openapi_compiler::diff::Version;
+use openapi_compiler::diff::{Accepted, Version};
 use openapi_compiler::escape::printable;
 use openapi_compiler::lock::Lock;
 use openapi_compiler::plan::Options;
@@ -71,6 +71,24 @@ impl Origin {
         let text = String::from_utf8_lossy(&bytes);
         let lock = Lock::parse(&text).map_err(|error| format!("error: {}: {}\n", self.name(), printable(error)))?;
         Ok(Some(lock))
+    }
+
+    /// The accepted changes at this place; none if there is no file.
+    pub(crate) fn accepted(&self) -> Result<Accepted, String> {
+        let Ok(bytes) = self.load() else {
+            return Ok(Accepted::default());
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        Accepted::parse(&text).map_err(|error| format!("error: {}: {}\n", self.name(), printable(error)))
+    }
+
+    /// Writes a file at this place, which is not in git.
+    pub(crate) fn store(&self, bytes: &[u8]) -> Result<(), String> {
+        let failed = |problem: &dyn std::fmt::Display| format!("error: cannot write {}: {problem}\n", self.name());
+        match self {
+            Self::File(path) => std::fs::write(path, bytes).map_err(|error| failed(&error)),
+            Self::Git { .. } => Err(failed(&"it is in git; name the lock of a checkout with `--lock`")),
+        }
     }
 
     /// Reads the description and plans its client.

@@ -49,7 +49,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let generated = source.compile_at(&arguments.new, &settings)?;
     require_one_file(&generated)?;
     let new = version(&arguments.new, &settings)?;
-    let changes = diff(&old, &new);
+    let mut changes = diff(&old, &new);
+    let accepted = Origin::File(lock_path.clone()).beside("openapi.accepted").accepted();
+    accepted.map_err(Failure::Shown)?.mark(&mut changes, [&old, &new]);
     print!("{}", text(&changes, &old, &new));
     if arguments.fail_on.is_some_and(|kind| kind.is_met_by(&changes)) {
         eprintln!("error: there are changes that `--fail-on` names; nothing is written");

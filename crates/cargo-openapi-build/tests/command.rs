@@ -407,6 +407,77 @@ fn a_diff_fails_on_the_given_level() {
 }
 
 #[test]
+fn an_accepted_change_is_kept_with_its_reason_and_does_not_fail() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let (old, new) = versions(&dir);
+    let diff = |more: &[&str]| run(&[&["diff", text(&old), text(&new), "--fail-on", "any"], more].concat());
+    let shown = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let file = dir.path().join("openapi.accepted");
+    let change = "new-required-request-parameter@/paths/~1a/get";
+    let refused: [(&str, &str, &str); 4] = [
+        ("api-removed@/paths/~1a/get", "why", "there is no change"),
+        ("new-required-request-parameter@/paths", "why", "there is no change"),
+        ("new-required-request-parameter", "why", "is not ID@POINTER"),
+        (change, " ", "without a reason"),
+    ];
+    for (change, reason, problem) in refused {
+        let output = diff(&["--accept", change, reason]);
+        assert_eq!(output.status.code(), Some(2), "{change}");
+        assert!(stderr(&output).contains(problem), "{}", stderr(&output));
+        assert!(!file.exists(), "{change}");
+    }
+    assert_eq!(diff(&["--accept", change, "x is\nneeded"]).status.code(), Some(0));
+    let known = std::fs::read_to_string(&file).expect("the file");
+    let line =
+        "new-required-request-parameter /paths/~1a/get \"the required parameter `x` is new\" \"x is\\nneeded\"\n";
+    assert!(known.ends_with(line), "{known}");
+    let later = diff(&["--manifest", "Cargo.toml", "--released", "0.1.0"]);
+    assert_ne!(later.status.code(), Some(0), "the release that is needed is the same");
+    let later = diff(&[]);
+    assert_eq!(later.status.code(), Some(0), "{}", stderr(&later));
+    assert!(
+        shown(&later).contains("  accepted: x is\\nneeded\n"),
+        "{}",
+        shown(&later)
+    );
+    assert!(shown(&diff(&["--format", "github"])).starts_with("::notice "));
+    // Another change of the same kind at the same place is not accepted.
+    let more = std::fs::read_to_string(&new)
+        .expect("the description")
+        .replace("name: x", "name: y");
+    std::fs::write(&new, more).expect("a file");
+    assert_eq!(diff(&[]).status.code(), Some(1));
+    std::fs::write(&file, "x").expect("a file");
+    assert_eq!(diff(&[]).status.code(), Some(2), "a file that cannot be read");
+}
+
+#[test]
+fn a_diff_reads_outside_of_the_folder_only_if_it_may() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let inner = dir.path().join("inner");
+    std::fs::create_dir(&inner).expect("a folder");
+    std::fs::write(dir.path().join("shared.yaml"), "S: {type: string}\n").expect("a file");
+    let spec = inner.join("openapi.yaml");
+    let description = "openapi: 3.1.0\ncomponents: {schemas: {A: {properties: {s: {$ref: '../shared.yaml#/S'}}}}}\npaths: {/a: {get: {responses: {'200': {description: a, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}}\n";
+    let inline = inner.join("inline.yaml");
+    std::fs::write(&spec, description).expect("a file");
+    std::fs::write(
+        &inline,
+        description.replace("$ref: '../shared.yaml#/S'", "type: string"),
+    )
+    .expect("a file");
+    let shown = |more: &[&str]| {
+        let output = run(&[&["diff", text(&spec), text(&inline)], more].concat());
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert!(
+        !shown(&[]).starts_with("changes: 0,"),
+        "what cannot be read is any value"
+    );
+    assert!(shown(&["--allow-outside"]).starts_with("changes: 0,"));
+}
+
+#[test]
 fn a_diff_is_shown_in_three_formats() {
     let dir = TempDir::new().expect("a temporary folder");
     let (old, new) = versions(&dir);

@@ -43,9 +43,8 @@ fn the_readme_shows_the_warning_of_a_build() {
     );
 }
 
-#[test]
-fn the_readme_shows_what_an_update_writes() {
-    let (folder, readme) = example();
+/// A copy of the example, with version 1 in use.
+fn copy(folder: &Path) -> TempDir {
     let copy = TempDir::new().expect("a temporary folder");
     for (from, to) in [
         ("v1.yaml", "openapi.yaml"),
@@ -54,6 +53,13 @@ fn the_readme_shows_what_an_update_writes() {
     ] {
         fs::copy(folder.join(from), copy.path().join(to)).expect("a copy");
     }
+    copy
+}
+
+#[test]
+fn the_readme_shows_what_an_update_writes() {
+    let (folder, readme) = example();
+    let copy = copy(&folder);
     let read = |name: &str| fs::read_to_string(copy.path().join(name)).expect("a file");
     let arguments = ["update", "openapi.yaml", "v2.yaml", "--changelog", "CHANGELOG.md"];
     let (_, problems) = run(copy.path(), &arguments);
@@ -65,4 +71,26 @@ fn the_readme_shows_what_an_update_writes() {
     );
     assert_eq!(read("openapi.yaml"), read("v2.yaml"));
     assert!(read("openapi.lock").contains("alias GET /orders/{id} read_order\n"));
+}
+
+#[test]
+fn the_readme_accepts_the_break() {
+    let (folder, readme) = example();
+    let accepted = readme.split_once("--accept ").expect("an accepted change").1;
+    let (change, reason) = accepted.split_once(" \"").expect("a reason");
+    let copy = copy(&folder);
+    let all = [
+        "diff",
+        "openapi.yaml",
+        "v2.yaml",
+        "--accept",
+        change,
+        reason.split('"').next().expect("a reason"),
+    ];
+    let (shown, problems) = run(copy.path(), &all);
+    assert!(
+        shown.contains("  accepted: notes moved to another service\n"),
+        "{shown}{problems}"
+    );
+    assert!(copy.path().join("openapi.accepted").exists());
 }

@@ -244,7 +244,7 @@ fn line_of((kind, subject): &Subject, promise: &Promise) -> String {
 }
 
 /// A word as it is written: as a JSON string where it would not be one word.
-fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let is_plain = |c: char| !c.is_whitespace() && !c.is_control() && c != '"';
     match !word.is_empty() && word.chars().all(is_plain) {
         true => word.to_owned(),
@@ -253,7 +253,7 @@ fn quoted(word: &str) -> String {
 }
 
 /// The words of a line.
-fn words(line: &str) -> Result<Vec<String>, String> {
+pub(crate) fn words(line: &str) -> Result<Vec<String>, String> {
     let mut words = Vec::new();
     let mut rest = line.trim_start();
     while !rest.is_empty() {

@@ -67,6 +67,8 @@ pub struct Change {
     pub items: Vec<Item>,
     /// The number of operations that it reaches.
     pub operations: usize,
+    /// Why it is accepted, if it is.
+    pub accepted: Option<String>,
 }
 
 /// Something in a version of a description: a member (property, value, parameter, status) of what stands at a place.
@@ -122,6 +124,7 @@ pub(super) fn join(on_the_wire: Vec<OnTheWire>, in_rust: Vec<InRust>) -> Vec<Cha
             new: known.new,
             items: own,
             operations: known.operations,
+            accepted: None,
         });
     }
     for (key, own) in items {
@@ -140,6 +143,7 @@ pub(super) fn join(on_the_wire: Vec<OnTheWire>, in_rust: Vec<InRust>) -> Vec<Cha
             new,
             items,
             operations: 0,
+            accepted: None,
         });
     }
     changes.sort_by_key(|change| {

@@ -7,13 +7,14 @@ use super::{Change, Rust, Version, Wire};
 use crate::escape::printable;
 
 /// The changes as workflow commands, one a line, which GitHub Actions shows at the lines of the new description; what is gone
-/// is shown at the old one. Breaks are errors, deprecations warnings, others notices.
+/// is shown at the old one. Breaks are errors, deprecations warnings, others and accepted ones notices.
 pub fn github(changes: &[Change], old: &Version, new: &Version) -> String {
     rows(changes, old, new).iter().map(annotation).collect()
 }
 
 fn annotation(row: &Row<'_>) -> String {
     let level = match (row.rust, row.wire) {
+        _ if row.accepted.is_some() => "notice",
         (Rust::Silent | Rust::Break | Rust::ReadOnlyBreak, _) | (_, Wire::Break) => "error",
         (Rust::Deprecated, _) => "warning",
         (Rust::None | Rust::Additive, _) => "notice",

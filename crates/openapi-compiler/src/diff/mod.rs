@@ -3,6 +3,7 @@
 //! The wire is compared schema by schema (`schemas`) from each operation (`operations`), Rust by what callers can name
 //! (`surface`, `rust`). Both are joined by the place in the description.
 
+mod accepted;
 mod change;
 mod github;
 mod markdown;
@@ -23,6 +24,7 @@ use crate::replace::replace;
 use crate::resolve::resolve;
 use crate::resolved::Resolved;
 
+pub use accepted::Accepted;
 pub use change::{Change, Item, Rust, Wire};
 pub use github::github;
 pub use markdown::markdown;

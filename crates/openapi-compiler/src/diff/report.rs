@@ -31,12 +31,14 @@ pub(super) struct Row<'c> {
     pub items: &'c [Item],
     /// The number of operations that it reaches.
     pub operations: usize,
+    /// Why it is accepted.
+    pub accepted: Option<&'c str>,
 }
 
 /// The changes as a JSON array. Each has its `id`, the verdicts `wire` (`none`, `additive`, `loosened`, `break`) and `rust` (`none`,
 /// `additive`, `deprecated`, `read-only-break`, `break`, `silent`), `what` has changed, the places `old` and `new`
-/// (`file`, `pointer`, `line`, `column`), the Rust `items` (`verdict`, `before`, `after`) and the number of `operations` that it
-/// reaches.
+/// (`file`, `pointer`, `line`, `column`), the Rust `items` (`verdict`, `before`, `after`), the number of `operations` that it
+/// reaches, and the reason why it is `accepted`, or null.
 pub fn json(changes: &[Change], old: &Version, new: &Version) -> Value {
     serde_json::to_value(rows(changes, old, new)).unwrap_or(Value::Null)
 }
@@ -68,6 +70,7 @@ pub(super) fn rows<'c>(changes: &'c [Change], old: &Version, new: &Version) -> V
         new: place(&new.document, &change.new, &after),
         items: &change.items,
         operations: change.operations,
+        accepted: change.accepted.as_deref(),
     });
     rows.collect()
 }

@@ -23,6 +23,9 @@ fn shown(row: &Row<'_>) -> String {
         count => format!(", reached by {count} operations"),
     };
     text += &format!(" [{}{reached}]\n", row.id);
+    if let Some(reason) = row.accepted {
+        text += &format!("  accepted: {}\n", printable(reason));
+    }
     let places = [("was", &row.old), ("is", &row.new)];
     for (word, place) in places {
         if let Some(place) = place {
