@@ -4,6 +4,7 @@
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use openapi_compiler::diagnostic::Diagnostics;
 use openapi_compiler::diff::{Change as Found, Rust, Version, Wire, diff, json, markdown, text};
@@ -191,4 +192,27 @@ fn paths_that_differ_only_in_the_names_of_their_variables_are_told_apart() {
     // What is left over is the one that was renamed.
     let found = diff(&of("a"), &of("c"));
     assert!(found.iter().all(|change| change.wire == Wire::None), "{found:?}");
+}
+
+/// `docs/diff.schema.json` is for those who read the output with a program.
+#[test]
+fn the_json_is_what_its_schema_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/diff.schema.json");
+    let Ok(schema) = std::fs::read_to_string(path) else {
+        return; // The packaged crate does not have the schema.
+    };
+    let schema: Value = serde_json::from_str(&schema).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let Changes { base, changes } = changes();
+    for change in &changes {
+        let (found, old, new) = change.compare(&base);
+        let shown = json(&found, &old, &new);
+        let problems: Vec<String> = validator.iter_errors(&shown).map(|error| error.to_string()).collect();
+        assert!(problems.is_empty(), "{}: {problems:?}", change.what);
+        let mut other = shown.clone();
+        if let Some(first) = other.get_mut(0) {
+            first["wire"] = json!("no-verdict");
+            assert!(!validator.is_valid(&other), "{}", change.what);
+        }
+    }
 }
