@@ -216,3 +216,35 @@ fn the_json_is_what_its_schema_says() {
         }
     }
 }
+
+/// With `UPDATE=1`, the page is written.
+#[test]
+fn the_page_lists_each_id_with_an_example() {
+    let mut ids: BTreeMap<String, (String, String)> = BTreeMap::new();
+    for change in changes().changes {
+        for found in &change.found {
+            let (id, verdicts) = found.split_once(' ').expect("an id and verdicts");
+            ids.entry(id.to_owned())
+                .or_insert_with(|| (verdicts.replace(' ', " | "), change.what.clone()));
+        }
+    }
+    let mut page = String::from(
+        "# Kinds of changes\n\nThe ids of `openapi-build diff`, each with an example of the tests and its verdicts. An id is that of oasdiff\n\
+         where it has one; those that begin with `rust` are of the client only.\n\n| id | on the wire | in Rust | example |\n|---|---|---|---|\n",
+    );
+    for (id, (verdicts, what)) in ids {
+        page += &format!("| `{id}` | {verdicts} | {what} |\n");
+    }
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    if !docs.is_dir() {
+        return; // The packaged crate does not have the page.
+    }
+    let path = docs.join("diff.md");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &page).expect("the page");
+    }
+    assert!(
+        std::fs::read_to_string(&path).is_ok_and(|known| known == page),
+        "run this test with UPDATE=1"
+    );
+}
