@@ -229,7 +229,7 @@ fn the_page_lists_each_id_with_an_example() {
         }
     }
     let mut page = String::from(
-        "# Kinds of changes\n\nThe ids of `openapi-build diff`, each with an example of the tests and its verdicts. An id is that of oasdiff\n\
+        "# Kinds of changes\n\nIds of `openapi-build diff`, those that its tests have, each with an example and its verdicts. An id is that of oasdiff\n\
          where it has one; those that begin with `rust` are of the client only.\n\n| id | on the wire | in Rust | example |\n|---|---|---|---|\n",
     );
     for (id, (verdicts, what)) in ids {
