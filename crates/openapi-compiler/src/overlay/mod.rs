@@ -3,6 +3,7 @@
 //! Source: the Overlay Specification 1.1.0.
 
 mod action;
+mod extent;
 mod merge;
 mod remove;
 
@@ -14,6 +15,7 @@ use crate::document::{FileId, Location};
 use crate::places::Places;
 
 use action::{Action, Change, actions};
+use extent::excess;
 use merge::{kind, update};
 use remove::remove;
 
@@ -111,6 +113,13 @@ impl Action<'_> {
                 at: self.at.child("target"),
                 message: format!("the target selects {first} and {second}"),
                 help: "write an action for each kind of value",
+            });
+        }
+        if let Some(message) = excess(value, targets) {
+            return Err(Mistake {
+                at: self.at.clone(),
+                message,
+                help: "write the value where it is needed, rather than a copy of what contains it",
             });
         }
         for target in targets {
