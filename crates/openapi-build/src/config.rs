@@ -317,17 +317,6 @@ impl Config {
         self
     }
 
-    /// Sets the maximum nesting of objects and arrays in a file. The default is 128, which is also the most that is read.
-    ///
-    /// ```
-    /// # let mut config = openapi_build::Config::new();
-    /// config.max_depth(64);
-    /// ```
-    pub fn max_depth(&mut self, depth: usize) -> &mut Self {
-        self.settings.limits.depth = depth;
-        self
-    }
-
     /// Sets the folder that [`Config::compile`] writes to. The default is `OUT_DIR`, which cargo sets.
     ///
     /// ```no_run

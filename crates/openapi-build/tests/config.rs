@@ -172,7 +172,13 @@ fn references_stay_in_the_folder_unless_they_are_allowed_outside() {
 fn a_file_over_a_limit_is_an_error() {
     let error = generate(DESCRIPTION, |config| _ = config.max_file_size(10)).expect_err("larger");
     assert!(error.to_string().contains("Config::max_file_size"), "{error}");
-    let error = generate(DESCRIPTION, |config| _ = config.max_depth(3)).expect_err("deeper");
+    let deep = format!(
+        "openapi: 3.1.0\npaths: {}\nx-deep: {}1{}\n",
+        "{}",
+        "[".repeat(200),
+        "]".repeat(200)
+    );
+    let error = generate(&deep, |_| ()).expect_err("deeper");
     assert!(error.to_string().contains("nested too deeply"), "{error}");
 }
 

@@ -32,7 +32,7 @@ pub struct FileSettings {
 }
 
 /// Every word that a file may have.
-const WORDS: [&str; 24] = [
+const WORDS: [&str; 23] = [
     "allow-outside",
     "attribute",
     "crate-path",
@@ -43,7 +43,6 @@ const WORDS: [&str; 24] = [
     "format",
     "lock",
     "locked",
-    "max-depth",
     "max-file-size",
     "mocks",
     "only",
@@ -104,7 +103,6 @@ fn apply(entry: &Entry<'_, '_>, read: &mut FileSettings) -> Result<(), ConfigErr
     match entry.name() {
         "allow-outside" => limits.allow_outside = entry.bool()?,
         "max-file-size" => limits.bytes = entry.count()?,
-        "max-depth" => limits.depth = usize::try_from(entry.count()?).unwrap_or(usize::MAX),
         "only" => options.selection.only = entry.texts(&mut options.origins)?,
         "except" => options.selection.except = entry.texts(&mut options.origins)?,
         "secret" => options.secrets = entry.texts(&mut options.origins)?.into_iter().collect(),

@@ -1,5 +1,6 @@
 //! What came in goes out, in the type that its schema became.
 
+use openapi_fixtures::mistakes;
 use openapi_fixtures::schemas::types;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -238,12 +239,12 @@ fn enums_tell_variants_apart_without_a_discriminator() {
 #[test]
 fn a_required_property_that_leads_back_without_end_is_optional() {
     let branch = r#"{"name":"a","tree":{"branch":{"name":"b"}}}"#;
-    let read: types::Branch = serde_json::from_str(branch).expect("a branch");
+    let read: mistakes::types::Branch = serde_json::from_str(branch).expect("a branch");
     let inside = read.tree.as_ref().and_then(|tree| tree.branch.as_ref());
     assert_eq!(inside.map(|inside| inside.name.as_str()), Some("b"));
     assert_eq!(serde_json::to_string(&read).expect("JSON"), branch);
     assert!(
-        serde_json::from_str::<types::Branch>("{}").is_err(),
+        serde_json::from_str::<mistakes::types::Branch>("{}").is_err(),
         "`name` is required still"
     );
 }

@@ -26,7 +26,6 @@ fn every_word_is_read() {
         locked = true
         allow-outside = true
         max-file-size = 1_000
-        max-depth = 0x10
         out-dir = "src/api"
         overlays = ["fixes.yaml", "more.yaml"]
         runtime-path = "::sdk::runtime"
@@ -65,7 +64,7 @@ fn every_word_is_read() {
     assert!(matches!(&read.settings.lock, LockFile::At(lock) if *lock == dir.path().join("api/openapi.lock")));
     assert!(options.locked && read.settings.limits.allow_outside && read.settings.tests && read.settings.mock);
     assert!(options.validate && options.webhooks);
-    assert_eq!((read.settings.limits.bytes, read.settings.limits.depth), (1000, 16));
+    assert_eq!(read.settings.limits.bytes, 1000);
     assert_eq!(read.out_dir, Some(dir.path().join("src/api")));
     assert_eq!(read.settings.runtime_path.as_deref(), Some("::sdk::runtime"));
     assert_eq!(read.settings.crate_path.as_deref(), Some("sdk::api"));
@@ -94,7 +93,7 @@ fn every_word_is_read() {
         crate::pages::Pages::page("page").first(0)
     );
     assert!(
-        options.origins["Money"].ends_with("openapi-build.toml:22:9"),
+        options.origins["Money"].ends_with("openapi-build.toml:21:9"),
         "{:?}",
         options.origins
     );
@@ -124,8 +123,8 @@ fn a_problem_has_its_line_and_column() {
             "openapi-build.toml:1:9: `only` is an integer, and not a text",
         ),
         (
-            "max-depth = -1",
-            "openapi-build.toml:1:13: `max-depth` is an integer, and not an integer from 0",
+            "max-file-size = -1",
+            "openapi-build.toml:1:17: `max-file-size` is an integer, and not an integer from 0",
         ),
         ("tests = true\ntests = false", "openapi-build.toml:2:1: duplicate key"),
         (
