@@ -59,7 +59,7 @@ MUTATIONS = [
     ("only credentials in headers are sent", RUNTIME + "credential/location.rs", 'Self::Cookie(name, secret) => attached.cookies.push(format!("{name}={}", secret.expose_secret())),', "Self::Cookie(..) => {}"),
     ("null becomes absent", BUILD + "emit/types.rs", '(false, true) => "nullable"', '(false, true) => "optional"'),
     ("what must be there may be left out if it may be null", RUNTIME + "object/read.rs", "self.step = Step::Missing(self.at),", NULL_IF_MISSING),
-    ("absent becomes null", RUNTIME + "object/write.rs", "if let Some(value) = value {\n            self.member(name, value);\n        }", "self.member(name, value);"),
+    ("absent becomes null", RUNTIME + "object/write.rs", "if let Some(value) = value {\n            self.member(name, value);\n        }", "self.member(name, &value);"),
     ("fields have other names", BUILD + "emit/types.rs", "literal(&field.property));\n        let value", 'literal(&format!("{}_", field.property)));\n        let value'),
     ("two values of an enum trade names", BUILD + "emit/types.rs", "for StringVariant { name, value, docs, .. } in variants {", "for (StringVariant { name, docs, .. }, StringVariant { value, .. }) in variants.iter().zip(variants.iter().rev()) {"),
     ("other properties are dropped", RUNTIME + "object/read.rs", "Ok(value) => drop(field.insert(std::mem::take(name), value)),", "Ok(value) => drop::<T>(value),"),
