@@ -52,15 +52,20 @@ impl Config {
         let path = path.as_ref();
         let out_dir = self.output_folder()?;
         // Printed first, so that fixing the description triggers a rebuild.
+        self.watch_inputs(path);
+        let generated = self.generate(path)?;
+        generated.sources().for_each(watch);
+        show_warnings(generated.diagnostics());
+        generated.write_to(out_dir)
+    }
+
+    /// Has cargo watch the description, and what it is generated with.
+    pub(crate) fn watch_inputs(&self, path: &Path) {
         watch(path);
         self.file.as_deref().map(watch);
         #[cfg(feature = "overlay")]
         self.settings.limits.overlays.iter().for_each(|path| watch(path));
         lock_path(path, &self.settings.lock).as_deref().map(watch);
-        let generated = self.generate(path)?;
-        generated.sources().for_each(watch);
-        show_warnings(generated.diagnostics());
-        generated.write_to(out_dir)
     }
 
     /// The folder that a `build.rs` writes to.

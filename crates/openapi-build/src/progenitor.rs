@@ -32,7 +32,7 @@ impl Config {
     pub fn compile_with_progenitor(&self, path: impl AsRef<Path>, settings: &GenerationSettings) -> Result<(), Error> {
         let path = path.as_ref();
         let out_dir = self.output_folder()?;
-        watch(path);
+        self.watch_inputs(path);
         let client = generate(path, &self.settings, settings).map_err(Kind::Unusable)?;
         let document = &client.converted.document;
         document.files().iter().for_each(|file| watch(&file.path));

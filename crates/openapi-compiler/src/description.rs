@@ -171,6 +171,19 @@ pub enum ParameterIn {
     QueryString,
 }
 
+impl ParameterIn {
+    /// The value of `in`.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+            Self::QueryString => "querystring",
+        }
+    }
+}
+
 /// Serialization style (OpenAPI 3.1, "Style Values").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {

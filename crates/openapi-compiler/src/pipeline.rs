@@ -155,10 +155,7 @@ impl Run {
     }
 
     fn generate(&mut self, document: &Document, path: &Path, settings: &Settings) -> Option<Printed> {
-        let options = Options {
-            lock: self.lock(path, settings)?,
-            ..settings.options.clone()
-        };
+        let options = self.options(path, settings)?;
         let resolved = self.resolve(document, &options, options.webhooks)?;
         let plan = self.stage("plan", |diagnostics| {
             Some(plan(&resolved.with_own_types(), &options, diagnostics))
@@ -223,6 +220,14 @@ impl Run {
             Some(description)
         })?;
         self.stage("resolve", |diagnostics| Some(resolve(description, diagnostics)))
+    }
+
+    /// The options of the settings, with the lock of the description at a path.
+    fn options(&mut self, path: &Path, settings: &Settings) -> Option<Options> {
+        Some(Options {
+            lock: self.lock(path, settings)?,
+            ..settings.options.clone()
+        })
     }
 
     /// Reads the lock of the description at a path; no lock is `Some(None)`.

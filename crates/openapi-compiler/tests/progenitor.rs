@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use openapi_compiler::Settings;
 use openapi_compiler::progenitor::{Client, generate};
+use openapi_compiler::{Settings, compile};
 
 fn client(path: &Path) -> Client {
     let client = generate(path, &Settings::default(), &Default::default());
@@ -46,6 +46,20 @@ fn every_operation_of_every_fixture_is_a_method() {
 }
 
 #[test]
+fn names_that_a_lock_promises_are_those_of_the_methods() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("openapi.yaml");
+    let first = "openapi: 3.1.0\npaths:\n  /a: {get: {operationId: listPets, responses: {}}}\n";
+    std::fs::write(&path, first).expect("a file");
+    let compiled = compile(&path, &Settings::default()).expect("a client");
+    let second = format!("{first}  /b: {{get: {{operationId: list_pets, responses: {{}}}}}}\n");
+    std::fs::write(&path, second).expect("a file");
+    assert!(!client(&path).code.contains("fn list_pets<"), "both want the name");
+    std::fs::write(folder.path().join("openapi.lock"), compiled.plan.lock.to_string()).expect("a lock");
+    assert!(client(&path).code.contains("fn list_pets<"), "the first one has it");
+}
+
+#[test]
 fn what_progenitor_does_not_generate_is_left_out_with_a_warning() {
     let (client, lost) = of(r"
 openapi: 3.1.0
@@ -58,12 +72,14 @@ paths:
         - {name: id, in: query, schema: {type: string}}
         - {name: session, in: cookie, schema: {type: string}}
         - {name: filter, in: query, style: deepObject, schema: {type: object, properties: {a: {type: string}}}}
+        - {name: joined, in: query, explode: false, schema: {type: array, items: {type: string}}}
+        - {name: plain, in: query, explode: false, schema: {type: string}}
       requestBody:
         content:
           multipart/form-data: {schema: {type: object}}
           application/json: {schema: {$ref: '#/components/schemas/Pet'}}
       responses:
-        '200': {description: One, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+        '200': {description: One, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}, text/csv: {}}}
         '202': {description: Later}
         default: {description: A problem, content: {application/problem+json: {schema: {type: object}}}}
 components:
@@ -75,7 +91,9 @@ components:
         "/parameters/1",
         "/parameters/2",
         "/parameters/3",
+        "/parameters/4",
         "/requestBody/content/multipart~1form-data",
+        "/responses/200/content/text~1csv",
         "/responses/202",
     ];
     let mut lost = lost;

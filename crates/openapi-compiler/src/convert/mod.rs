@@ -1,4 +1,4 @@
-//! Conversion: the resolved description as OpenAPI 3.0 or 3.1 again: one file, without compositions, for tools that read only that.
+//! Writes the resolved description as OpenAPI 3.0 or 3.1 again, in one file without compositions, for tools that read only that.
 //!
 //! The schemas accept the values that they accepted before. What the version cannot express is reported at its place, and the
 //! schema then accepts more.
@@ -135,19 +135,19 @@ impl Converter<'_> {
 }
 
 fn tag((name, description): (&String, &Option<String>)) -> Value {
-    let mut tag = Map::from_iter([("name".to_owned(), json!(name))]);
+    let mut tag = object("name", json!(name));
     insert_some(&mut tag, "description", description.as_ref());
     Value::Object(tag)
 }
 
 fn server(server: &Server) -> Value {
     let variables = server.variables.iter().map(|(name, variable)| {
-        let mut value = Map::from_iter([("default".to_owned(), json!(variable.default))]);
+        let mut value = object("default", json!(variable.default));
         insert_list(&mut value, "enum", variable.values.iter().map(|value| json!(value)));
         insert_some(&mut value, "description", variable.description.as_ref());
         (name.clone(), Value::Object(value))
     });
-    let mut value = Map::from_iter([("url".to_owned(), json!(server.url))]);
+    let mut value = object("url", json!(server.url));
     insert_some(&mut value, "description", server.description.as_ref());
     insert_map(&mut value, "variables", variables.collect());
     Value::Object(value)

@@ -59,18 +59,12 @@ impl Converter<'_> {
     }
 
     fn parameter(&mut self, parameter: &Parameter) -> Option<Value> {
-        let location = match parameter.location {
-            ParameterIn::Path => "path",
-            ParameterIn::Query => "query",
-            ParameterIn::Header => "header",
-            ParameterIn::Cookie => "cookie",
-            ParameterIn::QueryString => {
-                self.lost(&parameter.at, "a parameter that is the whole query string");
-                return None;
-            }
-        };
+        if parameter.location == ParameterIn::QueryString {
+            self.lost(&parameter.at, "a parameter that is the whole query string");
+            return None;
+        }
         let mut out = object("name", json!(parameter.name));
-        out.insert("in".to_owned(), json!(location));
+        out.insert("in".to_owned(), json!(parameter.location.keyword()));
         insert_some(&mut out, "description", parameter.description.as_ref());
         insert_true(&mut out, "required", parameter.required);
         insert_true(&mut out, "deprecated", parameter.deprecated);

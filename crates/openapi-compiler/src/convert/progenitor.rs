@@ -13,6 +13,7 @@ use crate::document::Location;
 use crate::name::{pascal, snake};
 use crate::plan::Plan;
 use crate::resolved::Resolved;
+use crate::schema::TypeSet;
 
 /// The media types of request bodies that progenitor sends, the preferred one first.
 const BODIES: [&str; 4] = [
@@ -40,7 +41,11 @@ pub(crate) fn simplify(description: &mut Value, resolved: &Resolved, plan: &Plan
         let Some(Value::Object(item)) = paths.get_mut(&operation.path) else {
             continue;
         };
-        let mut simplifier = Simplifier { operation, diagnostics };
+        let mut simplifier = Simplifier {
+            resolved,
+            operation,
+            diagnostics,
+        };
         if !simplifier.has_distinct_path() {
             simplifier.lost(
                 &operation.at,
@@ -86,6 +91,7 @@ fn have_names(values: &[Value]) -> bool {
 }
 
 struct Simplifier<'s> {
+    resolved: &'s Resolved,
     operation: &'s Operation,
     diagnostics: &'s mut Diagnostics,
 }
@@ -131,8 +137,9 @@ impl Simplifier<'_> {
             })
             .collect();
         all.retain_mut(|value| {
-            let is_this =
-                |parameter: &&Parameter| value["name"] == *parameter.name && value["in"] == field(parameter.location);
+            let is_this = |parameter: &&Parameter| {
+                value["name"] == *parameter.name && value["in"] == parameter.location.keyword()
+            };
             let is_kept = kept.iter().any(is_this);
             if let Some(parameter) = value.as_object_mut() {
                 parameter.shift_remove("style");
@@ -155,8 +162,9 @@ impl Simplifier<'_> {
             }
             (ParameterEncoding::Content(_), _) => Some("parameters with `content`".to_owned()),
             _ if !is_new => Some("two parameters with one name in Rust".to_owned()),
-            (ParameterEncoding::Style { style, .. }, _) => {
-                if !matches!(style, Style::Simple | Style::Form) {
+            (ParameterEncoding::Style { style, explode, .. }, _) => {
+                let is_joined = *style == Style::Form && !explode && self.is_several(parameter);
+                if is_joined || !matches!(style, Style::Simple | Style::Form) {
                     self.lost(
                         &parameter.at,
                         "this style; the value is written in the style of the location",
@@ -165,6 +173,18 @@ impl Simplifier<'_> {
                 None
             }
         }
+    }
+
+    /// Whether a value of a parameter may be a list or an object, so that `explode` matters.
+    fn is_several(&self, parameter: &Parameter) -> bool {
+        let ParameterEncoding::Style {
+            schema: Some(schema), ..
+        } = &parameter.encoding
+        else {
+            return false;
+        };
+        let types = self.resolved.get(self.resolved.of(*schema)).schema.implied_types();
+        !(types & (TypeSet::ARRAY | TypeSet::OBJECT)).is_empty()
     }
 
     fn body(&mut self, value: &mut Map<String, Value>) {
@@ -185,6 +205,12 @@ impl Simplifier<'_> {
         for other in media_types.iter().filter(|name| Some(*name) != chosen) {
             self.lost(&at.child("content").child(other), &format!("bodies of `{other}` here"));
         }
+        if let Some(chosen) = chosen.filter(|chosen| content[*chosen].get("encoding").is_some()) {
+            self.lost(
+                &at.child("content").child(chosen).child("encoding"),
+                "the serialization of single properties",
+            );
+        }
         let (media_type, schema) = match chosen {
             None => ("application/octet-stream".to_owned(), bytes()),
             Some(name) => match essence(name).as_str() {
@@ -204,7 +230,15 @@ impl Simplifier<'_> {
         let Some(Value::Object(responses)) = value.get_mut("responses") else {
             return;
         };
-        responses.values_mut().for_each(one_content);
+        for (status, response) in responses.iter_mut() {
+            let at = self.operation.at.child("responses").child(status).child("content");
+            for other in one_content(response) {
+                self.lost(
+                    &at.child(&other),
+                    &format!("responses of `{other}` beside those of JSON"),
+                );
+            }
+        }
         let has_success = responses.keys().any(|status| status.starts_with('2'));
         if let Some(default) = responses.shift_remove("default") {
             // It would count as a success too.
@@ -236,37 +270,23 @@ impl Simplifier<'_> {
     }
 }
 
-fn field(location: ParameterIn) -> &'static str {
-    match location {
-        ParameterIn::Path => "path",
-        ParameterIn::Query | ParameterIn::QueryString => "query",
-        ParameterIn::Header => "header",
-        ParameterIn::Cookie => "cookie",
-    }
-}
-
 fn bytes() -> Value {
     json!({ "type": "string", "format": "binary" })
 }
 
-/// Leaves a response its JSON, or nothing that has a type.
-fn one_content(response: &mut Value) {
+/// Leaves a response its JSON, or nothing that has a type. Returns the media types that are left out.
+fn one_content(response: &mut Value) -> Vec<String> {
     let Some(Value::Object(content)) = response.get_mut("content") else {
-        return;
+        return Vec::new();
     };
     let is_json = |name: &String| name == "application/json" || name.starts_with("application/json;");
-    match content.keys().find(|name| is_json(name)).cloned() {
-        Some(name) => {
-            let schema = content[&name].get("schema").cloned().unwrap_or_else(|| json!({}));
-            response["content"] = json!({ "application/json": { "schema": schema } });
-        }
-        None if content.is_empty() => drop(
-            response
-                .as_object_mut()
-                .map(|response| response.shift_remove("content")),
-        ),
-        None => {}
-    }
+    let Some(name) = content.keys().find(|name| is_json(name)).cloned() else {
+        return Vec::new();
+    };
+    let others = content.keys().filter(|other| **other != name).cloned().collect();
+    let schema = content[&name].get("schema").cloned().unwrap_or_else(|| json!({}));
+    response["content"] = json!({ "application/json": { "schema": schema } });
+    others
 }
 
 /// What a response is to progenitor: the schema of its JSON, bytes, or nothing.

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use super::builders::stem;
 use super::operations::variants;
 use super::{Piece, body_type, docs, ident, rust_type};
-use crate::description::{ParameterIn, SecurityKind};
+use crate::description::SecurityKind;
 use crate::docs::code;
 use crate::plan::{
     AdditionalProperties, BodyContent, BodyType, Credential, DocumentedResponse, Multipart, Operation, Parameter, Part,
@@ -209,15 +209,8 @@ fn calls(plan: &Plan, operation: &Operation) -> TokenStream {
 }
 
 fn argument<'p>(plan: &Plan, parameter: &'p Parameter) -> (&'static str, &'p String, TokenStream) {
-    let location = match parameter.location {
-        ParameterIn::Path => "path",
-        ParameterIn::Query => "query",
-        ParameterIn::Header => "header",
-        ParameterIn::Cookie => "cookie",
-        ParameterIn::QueryString => "querystring",
-    };
     (
-        location,
+        parameter.location.keyword(),
         &parameter.wire_name,
         rust_type(plan, &parameter.ty, &quote!(types::)),
     )

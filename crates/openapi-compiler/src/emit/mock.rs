@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::table::{Table, compact, literal};
 use super::{Piece, builders, converts, rows, rust_type};
-use crate::description::{ParameterIn, Status};
+use crate::description::Status;
 use crate::plan::{
     BodyContent, BodyType, EventData, MockOperation, MockResponse, Operation, Plan, ResponseType, RustType, TypeKind,
 };
@@ -66,7 +66,7 @@ fn methods(plan: &Plan, operation: &Operation, mock: &MockOperation) -> Vec<Stri
     let parameters = operation.parameters.iter().zip(&mock.parameters);
     let parameters = parameters.map(|(parameter, name)| {
         let how = taken(plan, rows::value_type(parameter));
-        let (location, wire) = (location(parameter.location), literal(&parameter.wire_name));
+        let (location, wire) = (parameter.location.keyword(), literal(&parameter.wire_name));
         format!("parameter {name}[{how}][\"{location}\" {wire}]")
     });
     let contents = operation.body.iter().flat_map(|body| &body.contents);
@@ -114,14 +114,4 @@ fn taken(plan: &Plan, ty: &RustType) -> String {
 
 fn typed(plan: &Plan, ty: &RustType) -> String {
     compact(&rust_type(plan, ty, &quote!(super::types::)))
-}
-
-fn location(location: ParameterIn) -> &'static str {
-    match location {
-        ParameterIn::Path => "path",
-        ParameterIn::Query => "query",
-        ParameterIn::Header => "header",
-        ParameterIn::Cookie => "cookie",
-        ParameterIn::QueryString => "querystring",
-    }
 }

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::operations::OF_REQUESTS;
-use super::place::word_of;
 use super::scope::{Entry, Scope};
 use super::status::status_name;
 use crate::description::{self, Description, LinkTarget};
@@ -86,7 +85,7 @@ fn of_response(
     let mut values = Vec::new();
     for (name, value) in &link.parameters {
         let is_named = |parameter: &crate::plan::Parameter| {
-            let qualified = format!("{}.{}", word_of(parameter.location), parameter.wire_name);
+            let qualified = format!("{}.{}", parameter.location.keyword(), parameter.wire_name);
             parameter.wire_name == *name || qualified == *name
         };
         let parameter = target.parameters.iter().position(is_named);

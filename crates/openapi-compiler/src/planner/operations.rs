@@ -15,7 +15,7 @@ use super::content::{self, body, names_of_contents};
 use super::headers::headers;
 use super::idempotency;
 use super::overrides::Overrides;
-use super::place::{Spoken, word_of};
+use super::place::Spoken;
 use super::promises::Promises;
 use super::responses::{Responses, accept, responses};
 use super::scope::{Entry, Scope};
@@ -399,7 +399,7 @@ fn names_of_parameters(
     let promises = types.promises();
     let [method, path] = home;
     let entries = described.parameters.iter().map(|parameter| {
-        let location = word_of(parameter.location);
+        let location = parameter.location.keyword();
         let names = spellings(&parameter.name, parameter_name);
         let with_location = names.iter().map(|name| format!("{name}_{location}"));
         let names = [names[0].clone()].into_iter().chain(with_location).collect();
@@ -460,7 +460,7 @@ fn variables(path: &str) -> Vec<&str> {
 
 /// A parameter as the lock has it.
 fn argument(parameter: &Parameter) -> String {
-    format!("{}:{}", word_of(parameter.location), parameter.wire_name)
+    format!("{}:{}", parameter.location.keyword(), parameter.wire_name)
 }
 
 /// The parameters with those that are promised to be arguments first, in the promised order. They stay arguments where the
@@ -523,7 +523,7 @@ fn promise_parameters(parameters: &[Parameter], described: &description::Operati
     let promises = types.promises();
     let operation = [described.method.as_str(), described.path.as_str()];
     for parameter in parameters {
-        let location = word_of(parameter.location);
+        let location = parameter.location.keyword();
         let words = vec![parameter.name.clone(), types.short(&parameter.ty)];
         promises.make(
             Kind::Parameter,

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use crate::description::{Description, ParameterIn};
+use crate::description::Description;
 use crate::document::{FileId, Location, escape_token, unescape_token};
 use crate::name::{pascal, spellings};
 use crate::resolved::Resolved;
@@ -75,7 +75,7 @@ impl<'d> Places<'d> {
         for operation in &description.operations {
             for parameter in &operation.parameters {
                 let plain = pascal(&parameter.name);
-                let location = word_of(parameter.location);
+                let location = parameter.location.keyword();
                 let in_words = format!("{}{plain}", pascal(location));
                 parameters.insert(parameter.at.clone(), Spoken { plain, in_words });
                 keys.insert(parameter.at.clone(), format!("{location}:{}", parameter.name));
@@ -458,17 +458,6 @@ fn of_kind(name: &str, kind: &str, detail: Detail) -> String {
     match kind {
         "Parameter" | "Header" if detail > Detail::Plain => name + "Schema",
         _ => name,
-    }
-}
-
-/// The word for where a parameter goes.
-pub(super) fn word_of(location: ParameterIn) -> &'static str {
-    match location {
-        ParameterIn::Path => "path",
-        ParameterIn::Query => "query",
-        ParameterIn::Header => "header",
-        ParameterIn::Cookie => "cookie",
-        ParameterIn::QueryString => "querystring",
     }
 }
 

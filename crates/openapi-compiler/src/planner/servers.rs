@@ -6,7 +6,6 @@ use indexmap::IndexMap;
 
 use super::operations::default_url;
 use super::overrides::Overrides;
-use super::place;
 use super::promises::Promises;
 use super::scope::{Entry, Scope};
 use crate::description::{self, Description, SecurityKind, SecurityScheme};
@@ -186,7 +185,7 @@ fn promised_credential(name: &str, schemes: &[(&String, &SecurityScheme)], promi
 /// The kind and location of a credential, in the form of the lock.
 fn word_of(kind: &SecurityKind) -> String {
     match kind {
-        SecurityKind::ApiKey { location, name } => format!("{}:{name}", place::word_of(*location)),
+        SecurityKind::ApiKey { location, name } => format!("{}:{name}", location.keyword()),
         SecurityKind::Basic => "basic".to_owned(),
         SecurityKind::Digest => "digest".to_owned(),
         SecurityKind::Bearer => "bearer".to_owned(),

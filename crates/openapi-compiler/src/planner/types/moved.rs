@@ -7,7 +7,7 @@ use super::Types;
 use crate::description;
 use crate::document::{escape_token, unescape_token};
 use crate::lock::Kind;
-use crate::planner::place::{Places, word_of};
+use crate::planner::place::Places;
 use crate::planner::promises::Promises;
 use crate::planner::same::is_same;
 use crate::planner::shape::Shape;
@@ -141,7 +141,7 @@ impl<'t, 'a> Moved<'t, 'a> {
     fn of_parameter(&self, words: &[String]) -> Option<ResolvedId> {
         let operation = self.operation(&words[0], &words[1])?;
         let mut parameters = operation.parameters.iter();
-        let parameter = parameters.find(|known| word_of(known.location) == words[2] && known.name == words[3])?;
+        let parameter = parameters.find(|known| known.location.keyword() == words[2] && known.name == words[3])?;
         let schema = match &parameter.encoding {
             description::ParameterEncoding::Style { schema, .. } => *schema,
             description::ParameterEncoding::Content(content) => content.schema,
