@@ -95,10 +95,11 @@ pub fn convert(path: &Path, settings: &Settings, version: Version) -> Result<Con
 pub fn convert_for_progenitor(path: &Path, settings: &Settings) -> Result<Converted, Box<Unusable>> {
     let mut run = Run::new(settings);
     let document = run.read(path, settings);
-    let resolved = run.resolve(&document, &settings.options, false);
-    let description = resolved.and_then(|resolved| {
+    let options = run.options(path, settings);
+    let description = options.and_then(|options| {
+        let resolved = run.resolve(&document, &options, false)?;
         let mut unshown = Diagnostics::new();
-        let plan = plan(&resolved, &settings.options, &mut unshown);
+        let plan = plan(&resolved, &options, &mut unshown);
         let names = Names::of_types(&resolved, components(settings), &plan);
         let mut description = run.convert(&document, &resolved, names, Version::V3_0)?;
         convert::simplify(&mut description, &resolved, &plan, &mut run.diagnostics);
