@@ -16,8 +16,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut config = openapi_build::Config::new();
     config
         .crate_path("wiremock_cloud")
-        .tests()
-        .mocks()
+        .with(openapi_build::Extra::Tests)
+        .with(openapi_build::Extra::Mocks)
         .lock("openapi.lock")
         .default_server("https://api.wiremock.cloud")
         .rename("/servers/0", "Mock")

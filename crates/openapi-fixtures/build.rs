@@ -4,6 +4,8 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use openapi_build::Extra;
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=documents");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
@@ -39,8 +41,8 @@ fn choose(config: &mut openapi_build::Config, name: &str) {
         config.derive("*", "Copy, Default, Eq, Hash, Ord, PartialOrd");
     }
     match name {
-        "constraints" => _ = config.validate(),
-        "webhooks" => _ = config.webhooks(),
+        "constraints" => _ = config.with(Extra::Validate),
+        "webhooks" => _ = config.with(Extra::Webhooks),
         "own_types" => _ = config.replace("Price", "crate::own::Price"),
         "formats" => {
             let formats = [
@@ -65,7 +67,10 @@ fn choose(config: &mut openapi_build::Config, name: &str) {
 fn generate(document: &Path, name: &str, dir: &Path) -> Result<(), Box<dyn Error>> {
     // With a path, each method gets an example, which has to compile.
     let mut config = openapi_build::Config::new();
-    config.crate_path(format!("openapi_fixtures::{name}")).tests().mocks();
+    config
+        .crate_path(format!("openapi_fixtures::{name}"))
+        .with(Extra::Tests)
+        .with(Extra::Mocks);
     let lock = Path::new("documents/locks").join(name).with_extension("lock");
     if lock.is_file() {
         config.lock(lock);

@@ -7,6 +7,8 @@ use openapi_compiler::derives::Addition;
 use openapi_compiler::pages::Pages;
 use openapi_compiler::settings::LockFile;
 
+use crate::Extra;
+
 /// Settings of a generation. [`Config::compile`] and [`Config::generate`] run it.
 ///
 /// ```no_run
@@ -212,28 +214,21 @@ impl Config {
         self
     }
 
-    /// Also generates `validate` for the structs and unions that requests hold: it checks the constraints of the description (`minimum`,
-    /// `maxLength`, `pattern`, `uniqueItems` and the like), and returns every violation with its JSON pointer. Nothing is checked unless
-    /// it is called. Needs the feature `validate` of `openapi-runtime`.
+    /// Adds something that a client does not have by default.
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();
-    /// config.validate();
-    /// ```
-    pub fn validate(&mut self) -> &mut Self {
-        self.settings.options.validate = true;
-        self
-    }
-
-    /// Also generates the module `webhooks`: a function per webhook and callback of the description, which reads the JSON of a request that
-    /// the server sends. Needs the feature `webhooks` of `openapi-runtime`, which verifies signatures too.
+    /// use openapi_build::Extra;
     ///
+    /// config.with(Extra::Webhooks).with(Extra::Mocks);
     /// ```
-    /// # let mut config = openapi_build::Config::new();
-    /// config.webhooks();
-    /// ```
-    pub fn webhooks(&mut self) -> &mut Self {
-        self.settings.options.webhooks = true;
+    pub fn with(&mut self, extra: Extra) -> &mut Self {
+        match extra {
+            Extra::Mocks => self.settings.mock = true,
+            Extra::Tests => self.settings.tests = true,
+            Extra::Validate => self.settings.options.validate = true,
+            Extra::Webhooks => self.settings.options.webhooks = true,
+        }
         self
     }
 
@@ -350,42 +345,6 @@ impl Config {
     /// ```
     pub fn crate_path(&mut self, path: impl Into<String>) -> &mut Self {
         self.settings.crate_path = Some(path.into());
-        self
-    }
-
-    /// Also generates conformance tests: they call every operation against a server in the test process, with arguments and
-    /// responses made from the description. [`Config::compile`] writes them to `OUT_DIR/conformance.rs`, to be included by a
-    /// file in `tests/`. They need the crate `openapi-conformance`, and [`Config::crate_path`].
-    ///
-    /// ```
-    /// # let mut config = openapi_build::Config::new();
-    /// config.crate_path("my_crate").tests();
-    /// ```
-    pub fn tests(&mut self) -> &mut Self {
-        self.settings.tests = true;
-        self
-    }
-
-    /// Also generates a mock of the API for tests: a server in the test process, with a method for each operation, parameter and
-    /// response. [`Config::compile`] writes it to `OUT_DIR/mock.rs`. Include it as a module in that of the client, and where you
-    /// want it: for a feature, or for `cfg(test)`. It needs the crate `openapi-conformance`.
-    ///
-    /// ```
-    /// # let mut config = openapi_build::Config::new();
-    /// config.mocks();
-    /// ```
-    ///
-    /// ```ignore
-    /// mod pets {
-    ///     include!(concat!(env!("OUT_DIR"), "/openapi.rs"));
-    ///     #[cfg(feature = "mock")]
-    ///     pub mod mock {
-    ///         include!(concat!(env!("OUT_DIR"), "/mock.rs"));
-    ///     }
-    /// }
-    /// ```
-    pub fn mocks(&mut self) -> &mut Self {
-        self.settings.mock = true;
         self
     }
 

@@ -30,12 +30,12 @@ impl Generated {
         &self.compilation.code
     }
 
-    /// The conformance tests, formatted, if [`Config::tests`](crate::Config::tests) asked for them.
+    /// The conformance tests, formatted, if [`Extra::Tests`](crate::Extra::Tests) asked for them.
     pub fn tests(&self) -> Option<&str> {
         self.compilation.tests.as_deref()
     }
 
-    /// The mock of the API, formatted, if [`Config::mocks`](crate::Config::mocks) asked for it.
+    /// The mock of the API, formatted, if [`Extra::Mocks`](crate::Extra::Mocks) asked for it.
     pub fn mock(&self) -> Option<&str> {
         self.compilation.mock.as_deref()
     }

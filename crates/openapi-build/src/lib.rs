@@ -4,6 +4,7 @@ mod compile;
 mod config;
 mod diagnostic;
 mod error;
+mod extra;
 mod generated;
 #[cfg(feature = "progenitor")]
 mod progenitor;
@@ -13,5 +14,6 @@ pub use ::progenitor::GenerationSettings;
 pub use config::Config;
 pub use diagnostic::{Diagnostic, Severity};
 pub use error::Error;
+pub use extra::Extra;
 pub use generated::Generated;
 pub use openapi_compiler::pages::Pages;

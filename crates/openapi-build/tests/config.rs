@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use openapi_build::{Config, Error, Generated, Severity};
+use openapi_build::{Config, Error, Extra, Generated, Severity};
 use tempfile::TempDir;
 
 const DESCRIPTION: &str = "openapi: 3.1.0
@@ -99,7 +99,7 @@ fn compile_writes_to_the_folder_and_nothing_after_an_error() {
     let out = tempfile::tempdir().expect("a folder");
     let (_dir, path) = file(DESCRIPTION);
     let mut config = Config::new();
-    config.out_dir(out.path()).crate_path("pets").tests();
+    config.out_dir(out.path()).crate_path("pets").with(Extra::Tests);
     config.compile(&path).expect("a client");
     assert_eq!(names(&out), ["conformance.rs", "openapi.description", "openapi.rs"]);
     let code = fs::read_to_string(out.path().join("openapi.rs")).expect("code");
@@ -126,7 +126,12 @@ fn a_file_that_cannot_be_written_is_named() {
 
 #[test]
 fn the_runtime_is_reached_by_the_path() {
-    let set = |config: &mut Config| _ = config.crate_path("pets").tests().runtime_path("::my_sdk::runtime");
+    let set = |config: &mut Config| {
+        _ = config
+            .crate_path("pets")
+            .with(Extra::Tests)
+            .runtime_path("::my_sdk::runtime")
+    };
     let generated = generate(DESCRIPTION, set).expect("a client");
     let code = generated.code();
     assert!(code.contains("::my_sdk::runtime::"), "{code}");
@@ -141,7 +146,7 @@ fn the_runtime_is_reached_by_the_path() {
 
 #[test]
 fn tests_need_the_path_of_the_client() {
-    let error = generate(DESCRIPTION, |config| _ = config.tests()).expect_err("no path");
+    let error = generate(DESCRIPTION, |config| _ = config.with(Extra::Tests)).expect_err("no path");
     assert!(error.to_string().contains("Config::crate_path"), "{error}");
 }
 

@@ -141,6 +141,8 @@ pub struct Webhook {
     pub description: Option<String>,
     /// `deprecated`.
     pub deprecated: bool,
+    /// `parameters`.
+    pub parameters: Vec<Parameter>,
     /// `requestBody`.
     pub body: Option<RequestBody>,
 }

@@ -36,6 +36,8 @@ pub(crate) enum Kind {
     Field,
     /// An object without described properties.
     Free,
+    /// A link of a response.
+    Link,
     /// An operation.
     Operation,
     /// A parameter.
@@ -54,11 +56,13 @@ pub(crate) enum Kind {
     Variable,
     /// An alternative of a union.
     Variant,
+    /// A webhook, or a callback of an operation.
+    Webhook,
 }
 
 impl Kind {
     /// Each kind with its word, how many words say what it is about, and how many more there are at least.
-    const ALL: [(Kind, &str, usize, usize); 18] = [
+    const ALL: [(Kind, &str, usize, usize); 20] = [
         (Kind::Alias, "alias", 3, 0),
         (Kind::Arguments, "arguments", 2, 0),
         (Kind::Body, "body", 3, 2),
@@ -68,6 +72,7 @@ impl Kind {
         (Kind::Default, "default", 1, 0),
         (Kind::Field, "field", 2, 3),
         (Kind::Free, "free", 1, 0),
+        (Kind::Link, "link", 4, 1),
         (Kind::Operation, "operation", 2, 2),
         (Kind::Parameter, "parameter", 4, 2),
         (Kind::Response, "response", 5, 2),
@@ -77,6 +82,7 @@ impl Kind {
         (Kind::Value, "value", 2, 1),
         (Kind::Variable, "variable", 2, 1),
         (Kind::Variant, "variant", 2, 3),
+        (Kind::Webhook, "webhook", 3, 1),
     ];
 
     pub(crate) fn word(self) -> &'static str {
@@ -86,9 +92,9 @@ impl Kind {
     /// How many of the words that say what a promise is about are the scope that its name is in; none if it is not a name.
     fn scope(self) -> Option<usize> {
         match self {
-            Self::Credential | Self::Operation | Self::Server | Self::Type => Some(0),
+            Self::Credential | Self::Operation | Self::Server | Self::Type | Self::Webhook => Some(0),
             Self::Field | Self::Value | Self::Variable | Self::Variant => Some(1),
-            Self::Body | Self::Parameter => Some(2),
+            Self::Body | Self::Link | Self::Parameter => Some(2),
             Self::Alias | Self::Arguments | Self::Box | Self::Conversion | Self::Default | Self::Free => None,
             Self::Response | Self::Result => None,
         }

@@ -24,6 +24,8 @@ pub struct Plan {
     pub operations: Vec<Operation>,
     /// The webhooks and callbacks, in document order.
     pub webhooks: Vec<Webhook>,
+    /// The enum of all webhooks, if there are any.
+    pub events: Option<Events>,
     /// The document's servers.
     pub servers: Vec<Server>,
     /// Index into `servers` of the one a client talks to by default.
@@ -1021,6 +1023,8 @@ pub struct Credential {
 /// A request that the server sends, whose body is JSON.
 #[derive(Clone, Debug)]
 pub struct Webhook {
+    /// Its name in the description.
+    pub wire_name: String,
     /// The identifier of the function that reads its body.
     pub name: String,
     /// Its documentation, as Markdown.
@@ -1029,6 +1033,28 @@ pub struct Webhook {
     pub deprecated: bool,
     /// The type of its body.
     pub payload: RustType,
+}
+
+/// The enum of the webhooks that are not callbacks, and how they are distinguished.
+#[derive(Clone, Debug)]
+pub struct Events {
+    /// The identifier and the index of the webhook of each variant.
+    pub variants: Vec<(String, usize)>,
+    /// Whether each name is that of one webhook.
+    pub by_name: bool,
+    /// The property of the body that distinguishes them.
+    pub property: Option<Mark>,
+    /// The header that distinguishes them.
+    pub header: Option<Mark>,
+}
+
+/// What distinguishes several webhooks.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// The name of the property or header.
+    pub name: String,
+    /// The values of each webhook; no two have the same.
+    pub values: Vec<Vec<String>>,
 }
 
 /// A server to choose.

@@ -2,6 +2,7 @@
 
 mod support;
 
+use openapi_compiler::lock::Lock;
 use openapi_compiler::plan::{LinkValue, Options};
 use support::{plan, plan_with};
 
@@ -168,4 +169,61 @@ fn names_of_links_yield_to_parameters_and_to_each_other() {
     let plan = support::plan(&twice);
     let names: Vec<&str> = plan.operations[0].links.iter().map(|link| link.name.as_str()).collect();
     assert_eq!(names, ["follow_l"], "one link of two responses");
+}
+
+#[test]
+fn promised_names_of_links_stay() {
+    let link = |name: &str| format!("{name}: {{operationId: b, parameters: {{id: $response.body#/{name}}}}}");
+    let text = |parameter: &str, links: &[&str]| {
+        let links: Vec<String> = links.iter().map(|name| link(name)).collect();
+        document("200", "application/json", &format!("{{{}}}", links.join(", "))).replace("follow_c", parameter)
+    };
+    let names = |text: &str, lock: Option<&Lock>| {
+        let options = Options {
+            lock: lock.cloned(),
+            ..Options::default()
+        };
+        let (plan, diagnostics) = plan_with(text, &options);
+        let operation = &plan.operations[0];
+        let names: Vec<String> = operation.links.iter().map(|link| link.name.clone()).collect();
+        let reported: Vec<String> = diagnostics.iter().map(|known| known.code.to_owned()).collect();
+        (
+            names.join(" "),
+            operation.parameters[operation.parameters.len() - 1].name.clone(),
+            plan.lock,
+            reported,
+        )
+    };
+    let (before, _, lock, _) = names(&text("x", &["petOwner"]), None);
+    assert_eq!(before, "follow_pet_owner");
+    let more = text("x, in: query}, {name: follow_pet_owner", &["pet_owner", "petOwner"]);
+    let (after, parameter, now, reported) = names(&more, Some(&lock));
+    assert_eq!(after, "follow_pet_owner_snake follow_pet_owner");
+    assert_ne!(parameter, "follow_pet_owner");
+    assert!(!reported.contains(&"unkept-promise".to_owned()), "{reported:?}");
+    assert_eq!(names(&more, Some(&now)).0, after);
+    let (_, _, _, reported) = names(&text("x", &[]), Some(&lock));
+    assert!(reported.contains(&"unkept-promise".to_owned()), "{reported:?}");
+}
+
+#[test]
+fn a_link_that_another_response_gets_too_keeps_its_promise() {
+    let link = "{l: {operationId: b, parameters: {id: $statusCode}}}";
+    let text = document("200", "application/json", link);
+    let lock = plan(&text).lock;
+    let options = Options {
+        lock: Some(lock.clone()),
+        ..Options::default()
+    };
+    let (both, diagnostics) = plan_with(&text.replace("links: {}}", &format!("links: {link}}}")), &options);
+    assert_eq!(both.operations[0].links.len(), 1);
+    let of_links = |lock: &Lock| {
+        lock.to_string()
+            .lines()
+            .filter(|line| line.starts_with("link "))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of_links(&both.lock), of_links(&lock));
+    assert!(diagnostics.iter().all(|known| known.code != "unkept-promise"));
 }

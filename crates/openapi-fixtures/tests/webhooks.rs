@@ -41,3 +41,33 @@ fn an_error_keeps_the_body_and_shows_none_of_its_texts() {
         assert!(shown.contains(reason) && !shown.contains("s3cret"), "{shown}");
     }
 }
+
+#[test]
+fn an_event_is_known_by_its_name() {
+    use webhooks::Event;
+    let body = br#"{"name": "Tom", "kind": "cat"}"#;
+    let Event::PetCreatedPost(pet) = Event::parse_named("pet.created", body).unwrap() else {
+        panic!("another event");
+    };
+    assert_eq!(pet.name, "Tom");
+    assert!(
+        Event::parse_named("pet.created", b"{}").is_err(),
+        "a known event that is not valid"
+    );
+    let Event::PetSold(types::PetSoldRequestBody::Rented(rented)) =
+        Event::parse_named("petSold", br#"{"how": "Rented", "days": 3}"#).unwrap()
+    else {
+        panic!("another event");
+    };
+    assert_eq!(rented.days, Some(3));
+    for name in ["reminder", "page", "pet.lost"] {
+        let Event::Unknown(unknown) = Event::parse_named(name, br#"{"lost": [1]}"#).unwrap() else {
+            panic!("it is not an event of the description that has JSON");
+        };
+        assert_eq!(
+            (unknown.event(), unknown.json()),
+            (Some(name), &serde_json::json!({"lost": [1]}))
+        );
+    }
+    assert!(Event::parse_named("pet.lost", b"s3cret").is_err());
+}

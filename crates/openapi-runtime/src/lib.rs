@@ -123,10 +123,10 @@ pub use unknown::has_unknown;
 #[cfg(feature = "validate")]
 pub use validate::{Check, Rules, Validate, Violation, Violations};
 #[cfg(feature = "webhooks")]
-#[doc(hidden)]
-pub use webhook::parse_webhook;
+pub use webhook::{BodySignature, InvalidWebhook, SignatureError, StandardWebhooks, UnknownWebhook};
 #[cfg(feature = "webhooks")]
-pub use webhook::{BodySignature, InvalidWebhook, SignatureError, StandardWebhooks};
+#[doc(hidden)]
+pub use webhook::{parse_webhook, webhook_property};
 
 /// Items that the macros of this crate use; not public API.
 #[doc(hidden)]

@@ -10,7 +10,7 @@ use serde_json::{Map, Number, Value};
 use crate::choice::Choices;
 use crate::shape::Union;
 
-/// A type whose description has constraints, by `Config::validate`.
+/// A type whose description has constraints, by `Extra::Validate`.
 ///
 /// ```
 /// use openapi_runtime::{Check, Rules, Validate};

@@ -1,10 +1,11 @@
-//! The module `webhooks`: a function per request that the server sends, which reads its body.
+//! The module `webhooks`: a function per request that the server sends, which reads its body, and the enum of all events.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Piece, deprecated, docs, ident, rust_type};
-use crate::plan::{Plan, Webhook};
+use crate::docs::code;
+use crate::plan::{Events, Mark, Plan, Webhook};
 
 /// The module, if the client has webhooks.
 pub(super) fn webhooks(plan: &Plan) -> Vec<Piece> {
@@ -17,10 +18,12 @@ pub(super) fn webhooks(plan: &Plan) -> Vec<Piece> {
         pub mod webhooks
     };
     let functions = plan.webhooks.iter().map(|webhook| function(plan, webhook));
+    let events = plan.events.as_ref().map(|all| events(plan, all));
     let items = quote! {
         use super::types;
         pub use ::openapi_runtime::InvalidWebhook;
         #(#functions)*
+        #events
     };
     vec![Piece::Module(module), Piece::Items(items), Piece::End]
 }
@@ -35,5 +38,102 @@ fn function(plan: &Plan, webhook: &Webhook) -> TokenStream {
         pub fn #name(body: &[u8]) -> Result<#payload, InvalidWebhook> {
             ::openapi_runtime::parse_webhook(body)
         }
+    }
+}
+
+/// The enum, with a function for each way to find out which event a body is.
+fn events(plan: &Plan, events: &Events) -> TokenStream {
+    let variants = events.variants.iter().map(|(name, index)| {
+        let webhook = &plan.webhooks[*index];
+        let (docs, deprecated, name) = (docs(&webhook.docs), deprecated(webhook.deprecated), ident(name));
+        let payload = rust_type(plan, &webhook.payload, &quote!(types::));
+        quote!(#docs #deprecated #name(#payload))
+    });
+    let names = events
+        .variants
+        .iter()
+        .map(|(_, index)| vec![plan.webhooks[*index].wire_name.clone()]);
+    let by_name = events.by_name.then(|| {
+        let arms = arms(events, names);
+        quote! {
+            /// Reads the body of the webhook with this name of the description.
+            ///
+            /// # Errors
+            /// When the body does not have the documented form.
+            pub fn parse_named(name: &str, body: &[u8]) -> ::std::result::Result<Self, InvalidWebhook> {
+                let event = Some(name);
+                #arms
+            }
+        }
+    });
+    let by_property = events.property.as_ref().map(|Mark { name, values }| {
+        let about = docs(&format!(
+            "Reads the body of any webhook: the property {} says which it is.",
+            code(name)
+        ));
+        let arms = arms(events, values.iter().cloned());
+        quote! {
+            #about
+            ///
+            /// # Errors
+            /// When the body does not have the documented form.
+            pub fn parse(body: &[u8]) -> ::std::result::Result<Self, InvalidWebhook> {
+                let event = ::openapi_runtime::webhook_property(body, #name)?;
+                let event = event.as_deref();
+                #arms
+            }
+        }
+    });
+    let by_header = events.header.as_ref().map(|Mark { name, values }| {
+        let about = docs(&format!(
+            "Reads the body of any webhook: the header {} says which it is.",
+            code(name)
+        ));
+        let arms = arms(events, values.iter().cloned());
+        quote! {
+            #about
+            ///
+            /// # Errors
+            /// When the body does not have the documented form.
+            pub fn parse_with_headers(
+                headers: &::openapi_runtime::http::HeaderMap,
+                body: &[u8],
+            ) -> ::std::result::Result<Self, InvalidWebhook> {
+                let event = headers.get(#name).and_then(|value| value.to_str().ok());
+                #arms
+            }
+        }
+    });
+    quote! {
+        pub use ::openapi_runtime::UnknownWebhook;
+
+        /// A webhook of the description. A server may send others than these.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum Event {
+            #(#variants,)*
+            /// A webhook that is not in the description.
+            Unknown(UnknownWebhook),
+        }
+
+        impl Event {
+            #by_name
+            #by_property
+            #by_header
+        }
+    }
+}
+
+/// Reads the body of the event that `event` says.
+fn arms(events: &Events, values: impl Iterator<Item = Vec<String>>) -> TokenStream {
+    let arms = events.variants.iter().zip(values).map(|((name, _), values)| {
+        let name = ident(name);
+        quote!(Some(#(#values)|*) => Self::#name(::openapi_runtime::parse_webhook(body)?))
+    });
+    quote! {
+        Ok(match event {
+            #(#arms,)*
+            _ => Self::Unknown(UnknownWebhook::parse(event, body)?),
+        })
     }
 }

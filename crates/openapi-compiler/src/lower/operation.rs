@@ -158,7 +158,7 @@ impl<'a> Lowering<'a, '_> {
         Some(alternatives.collect())
     }
 
-    fn parameters(&mut self, holder: &Node<'a>) -> Vec<Parameter> {
+    pub(super) fn parameters(&mut self, holder: &Node<'a>) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for node in holder.get_or_null("parameters").elements() {
             let Some(parameter) = self

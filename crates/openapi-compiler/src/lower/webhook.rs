@@ -41,11 +41,13 @@ impl<'a> Lowering<'a, '_> {
             return;
         };
         self.check_fields(&item, &fields::PATH_ITEM);
+        let of_all = self.parameters(&item);
         for method in METHODS {
             let Some(node) = item.get(method).and_then(|node| node.object()) else {
                 continue;
             };
             self.check_fields(&node, &fields::OPERATION);
+            let parameters = self.parameters(&node).into_iter().chain(of_all.clone());
             let webhook = Webhook {
                 at: node.at.clone(),
                 name: name.to_owned(),
@@ -53,6 +55,7 @@ impl<'a> Lowering<'a, '_> {
                 summary: node.string("summary", self.diagnostics),
                 description: node.description(self.diagnostics),
                 deprecated: node.is_deprecated(self.diagnostics),
+                parameters: parameters.collect(),
                 body: node.get("requestBody").and_then(|body| self.request_body(body)),
             };
             // Several URLs of a callback may refer to one path item.

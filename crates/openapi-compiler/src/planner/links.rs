@@ -3,49 +3,64 @@
 use serde_json::Value;
 
 use super::operations::OF_REQUESTS;
+use super::promises::Promises;
 use super::scope::{Entry, Scope};
 use super::status::status_name;
 use crate::description::{self, Description, LinkTarget};
 use crate::diagnostic::Diagnostics;
 use crate::document::Location;
+use crate::lock::Kind;
 use crate::name::{snake, spellings};
 use crate::plan::{Link, LinkValue, Operation};
 
 /// Plans the links of all operations.
-pub(super) fn find(description: &Description, operations: &mut [Operation], diagnostics: &mut Diagnostics) {
+pub(super) fn find(
+    description: &Description,
+    operations: &mut [Operation],
+    homes: &[[String; 2]],
+    promises: &Promises<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let all = description.operations.iter().enumerate();
     let links: Vec<Vec<Link>> = all
-        .map(|(index, described)| of_operation(description, described, operations, index, diagnostics))
+        .map(|(index, described)| {
+            let (mut links, responses) = of_operation(description, described, operations, index, diagnostics);
+            name(&mut links, &responses, &operations[index], &homes[index], promises);
+            links.into_iter().map(|(_, link)| link).collect()
+        })
         .collect();
     for (operation, links) in operations.iter_mut().zip(links) {
         operation.links = links;
     }
 }
 
-fn of_operation(
+/// The names of links in the description, with the links.
+type Links<'a> = Vec<(&'a str, Link)>;
+
+/// The links of an operation, and the statuses of the responses that have each.
+fn of_operation<'a>(
     description: &Description,
-    described: &description::Operation,
+    described: &'a description::Operation,
     operations: &[Operation],
     index: usize,
     diagnostics: &mut Diagnostics,
-) -> Vec<Link> {
+) -> (Links<'a>, Vec<Vec<String>>) {
     let operation = &operations[index];
-    let (mut links, mut entries): (Vec<Link>, Vec<Entry>) = (Vec::new(), Vec::new());
+    let (mut links, mut responses): (Links<'_>, Vec<Vec<String>>) = (Vec::new(), Vec::new());
     for response in &described.responses {
+        let status = status_name(response.status);
         for described in &response.links {
-            let link = of_response(description, described, response, operation, operations);
-            let is_known = |link: &Link| {
-                let mut known = links.iter().zip(&entries);
-                known.any(|(known, entry)| entry.label == described.name && is_same(known, link))
-            };
-            match link {
-                // Several responses may have the same link.
-                Ok(link) if is_known(&link) => {}
+            match of_response(description, described, response, operation, operations) {
                 Ok(link) => {
-                    let mut names = spellings(&described.name, |text| snake(&format!("follow {text}")));
-                    names.push(snake(&format!("{} of {}", names[0], status_name(response.status))));
-                    entries.push(Entry::new(&described.name, names));
-                    links.push(link);
+                    let is_known = |(name, known): &(&str, Link)| *name == described.name && is_same(known, &link);
+                    // Several responses may have the same link.
+                    match links.iter().position(is_known) {
+                        Some(known) => responses[known].push(status.clone()),
+                        None => {
+                            links.push((&described.name, link));
+                            responses.push(vec![status.clone()]);
+                        }
+                    }
                 }
                 Err(problem) => {
                     let message = format!("the link `{}` is ignored: {problem}", described.name);
@@ -54,12 +69,49 @@ fn of_operation(
             }
         }
     }
+    (links, responses)
+}
+
+/// Names the links of an operation. A link of several responses is promised as that of one.
+fn name(
+    links: &mut Links<'_>,
+    responses: &[Vec<String>],
+    operation: &Operation,
+    home: &[String; 2],
+    promises: &Promises<'_>,
+) {
+    let mut promised = Vec::new();
+    let mut entries = Vec::new();
+    for ((label, _), statuses) in links.iter().zip(responses) {
+        let mut names = spellings(label, |text| snake(&format!("follow {text}")));
+        names.push(snake(&format!("{} of {}", names[0], statuses[0])));
+        let find = |status: &&String| {
+            promises
+                .find(Kind::Link, &[&home[0], &home[1], label, status])
+                .is_some()
+        };
+        let status = statuses.iter().find(find).unwrap_or(&statuses[0]);
+        let entry = Entry {
+            place: format!("{label} {status}"),
+            ..Entry::new(label, names)
+        };
+        entries.push(entry.promised(promises.name(Kind::Link, &[&home[0], &home[1], label, status])));
+        promised.push(status);
+    }
     let parameters = operation.parameters.iter().map(|parameter| parameter.name.as_str());
     let reserved: Vec<&str> = OF_REQUESTS.into_iter().chain(parameters).collect();
-    for (link, name) in links.iter_mut().zip(Scope::assign(entries, &reserved).names()) {
+    let gone = promises.gone(Kind::Link, &[&home[0], &home[1]]);
+    let names = Scope::assign_beside(entries, gone, &reserved).names();
+    for (((label, link), status), name) in links.iter_mut().zip(promised).zip(names) {
+        let subject = [
+            operation.method.as_str(),
+            operation.path.as_str(),
+            *label,
+            status.as_str(),
+        ];
+        promises.make(Kind::Link, &subject, vec![name.clone()]);
         link.name = name;
     }
-    links
 }
 
 fn is_same(one: &Link, other: &Link) -> bool {

@@ -9,6 +9,7 @@ mod conversions;
 mod cycles;
 mod documentation;
 mod endless;
+mod events;
 mod examples;
 mod headers;
 mod idempotency;
@@ -80,14 +81,15 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     let mut operations: Vec<_> = described
         .map(|(described, name)| operation(resolved, &mut types, described, name, diagnostics))
         .collect();
-    let webhooks = webhooks::webhooks(resolved, &mut types, diagnostics);
+    let webhooks = webhooks::webhooks(resolved, &mut types, &promises, diagnostics);
+    let events = events::events(resolved, &webhooks, diagnostics);
     let mut types_of_plan = types.define();
     for (operation, home) in operations.iter_mut().zip(&homes) {
         operations::find_wrapper(operation, home, &types_of_plan, &promises);
         streams::find_flag(operation, &types_of_plan);
     }
     pages::pages(resolved, &types_of_plan, &mut operations, options, diagnostics);
-    links::find(description, &mut operations, diagnostics);
+    links::find(description, &mut operations, &homes, &promises, diagnostics);
     examples::find(resolved, &mut operations, &types_of_plan);
     repeated::leave_out(&mut types_of_plan, &mut operations);
     let (servers, default_server) = servers::servers(description, options, &overrides, &promises, diagnostics);
@@ -109,6 +111,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         credentials,
         operations,
         webhooks,
+        events,
         servers,
         default_server,
         lock: promises.made(),

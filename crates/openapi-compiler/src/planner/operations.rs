@@ -411,7 +411,11 @@ fn names_of_parameters(
         .promised(promises.name(Kind::Parameter, &[method, path, location, &parameter.name]))
     });
     let entries = entries.collect();
-    let scope = Scope::assign_beside(entries, promises.gone(Kind::Parameter, &[method, path]), &OF_REQUESTS);
+    let place = [method.as_str(), path.as_str()];
+    let links = promises.within(Kind::Link, &place);
+    let links = links.map(|(_, promise)| promise.words[0].as_str());
+    let reserved: Vec<&str> = OF_REQUESTS.into_iter().chain(links).collect();
+    let scope = Scope::assign_beside(entries, promises.gone(Kind::Parameter, &[method, path]), &reserved);
     scope.report(|index| &described.parameters[index].at, diagnostics);
     scope.names()
 }

@@ -110,9 +110,13 @@ impl<'o> Promises<'o> {
                 Kind::Field | Kind::Value | Kind::Variant | Kind::Box | Kind::Conversion | Kind::Default => {
                     Some((Kind::Type, words[..1].to_vec()))
                 }
-                Kind::Alias | Kind::Arguments | Kind::Body | Kind::Parameter | Kind::Response | Kind::Result => {
-                    Some((Kind::Operation, words[..2].to_vec()))
-                }
+                Kind::Alias
+                | Kind::Arguments
+                | Kind::Body
+                | Kind::Link
+                | Kind::Parameter
+                | Kind::Response
+                | Kind::Result => Some((Kind::Operation, words[..2].to_vec())),
                 _ => None,
             };
             if owner.is_some_and(|owner| !kept.contains(&owner)) {

@@ -6,8 +6,10 @@ mod header;
 mod keys;
 mod payload;
 mod standard;
+mod unknown;
 
 pub use body_signature::BodySignature;
 pub use error::SignatureError;
 pub use payload::{InvalidWebhook, parse_webhook};
 pub use standard::StandardWebhooks;
+pub use unknown::{UnknownWebhook, webhook_property};

@@ -1,0 +1,30 @@
+/// What a client has by choice; see [`Config::with`](crate::Config::with).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Extra {
+    /// A mock of the API for tests: a server in the test process, with a method for each operation, parameter and response.
+    /// [`Config::compile`](crate::Config::compile) writes it to `OUT_DIR/mock.rs`. Include it as a module in that of the client, and
+    /// where you want it: for a feature, or for `cfg(test)`. It needs the crate `openapi-conformance`.
+    ///
+    /// ```ignore
+    /// mod pets {
+    ///     include!(concat!(env!("OUT_DIR"), "/openapi.rs"));
+    ///     #[cfg(feature = "mock")]
+    ///     pub mod mock {
+    ///         include!(concat!(env!("OUT_DIR"), "/mock.rs"));
+    ///     }
+    /// }
+    /// ```
+    Mocks,
+    /// Conformance tests: they call every operation against a server in the test process, with arguments and responses made from
+    /// the description. [`Config::compile`](crate::Config::compile) writes them to `OUT_DIR/conformance.rs`, to be included by a file in
+    /// `tests/`. They need the crate `openapi-conformance`, and [`Config::crate_path`](crate::Config::crate_path).
+    Tests,
+    /// `validate` for the structs and unions that requests hold: it checks the constraints of the description (`minimum`,
+    /// `maxLength`, `pattern`, `uniqueItems` and the like), and returns every violation with its JSON pointer. Nothing is checked
+    /// unless it is called. Needs the feature `validate` of `openapi-runtime`.
+    Validate,
+    /// The module `webhooks`: a function per webhook and callback of the description, which reads the JSON of a request that the
+    /// server sends, and the enum `Event` of all webhooks. Needs the feature `webhooks` of `openapi-runtime`, which verifies signatures too.
+    Webhooks,
+}
