@@ -149,7 +149,7 @@ fn promised_names_of_webhooks_stay() {
             .collect();
         format!("{{openapi: 3.1.0, webhooks: {{{}}}}}", webhooks.join(", "))
     };
-    let (before, _) = planned(&of(&["pet.created"]));
+    let (before, _) = planned(&of(&["pet.created", "other"]));
     let (free, _) = planned(&of(&["petCreated", "pet.created"]));
     assert_eq!(
         names(&free),
@@ -158,7 +158,7 @@ fn promised_names_of_webhooks_stay() {
     );
     let (after, _) = planned_with(&of(&["petCreated", "pet.created"]), Some(before.lock.clone()));
     assert_eq!(names(&after)[1], "pet_created");
-    let (gone, reported) = planned_with(&of(&["petCreated"]), Some(before.lock));
-    assert_ne!(names(&gone), ["pet_created"]);
+    let (gone, reported) = planned_with(&of(&["petCreated", "other"]), Some(before.lock));
+    assert_ne!(names(&gone)[0], "pet_created");
     assert!(reported.contains(&"unkept-promise ".to_owned()), "{reported:?}");
 }
