@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "VERSION")]
     to: To,
     /// The file to write: YAML if its name ends in `.yaml` or `.yml`, else JSON. The default is the standard output.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
@@ -40,12 +40,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         To::V3_1 => Version::V3_1,
     };
     let description = arguments.source.convert(version)?;
-    match &arguments.out {
+    write_description(arguments.out.as_deref(), &description)
+}
+
+/// Writes a description: in the format of the name of the file, or as JSON on the standard output.
+pub(crate) fn write_description(path: Option<&Path>, description: &Value) -> Result<(), Failure> {
+    match path {
         Some(path) => {
-            let files = vec![(path.clone(), text(path, &description).into_bytes())];
+            let files = vec![(path.to_owned(), text(path, description).into_bytes())];
             write(&Output { files })?;
         }
-        None => println!("{}", json_text(&description)),
+        None => println!("{}", json_text(description)),
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod bundle;
 mod changelog;
 mod completions;
 mod config;
@@ -74,6 +75,12 @@ enum Action {
     ///
     /// Exit status: 0 done, 1 the description cannot be used, 2 wrong usage.
     Convert(Box<convert::Arguments>),
+    /// Writes a description of several files as one document.
+    ///
+    /// What other files have becomes components, or stands where it is referred to. What could not be bundled is reported.
+    ///
+    /// Exit status: 0 done, 1 the files cannot be read, 2 wrong usage.
+    Bundle(Box<bundle::Arguments>),
     /// Prints the completions of a shell for `openapi-build`: subcommands, flags and their values.
     ///
     /// For bash: `openapi-build completions bash > ~/.local/share/bash-completion/completions/openapi-build`.
@@ -127,6 +134,7 @@ fn run(action: Action) -> Result<ExitCode, Failure> {
         Action::Diff(arguments) => return Ok(diff::run(&arguments)),
         Action::Update(arguments) => return update::run(&arguments),
         Action::Convert(arguments) => convert::run(&arguments)?,
+        Action::Bundle(arguments) => bundle::run(&arguments)?,
         Action::Completions { shell } => completions::run(shell)?,
         Action::Explain { code } => return Ok(show_code(&code)),
         Action::Verify(arguments) => return Ok(verify::run(&arguments)),

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
+use openapi_compiler::bundle::Bundled;
 use openapi_compiler::convert::Version;
 use openapi_compiler::derives::Addition;
 use openapi_compiler::diagnostic::{Diagnostics, Severity};
@@ -13,7 +14,7 @@ use openapi_compiler::document::Document;
 use openapi_compiler::lock::Lock;
 use openapi_compiler::render::render;
 use openapi_compiler::settings::LockFile;
-use openapi_compiler::{Compilation, Settings, compile, convert};
+use openapi_compiler::{Compilation, Settings, bundle, compile, convert};
 use serde_json::Value;
 
 use crate::config::ConfigFile;
@@ -186,6 +187,13 @@ impl Source {
         let converted = convert(&self.spec, &self.settings()?, version)?;
         self.show(&converted.diagnostics, &converted.document)?;
         Ok(converted.description)
+    }
+
+    /// Bundles the description, and shows its diagnostics.
+    pub(crate) fn bundle(&self) -> Result<Bundled, Failure> {
+        let bundled = bundle(&self.spec, &self.settings()?)?;
+        self.show(&bundled.diagnostics, &bundled.document)?;
+        Ok(bundled)
     }
 
     /// The code of a client by progenitor. Shows the diagnostics.

@@ -67,6 +67,35 @@ fn a_converted_description_is_written_in_the_format_of_its_name() {
 }
 
 #[test]
+fn a_bundle_is_one_file_with_the_names_of_the_client_of_the_files() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let root = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n      operationId: a\n      parameters: [{$ref: 'parameters.yaml#/sort'}]\n      responses: {}\n";
+    let spec = document(&dir, root);
+    let parameters = "sort: {name: sort, in: query, schema: {type: string, enum: [up, down]}}";
+    std::fs::write(dir.path().join("parameters.yaml"), parameters).expect("a file");
+    let [bundle, lock, files, bundled] =
+        ["b/bundle.json", "b/openapi.lock", "files.rs", "bundled.rs"].map(|name| dir.path().join(name));
+    let output = run(&["bundle", text(&spec), "--out", text(&bundle), "--lock-out", text(&lock)]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    for (spec, out) in [(&spec, &files), (&bundle, &bundled)] {
+        assert_eq!(
+            run(&["generate", text(spec), "--out", text(out)]).status.code(),
+            Some(0)
+        );
+    }
+    let code = |path: &Path| {
+        let code = std::fs::read_to_string(path).expect("the client");
+        let code = code.lines().filter(|line| !line.trim().starts_with("/// `"));
+        code.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(code(&files), code(&bundled));
+    let written: Value = serde_json::from_slice(&std::fs::read(&bundle).expect("the bundle")).expect("JSON");
+    assert_eq!(written["components"]["parameters"]["sort"]["name"], "sort");
+    let printed = run(&["bundle", text(&spec)]).stdout;
+    assert_eq!(serde_json::from_slice::<Value>(&printed).expect("JSON"), written);
+}
+
+#[test]
 fn every_error_is_shown_not_the_first_alone() {
     let dir = TempDir::new().expect("a temporary folder");
     let spec = document(

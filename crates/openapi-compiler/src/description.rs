@@ -352,8 +352,8 @@ pub struct Link {
 pub enum LinkTarget {
     /// `operationId`.
     Id(String),
-    /// `operationRef`.
-    Reference(String),
+    /// `operationRef`: where it leads to, if there is something.
+    Reference(Option<Location>),
 }
 
 /// A security scheme.

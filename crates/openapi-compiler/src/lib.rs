@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod bundle;
 pub mod compilation;
 #[cfg(feature = "config-file")]
 pub mod config_file;
@@ -46,5 +47,5 @@ mod pipeline;
 
 pub use compilation::Compilation;
 pub use error::Unusable;
-pub use pipeline::{compile, convert, convert_for_progenitor, lock_path};
+pub use pipeline::{bundle, compile, convert, convert_for_progenitor, lock_path};
 pub use settings::Settings;

@@ -217,6 +217,21 @@ impl Lock {
             .unwrap_or_default()
     }
 
+    /// The same promises about places that have moved: `place` returns the new place for a word that is one.
+    pub(crate) fn moved(&self, place: impl Fn(&str) -> Option<String>) -> Self {
+        let moved = |words: &[String]| -> Vec<String> {
+            let words = words.iter().map(|word| place(word).unwrap_or_else(|| word.clone()));
+            words.collect()
+        };
+        let promises = self.promises.iter().map(|((kind, subject), promise)| {
+            let (line, words) = (promise.line, moved(&promise.words));
+            ((*kind, moved(subject)), Promise { line, words })
+        });
+        Self {
+            promises: promises.collect(),
+        }
+    }
+
     /// The promises of another lock that this one does not have, as its lines.
     pub fn missing(&self, other: &Lock) -> Vec<String> {
         let missing = other

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::bundle::Bundled;
 use crate::compilation::{Compilation, DESCRIPTION_FILE};
 use crate::convert::{self, Components, Converted, Names, Version};
 use crate::departures;
@@ -80,6 +81,35 @@ pub fn convert(path: &Path, settings: &Settings, version: Version) -> Result<Con
         run.convert(&document, &resolved, names, version)
     });
     run.converted(document, description)
+}
+
+/// The description at `path`, of several files, as one document in the version that it has. Writes nothing.
+///
+/// # Errors
+/// Returns an error with every problem found if the files cannot be read.
+///
+/// ```
+/// let error = openapi_compiler::bundle("no-such-file.yaml".as_ref(), &Default::default()).unwrap_err();
+/// assert!(error.to_string().contains("no-such-file.yaml"));
+/// ```
+pub fn bundle(path: &Path, settings: &Settings) -> Result<Bundled, Box<Unusable>> {
+    let mut run = Run::new(settings);
+    let document = run.read(path, settings);
+    let is_read = !run.diagnostics.has_errors();
+    let bundled = is_read.then(|| {
+        run.stage("bundle", |diagnostics| {
+            Some(crate::bundle::bundle(&document, diagnostics))
+        })
+    });
+    match bundled.flatten() {
+        Some((description, places)) if !run.diagnostics.has_errors() => Ok(Bundled {
+            document,
+            description,
+            diagnostics: run.diagnostics,
+            places,
+        }),
+        _ => Err(run.unusable(document)),
+    }
 }
 
 /// Converts the description at `path` to OpenAPI 3.0 for progenitor: without what it does not generate, and with the names that

@@ -265,6 +265,16 @@ fn decode(text: &str) -> Option<String> {
     String::from_utf8(decoded).ok()
 }
 
+/// A JSON pointer as the fragment of a reference (RFC 6901, section 6).
+pub(crate) fn escape_fragment(pointer: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte);
+    let escaped = pointer.bytes().map(|byte| match is_plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    });
+    escaped.collect()
+}
+
 /// Finds the schema with this `$anchor` (JSON Schema 2020-12, section 8.2.2) at or below `at`.
 fn anchor(at: Location, value: &Value, name: &str) -> Option<Location> {
     let mut rest = vec![(at, value)];

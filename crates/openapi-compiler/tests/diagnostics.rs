@@ -7,7 +7,7 @@ use std::path::Path;
 use openapi_compiler::convert::Version;
 use openapi_compiler::derives::Addition;
 use openapi_compiler::diagnostic::{CODES, Code, Setting, Severity};
-use openapi_compiler::{Settings, compile, convert, convert_for_progenitor};
+use openapi_compiler::{Settings, bundle, compile, convert, convert_for_progenitor};
 use regress::Regex;
 
 fn reported(code: &Code, example: &str) -> Vec<(&'static str, Severity)> {
@@ -37,9 +37,10 @@ fn reported(code: &Code, example: &str) -> Vec<(&'static str, Severity)> {
         Some(Setting::Replace { schema, path }) => {
             drop(options.replacements.insert(schema.to_owned(), path.to_owned()))
         }
-        Some(Setting::Convert | Setting::Progenitor) | None => {}
+        Some(Setting::Bundle | Setting::Convert | Setting::Progenitor) | None => {}
     }
     let diagnostics = match code.setting {
+        Some(Setting::Bundle) => bundle(&path, &settings).map(|bundled| bundled.diagnostics),
         Some(Setting::Convert) => convert(&path, &settings, Version::V3_0).map(|converted| converted.diagnostics),
         Some(Setting::Progenitor) => convert_for_progenitor(&path, &settings).map(|converted| converted.diagnostics),
         _ => compile(&path, &settings).map(|compilation| compilation.diagnostics),

@@ -67,6 +67,12 @@ fn a_link_is_a_function_or_a_note() {
         ),
         (
             "200",
+            json,
+            "{operationRef: '#/paths/~1b~1%7Bid%7D/get', parameters: {path.id: $response.body#/id}}".to_owned(),
+            r#"follow_l [(0, Body("/id"))]"#,
+        ),
+        (
+            "200",
             "text/event-stream",
             to_b("$response.header.X-Id"),
             r#"follow_l [(0, Header("X-Id"))]"#,

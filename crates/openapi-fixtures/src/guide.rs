@@ -40,6 +40,8 @@ pub mod network {}
 pub mod null_and_absent {}
 #[doc = include_str!("../../../docs/guide/src/overlays.md")]
 pub mod overlays {}
+#[doc = include_str!("../../../docs/guide/src/several-files.md")]
+pub mod several_files {}
 #[doc = include_str!("../../../docs/guide/src/own-types.md")]
 pub mod own_types {}
 #[doc = include_str!("../../../docs/guide/src/pages.md")]

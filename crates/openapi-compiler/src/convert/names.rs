@@ -183,7 +183,7 @@ fn of_place(at: &Location) -> String {
 }
 
 /// A name as components may have it (OpenAPI 3.0, "Components Object").
-fn allowed(name: &str) -> String {
+pub(crate) fn allowed(name: &str) -> String {
     let letter = |c: char| {
         if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
             c
@@ -198,7 +198,7 @@ fn allowed(name: &str) -> String {
 }
 
 /// The name, with a number if it is taken.
-fn unique(taken: &mut HashSet<String>, name: String) -> String {
+pub(crate) fn unique(taken: &mut HashSet<String>, name: String) -> String {
     let numbered = (2..).map(|number| format!("{name}_{number}"));
     let free = std::iter::once(name.clone())
         .chain(numbered)

@@ -68,6 +68,8 @@ pub enum Setting {
     },
     /// `openapi-build convert`, to OpenAPI 3.0.
     Convert,
+    /// `openapi-build bundle`.
+    Bundle,
     /// `Config::progenitor`.
     Progenitor,
 }
@@ -103,6 +105,30 @@ paths:
       responses: {}
 ",
         ),
+        setting: None,
+    },
+    Code {
+        code: "bundled-identifier",
+        severity: Severity::Note,
+        summary: "A bundle leaves the `$id` or `$anchor` of a schema out. References in it lead to places in the bundle, which an `$id` would change.",
+        help: "Nothing has to be done.",
+        example: Some(
+            r"
+openapi: 3.1.0
+paths: {}
+components:
+  schemas:
+    Pet: {$id: 'https://example.com/pet', type: object, properties: {parent: {$ref: 'https://example.com/pet'}}}
+",
+        ),
+        setting: Some(Setting::Bundle),
+    },
+    Code {
+        code: "bundled-name",
+        severity: Severity::Note,
+        summary: "A part of another file becomes a component in a bundle, and another component wants its name. It has the name of the file too.",
+        help: "Nothing has to be done. To give it a name, add a component to the root file that is a reference to it.",
+        example: None,
         setting: None,
     },
     Code {
@@ -572,6 +598,23 @@ components:
 ",
         ),
         setting: None,
+    },
+    Code {
+        code: "not-bundled",
+        severity: Severity::Warning,
+        summary: "A reference is not bundled: it is in an extension, or it leads back to what it is in, where there are no components to refer to.",
+        help: "Write what it refers to in its place, if a tool reads it.",
+        example: Some(
+            r"
+openapi: 3.1.0
+paths:
+  /pets:
+    get:
+      x-code: {$ref: example.rs}
+      responses: {}
+",
+        ),
+        setting: Some(Setting::Bundle),
     },
     Code {
         code: "not-convertible",

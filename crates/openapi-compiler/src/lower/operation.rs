@@ -424,7 +424,9 @@ impl<'a> Lowering<'a, '_> {
             }
             let id = node.string("operationId", self.diagnostics).map(LinkTarget::Id);
             let reference = node.string("operationRef", self.diagnostics);
-            let Some(target) = id.or(reference.map(LinkTarget::Reference)) else {
+            let reference =
+                reference.map(|text| LinkTarget::Reference(node.target(&text).ok().map(|target| target.at)));
+            let Some(target) = id.or(reference) else {
                 let message = format!("the link `{name}` is ignored: it names no operation");
                 self.diagnostics.note("link", &node.at, message);
                 continue;

@@ -8,7 +8,6 @@ use super::scope::{Entry, Scope};
 use super::status::status_name;
 use crate::description::{self, Description, LinkTarget};
 use crate::diagnostic::Diagnostics;
-use crate::document::Location;
 use crate::lock::Kind;
 use crate::name::{snake, spellings};
 use crate::plan::{Link, LinkValue, Operation};
@@ -176,13 +175,7 @@ fn target(description: &Description, link: &description::Link) -> Option<usize> 
     let mut operations = description.operations.iter();
     match &link.target {
         LinkTarget::Id(id) => operations.position(|operation| operation.operation_id.as_ref() == Some(id)),
-        LinkTarget::Reference(reference) => {
-            let at = Location {
-                file: link.at.file,
-                pointer: reference.strip_prefix('#')?.to_owned(),
-            };
-            operations.position(|operation| operation.at == at)
-        }
+        LinkTarget::Reference(at) => operations.position(|operation| at.as_ref() == Some(&operation.at)),
     }
 }
 
