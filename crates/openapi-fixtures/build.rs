@@ -42,6 +42,7 @@ fn choose(config: &mut openapi_build::Config, name: &str) {
     }
     match name {
         "constraints" => _ = config.with(Extra::Validate),
+        "defaults" => _ = config.with(Extra::Defaults),
         "webhooks" => _ = config.with(Extra::Webhooks),
         "own_types" => _ = config.replace("Price", "crate::own::Price"),
         "formats" => {

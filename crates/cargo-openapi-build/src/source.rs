@@ -47,6 +47,9 @@ pub(crate) struct Choices {
     /// No operations that this pattern matches. Can be given several times.
     #[arg(long, value_name = "PATTERN")]
     except: Vec<String>,
+    /// Send the defaults of the description for parameters and properties that are not set.
+    #[arg(long)]
+    defaults: bool,
     /// Generate `validate`, which checks the constraints of the values of requests.
     #[arg(long)]
     validate: bool,
@@ -81,6 +84,7 @@ impl Choices {
         options.secrets.extend(self.secrets.iter().cloned());
         options.additions.derives.extend(self.derives.iter().cloned());
         options.additions.attributes.extend(self.attributes.iter().cloned());
+        options.defaults |= self.defaults;
         options.validate |= self.validate;
         options.webhooks |= self.webhooks;
         if !self.only.is_empty() {

@@ -2,6 +2,11 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Extra {
+    /// The defaults of the description in requests: an optional parameter, or a property that the caller of a builder did not set, is
+    /// sent with its `default`. `maybe_..(None)` leaves a property out. Not sent are defaults of null, of what is deprecated or
+    /// `readOnly`, and those that are not valid by their schema (a warning). Structs that are written without a builder and responses
+    /// stay as they are.
+    Defaults,
     /// A mock of the API for tests: a server in the test process, with a method for each operation, parameter and response.
     /// [`Config::compile`](crate::Config::compile) writes it to `OUT_DIR/mock.rs`. Include it as a module in that of the client, and
     /// where you want it: for a feature, or for `cfg(test)`. It needs the crate `openapi-conformance`.

@@ -32,11 +32,12 @@ pub struct FileSettings {
 }
 
 /// Every word that a file may have.
-const WORDS: [&str; 23] = [
+const WORDS: [&str; 24] = [
     "allow-outside",
     "attribute",
     "crate-path",
     "default-server",
+    "defaults",
     "derive",
     "events",
     "except",
@@ -131,6 +132,7 @@ fn apply(entry: &Entry<'_, '_>, read: &mut FileSettings) -> Result<(), ConfigErr
         "crate-path" => read.settings.crate_path = Some(entry.text()?),
         "tests" => read.settings.tests = entry.bool()?,
         "mocks" => read.settings.mock = entry.bool()?,
+        "defaults" => options.defaults = entry.bool()?,
         "validate" => options.validate = entry.bool()?,
         "webhooks" => options.webhooks = entry.bool()?,
         _ => return Err(entry.unknown(&WORDS)),

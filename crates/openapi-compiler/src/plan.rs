@@ -24,6 +24,8 @@ pub struct Plan {
     pub operations: Vec<Operation>,
     /// The webhooks and callbacks, in document order.
     pub webhooks: Vec<Webhook>,
+    /// Whether requests have the defaults of the description.
+    pub defaults: bool,
     /// The enum of all webhooks, if there are any.
     pub events: Option<Events>,
     /// The document's servers.
@@ -408,6 +410,8 @@ pub struct Field {
     /// The value that it has unless the caller gives another: the only one that the description allows, or the tag of its
     /// object in a union.
     pub constant: Option<serde_json::Value>,
+    /// The value that a builder sends unless the caller gives another: the default of the description, if asked for.
+    pub default: Option<serde_json::Value>,
 }
 
 /// One value of an enum of strings.
@@ -833,6 +837,8 @@ pub struct Parameter {
     pub encoding: ParameterEncoding,
     /// A value for the example of a call: one that the description gives, if a literal can be it.
     pub example: Option<serde_json::Value>,
+    /// The value that is sent unless the caller gives another: the default of the description, if asked for.
+    pub default: Option<serde_json::Value>,
 }
 
 /// How a parameter is written.
@@ -1105,6 +1111,8 @@ pub struct Options {
     pub additions: crate::derives::Additions,
     /// Whether the client checks constraints.
     pub validate: bool,
+    /// Whether requests have the defaults of the description.
+    pub defaults: bool,
     /// Whether the client reads webhooks and callbacks.
     pub webhooks: bool,
     /// Types of the formats of texts.

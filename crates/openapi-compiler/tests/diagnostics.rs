@@ -37,6 +37,7 @@ fn reported(code: &Code, example: &str) -> Vec<(&'static str, Severity)> {
         Some(Setting::Replace { schema, path }) => {
             drop(options.replacements.insert(schema.to_owned(), path.to_owned()))
         }
+        Some(Setting::Defaults) => options.defaults = true,
         Some(Setting::Bundle | Setting::Convert | Setting::Progenitor) | None => {}
     }
     let diagnostics = match code.setting {
@@ -130,4 +131,53 @@ fn the_page_is_the_table() {
         fs::read_to_string(&path).is_ok_and(|known| known == page),
         "run this test with UPDATE=1"
     );
+}
+
+/// Whether a default of a schema is reported.
+#[test]
+fn a_default_is_checked_by_its_schema() {
+    let rows = [
+        ("{type: integer, default: 1}", true),
+        ("{type: integer, default: 1.0}", true),
+        ("{type: integer, default: 1.5}", false),
+        ("{type: integer, default: '1'}", false),
+        ("{type: number, default: 1}", true),
+        ("{type: number, minimum: 2, default: 1}", false),
+        ("{type: number, exclusiveMaximum: 1, default: 1}", false),
+        ("{type: string, maxLength: 1, default: ab}", false),
+        ("{type: string, pattern: '^a$', default: b}", false),
+        ("{enum: [a, b], default: a}", true),
+        ("{enum: [a, b], default: c}", false),
+        ("{type: array, items: {type: string}, default: [a]}", true),
+        ("{type: array, items: {type: string}, default: [1]}", false),
+        ("{type: array, minItems: 1, default: []}", false),
+        (
+            "{type: object, required: [a], properties: {a: {type: string}}, default: {a: x}}",
+            true,
+        ),
+        (
+            "{type: object, required: [a], properties: {a: {type: string}}, default: {}}",
+            false,
+        ),
+        (
+            "{type: object, properties: {a: {type: string}}, additionalProperties: false, default: {b: 1}}",
+            false,
+        ),
+        ("{oneOf: [{type: string}, {type: boolean}], default: true}", true),
+        ("{oneOf: [{type: string}, {type: boolean}], default: 1}", false),
+        ("{type: string, default: null}", true),
+        ("{default: [anything]}", true),
+    ];
+    let code = CODES
+        .iter()
+        .find(|code| code.code == "invalid-default")
+        .expect("a code");
+    for (schema, is_valid) in rows {
+        let example = format!(
+            "{{openapi: 3.1.0, paths: {{/a: {{get: {{parameters: [{{name: a, in: query, schema: {schema}}}], responses: {{}}}}}}}}}}"
+        );
+        let reported = reported(code, &example);
+        let found = reported.iter().any(|(code, _)| *code == "invalid-default");
+        assert_eq!(found, !is_valid, "{schema}");
+    }
 }

@@ -7,6 +7,7 @@ use serde::de::value::{Error as ValueError, F64Deserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use serde_json::Value;
 
+use crate::contract::Parameter;
 use crate::request::{Request, decode};
 use crate::shown;
 
@@ -19,6 +20,20 @@ pub struct Arguments {
     /// The parameter, by `in` and `name`, that is NaN.
     pub(crate) not_a_number: Option<(String, String)>,
     pub(crate) beyond: Option<Beyond>,
+}
+
+impl Arguments {
+    /// With the defaults of parameters that have none of these.
+    pub(crate) fn with_defaults(&self, parameters: &[Parameter]) -> Self {
+        let mut all = self.clone();
+        for parameter in parameters {
+            if let Some(default) = &parameter.default {
+                let name = (parameter.location.clone(), parameter.name.clone());
+                all.parameters.entry(name).or_insert_with(|| default.clone());
+            }
+        }
+        all
+    }
 }
 
 /// Additions to a request beyond its description. Such a request is sent for a raw response.

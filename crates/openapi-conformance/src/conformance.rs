@@ -77,6 +77,20 @@ impl Conformance {
         self
     }
 
+    /// Expects optional parameters that the caller does not set to have the defaults of the description.
+    #[must_use]
+    pub fn defaults(mut self) -> Self {
+        let contract = &self.contract;
+        let parameters = self
+            .operations
+            .iter_mut()
+            .flat_map(|operation| &mut operation.parameters);
+        for parameter in parameters.filter(|parameter| !parameter.required) {
+            parameter.default = contract.default_of(parameter);
+        }
+        self
+    }
+
     /// Holds the table of operations to the description.
     ///
     /// # Panics

@@ -60,6 +60,7 @@ impl Operation {
         base: &str,
         schemes: &[SecurityScheme],
     ) -> Vec<String> {
+        let asked = &asked.with_defaults(&self.parameters);
         let mut found = Vec::new();
         if request.method != self.method {
             found.push(format!(

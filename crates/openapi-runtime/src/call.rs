@@ -168,7 +168,7 @@ impl Call<'_> {
 call!(Call);
 
 /// Defines the method of a client that begins a request of an operation: its name, the type of the request, and a row for each
-/// argument, as the rows of [`call!`](crate::call!) are.
+/// argument, as the rows of [`call!`](crate::call!) are. After `default` are the values of parameters that are not arguments, as JSON.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! method {
@@ -178,11 +178,15 @@ macro_rules! method {
         $({
             $($field:ident: $(into $into:ty)? $(as $ty:ty)? => $method:ident($($argument:expr),*),)*
         })?
+        $(default {
+            $($put:ident($($first:expr),*) = $default:literal,)*
+        })?
     ) => {
         $(#[$attribute])*
         pub fn $name(&self $($(, $field: $(impl ::std::convert::Into<$into>)? $($ty)?)*)?) -> operations::$call<'_> {
             #[allow(unused_mut)]
             let mut request = $crate::Request::new(&operations::$call::OPERATION);
+            $($(request.$put($($first,)* $crate::default_value::<$crate::serde_json::Value>($default));)*)?
             $($(request.$method($($argument,)* $(::std::convert::Into::<$into>::into)?($field));)*)?
             operations::$call { client: &self.inner, request }
         }

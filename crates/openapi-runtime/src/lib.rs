@@ -115,6 +115,8 @@ pub use response::{Decoded, RawResponse, Undecodable};
 pub use response_value::ResponseValue;
 pub use retry::Retry;
 pub use stream::{ByteStream, JsonLines, StreamError};
+#[doc(hidden)]
+pub use struct_builder::default_value;
 pub use style::Style;
 pub use summary::{size, summary};
 pub use transport::TransportError;

@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+use serde::de::DeserializeOwned;
+
 /// Marks a required property that has not been set; `()` marks one that has.
 #[derive(Debug)]
 pub struct Unset;
@@ -17,6 +19,12 @@ impl IsSet for () {}
 
 /// Which of the required properties have been set.
 pub type State<S> = PhantomData<fn() -> S>;
+
+/// The default of a property or parameter, from its JSON; generated code calls it. A type of the caller's own may not read it.
+#[doc(hidden)]
+pub fn default_value<T: DeserializeOwned>(json: &str) -> Option<T> {
+    serde_json::from_str(json).ok()
+}
 
 /// Makes a builder of a struct, which begins with a value whose required fields are blank. Each type in brackets marks a
 /// required property; after `=>` are the types once this one has been set.

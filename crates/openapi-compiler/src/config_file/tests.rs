@@ -32,6 +32,7 @@ fn every_word_is_read() {
         crate-path = "sdk::api"
         tests = true
         mocks = true
+        defaults = true
         validate = true
         webhooks = true
         [rename]
@@ -63,7 +64,7 @@ fn every_word_is_read() {
     assert_eq!(options.default_server.as_deref(), Some("https://a.example"));
     assert!(matches!(&read.settings.lock, LockFile::At(lock) if *lock == dir.path().join("api/openapi.lock")));
     assert!(options.locked && read.settings.limits.allow_outside && read.settings.tests && read.settings.mock);
-    assert!(options.validate && options.webhooks);
+    assert!(options.defaults && options.validate && options.webhooks);
     assert_eq!(read.settings.limits.bytes, 1000);
     assert_eq!(read.out_dir, Some(dir.path().join("src/api")));
     assert_eq!(read.settings.runtime_path.as_deref(), Some("::sdk::runtime"));
@@ -93,7 +94,7 @@ fn every_word_is_read() {
         crate::pages::Pages::page("page").first(0)
     );
     assert!(
-        options.origins["Money"].ends_with("openapi-build.toml:21:9"),
+        options.origins["Money"].ends_with("openapi-build.toml:22:9"),
         "{:?}",
         options.origins
     );

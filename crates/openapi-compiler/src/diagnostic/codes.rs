@@ -66,6 +66,8 @@ pub enum Setting {
         /// The path of the type.
         path: &'static str,
     },
+    /// `Extra::Defaults`.
+    Defaults,
     /// `openapi-build convert`, to OpenAPI 3.0.
     Convert,
     /// `openapi-build bundle`.
@@ -407,6 +409,23 @@ openapi: 3.1.0
         help: "Report it with the description.",
         example: None,
         setting: None,
+    },
+    Code {
+        code: "invalid-default",
+        severity: Severity::Warning,
+        summary: "With the setting `defaults`: the `default` of a parameter or property is not valid by its schema. It is not sent.",
+        help: "Correct the `default`, or the schema.",
+        example: Some(
+            r"
+openapi: 3.1.0
+paths:
+  /pets:
+    get:
+      parameters: [{name: limit, in: query, schema: {type: integer, default: all}}]
+      responses: {}
+",
+        ),
+        setting: Some(Setting::Defaults),
     },
     Code {
         code: "invalid-format",

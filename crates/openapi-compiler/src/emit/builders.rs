@@ -11,7 +11,7 @@ use crate::plan::{AdditionalProperties, Field, Multipart, Part, Plan, RustType, 
 /// The builder of a struct that a request may hold.
 pub(super) fn structure(plan: &Plan, name: &str, object: &Struct) -> Piece {
     let fields: Vec<&Field> = object.fields.iter().collect();
-    let constants: Vec<String> = object.fields.iter().filter_map(|field| constant(plan, field)).collect();
+    let constants: Vec<String> = object.fields.iter().filter_map(|field| initial(plan, field)).collect();
     let blank = "::openapi_runtime::Typed::blank()";
     let blank = match constants.is_empty() {
         true => blank.to_owned(),
@@ -24,6 +24,9 @@ pub(super) fn structure(plan: &Plan, name: &str, object: &Struct) -> Piece {
 pub(super) fn multipart(plan: &Plan, name: &str, body: &Multipart) -> Piece {
     let fields: Vec<&Field> = body.parts.iter().map(|part| &part.field).collect();
     let blanks = body.parts.iter().map(|Part { field, .. }| {
+        if let Some(initial) = initial(plan, field) {
+            return initial;
+        }
         let blank = match (field.required, &field.ty) {
             (false, _) => "None",
             (true, RustType::File) => "::openapi_runtime::File::new(\"\")",
@@ -147,7 +150,7 @@ pub(super) fn stem(name: &str) -> &str {
 
 /// Whether the caller has to give a value.
 fn must_be_set(plan: &Plan, field: &Field) -> bool {
-    field.required && constant(plan, field).is_none()
+    field.required && initial(plan, field).is_none()
 }
 
 /// The type parameter that says whether a property has been set. It is not named like a type that the setters mention.
@@ -159,12 +162,23 @@ fn state(field: &Field) -> String {
 }
 
 /// The field with its initial value.
-fn constant(plan: &Plan, field: &Field) -> Option<String> {
-    let value = value(plan, &field.ty, field.constant.as_ref()?)?;
-    Some(match field.required {
-        true => format!("{}: {value}", field.name),
-        false => format!("{}: Some({value})", field.name),
-    })
+fn initial(plan: &Plan, field: &Field) -> Option<String> {
+    let initial = initial_value(plan, field)?;
+    Some(format!("{}: {initial}", field.name))
+}
+
+/// The value that a field has unless the caller gives another. An optional one may be any JSON that its type reads.
+pub(super) fn initial_value(plan: &Plan, field: &Field) -> Option<String> {
+    let json = field.constant.as_ref().or(field.default.as_ref())?;
+    match (field.required, value(plan, &field.ty, json)) {
+        (true, value) => value,
+        (false, Some(value)) => Some(format!("Some({value})")),
+        (false, None) if field.constant.is_some() => None,
+        (false, None) => Some(format!(
+            "::openapi_runtime::default_value({})",
+            literal(&json.to_string())
+        )),
+    }
 }
 
 /// A literal of a type, if it has a simple one.

@@ -201,13 +201,19 @@ fn method(plan: &Plan, operation: &Operation, name: &str, body: Option<&BodyCont
     if operation.deprecated {
         table.line(0, "#[deprecated]");
     }
+    let defaults: Vec<String> = operation.parameters.iter().filter_map(rows::default).collect();
     let head = format!("{name} -> {}", operation.type_name);
-    if rows.is_empty() {
+    if rows.is_empty() && defaults.is_empty() {
         table.line(0, head);
     } else {
         table.line(0, head + " {");
         rows.into_iter().for_each(|row| table.line(1, row));
         table.line(0, "}");
+        if !defaults.is_empty() {
+            table.line(0, "default {");
+            defaults.into_iter().for_each(|row| table.line(1, row));
+            table.line(0, "}");
+        }
     }
     table
 }

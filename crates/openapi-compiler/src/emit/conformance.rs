@@ -29,12 +29,13 @@ pub(crate) fn conformance<'p>(
     let client: TokenStream = client.parse().unwrap_or_default();
     let description = description(&client, files);
     let selection = selection(&plan.selection);
+    let defaults = plan.defaults.then(|| quote!(.defaults()));
     let names = names(plan, &client);
     let head = quote! {
         use ::openapi_conformance::Conformance;
         use ::std::sync::LazyLock;
 
-        static CONFORMANCE: LazyLock<Conformance> = LazyLock::new(|| #description #selection);
+        static CONFORMANCE: LazyLock<Conformance> = LazyLock::new(|| #description #selection #defaults);
 
         #[test]
         fn table_of_operations() {

@@ -11,8 +11,19 @@ use quote::quote;
 /// The row of a parameter.
 pub(super) fn parameter(plan: &Plan, parameter: &Parameter) -> String {
     let value = value(plan, value_type(parameter));
+    format!("{}: {value} => {},", parameter.name, put(parameter))
+}
+
+/// The row of the default of a parameter that is not an argument.
+pub(super) fn default(parameter: &Parameter) -> Option<String> {
+    let json = parameter.default.as_ref().filter(|_| !parameter.required)?;
+    Some(format!("{} = {},", put(parameter), literal(&json.to_string())))
+}
+
+/// The method of a request that takes a parameter, with its first arguments.
+fn put(parameter: &Parameter) -> String {
     let wire = literal(&parameter.wire_name);
-    let put = match &parameter.encoding {
+    match &parameter.encoding {
         ParameterEncoding::Content(content) => {
             let method = match parameter.location {
                 ParameterIn::Path => "path_content",
@@ -38,8 +49,7 @@ pub(super) fn parameter(plan: &Plan, parameter: &Parameter) -> String {
                 ParameterIn::Cookie => format!("cookie({wire}, {style}, {explode})"),
             }
         }
-    };
-    format!("{}: {value} => {put},", parameter.name)
+    }
 }
 
 /// The type of the values that the setter of a parameter takes: null is not sent, as if nothing was set.

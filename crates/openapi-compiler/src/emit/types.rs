@@ -374,7 +374,13 @@ fn wrapping(plan: &Plan, ty: &TypeDef, object: &Struct) -> Option<TokenStream> {
     let wrapped = object.wraps.as_ref()?;
     let inner = object.fields.iter().find(|field| field.name == *wrapped)?;
     let others = object.fields.iter().filter(|field| field.name != *wrapped);
-    let others: Vec<Ident> = others.map(|field| ident(&field.name)).collect();
+    let others = others.map(|field| {
+        let name = ident(&field.name);
+        let initial = builders::initial_value(plan, field).unwrap_or_else(|| "None".to_owned());
+        let initial: TokenStream = initial.parse().unwrap_or_default();
+        quote!(#name: #initial)
+    });
+    let others: Vec<TokenStream> = others.collect();
     let rest: Vec<Ident> = object.rest.iter().map(|rest| ident(&rest.name)).collect();
     let (name, field) = (ident(&ty.name), ident(wrapped));
     let ty = rust_type(plan, &inner.ty, &TokenStream::new());
@@ -386,7 +392,7 @@ fn wrapping(plan: &Plan, ty: &TypeDef, object: &Struct) -> Option<TokenStream> {
     Some(quote! {
         impl From<#ty> for #name {
             fn from(#field: #ty) -> Self {
-                Self { #value, #(#others: None,)* #(#rest: ::std::default::Default::default(),)* }
+                Self { #value, #(#others,)* #(#rest: ::std::default::Default::default(),)* }
             }
         }
     })

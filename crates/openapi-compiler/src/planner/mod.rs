@@ -31,6 +31,7 @@ mod status;
 mod streams;
 mod types;
 mod unions;
+mod valid;
 mod webhooks;
 
 use crate::description::{MediaType, ParameterEncoding};
@@ -112,6 +113,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         operations,
         webhooks,
         events,
+        defaults: options.defaults,
         servers,
         default_server,
         lock: promises.made(),

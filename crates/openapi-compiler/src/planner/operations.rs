@@ -1,5 +1,7 @@
 //! Operations: names, arguments, bodies and responses.
 
+use serde_json::Value;
+
 use crate::description::{self, Description, ParameterEncoding as Described, ParameterIn, Style};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
@@ -437,10 +439,13 @@ fn parameters(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Parameter> {
     let names = names_of_parameters(types, described, home, diagnostics);
-    let mut encoded = |parameter| encoded(resolved, types, parameter, diagnostics);
+    let mut encoded = |parameter| {
+        let (ty, encoding) = encoded(resolved, types, parameter, diagnostics);
+        (ty, encoding, default(types, parameter))
+    };
     let encoded: Vec<_> = described.parameters.iter().map(&mut encoded).collect();
     let planned = described.parameters.iter().zip(encoded).zip(names);
-    let planned = planned.map(|((parameter, (ty, encoding)), name)| Parameter {
+    let planned = planned.map(|((parameter, (ty, encoding, default)), name)| Parameter {
         name,
         wire_name: parameter.name.clone(),
         location: parameter.location,
@@ -450,10 +455,23 @@ fn parameters(
         deprecated: parameter.deprecated,
         encoding,
         example: None,
+        default,
     });
     let parameters = in_promised_order(planned.collect(), described, home, types.promises());
     promise_parameters(&parameters, described, types);
     parameters
+}
+
+/// The default of a parameter: beside a reference, or of its schema.
+fn default(types: &mut Types<'_>, parameter: &description::Parameter) -> Option<Value> {
+    let schema = match &parameter.encoding {
+        Described::Style { schema, .. } => *schema,
+        Described::Content(content) => content.schema,
+    };
+    let (schema, resolved) = (schema?, types.resolved());
+    let mut own = resolved.description.schemas.get(schema).schema.annotations.clone();
+    own.deprecated |= parameter.deprecated;
+    types.default(resolved.of(schema), &own, &parameter.at)
 }
 
 /// The variables of a path template, in order.

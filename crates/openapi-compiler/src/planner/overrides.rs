@@ -30,6 +30,8 @@ pub(super) struct Overrides {
     pub formats: FormatTypes,
     /// Whether the client checks constraints.
     pub validate: bool,
+    /// Whether requests have the defaults of the description.
+    pub defaults: bool,
     used: RefCell<HashSet<Location>>,
 }
 
@@ -45,6 +47,7 @@ impl Overrides {
             events: HashMap::new(),
             formats: FormatTypes::new(&options.formats, diagnostics),
             validate: options.validate,
+            defaults: options.defaults,
             used: RefCell::default(),
         };
         for (text, name) in &options.renames {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{Contract, Encoding};
+use super::{Contract, Direction, Encoding};
 use crate::body::is_scalar;
 use crate::json::elements;
 use crate::pointer::child;
@@ -26,9 +26,32 @@ pub struct Parameter {
     pub encoding: Encoding,
     /// `example` and the values of `examples`.
     pub examples: Vec<Value>,
+    /// The value that is sent if the caller gives none.
+    pub default: Option<Value>,
+    /// `deprecated`.
+    pub deprecated: bool,
 }
 
 impl Contract {
+    /// The default of a parameter that a client may send: a valid one, of what is not deprecated.
+    pub(crate) fn default_of(&self, parameter: &Parameter) -> Option<Value> {
+        let at = parameter.schema.as_ref().filter(|_| !parameter.deprecated)?;
+        let default = self.keyword(at, "default").filter(|default| !default.is_null())?;
+        let is_valid = self.is_valid(std::slice::from_ref(at), Direction::Request, &default);
+        is_valid.then_some(default)
+    }
+
+    /// The first value of a keyword of a schema, what it refers to, and what it is composed of.
+    fn keyword(&self, at: &str, name: &str) -> Option<Value> {
+        let (schema, at) = self.locate(self.document().pointer(at)?, at.to_owned());
+        let own = schema.get(name).cloned();
+        own.or_else(|| {
+            let members = elements(&schema["allOf"]).enumerate();
+            let mut members = members.map(|(index, _)| child(&child(&at, "allOf"), &index.to_string()));
+            members.find_map(|at| self.keyword(&at, name))
+        })
+    }
+
     /// The operation's parameters, and those of its path item that it does not override. Of what is in the path, those that
     /// the template names; a name without a parameter is one of text.
     pub(super) fn parameters(&self, path: &str, item: &Value, operation: &Value, at: &str) -> Vec<Parameter> {
@@ -94,6 +117,8 @@ impl Contract {
             schema,
             encoding,
             examples,
+            default: None,
+            deprecated: parameter["deprecated"] == true,
         })
     }
 }
@@ -123,6 +148,8 @@ impl Parameter {
             schema: None,
             encoding: Encoding::read(&Value::Null, "path", "simple"),
             examples: Vec::new(),
+            default: None,
+            deprecated: false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The types: which schemas become definitions, and what Rust type every schema is.
 
 mod binary;
+mod defaults;
 mod identity;
 mod moved;
 mod multipart;
@@ -77,8 +78,8 @@ pub(super) struct Types<'a> {
     tags: HashSet<ResolvedId>,
     /// Types, the property that tells them apart in a union, and the tag that each has there.
     entries: Vec<(TypeId, String, String)>,
-    /// The names in types that several things want.
-    collisions: Diagnostics,
+    /// Problems that are found while types are planned, such as names that several things want.
+    problems: Diagnostics,
     /// The required properties that no finite value has at every level.
     endless: Vec<Location>,
 }
@@ -121,7 +122,7 @@ impl<'a> Types<'a> {
             untyped,
             tags: HashSet::new(),
             entries: Vec::new(),
-            collisions: Diagnostics::new(),
+            problems: Diagnostics::new(),
             endless: Vec::new(),
         };
         types.discover(roots, diagnostics);
@@ -134,6 +135,11 @@ impl<'a> Types<'a> {
         }
         types.name(places, diagnostics);
         types
+    }
+
+    /// The description.
+    pub fn resolved(&self) -> &'a Resolved {
+        self.resolved
     }
 
     /// The promises of the lock.
@@ -408,7 +414,7 @@ impl<'a> Types<'a> {
     /// Warns of names that several things want, and notes every schema that describes something and is any JSON value
     /// nevertheless.
     pub fn report_problems(&self, diagnostics: &mut Diagnostics) {
-        for collision in self.collisions.iter() {
+        for collision in self.problems.iter() {
             diagnostics.report(collision.clone());
         }
         for at in &self.endless {
@@ -511,7 +517,7 @@ impl<'a> Types<'a> {
             Shape::StringEnum(values) => {
                 let schema = &self.schemas[id.0 as usize];
                 let names = self.promised_values(id, &values);
-                let variants = string_variants(values, &schema.schema.listed, names, &schema.at, &mut self.collisions);
+                let variants = string_variants(values, &schema.schema.listed, names, &schema.at, &mut self.problems);
                 TypeKind::StringEnum(variants)
             }
             Shape::IntegerEnum(values) => {
@@ -519,7 +525,7 @@ impl<'a> Types<'a> {
                 let texts: Vec<String> = values.iter().map(i64::to_string).collect();
                 let names = self.promised_values(id, &texts);
                 let listed = &schema.schema.listed;
-                let variants = integer_variants(&values, listed, names, &schema.at, &mut self.collisions);
+                let variants = integer_variants(&values, listed, names, &schema.at, &mut self.problems);
                 TypeKind::IntegerEnum(variants)
             }
             Shape::Union(index) => self.union(id, index),

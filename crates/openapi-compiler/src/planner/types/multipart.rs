@@ -28,6 +28,7 @@ impl Types<'_> {
                     // There is no part that is null: it is left out.
                     field.required &= !self.is_nullable(*schema);
                     field.ty = ty;
+                    field.default = None;
                 }
                 Part { field, content_type }
             })

@@ -84,7 +84,7 @@ impl Types<'_> {
         let reserved: &[&str] = if in_request { &["build"] } else { &[] };
         let gone = Self::gone(Kind::Field, homes, self.promises);
         let scope = Scope::assign_beside(entries, gone, reserved);
-        scope.report(|_| &resolved.at, &mut self.collisions);
+        scope.report(|_| &resolved.at, &mut self.problems);
         let mut names = scope.names().into_iter();
         let fields: Vec<Field> = resolved
             .schema
@@ -94,6 +94,9 @@ impl Types<'_> {
             .map(|((property, id), name)| {
                 let own = resolved.property_annotations.get(property).cloned().unwrap_or_default();
                 let ty = self.rust_type(*id);
+                let default = in_request
+                    .then(|| self.default(*id, &own, &resolved.at.child("properties").child(property)))
+                    .flatten();
                 let schema = &self.get(*id).schema;
                 let inherited = &schema.annotations;
                 let secret = self.is_secret(property, *id, &resolved.at, &own, &ty);
@@ -116,6 +119,7 @@ impl Types<'_> {
                     deprecated: own.deprecated || inherited.deprecated,
                     secret,
                     constant: constant(schema).filter(|_| required),
+                    default,
                 }
             })
             .collect();
@@ -197,6 +201,7 @@ fn undescribed_field(property: &str, name: String) -> Field {
         deprecated: false,
         secret: sounds_secret(property, &RustType::Value),
         constant: None,
+        default: None,
     }
 }
 

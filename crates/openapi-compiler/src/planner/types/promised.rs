@@ -104,7 +104,7 @@ impl Types<'_> {
             let message = format!(
                 "the properties are not fields: line {line} of the lock promises an object without described properties"
             );
-            self.collisions.note("promised-object", &at, message);
+            self.problems.note("promised-object", &at, message);
         }
         let free = self.shapes.iter().filter(|(_, (shape, _))| *shape == Shape::FreeObject);
         let free = free.map(|(id, _)| places.key(&self.get(*id).at, self.get(*id).part));

@@ -305,7 +305,7 @@ impl Types<'_> {
             .map(|(entry, key)| entry.clone().promised(promised(key)));
         let entries: Vec<Entry> = entries.collect();
         let scope = Scope::assign_beside(entries, Self::gone(Kind::Variant, homes, self.promises), &["Unknown"]);
-        scope.report(|_| &self.schemas[id.0 as usize].at, &mut self.collisions);
+        scope.report(|_| &self.schemas[id.0 as usize].at, &mut self.problems);
         if let Some(variants) = self.variants.get_mut(&id) {
             variants.names = scope.names();
         }
