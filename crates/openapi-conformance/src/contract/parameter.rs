@@ -43,9 +43,10 @@ impl Contract {
 
     /// The first value of a keyword of a schema, what it refers to, and what it is composed of.
     fn keyword(&self, at: &str, name: &str) -> Option<Value> {
-        let (schema, at) = self.locate(self.document().pointer(at)?, at.to_owned());
-        let own = schema.get(name).cloned();
-        own.or_else(|| {
+        let used = self.document().pointer(at)?;
+        let (schema, at) = self.locate(used, at.to_owned());
+        let own = used.get(name).or(schema.get(name));
+        own.cloned().or_else(|| {
             let members = elements(&schema["allOf"]).enumerate();
             let mut members = members.map(|(index, _)| child(&child(&at, "allOf"), &index.to_string()));
             members.find_map(|at| self.keyword(&at, name))
