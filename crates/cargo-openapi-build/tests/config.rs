@@ -183,9 +183,10 @@ fn the_guide_has_every_word_of_the_file_the_config_and_the_flags() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let read = |path: &str| fs::read_to_string(root.join(path)).expect("a file");
     let page = read("docs/guide/src/configuration.md");
-    let (config, build) = (
+    let build = TempDir::new().expect("a temporary folder");
+    let (config, extra) = (
         read("crates/openapi-build/src/config.rs"),
-        TempDir::new().expect("a temporary folder"),
+        read("crates/openapi-build/src/extra.rs"),
     );
     let help = run(&build, &["generate", "--help"]).stdout;
     let help = String::from_utf8_lossy(&help).into_owned();
@@ -206,15 +207,19 @@ fn the_guide_has_every_word_of_the_file_the_config_and_the_flags() {
             "{setting}: {shown}"
         );
         for method in methods.split(", ") {
-            let method = format!("pub fn {}(", method.trim_matches('`'));
-            assert!(config.contains(&method), "{method}");
+            let method = method.trim_matches('`');
+            let is_there = match method.strip_prefix("with(Extra::") {
+                Some(variant) => extra.contains(&format!("\n    {},\n", variant.trim_end_matches(')'))),
+                None => config.contains(&format!("pub fn {method}(")),
+            };
+            assert!(is_there, "{method}");
         }
         assert!(flag.is_empty() || help.contains(flag.trim_matches('`')), "{flag}");
         words.push(setting.split(' ').next().expect("a word").to_owned());
     }
-    let methods = config.matches("    pub fn ").count();
-    // `new` and `from_file` are no settings; two methods have one word, `lock`.
-    assert_eq!(methods, words.len() + 3, "{words:?}");
+    let methods = config.matches("    pub fn ").count() + config.matches("            Extra::").count();
+    // `new`, `from_file` and `with` itself are not settings; two methods have one word, `lock`.
+    assert_eq!(methods, words.len() + 4, "{words:?}");
     let dir = folder(&[("openapi-build.toml", "zzzzzzzzzzzz = 1")]);
     let listed = stderr(&run(&dir, &["check", "openapi.yaml"]));
     assert!(
