@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use openapi_compiler::derives::Additions;
-use openapi_compiler::diff::{Accepted, Change, Release, Rust, Version, Wire, diff, github, json, markdown, text};
+use openapi_compiler::diff::{
+    Accepted, Change, Release, Rust, Severities, Version, Wire, diff, github, json, markdown, text,
+};
 use openapi_compiler::escape::{json_text, printable};
 use openapi_compiler::lock::Lock;
 use openapi_compiler::plan::Options;
@@ -39,6 +41,11 @@ pub(crate) struct Arguments {
     /// given, or else beside the new description. They do not count for `--fail-on`. Can be given several times.
     #[arg(long, num_args = 2, value_names = ["ID@POINTER", "REASON"])]
     accept: Vec<String>,
+    /// Give the changes of a kind another verdict on the wire: none, additive, loosened or break; or ignore, so that they are not
+    /// shown and do not count for `--fail-on`. Can be given several times. The table `severity` of the file with the settings says
+    /// the same.
+    #[arg(long = "severity", value_name = "ID=VERDICT")]
+    severities: Vec<String>,
     /// How the changes are shown.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -82,7 +89,7 @@ impl FailOn {
     pub(crate) fn is_met_by(self, changes: &[Change]) -> bool {
         changes
             .iter()
-            .any(|change| change.accepted.is_none() && self.is_of(change))
+            .any(|change| change.accepted.is_none() && !change.ignored && self.is_of(change))
     }
 
     fn is_of(self, change: &Change) -> bool {
@@ -115,12 +122,15 @@ fn compared(arguments: &Arguments) -> Result<bool, String> {
     limits.allow_outside |= arguments.allow_outside;
     let (old, new) = versions(&origin, &target, options, &limits)?;
     let mut changes = diff(&old, &new);
+    severities(arguments)?.apply(&mut changes);
     let place = match &arguments.lock {
         Some(lock) => Origin::File(lock.clone()),
         None => target,
     };
-    let accepted = accepted(arguments, &place.beside("openapi.accepted"), &changes, [&old, &new])?;
+    let place = place.beside("openapi.accepted");
+    let accepted = accepted(arguments, &place, &changes, [&old, &new])?;
     accepted.mark(&mut changes, [&old, &new]);
+    warn_of_unused(&accepted, &place, &changes, [&old, &new]);
     match arguments.format {
         Format::Text => print!("{}", text(&changes, &old, &new)),
         Format::Markdown => print!("{}", markdown(&changes, &old, &new)),
@@ -161,10 +171,33 @@ fn accepted(
             return Err(format!("error: there is no change `{}` to accept\n", printable(change)));
         }
     }
-    if !arguments.accept.is_empty() {
-        place.store(accepted.to_string().as_bytes())?;
+    if arguments.accept.is_empty() {
+        return Ok(accepted);
     }
-    Ok(accepted)
+    place.store(accepted.to_string().as_bytes())?;
+    place.accepted()
+}
+
+/// Warns of lines that accept changes which are not there.
+pub(crate) fn warn_of_unused(accepted: &Accepted, place: &Origin, changes: &[Change], versions: [&Version; 2]) {
+    for (line, change) in accepted.unused(changes, versions) {
+        let (file, change) = (place.name(), printable(change));
+        eprintln!("warning: {file}:{line}: there is no such change any more, delete the line: {change}");
+    }
+}
+
+/// The verdicts of kinds of changes: those of the file with the settings, and those of the arguments.
+fn severities(arguments: &Arguments) -> Result<Severities, String> {
+    let failed = |problem: String| format!("error: {}\n", printable(problem));
+    let of_file = arguments.choices.severities(arguments.new.as_ref());
+    let mut severities = of_file.map_err(failed)?;
+    for text in &arguments.severities {
+        let pair = text.split_once('=');
+        let (id, word) = pair.ok_or_else(|| failed(format!("`{text}` is not ID=VERDICT")))?;
+        let set = severities.set(id, word);
+        set.map_err(|problem| failed(format!("--severity: {problem}")))?;
+    }
+    Ok(severities)
 }
 
 fn lock(arguments: &Arguments, old: &Origin, new: &Origin) -> Result<Option<Lock>, String> {

@@ -10,6 +10,7 @@ use openapi_compiler::bundle::Bundled;
 use openapi_compiler::convert::Version;
 use openapi_compiler::derives::Addition;
 use openapi_compiler::diagnostic::{Diagnostics, Severity};
+use openapi_compiler::diff::Severities;
 use openapi_compiler::document::Document;
 use openapi_compiler::lock::Lock;
 use openapi_compiler::render::render;
@@ -73,6 +74,11 @@ pub(crate) struct Choices {
 }
 
 impl Choices {
+    /// The verdicts of kinds of changes in the file with the settings.
+    pub(crate) fn severities(&self, description: &Path) -> Result<Severities, String> {
+        Ok(self.config.read(description)?.severities)
+    }
+
     /// The settings of the client of a description: those of its file, with what the flags say.
     pub(crate) fn settings(&self, description: &Path) -> Result<Settings, String> {
         let mut settings = self.config.read(description)?.settings;
@@ -112,7 +118,7 @@ pub(crate) struct Source {
     #[arg(long)]
     allow_outside: bool,
     #[command(flatten)]
-    choices: Choices,
+    pub choices: Choices,
     /// The lock; the default is `openapi.lock` beside the description, if it is there.
     #[arg(long, value_name = "FILE")]
     lock: Option<PathBuf>,

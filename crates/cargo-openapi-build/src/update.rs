@@ -10,7 +10,7 @@ use openapi_compiler::settings::LockFile;
 use openapi_compiler::{Compilation, Settings};
 
 use crate::changelog::with_entries;
-use crate::diff::FailOn;
+use crate::diff::{FailOn, warn_of_unused};
 use crate::failure::Failure;
 use crate::generate::Client;
 use crate::lock;
@@ -50,8 +50,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     require_one_file(&generated)?;
     let new = version(&arguments.new, &settings)?;
     let mut changes = diff(&old, &new);
-    let accepted = Origin::File(lock_path.clone()).beside("openapi.accepted").accepted();
-    accepted.map_err(Failure::Shown)?.mark(&mut changes, [&old, &new]);
+    let severities = source.choices.severities(&source.spec);
+    severities.map_err(Failure::Other)?.apply(&mut changes);
+    let place = Origin::File(lock_path.clone()).beside("openapi.accepted");
+    let accepted = place.accepted().map_err(Failure::Shown)?;
+    accepted.mark(&mut changes, [&old, &new]);
+    warn_of_unused(&accepted, &place, &changes, [&old, &new]);
     print!("{}", text(&changes, &old, &new));
     if arguments.fail_on.is_some_and(|kind| kind.is_met_by(&changes)) {
         eprintln!("error: there are changes that `--fail-on` names; nothing is written");

@@ -475,9 +475,63 @@ fn an_accepted_change_is_kept_with_its_reason_and_does_not_fail() {
         .expect("the description")
         .replace("name: x", "name: y");
     std::fs::write(&new, more).expect("a file");
-    assert_eq!(diff(&[]).status.code(), Some(1));
+    let later = diff(&[]);
+    assert_eq!(later.status.code(), Some(1));
+    let line = known.lines().count();
+    let warning = format!("openapi.accepted:{line}: there is no such change any more, delete the line: {change}: ");
+    assert!(stderr(&later).contains(&warning), "{}", stderr(&later));
     std::fs::write(&file, "x").expect("a file");
     assert_eq!(diff(&[]).status.code(), Some(2), "a file that cannot be read");
+}
+
+#[test]
+fn kinds_of_changes_have_the_verdicts_that_settings_and_flags_give_them() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let (old, new) = versions(&dir);
+    let diff = |more: &[&str]| {
+        let output = run(&[&["diff", text(&old), text(&new), "--fail-on", "wire"], more].concat());
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr(&output),
+        )
+    };
+    let kind = "new-required-request-parameter";
+    let (status, shown, _) = diff(&["--severity", &format!("{kind}=additive")]);
+    assert_eq!(status, Some(0));
+    assert!(shown.starts_with("BREAK in Rust, addition on the wire: "), "{shown}");
+    let settings = dir.path().join("openapi-build.toml");
+    std::fs::write(&settings, format!("[severity]\n{kind} = \"ignore\"\n")).expect("a file");
+    let (status, shown, _) = diff(&[]);
+    assert_eq!(status, Some(0));
+    assert!(!shown.contains(kind) && shown.contains(", ignored: 1\n"), "{shown}");
+    assert!(
+        shown.ends_with("release: major\n"),
+        "what is ignored counts for the release: {shown}"
+    );
+    let (status, shown, _) = diff(&["--severity", &format!("{kind}=break")]);
+    assert_eq!(status, Some(1), "the flag goes before the file");
+    assert!(shown.contains(kind), "{shown}");
+    let refused = [
+        (
+            "new-required-request-paramter=break",
+            "did you mean `new-required-request-parameter`?",
+        ),
+        ("endpoint-added=bad", "`bad` is not a verdict"),
+        ("endpoint-added", "is not ID=VERDICT"),
+    ];
+    for (severity, problem) in refused {
+        let (status, _, stderr) = diff(&["--severity", severity]);
+        assert_eq!(status, Some(2), "{severity}");
+        assert!(stderr.contains(problem), "{stderr}");
+    }
+    std::fs::write(&settings, "[severity]\nweather = \"ignore\"\n").expect("a file");
+    let (status, _, stderr) = diff(&[]);
+    assert_eq!(status, Some(2));
+    assert!(
+        stderr.contains("openapi-build.toml:2:1: `weather` is not a kind of change"),
+        "{stderr}"
+    );
 }
 
 #[test]

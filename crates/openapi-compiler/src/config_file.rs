@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
 use crate::derives::Addition;
+use crate::diff::{Severities, SeverityError};
 use crate::pages::Pages;
 use crate::plan::Origins;
 use crate::settings::{LockFile, Settings};
@@ -29,6 +30,8 @@ pub struct FileSettings {
     pub settings: Settings,
     /// The folder that the client is written to.
     pub out_dir: Option<PathBuf>,
+    /// The verdicts of kinds of changes, for `openapi-build diff`.
+    pub severities: Severities,
 }
 
 /// Every word that a file may have.
@@ -54,6 +57,7 @@ const WORDS: [&str; 24] = [
     "replace",
     "runtime-path",
     "secret",
+    "severity",
     "tests",
     "validate",
     "webhooks",
@@ -127,6 +131,7 @@ fn apply(entry: &Entry<'_, '_>, read: &mut FileSettings) -> Result<(), ConfigErr
             }
         }
         "out-dir" => read.out_dir = Some(entry.path()?),
+        "severity" => severities(entry, &mut read.severities)?,
         "overlays" => limits.overlays = entry.paths()?,
         "runtime-path" => read.settings.runtime_path = Some(entry.text()?),
         "crate-path" => read.settings.crate_path = Some(entry.text()?),
@@ -136,6 +141,18 @@ fn apply(entry: &Entry<'_, '_>, read: &mut FileSettings) -> Result<(), ConfigErr
         "validate" => options.validate = entry.bool()?,
         "webhooks" => options.webhooks = entry.bool()?,
         _ => return Err(entry.unknown(&WORDS)),
+    }
+    Ok(())
+}
+
+/// Verdicts of kinds of changes: a word for each id.
+fn severities(entry: &Entry<'_, '_>, severities: &mut Severities) -> Result<(), ConfigError> {
+    for member in entry.members(&mut Origins::default())? {
+        let word = member.text()?;
+        severities.set(member.name(), &word).map_err(|problem| match problem {
+            SeverityError::Kind { .. } => member.misnamed(problem.to_string()),
+            SeverityError::Verdict { .. } => member.mistaken(problem.to_string()),
+        })?;
     }
     Ok(())
 }

@@ -326,10 +326,21 @@ pub struct Response {
     pub description: Option<String>,
     /// `content`.
     pub content: Vec<MediaType>,
-    /// `headers`, with the schema of each.
-    pub headers: IndexMap<String, Option<SchemaId>>,
+    /// `headers`, by name.
+    pub headers: IndexMap<String, ResponseHeader>,
     /// `links`.
     pub links: Vec<Link>,
+}
+
+/// A header of a response.
+#[derive(Clone, Debug)]
+pub struct ResponseHeader {
+    /// Its location; for a reference, the location of the component.
+    pub at: Location,
+    /// `required`.
+    pub required: bool,
+    /// `schema`.
+    pub schema: Option<SchemaId>,
 }
 
 /// A link of a response to an operation.

@@ -1029,6 +1029,8 @@ pub struct Credential {
 /// A request that the server sends, whose body is JSON.
 #[derive(Clone, Debug)]
 pub struct Webhook {
+    /// Its place in the description.
+    pub at: Location,
     /// Its name in the description.
     pub wire_name: String,
     /// The identifier of the function that reads its body.

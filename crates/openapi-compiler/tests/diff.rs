@@ -3,71 +3,19 @@
 
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use openapi_compiler::diagnostic::Diagnostics;
 use openapi_compiler::diff::{Change as Found, Rust, Version, Wire, diff, json, markdown, text};
-use openapi_compiler::lock::Lock;
-use openapi_compiler::plan::Options;
-use openapi_compiler::read::{Limits, read_str};
-use serde::Deserialize;
 use serde_json::{Value, json};
-use support::edit::{add, take};
-
-#[derive(Deserialize)]
-struct Changes {
-    base: Value,
-    changes: Vec<Change>,
-}
-
-/// A change of a description, by JSON pointers.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Change {
-    what: String,
-    #[serde(default)]
-    add: BTreeMap<String, Value>,
-    #[serde(default)]
-    remove: Vec<String>,
-    /// Whether the client has no lock.
-    #[serde(default)]
-    unlocked: bool,
-    /// The id, and the verdicts on the wire and in Rust, of each change that is found.
-    found: BTreeSet<String>,
-}
+use support::versions::{Changes, version, word};
 
 fn changes() -> Changes {
-    serde_yaml::from_str(include_str!("documents/diff.yaml")).expect("the changes")
-}
-
-fn version(document: &Value, lock: Option<Lock>) -> Version {
-    let mut diagnostics = Diagnostics::new();
-    let text = serde_yaml::to_string(document).expect("YAML");
-    let document = read_str("openapi.yaml", &text, &Limits::default(), &mut diagnostics);
-    let options = Options {
-        lock,
-        ..Options::default()
-    };
-    Version::new(document, &options, &mut diagnostics).expect("a description without errors")
-}
-
-impl Change {
-    fn compare(&self, base: &Value) -> (Vec<Found>, Version, Version) {
-        let mut document = base.clone();
-        self.add
-            .iter()
-            .for_each(|(at, value)| add(&mut document, at, value.clone()));
-        self.remove.iter().for_each(|at| drop(take(&mut document, at)));
-        let old = version(base, None);
-        let new = version(&document, (!self.unlocked).then(|| old.plan.lock.clone()));
-        (diff(&old, &new), old, new)
-    }
+    Changes::read()
 }
 
 fn named(found: &Found) -> String {
-    let word = |verdict: Value| verdict.as_str().unwrap_or_default().to_owned();
-    format!("{} {} {}", found.id, word(json!(found.wire)), word(json!(found.rust)))
+    format!("{} {} {}", found.id, word(&found.wire), word(&found.rust))
 }
 
 #[test]
@@ -77,7 +25,7 @@ fn each_change_has_its_id_and_verdicts() {
     for change in &changes {
         let found: BTreeSet<String> = change.compare(&base).0.iter().map(named).collect();
         if found != change.found {
-            problems.push(format!("{}: {found:#?}", change.what));
+            problems.push(format!("{}: {found:?}", change.what));
         }
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
@@ -215,36 +163,4 @@ fn the_json_is_what_its_schema_says() {
             assert!(!validator.is_valid(&other), "{}", change.what);
         }
     }
-}
-
-/// With `UPDATE=1`, the page is written.
-#[test]
-fn the_page_lists_each_id_with_an_example() {
-    let mut ids: BTreeMap<String, (String, String)> = BTreeMap::new();
-    for change in changes().changes {
-        for found in &change.found {
-            let (id, verdicts) = found.split_once(' ').expect("an id and verdicts");
-            ids.entry(id.to_owned())
-                .or_insert_with(|| (verdicts.replace(' ', " | "), change.what.clone()));
-        }
-    }
-    let mut page = String::from(
-        "# Kinds of changes\n\nIds of `openapi-build diff`, those that its tests have, each with an example and its verdicts. An id is that of oasdiff\n\
-         where it has one; those that begin with `rust` are of the client only.\n\n| id | on the wire | in Rust | example |\n|---|---|---|---|\n",
-    );
-    for (id, (verdicts, what)) in ids {
-        page += &format!("| `{id}` | {verdicts} | {what} |\n");
-    }
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
-    if !docs.is_dir() {
-        return; // The packaged crate does not have the page.
-    }
-    let path = docs.join("diff.md");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &page).expect("the page");
-    }
-    assert!(
-        std::fs::read_to_string(&path).is_ok_and(|known| known == page),
-        "run this test with UPDATE=1"
-    );
 }

@@ -74,6 +74,16 @@ impl<'r, 't> Entry<'r, 't> {
         self.reader.error(&self.value.span(), message, Some(help.to_owned()))
     }
 
+    /// An error at the value, which says how to fix it.
+    pub fn mistaken(&self, message: String) -> ConfigError {
+        self.reader.error(&self.value.span(), message, None)
+    }
+
+    /// An error at the name, which says how to fix it.
+    pub fn misnamed(&self, message: String) -> ConfigError {
+        self.reader.error(&self.key.span(), message, None)
+    }
+
     /// An error at a name that is none of these.
     pub fn unknown(&self, names: &[&str]) -> ConfigError {
         let nearest = names.iter().min_by_key(|name| damerau_levenshtein(name, self.name()));

@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::{read, read_manifest};
+use crate::diff::Severities;
 use crate::settings::LockFile;
 
 fn error(text: &str) -> String {
@@ -46,6 +47,9 @@ fn every_word_is_read() {
         struct = ["Default", "a::A"]
         [attribute]
         enum = "#[must_use]"
+        [severity]
+        response-optional-property-removed = "break"
+        endpoint-added = "ignore"
         [events]
         "/paths/~1chat/post" = "/components/schemas/Chunk"
         [pages]
@@ -58,6 +62,10 @@ fn every_word_is_read() {
     let options = &read.settings.options;
     assert_eq!(options.selection.only, ["tag:pets", "GET /a"]);
     assert_eq!(options.selection.except, ["deletePet"]);
+    let mut severities = Severities::default();
+    severities.set("response-optional-property-removed", "break").unwrap();
+    severities.set("endpoint-added", "ignore").unwrap();
+    assert_eq!(read.severities, severities);
     assert_eq!(options.secrets.len(), 1);
     let overlays = ["fixes.yaml", "more.yaml"].map(|name| dir.path().join(name));
     assert_eq!(read.settings.limits.overlays, overlays);
@@ -174,5 +182,25 @@ fn a_manifest_may_have_the_settings() {
             .unwrap_err()
             .to_string()
             .ends_with("Cargo.toml:4:8: `lock` is an integer, and not a text")
+    );
+}
+
+#[test]
+fn a_verdict_needs_a_kind_of_change_and_a_word() {
+    assert_eq!(
+        error("[severity]\nendpoint-aded = \"break\"\n"),
+        "openapi-build.toml:2:1: `endpoint-aded` is not a kind of change (did you mean `endpoint-added`?)"
+    );
+    assert_eq!(
+        error("[severity]\n\n'weather' = \"break\"\n"),
+        "openapi-build.toml:3:1: `weather` is not a kind of change (see docs/diff.md for all)"
+    );
+    assert_eq!(
+        error("[severity]\nendpoint-added = \"error\"\n"),
+        "openapi-build.toml:2:18: `error` is not a verdict (write ignore, none, additive, loosened, break)"
+    );
+    assert_eq!(
+        error("severity = [\"endpoint-added\"]\n"),
+        "openapi-build.toml:1:12: `severity` is a list, and not a table"
     );
 }

@@ -142,7 +142,7 @@ fn of_operation(operation: &Operation) -> impl Iterator<Item = SchemaId> {
         .flat_map(|response| response.headers.values());
     parameters
         .chain(bodies.chain(responses).filter_map(of_content))
-        .chain(headers.copied().flatten())
+        .chain(headers.filter_map(|header| header.schema))
 }
 
 /// The schemas that the discriminators of a schema refer to.

@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use super::schema::object;
 use super::{Converter, Version, insert_list, insert_map, insert_some, insert_true, server};
 use crate::description::{
-    Encoding, MediaType, Operation, Parameter, ParameterEncoding, ParameterIn, RequestBody, Response, Status, Style,
+    Encoding, MediaType, Operation, Parameter, ParameterEncoding, ParameterIn, RequestBody, Response, ResponseHeader,
+    Status, Style,
 };
 
 /// The methods that a path item has a field for (OpenAPI 3.0, "Path Item Object").
@@ -105,8 +106,8 @@ impl Converter<'_> {
         let mut out = Map::new();
         let description = response.description.as_deref().unwrap_or_default();
         out.insert("description".to_owned(), json!(description));
-        let header = |(name, schema): (&String, &Option<_>)| {
-            let schema = schema.map_or_else(|| json!({}), |schema| self.of(schema));
+        let header = |(name, header): (&String, &ResponseHeader)| {
+            let schema = header.schema.map_or_else(|| json!({}), |schema| self.of(schema));
             (name.clone(), json!({ "schema": schema }))
         };
         let headers: Map<String, Value> = response.headers.iter().map(header).collect();

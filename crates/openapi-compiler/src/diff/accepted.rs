@@ -3,7 +3,7 @@
 //! One change a line, sorted: its id, its place, what has changed, and why that is accepted. A later change of the same kind at the
 //! same place is not accepted by it. Two branches that add to the file merge.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use super::{Change, Version};
@@ -26,7 +26,14 @@ const ABOUT: &str = "\
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Accepted {
-    reasons: BTreeMap<[String; 3], String>,
+    reasons: BTreeMap<[String; 3], Reason>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Reason {
+    text: String,
+    /// The line of the file, from 1; 0 if it is not in the file yet.
+    line: usize,
 }
 
 impl Accepted {
@@ -42,6 +49,10 @@ impl Accepted {
             let words: Result<[String; 4], _> = words(line).map_err(problem)?.try_into();
             let [id, pointer, what, reason] =
                 words.map_err(|_| problem("an accepted change has 4 words".to_owned()))?;
+            let reason = Reason {
+                text: reason,
+                line: index + 1,
+            };
             accepted.reasons.insert([id, pointer, what], reason);
         }
         Ok(accepted)
@@ -53,7 +64,11 @@ impl Accepted {
         let meant: Vec<&Change> = changes.iter().filter(is_meant).collect();
         for change in &meant {
             let key = [id, pointer, &change.what].map(str::to_owned);
-            self.reasons.insert(key, reason.to_owned());
+            let reason = Reason {
+                text: reason.to_owned(),
+                line: 0,
+            };
+            self.reasons.insert(key, reason);
         }
         meant.len()
     }
@@ -61,11 +76,21 @@ impl Accepted {
     /// Marks the changes that are accepted.
     pub fn mark(&self, changes: &mut [Change], versions: [&Version; 2]) {
         for change in changes {
-            let reasons: Vec<&String> = places(change, versions)
-                .filter_map(|place| self.reasons.get(&[change.id.clone(), place, change.what.clone()]))
-                .collect();
-            change.accepted = reasons.first().map(|reason| (*reason).clone());
+            let reason = keys(change, versions).find_map(|key| self.reasons.get(&key));
+            let text = reason.map(|reason| reason.text.clone());
+            change.accepted = text;
         }
+    }
+
+    /// The lines of the file that no change fits, with their numbers.
+    pub fn unused(&self, changes: &[Change], versions: [&Version; 2]) -> Vec<(usize, String)> {
+        let fit: HashSet<[String; 3]> = changes.iter().flat_map(|change| keys(change, versions)).collect();
+        let unused = self.reasons.iter().filter(|(key, _)| !fit.contains(*key));
+        let mut lines: Vec<(usize, String)> = unused
+            .map(|([id, pointer, what], reason)| (reason.line, format!("{id}@{pointer}: {what}")))
+            .collect();
+        lines.sort();
+        lines
     }
 }
 
@@ -73,10 +98,18 @@ impl fmt::Display for Accepted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(ABOUT)?;
         self.reasons.iter().try_for_each(|([id, pointer, what], reason)| {
-            let words = [id, pointer, what, reason].map(|word| quoted(word));
+            let words = [id, pointer, what, &reason.text].map(|word| quoted(word));
             writeln!(f, "{}", words.join(" "))
         })
     }
+}
+
+/// What a line that accepts a change begins with.
+fn keys<'c>(change: &'c Change, versions: [&Version; 2]) -> impl Iterator<Item = [String; 3]> + use<'c> {
+    let places: Vec<String> = places(change, versions).collect();
+    places
+        .into_iter()
+        .map(|place| [change.id.clone(), place, change.what.clone()])
 }
 
 /// The JSON pointers of a change, as they are shown.

@@ -1,5 +1,7 @@
 //! A change and its verdicts.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -65,10 +67,12 @@ pub struct Change {
     pub new: Option<Location>,
     /// The Rust item.
     pub items: Vec<Item>,
-    /// The number of operations that it reaches.
-    pub operations: usize,
+    /// The operations that it reaches.
+    pub operations: Vec<Arc<str>>,
     /// Why it is accepted, if it is.
     pub accepted: Option<String>,
+    /// Whether its kind is not to be shown. It counts for the release only.
+    pub ignored: bool,
 }
 
 /// Something in a version of a description: a member (property, value, parameter, status) of what stands at a place.
@@ -89,7 +93,7 @@ pub(super) struct OnTheWire {
     pub what: String,
     pub old: Option<Location>,
     pub new: Option<Location>,
-    pub operations: usize,
+    pub operations: Vec<Arc<str>>,
 }
 
 /// A change in Rust.
@@ -125,6 +129,7 @@ pub(super) fn join(on_the_wire: Vec<OnTheWire>, in_rust: Vec<InRust>) -> Vec<Cha
             items: own,
             operations: known.operations,
             accepted: None,
+            ignored: false,
         });
     }
     for (key, own) in items {
@@ -142,10 +147,17 @@ pub(super) fn join(on_the_wire: Vec<OnTheWire>, in_rust: Vec<InRust>) -> Vec<Cha
             old,
             new,
             items,
-            operations: 0,
+            operations: Vec::new(),
             accepted: None,
+            ignored: false,
         });
     }
+    sort(&mut changes);
+    changes
+}
+
+/// Puts the most dangerous changes first.
+pub(super) fn sort(changes: &mut [Change]) {
     changes.sort_by_key(|change| {
         std::cmp::Reverse((
             change.rust == Rust::Silent,
@@ -154,7 +166,6 @@ pub(super) fn join(on_the_wire: Vec<OnTheWire>, in_rust: Vec<InRust>) -> Vec<Cha
             change.wire,
         ))
     });
-    changes
 }
 
 fn verdict(items: &[Item]) -> Rust {

@@ -1,23 +1,37 @@
 //! Two versions of a description: what has changed on the wire, and in the Rust code of those who call the client.
 //!
-//! The wire is compared schema by schema (`schemas`) from each operation (`operations`), Rust by what callers can name
-//! (`surface`, `rust`). Both are joined by the place in the description.
+//! The wire is compared operation by operation (`operations`) and schema by schema (`schemas`, `keywords`), Rust by what callers
+//! can name (`surface`, `rust`). Both are joined by the place in the description.
 
 mod accepted;
+mod bodies;
+mod bounds;
 mod change;
+mod direction;
 mod github;
+mod keywords;
+mod kinds;
 mod markdown;
+mod objects;
 mod operations;
+mod parameters;
 mod release;
 mod report;
+mod responses;
+mod rules;
 mod rust;
 mod schemas;
+mod security;
+mod severity;
 mod surface;
 mod text;
+mod types;
+mod unions;
+mod webhooks;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::lower::lower;
+use crate::lower::lower_with;
 use crate::plan::{Options, Plan};
 use crate::planner::plan;
 use crate::replace::replace;
@@ -27,9 +41,11 @@ use crate::resolved::Resolved;
 pub use accepted::Accepted;
 pub use change::{Change, Item, Rust, Wire};
 pub use github::github;
+pub use kinds::kinds;
 pub use markdown::markdown;
 pub use release::Release;
 pub use report::json;
+pub use severity::{Severities, SeverityError};
 pub use text::text;
 
 /// A version of a description, and the plan of its client.
@@ -46,7 +62,7 @@ pub struct Version {
 impl Version {
     /// Plans the client of a description; none if that has errors, which are in `diagnostics`.
     pub fn new(document: Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut description = lower(&document, diagnostics)?;
+        let mut description = lower_with(&document, options.webhooks, diagnostics)?;
         options.selection.apply(&mut description, diagnostics);
         // The other version may have what this one does not.
         replace(&options.replacements, &mut description, &mut Diagnostics::new());
@@ -62,7 +78,7 @@ impl Version {
 
 /// The changes between two versions, the most dangerous first.
 pub fn diff(old: &Version, new: &Version) -> Vec<Change> {
-    let on_the_wire = operations::compare(&old.resolved, &new.resolved);
+    let on_the_wire = operations::compare(old, new);
     let in_rust = rust::compare(&old.plan, &new.plan);
     change::join(on_the_wire, in_rust)
 }

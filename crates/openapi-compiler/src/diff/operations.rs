@@ -1,42 +1,36 @@
 //! Changes on the wire, operation by operation.
 
-use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
+use super::Version;
 use super::change::{Key, OnTheWire, Wire};
-use super::schemas::{Direction, Schemas, Use};
-use crate::description::{
-    MediaType, Operation, Parameter, ParameterEncoding, ParameterIn, RequestBody, Response, Server, Status,
-};
-use crate::document::Location;
+use super::schemas::Schemas;
+use crate::description::{Operation, Server};
+use crate::document::{Document, Location};
 use crate::resolved::Resolved;
 use crate::schema::SchemaId;
 
 /// The changes on the wire.
-pub(super) fn compare(old: &Resolved, new: &Resolved) -> Vec<OnTheWire> {
+pub(super) fn compare(old: &Version, new: &Version) -> Vec<OnTheWire> {
     let mut comparison = Comparison {
+        documents: [&old.document, &new.document],
+        resolved: [&old.resolved, &new.resolved],
         schemas: Schemas::new(old, new),
         changes: Vec::new(),
+        operation: Arc::from(""),
     };
-    let (known, added) = joined(&old.description.operations, &new.description.operations);
-    for (operation, now) in known {
-        match now {
-            Some(now) => comparison.operation(operation, now),
-            None => {
-                let deprecated = if operation.deprecated { "with" } else { "without" };
-                let id = format!("api-removed-{deprecated}-deprecation");
-                let what = format!("`{}` is gone", called(operation));
-                comparison.gone(&operation.at, "", &id, Wire::Break, what);
-            }
-        }
-    }
-    for operation in added {
-        let what = format!("`{}` is new", called(operation));
-        comparison.added(&operation.at, "", "endpoint-added", Wire::Additive, what);
-    }
+    let (old, new) = (&old.resolved, &new.resolved);
+    comparison.operations(old, new);
+    comparison.webhooks(old, new);
+    comparison.begin(Arc::from(""));
     comparison.servers(old, new);
-    let Comparison { schemas, mut changes } = comparison;
+    comparison.schemes(old, new);
+    let Comparison {
+        schemas, mut changes, ..
+    } = comparison;
     changes.extend(schemas.changes());
     changes
 }
@@ -72,25 +66,64 @@ fn shape(path: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
-fn called(operation: &Operation) -> String {
+pub(super) fn called(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }
 
-struct Comparison<'v> {
-    schemas: Schemas<'v>,
-    changes: Vec<OnTheWire>,
+/// When something that is deprecated goes away: the extension `x-sunset`.
+pub(super) fn sunset(document: &Document, at: &Location) -> Option<String> {
+    let date = document.get(at)?.get("x-sunset")?;
+    date.as_str().map(str::to_owned)
+}
+
+/// The changes that are found, and where.
+pub(super) struct Comparison<'v> {
+    pub documents: [&'v Document; 2],
+    pub resolved: [&'v Resolved; 2],
+    pub schemas: Schemas<'v>,
+    pub changes: Vec<OnTheWire>,
+    /// The operation at hand.
+    pub operation: Arc<str>,
 }
 
 impl<'v> Comparison<'v> {
-    fn gone(&mut self, at: &Location, member: &str, id: &str, wire: Wire, what: String) {
-        self.add(Key::Old(at.clone(), member.to_owned()), id, wire, what, Some(at), None);
+    /// Begins with another operation.
+    pub fn begin(&mut self, operation: Arc<str>) {
+        self.schemas.begin(&operation);
+        self.operation = operation;
     }
 
-    fn added(&mut self, at: &Location, member: &str, id: &str, wire: Wire, what: String) {
-        self.add(Key::New(at.clone(), member.to_owned()), id, wire, what, None, Some(at));
+    /// A member of something that the new version does not have.
+    pub fn gone(&mut self, at: &Location, member: &str, id: &str, wire: Wire, what: String) {
+        self.add(
+            Key::Old(at.clone(), member.to_owned()),
+            id,
+            wire,
+            what,
+            (Some(at), None),
+        );
     }
 
-    fn add(&mut self, key: Key, id: &str, wire: Wire, what: String, old: Option<&Location>, new: Option<&Location>) {
+    /// A member of something that the old version does not have.
+    pub fn added(&mut self, at: &Location, member: &str, id: &str, wire: Wire, what: String) {
+        self.add(
+            Key::New(at.clone(), member.to_owned()),
+            id,
+            wire,
+            what,
+            (None, Some(at)),
+        );
+    }
+
+    pub fn add(
+        &mut self,
+        key: Key,
+        id: &str,
+        wire: Wire,
+        what: String,
+        (old, new): (Option<&Location>, Option<&Location>),
+    ) {
+        let operation = Some(self.operation.clone()).filter(|operation| !operation.is_empty());
         self.changes.push(OnTheWire {
             key,
             id: id.to_owned(),
@@ -98,238 +131,74 @@ impl<'v> Comparison<'v> {
             what,
             old: old.cloned(),
             new: new.cloned(),
-            operations: 1,
+            operations: operation.into_iter().collect(),
         });
     }
 
+    /// The defaults of two schemas.
+    pub fn defaults(&self, old: SchemaId, new: SchemaId) -> [Option<Value>; 2] {
+        let of = |version: &Resolved, id| version.get(version.of(id)).schema.annotations.default.clone();
+        [of(self.resolved[0], old), of(self.resolved[1], new)]
+    }
+
+    fn operations(&mut self, old: &'v Resolved, new: &'v Resolved) {
+        let (known, added) = joined(&old.description.operations, &new.description.operations);
+        for (operation, now) in known {
+            self.begin(Arc::from(called(operation)));
+            match now {
+                Some(now) => self.operation(operation, now),
+                None => {
+                    let deprecated = if operation.deprecated { "with" } else { "without" };
+                    let id = format!("api-removed-{deprecated}-deprecation");
+                    let what = format!("`{}` is gone", called(operation));
+                    self.gone(&operation.at, "", &id, Wire::Break, what);
+                }
+            }
+        }
+        for operation in added {
+            self.begin(Arc::from(called(operation)));
+            let what = format!("`{}` is new", called(operation));
+            self.added(&operation.at, "", "endpoint-added", Wire::Additive, what);
+        }
+    }
+
     fn operation(&mut self, old: &'v Operation, new: &'v Operation) {
-        self.schemas.begin();
         self.parameters(old, new);
         self.body(old, new);
         self.responses(old, new);
-        let key = |operation: &Operation| Key::Old(operation.at.clone(), String::new());
-        if !old.deprecated && new.deprecated {
-            let what = format!("`{}` is deprecated", called(new));
-            self.add(
-                key(old),
-                "endpoint-deprecated",
-                Wire::None,
-                what,
-                Some(&old.at),
-                Some(&new.at),
-            );
-        }
-        let needs = |operation: &Operation| {
-            !operation.security.is_empty() && operation.security.iter().all(|all| !all.is_empty())
-        };
-        let (id, wire, what) = match (needs(old), needs(new)) {
-            (false, true) => ("api-security-added", Wire::Break, "needs a credential"),
-            (true, false) => ("api-security-removed", Wire::Loosened, "needs no credential"),
+        self.deprecation(old, new);
+        self.security(old, new);
+    }
+
+    fn deprecation(&mut self, old: &Operation, new: &Operation) {
+        let [was, is] = [(0, old), (1, new)].map(|(version, operation)| sunset(self.documents[version], &operation.at));
+        let (id, what) = match (old.deprecated, new.deprecated, was, is) {
+            (false, true, _, None) => ("endpoint-deprecated", "is deprecated".to_owned()),
+            (false, true, _, Some(date)) => ("endpoint-deprecated-with-sunset", format!("is deprecated until {date}")),
+            (true, false, ..) => ("endpoint-reactivated", "is not deprecated any more".to_owned()),
+            (true, true, Some(_), None) => ("sunset-deleted", "has no date any more when it goes away".to_owned()),
+            (true, true, was, Some(date)) if was.as_ref() != Some(&date) => {
+                ("sunset-changed", format!("goes away on {date}"))
+            }
             _ => return,
         };
-        self.add(
-            key(old),
-            id,
-            wire,
-            format!("`{}` {what}", called(new)),
-            Some(&old.at),
-            Some(&new.at),
-        );
+        let key = Key::Old(old.at.clone(), String::new());
+        let what = format!("`{}` {what}", called(new));
+        self.add(key, id, Wire::None, what, (Some(&old.at), Some(&new.at)));
     }
 
     fn servers(&mut self, old: &Resolved, new: &Resolved) {
         let (before, after) = (&old.description.servers, &new.description.servers);
         let is_in = |all: &[Server], url: &str| all.iter().any(|server| same_url(&server.url, url));
         for server in before.iter().filter(|server| !is_in(after, &server.url)) {
-            let (key, what) = (
-                Key::Old(Location::root(), server.url.clone()),
-                format!("the server `{}` is gone", server.url),
-            );
-            self.add(key, "server-removed", Wire::Additive, what, Some(&server.at), None);
+            let key = Key::Old(Location::root(), server.url.clone());
+            let what = format!("the server `{}` is gone", server.url);
+            self.add(key, "server-removed", Wire::Additive, what, (Some(&server.at), None));
         }
         for server in after.iter().filter(|server| !is_in(before, &server.url)) {
-            let (key, what) = (
-                Key::New(Location::root(), server.url.clone()),
-                format!("the server `{}` is new", server.url),
-            );
-            self.add(key, "server-added", Wire::Additive, what, None, Some(&server.at));
-        }
-    }
-
-    fn parameters(&mut self, old: &'v Operation, new: &'v Operation) {
-        let known: HashMap<String, &Parameter> = parameters(new).collect();
-        for (place, parameter) in parameters(old) {
-            let member = member(parameter);
-            let Some(now) = known.get(&place) else {
-                let what = format!("the parameter `{}` is gone", parameter.name);
-                self.gone(&old.at, &member, "request-parameter-removed", Wire::Break, what);
-                continue;
-            };
-            let (id, wire) = match (parameter.required, now.required) {
-                (false, true) => ("request-parameter-became-required", Wire::Break),
-                (true, false) => ("request-parameter-became-optional", Wire::Loosened),
-                _ => ("", Wire::None),
-            };
-            if !id.is_empty() {
-                let key = Key::Old(old.at.clone(), member.clone());
-                let what = format!(
-                    "the parameter `{}` {}",
-                    now.name,
-                    if now.required { "is required" } else { "is optional" }
-                );
-                self.add(key, id, wire, what, Some(&parameter.at), Some(&now.at));
-            }
-            if let (Some(before), Some(after)) = (schema_of(parameter), schema_of(now)) {
-                let at = Use::new(&old.at, &member, "parameter");
-                self.schemas.compare(before, after, Direction::Request, at);
-            }
-        }
-        let before: BTreeSet<String> = parameters(old).map(|(place, _)| place).collect();
-        for (_, parameter) in parameters(new).filter(|(place, _)| !before.contains(place)) {
-            let (id, wire, kind) = match parameter.required {
-                true => ("new-required-request-parameter", Wire::Break, "required"),
-                false => ("new-optional-request-parameter", Wire::Additive, "optional"),
-            };
-            let what = format!("the {kind} parameter `{}` is new", parameter.name);
-            // A required one is an argument of the method.
-            match parameter.required {
-                true => self.add(
-                    Key::Old(old.at.clone(), String::new()),
-                    id,
-                    wire,
-                    what,
-                    Some(&old.at),
-                    Some(&parameter.at),
-                ),
-                false => self.added(&new.at, &member(parameter), id, wire, what),
-            }
-        }
-    }
-
-    fn body(&mut self, old: &'v Operation, new: &'v Operation) {
-        let key = Key::Old(old.at.clone(), String::new());
-        let (before, after) = match (&old.request_body, &new.request_body) {
-            (None, None) => return,
-            (None, Some(body)) => {
-                let (id, wire) = match body.required {
-                    true => ("request-body-added-required", Wire::Break),
-                    false => ("request-body-added-optional", Wire::Additive),
-                };
-                return self.added(&new.at, "body", id, wire, format!("`{}` has a body", called(new)));
-            }
-            (Some(_), None) => {
-                let what = format!("`{}` has no body", called(new));
-                return self.gone(&old.at, "body", "request-body-removed", Wire::Break, what);
-            }
-            (Some(before), Some(after)) => (before, after),
-        };
-        let (id, wire, what) = match (before.required, after.required) {
-            (false, true) => ("request-body-became-required", Wire::Break, "the body is required"),
-            (true, false) => ("request-body-became-optional", Wire::Loosened, "the body is optional"),
-            _ => ("", Wire::None, ""),
-        };
-        if !id.is_empty() {
-            self.add(key, id, wire, what.to_owned(), Some(&before.at), Some(&after.at));
-        }
-        self.contents(old, new, before, after);
-    }
-
-    fn contents(&mut self, old: &Operation, new: &Operation, before: &'v RequestBody, after: &'v RequestBody) {
-        for content in &before.content {
-            match find(&after.content, content) {
-                Some(now) => self.content(content, now, Direction::Request, Use::new(&old.at, "body", "body")),
-                None => {
-                    let what = format!("`{}` is not a media type of the body any more", content.media_type);
-                    self.gone(&old.at, "body", "request-body-media-type-removed", Wire::Break, what);
-                }
-            }
-        }
-        for content in after
-            .content
-            .iter()
-            .filter(|content| find(&before.content, content).is_none())
-        {
-            let what = format!("`{}` is a new media type of the body", content.media_type);
-            self.added(&new.at, "body", "request-body-media-type-added", Wire::Loosened, what);
-        }
-    }
-
-    fn responses(&mut self, old: &'v Operation, new: &'v Operation) {
-        let find_in = |all: &'v [Response], status: Status| all.iter().find(|known| known.status == status);
-        for response in &old.responses {
-            let member = format!("response {:?}", response.status);
-            let Some(now) = covering(new, response.status) else {
-                let id = format!("response-{}-status-removed", kind(response.status));
-                let what = format!("the response {} is gone", text(response.status));
-                self.gone(&old.at, &member, &id, Wire::Additive, what);
-                continue;
-            };
-            self.headers(old, new, response, now);
-            for content in &response.content {
-                let at = Use::new(&old.at, &member, "body");
-                match find(&now.content, content) {
-                    Some(now) => self.content(content, now, Direction::Response, at),
-                    None => {
-                        let what = format!(
-                            "the response {} is not `{}` any more",
-                            text(response.status),
-                            content.media_type
-                        );
-                        self.gone(&old.at, &member, "response-media-type-removed", Wire::Break, what);
-                    }
-                }
-            }
-            for content in now
-                .content
-                .iter()
-                .filter(|content| find(&response.content, content).is_none())
-            {
-                let what = format!("the response {} may be `{}`", text(response.status), content.media_type);
-                self.added(&new.at, &member, "response-media-type-added", Wire::Additive, what);
-            }
-        }
-        for response in new
-            .responses
-            .iter()
-            .filter(|known| find_in(&old.responses, known.status).is_none())
-        {
-            let id = format!("response-{}-status-added", kind(response.status));
-            let what = format!("the response {} is new", text(response.status));
-            self.added(
-                &new.at,
-                &format!("response {:?}", response.status),
-                &id,
-                Wire::Additive,
-                what,
-            );
-        }
-    }
-
-    fn headers(&mut self, old: &Operation, new: &Operation, before: &Response, after: &Response) {
-        let is_in =
-            |response: &Response, name: &str| response.headers.keys().any(|known| known.eq_ignore_ascii_case(name));
-        let member = format!("response {:?}", before.status);
-        for name in before.headers.keys().filter(|name| !is_in(after, name)) {
-            let what = format!("the header `{name}` of the response {} is gone", text(before.status));
-            self.gone(
-                &old.at,
-                &member,
-                "optional-response-header-removed",
-                Wire::Additive,
-                what,
-            );
-        }
-        for name in after.headers.keys().filter(|name| !is_in(before, name)) {
-            let what = format!("the header `{name}` of the response {} is new", text(before.status));
-            self.added(&new.at, &member, "response-header-added", Wire::Additive, what);
-        }
-    }
-
-    fn content(&mut self, old: &MediaType, new: &MediaType, direction: Direction, at: Use) {
-        for (before, after) in [(old.schema, new.schema), (old.item_schema, new.item_schema)] {
-            if let (Some(before), Some(after)) = (before, after) {
-                self.schemas.compare(before, after, direction, at.clone());
-            }
+            let key = Key::New(Location::root(), server.url.clone());
+            let what = format!("the server `{}` is new", server.url);
+            self.add(key, "server-added", Wire::Additive, what, (None, Some(&server.at)));
         }
     }
 }
@@ -337,70 +206,4 @@ impl<'v> Comparison<'v> {
 /// Whether two URLs are the same but for a slash at the end.
 fn same_url(one: &str, other: &str) -> bool {
     one.trim_end_matches('/') == other.trim_end_matches('/')
-}
-
-/// The parameters by what they are called on the wire; those of the path by where they stand in it.
-fn parameters(operation: &Operation) -> impl Iterator<Item = (String, &Parameter)> {
-    operation.parameters.iter().map(|parameter| {
-        let place = match parameter.location {
-            ParameterIn::Path => {
-                let variable = format!("{{{}}}", parameter.name);
-                let before = operation.path.split(&variable).next().unwrap_or_default();
-                format!("path {}", before.matches('{').count())
-            }
-            _ => member(parameter),
-        };
-        (place, parameter)
-    })
-}
-
-fn member(parameter: &Parameter) -> String {
-    format!("{:?} {}", parameter.location, parameter.name).to_lowercase()
-}
-
-fn schema_of(parameter: &Parameter) -> Option<SchemaId> {
-    match &parameter.encoding {
-        ParameterEncoding::Style { schema, .. } => *schema,
-        ParameterEncoding::Content(content) => content.schema,
-    }
-}
-
-/// The same media type, with any parameters.
-fn find<'c>(all: &'c [MediaType], content: &MediaType) -> Option<&'c MediaType> {
-    let essence = |media_type: &str| {
-        media_type
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase()
-    };
-    all.iter()
-        .find(|known| essence(&known.media_type) == essence(&content.media_type))
-}
-
-/// The response for a status: its own, that of its class, or the default.
-fn covering(operation: &Operation, status: Status) -> Option<&Response> {
-    let find = |status: Status| operation.responses.iter().find(|known| known.status == status);
-    let class = match status {
-        Status::Code(code) => u8::try_from(code / 100).ok().map(Status::Class),
-        _ => None,
-    };
-    find(status).or_else(|| find(class?)).or_else(|| find(Status::Default))
-}
-
-fn kind(status: Status) -> &'static str {
-    match status {
-        Status::Code(code) if code < 400 => "success",
-        Status::Class(class) if class < 4 => "success",
-        _ => "non-success",
-    }
-}
-
-fn text(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Class(class) => format!("{class}XX"),
-        Status::Default => "default".to_owned(),
-    }
 }

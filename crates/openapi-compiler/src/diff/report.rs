@@ -43,7 +43,7 @@ pub fn json(changes: &[Change], old: &Version, new: &Version) -> Value {
     serde_json::to_value(rows(changes, old, new)).unwrap_or(Value::Null)
 }
 
-/// The changes with their places.
+/// The changes that are shown, with their places.
 pub(super) fn rows<'c>(changes: &'c [Change], old: &Version, new: &Version) -> Vec<Row<'c>> {
     let before = positions(&old.document, changes.iter().filter_map(|change| change.old.as_ref()));
     let after = positions(&new.document, changes.iter().filter_map(|change| change.new.as_ref()));
@@ -61,7 +61,8 @@ pub(super) fn rows<'c>(changes: &'c [Change], old: &Version, new: &Version) -> V
             column: position.column,
         })
     };
-    let rows = changes.iter().map(|change| Row {
+    let shown = changes.iter().filter(|change| !change.ignored);
+    let rows = shown.map(|change| Row {
         id: &change.id,
         wire: change.wire,
         rust: change.rust,
@@ -69,7 +70,7 @@ pub(super) fn rows<'c>(changes: &'c [Change], old: &Version, new: &Version) -> V
         old: place(&old.document, &change.old, &before),
         new: place(&new.document, &change.new, &after),
         items: &change.items,
-        operations: change.operations,
+        operations: change.operations.len(),
         accepted: change.accepted.as_deref(),
     });
     rows.collect()

@@ -63,7 +63,7 @@ fn verdict(old: &Named, new: &Named) -> (Rust, &'static str) {
         return (Rust::Silent, "rust-meaning-changed");
     }
     match !old.deprecated && new.deprecated {
-        true => (Rust::Deprecated, "deprecated"),
+        true => (Rust::Deprecated, "rust-item-deprecated"),
         false => (Rust::None, ""),
     }
 }
@@ -108,5 +108,5 @@ fn renamed(old: &Plan, new: &Plan, names: &HashMap<String, String>) -> Vec<InRus
 fn owner(name: &str) -> Option<&str> {
     let end = name.find("::").or_else(|| name.find('.'))?;
     let owner = &name[..end];
-    (!matches!(owner, "client" | "Server" | "ClientBuilder")).then_some(owner)
+    (!matches!(owner, "client" | "Server" | "ClientBuilder" | "webhooks")).then_some(owner)
 }

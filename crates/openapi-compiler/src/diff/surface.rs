@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::responses::header_member;
 use crate::description::ParameterIn;
 use crate::document::Location;
 use crate::plan::{
@@ -56,7 +57,24 @@ pub(super) fn surface(plan: &Plan, names: &HashMap<String, String>) -> Vec<Named
     }));
     all.extend(plan.credentials.iter().map(|credential| {
         let signature = format!("ClientBuilder.{}", credential.name);
-        named(signature, &format!("{:?}", credential.kind), root(&credential.scheme))
+        Named {
+            meanings: vec![credential.scheme.clone(), format!("{:?}", credential.kind)],
+            ..named(signature, "", root(&credential.scheme))
+        }
+    }));
+    all.extend(plan.webhooks.iter().map(|webhook| {
+        let of = printer.ty(&webhook.payload);
+        Named {
+            name: format!("webhooks::{}", webhook.name),
+            gives: of.clone(),
+            is_read: true,
+            deprecated: webhook.deprecated,
+            ..named(
+                format!("webhooks::{} -> {of}", webhook.name),
+                &webhook.at.pointer,
+                (webhook.at.clone(), String::new()),
+            )
+        }
     }));
     all
 }
@@ -230,6 +248,20 @@ impl Printer<'_> {
             }
         };
         let successes = operation.successes.iter().filter(|_| is_enum);
+        all.extend(operation.headers.iter().map(|header| {
+            let of = self.ty(&header.ty);
+            let name = format!("{stem}::{}", header.name);
+            Named {
+                name: name.clone(),
+                gives: of.clone(),
+                is_read: true,
+                ..named(
+                    format!("{name}: Header<{of}>"),
+                    &header.header.to_ascii_lowercase(),
+                    at(&header_member(&header.header)),
+                )
+            }
+        }));
         let responses = successes.map(|known| variant("Response", known));
         let responses = responses.chain(operation.errors.iter().map(|known| variant("Error", known)));
         let mut seen = BTreeSet::new();

@@ -76,10 +76,15 @@ fn label(wire: Wire, rust: Rust) -> String {
 }
 
 fn summary(changes: &[Change]) -> String {
-    let count = |is: &dyn Fn(&Change) -> bool| changes.iter().filter(|change| is(change)).count();
+    let shown = |change: &&Change| !change.ignored;
+    let count = |is: &dyn Fn(&Change) -> bool| changes.iter().filter(shown).filter(|change| is(change)).count();
+    let ignored = match changes.iter().filter(|change| change.ignored).count() {
+        0 => String::new(),
+        count => format!(", ignored: {count}"),
+    };
     format!(
-        "changes: {}, silent: {}, breaks on the wire: {}, breaks in Rust: {}, deprecations: {}, additions: {}\nrelease: {}\n",
-        changes.len(),
+        "changes: {}, silent: {}, breaks on the wire: {}, breaks in Rust: {}, deprecations: {}, additions: {}{ignored}\nrelease: {}\n",
+        count(&|_| true),
         count(&|change| change.rust == Rust::Silent),
         count(&|change| change.wire == Wire::Break),
         count(&|change| matches!(change.rust, Rust::Break | Rust::ReadOnlyBreak)),

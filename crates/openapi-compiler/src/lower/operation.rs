@@ -7,7 +7,7 @@ use super::value::{Node, Siblings};
 use super::{Lowering, fields};
 use crate::description::{
     Encoding, Extension, Link, LinkTarget, MediaType, NamedEvent, Operation, Parameter, ParameterEncoding, ParameterIn,
-    RequestBody, Response, SecurityScheme, Server, Status, Style,
+    RequestBody, Response, ResponseHeader, SecurityScheme, Server, Status, Style,
 };
 use crate::document::Location;
 use crate::schema::SchemaId;
@@ -445,15 +445,17 @@ impl<'a> Lowering<'a, '_> {
         links
     }
 
-    fn headers(&mut self, holder: &Node<'a>) -> IndexMap<String, Option<SchemaId>> {
+    fn headers(&mut self, holder: &Node<'a>) -> IndexMap<String, ResponseHeader> {
         let headers = holder.get_or_null("headers").members();
         headers
             .filter_map(|(name, node)| {
                 let node = self.follow_if_possible(node)?;
-                Some((
-                    name.to_owned(),
-                    node.get("schema").map(|schema| self.schemas.id(&schema)),
-                ))
+                let header = ResponseHeader {
+                    required: node.value.get("required") == Some(&Value::Bool(true)),
+                    schema: node.get("schema").map(|schema| self.schemas.id(&schema)),
+                    at: node.at,
+                };
+                Some((name.to_owned(), header))
             })
             .collect()
     }

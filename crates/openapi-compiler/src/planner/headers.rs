@@ -23,8 +23,8 @@ pub(super) fn headers(
             .headers
             .iter()
             .filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
-        for (name, schema) in documented {
-            let ty = schema.map_or(RustType::String, |schema| {
+        for (name, header) in documented {
+            let ty = header.schema.map_or(RustType::String, |schema| {
                 type_of(resolved, types, resolved.of(schema), diagnostics)
             });
             let is_same = |known: &&mut (&str, RustType, _)| known.0.eq_ignore_ascii_case(name) && known.1 == ty;

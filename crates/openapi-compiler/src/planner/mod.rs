@@ -161,7 +161,7 @@ impl Roots {
                 .responses
                 .iter()
                 .flat_map(|response| response.headers.values());
-            parameters.extend(headers.flatten());
+            parameters.extend(headers.filter_map(|header| header.schema));
             for content in operation.request_body.iter().flat_map(|body| &body.content) {
                 if types::is_multipart(resolved, content) {
                     multipart.push(content.clone());

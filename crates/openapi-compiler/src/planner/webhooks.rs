@@ -60,6 +60,7 @@ pub(super) fn webhooks(
         .into_iter()
         .zip(names)
         .map(|((webhook, content), name)| Webhook {
+            at: webhook.at.clone(),
             wire_name: webhook.name.clone(),
             name,
             docs: paragraphs([webhook.summary.as_deref(), webhook.description.as_deref()]),

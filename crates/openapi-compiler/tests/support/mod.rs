@@ -5,6 +5,7 @@ pub mod as_json_schema;
 pub mod edit;
 pub mod planned;
 pub mod surface;
+pub mod versions;
 
 use openapi_compiler::diagnostic::Diagnostics;
 use openapi_compiler::lower::lower;
