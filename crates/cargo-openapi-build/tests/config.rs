@@ -196,7 +196,7 @@ fn the_guide_has_every_word_of_the_file_the_config_and_the_flags() {
         .filter_map(|line| line.strip_prefix("| `")?.strip_suffix('|'));
     let mut words = Vec::new();
     for row in rows {
-        let cells: Vec<&str> = row.split(" | ").map(str::trim).collect();
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
         let [setting, methods, flag] = cells.as_slice() else {
             panic!("{row}");
         };
