@@ -757,7 +757,7 @@ fn a_response_is_for_a_status_or_a_class_or_any_other_and_has_its_headers() {
     assert_eq!(statuses, expected);
     let headers = responses[0].headers.iter();
     let headers: Vec<_> = headers
-        .map(|(name, schema)| (name.as_str(), schema.is_some()))
+        .map(|(name, header)| (name.as_str(), header.schema.is_some()))
         .collect();
     assert_eq!(headers, [("X-A", true), ("X-B", false)]);
 }
