@@ -41,6 +41,7 @@ fn choose(config: &mut openapi_build::Config, name: &str) {
         config.derive("*", "Copy, Default, Eq, Hash, Ord, PartialOrd");
     }
     match name {
+        "tags" => _ = config.with(Extra::ByTag),
         "constraints" => _ = config.with(Extra::Validate),
         "defaults" => _ = config.with(Extra::Defaults),
         "webhooks" => _ = config.with(Extra::Webhooks),

@@ -51,6 +51,9 @@ pub(crate) struct Choices {
     /// Send the defaults of the description for parameters and properties that are not set.
     #[arg(long)]
     defaults: bool,
+    /// Split the client by the tags of its operations: each tag is a cargo feature, and a file.
+    #[arg(long)]
+    by_tag: bool,
     /// Generate `validate`, which checks the constraints of the values of requests.
     #[arg(long)]
     validate: bool,
@@ -92,6 +95,7 @@ impl Choices {
         options.additions.attributes.extend(self.attributes.iter().cloned());
         options.defaults |= self.defaults;
         options.validate |= self.validate;
+        options.by_tag |= self.by_tag;
         options.webhooks |= self.webhooks;
         if !self.only.is_empty() {
             options.selection.only.clone_from(&self.only);

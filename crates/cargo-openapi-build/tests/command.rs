@@ -175,6 +175,72 @@ fn a_generated_crate_passes_cargo_check_as_it_is() {
     assert!(check.status.success(), "{}", stderr(&check));
 }
 
+#[test]
+fn a_client_that_is_split_by_tags_compiles_with_any_of_its_features() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let package = dir.path().join("tags");
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi-fixtures/documents/tags.yaml");
+    let output = run(&[
+        "generate",
+        text(&spec),
+        "--by-tag",
+        "--mocks",
+        "--crate",
+        text(&package),
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let check = |features: &str, code: &str| {
+        std::fs::write(package.join("src/main.rs"), format!("#![allow(unused)]\n{code}\n")).expect("a file");
+        let output = Command::new(env!("CARGO"))
+            .args(["check", "--quiet", "--no-default-features", "--features", features])
+            .current_dir(&package)
+            .env(
+                "CARGO_TARGET_DIR",
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated"),
+            )
+            .env("RUSTFLAGS", "-D warnings")
+            .output()
+            .expect("cargo runs");
+        (output.status.success(), stderr(&output))
+    };
+    let compiles = |features: &str, code: &str| {
+        let (compiles, problems) = check(features, code);
+        assert!(compiles, "{features}: {problems}");
+    };
+    compiles("", "fn main() { assert!(tags_client::OPERATIONS.is_empty()); }");
+    compiles("untagged", "fn main() { let _ = tags_client::Client::health; }");
+    compiles(
+        "admin",
+        "fn main() { let _: Option<tags_client::types::FullPet> = None; }",
+    );
+    compiles(
+        "names",
+        "fn main() { let _: Option<tags_client::types::Named> = None; }",
+    );
+    compiles(
+        "other-types",
+        "fn main() { let _: Option<tags_client::types::Unused> = None; }",
+    );
+    compiles(
+        "owners",
+        "fn main() { let _: Option<tags_client::types::Kind> = None; }",
+    );
+    compiles(
+        "pet-store",
+        "fn main() { assert_eq!(tags_client::OPERATIONS.len(), 2); }",
+    );
+    compiles(
+        "admin names",
+        "fn f(pet: tags_client::types::FullPet) -> tags_client::types::Named { pet.into() } fn main() {}",
+    );
+    compiles("mock", "fn main() { assert_eq!(tags_client::OPERATIONS.len(), 6); }");
+    let (has_it, problems) = check(
+        "owners",
+        "fn main() { let _ = tags_client::operations::ListPets::OPERATION; }",
+    );
+    assert!(!has_it && problems.contains("ListPets"), "{problems}");
+}
+
 /// A description of one operation that has a warning, and the folder that it is in.
 fn warned() -> (TempDir, PathBuf) {
     let dir = TempDir::new().expect("a temporary folder");

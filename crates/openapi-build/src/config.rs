@@ -225,6 +225,7 @@ impl Config {
     pub fn with(&mut self, extra: Extra) -> &mut Self {
         match extra {
             Extra::Defaults => self.settings.options.defaults = true,
+            Extra::ByTag => self.settings.options.by_tag = true,
             Extra::Mocks => self.settings.mock = true,
             Extra::Tests => self.settings.tests = true,
             Extra::Validate => self.settings.options.validate = true,

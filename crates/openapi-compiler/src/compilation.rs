@@ -21,6 +21,8 @@ pub struct Compilation {
     pub plan: Plan,
     /// The code, formatted.
     pub code: String,
+    /// The code of the sections of a client that is split by tags, formatted, each with its path relative to that of the code.
+    pub sections: Vec<(String, String)>,
     /// The tests, formatted, where [`Settings::tests`](crate::Settings::tests) asks for them.
     pub tests: Option<String>,
     /// The mock of the API, formatted, where [`Settings::mock`](crate::Settings::mock) asks for it.
@@ -78,18 +80,23 @@ impl Compilation {
     fn client(&self, path: &Path) -> Output {
         let description = self.document.root().effective_text().into_owned().into_bytes();
         let code = self.code.clone().into_bytes();
+        let sections = self.sections.iter().map(|(file, code)| {
+            let path = path.parent().unwrap_or(Path::new("")).join(file);
+            (path, code.clone().into_bytes())
+        });
+        let client = [
+            (path.with_file_name(DESCRIPTION_FILE), description),
+            (path.to_owned(), code),
+        ];
         Output {
-            files: vec![
-                (path.with_file_name(DESCRIPTION_FILE), description),
-                (path.to_owned(), code),
-            ],
+            files: client.into_iter().chain(sections).collect(),
         }
     }
 
     /// The files of a client that is a crate of its own in the folder `dir`.
     pub fn package(&self, dir: &Path, runtime: &RuntimeDependency) -> Output {
         let mut output = self.client(&dir.join("src/lib.rs"));
-        for (_, code) in output.files.iter_mut().skip(1) {
+        if let Some((_, code)) = output.files.get_mut(1) {
             let head = format!(
                 "//! A client of {}.\n#![forbid(unsafe_code)]\n\n",
                 printable(markdown(&self.plan.title).replace('\n', " "))

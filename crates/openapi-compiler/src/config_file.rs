@@ -35,9 +35,10 @@ pub struct FileSettings {
 }
 
 /// Every word that a file may have.
-const WORDS: [&str; 25] = [
+const WORDS: [&str; 26] = [
     "allow-outside",
     "attribute",
+    "by-tag",
     "crate-path",
     "default-server",
     "defaults",
@@ -138,6 +139,7 @@ fn apply(entry: &Entry<'_, '_>, read: &mut FileSettings) -> Result<(), ConfigErr
         "tests" => read.settings.tests = entry.bool()?,
         "mocks" => read.settings.mock = entry.bool()?,
         "defaults" => options.defaults = entry.bool()?,
+        "by-tag" => options.by_tag = entry.bool()?,
         "validate" => options.validate = entry.bool()?,
         "webhooks" => options.webhooks = entry.bool()?,
         _ => return Err(entry.unknown(&WORDS)),

@@ -133,11 +133,15 @@ pub fn type_name(name: &str) -> String {
 
 /// A suffix of four letters or digits that depends on a place alone.
 pub fn suffix(place: &str) -> String {
-    // FNV-1a: fixed for ever, unlike the hasher of std.
-    let hash = place.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let hash = hash(place);
     format!("{:04x}", (hash ^ (hash >> 32)) & 0xffff)
+}
+
+/// A number that depends on a text alone: FNV-1a is fixed for ever, unlike the hasher of std.
+pub(crate) fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 fn finish(name: String, digit: &str, empty: &str) -> String {

@@ -76,20 +76,19 @@ pub fn manifest(plan: &Plan, runtime: &RuntimeDependency, tests: bool, mock: boo
     };
     let development = match tests {
         true => format!(
-            "\n[dev-dependencies]\nopenapi-conformance = {}\n",
-            dependency("openapi-conformance", &[])
+            "\n[dev-dependencies]\nopenapi-conformance = {}\n{}",
+            dependency("openapi-conformance", &[]),
+            tests_of_all(plan)
         ),
         false => String::new(),
     };
-    let (features, optional) = match mock {
-        true => (
-            "[features]\n# A mock of the API, for tests.\nmock = [\"dep:openapi-conformance\"]\n\n",
-            format!(
-                "openapi-conformance = {}\n",
-                optional(&dependency("openapi-conformance", &[]))
-            ),
+    let features = features(plan, mock);
+    let optional = match mock {
+        true => format!(
+            "openapi-conformance = {}\n",
+            optional(&dependency("openapi-conformance", &[]))
         ),
-        false => ("", String::new()),
+        false => String::new(),
     };
     let runtime = dependency("openapi-runtime", &plan.features);
     format!(
@@ -97,6 +96,43 @@ pub fn manifest(plan: &Plan, runtime: &RuntimeDependency, tests: bool, mock: boo
          {features}[dependencies]\nopenapi-runtime = {runtime}\n{optional}{development}\n# A workspace of its own, wherever it lies.\n[workspace]\n",
         quoted(&package_name(&plan.title)),
         quoted(&plan.about()),
+    )
+}
+
+/// The features of the crate: one per tag if it is split by tags, and the mock.
+fn features(plan: &Plan, mock: bool) -> String {
+    let tags = plan.sections.as_ref().map(|sections| sections.features.as_slice());
+    let tags = tags.unwrap_or_default();
+    let mut rows = Vec::new();
+    if !tags.is_empty() {
+        let names: Vec<String> = tags.iter().map(|name| format!("    {},\n", quoted(name))).collect();
+        rows.push(format!("default = [\n{}]\n", names.concat()));
+        rows.extend(tags.iter().map(|name| format!("{} = []\n", quoted(name))));
+    }
+    if mock {
+        let needed = [quoted("dep:openapi-conformance")].into_iter();
+        let needed: Vec<String> = needed.chain((!tags.is_empty()).then(|| quoted("default"))).collect();
+        rows.push(format!(
+            "# A mock of the API, for tests.\nmock = [{}]\n",
+            needed.join(", ")
+        ));
+    }
+    match rows.is_empty() {
+        true => String::new(),
+        false => format!("[features]\n{}\n", rows.concat()),
+    }
+}
+
+/// The conformance tests call every operation.
+fn tests_of_all(plan: &Plan) -> String {
+    let sections = plan.sections.as_ref().filter(|sections| !sections.features.is_empty());
+    let Some(sections) = sections else {
+        return String::new();
+    };
+    let names: Vec<String> = sections.features.iter().map(|name| quoted(name)).collect();
+    format!(
+        "\n[[test]]\nname = \"conformance\"\nrequired-features = [{}]\n",
+        names.join(", ")
     )
 }
 

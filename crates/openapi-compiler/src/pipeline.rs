@@ -15,7 +15,7 @@ use crate::convert::{self, Components, Converted, Names, Version};
 use crate::departures;
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Location};
-use crate::emit::{EmitOptions, Piece, conformance, emit, mock};
+use crate::emit::{EmitOptions, Piece, conformance, emit, mock, sections};
 use crate::error::Unusable;
 use crate::lock::Lock;
 use crate::lower::lower_with;
@@ -47,12 +47,14 @@ pub fn compile(path: &Path, settings: &Settings) -> Result<Compilation, Box<Unus
         Some(Printed {
             plan,
             code,
+            sections,
             tests,
             mock,
         }) if !run.diagnostics.has_errors() => Ok(Compilation {
             document,
             plan,
             code,
+            sections,
             tests,
             mock,
             diagnostics: run.diagnostics,
@@ -152,6 +154,7 @@ pub fn lock_path(path: &Path, lock: &LockFile) -> Option<PathBuf> {
 struct Printed {
     plan: Plan,
     code: String,
+    sections: Vec<(String, String)>,
     tests: Option<String>,
     mock: Option<String>,
 }
@@ -206,6 +209,9 @@ impl Run {
             crate_path: settings.crate_path.clone().or_else(own_name),
         };
         let code = self.print("emit", emit(&plan, &emitted), settings)?;
+        let sections = sections(&plan, &emitted);
+        let sections = sections.map(|(path, pieces)| Some((path, self.print("emit", pieces, settings)?)));
+        let sections = sections.collect::<Option<Vec<_>>>()?;
         let tests = match emitted.crate_path.as_ref().filter(|_| settings.tests) {
             Some(client) => Some(self.print(
                 "tests",
@@ -221,6 +227,7 @@ impl Run {
         Some(Printed {
             plan,
             code,
+            sections,
             tests,
             mock,
         })

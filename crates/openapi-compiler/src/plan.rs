@@ -2,6 +2,11 @@
 //!
 //! Everything here is ready to print. `emit` takes no decision that depends on the description, `plan` writes no Rust.
 
+mod named;
+mod sections;
+
+pub use sections::{Section, Sections};
+
 use crate::description::{ParameterIn, Status, Style};
 use crate::document::Location;
 use crate::rust_path::RustPath;
@@ -42,6 +47,8 @@ pub struct Plan {
     pub features: Vec<&'static str>,
     /// The mock of the API, for tests of callers.
     pub mock: Mock,
+    /// The sections that the client is split into, if it is split by tags.
+    pub sections: Option<Sections>,
 }
 
 impl Plan {
@@ -1117,6 +1124,8 @@ pub struct Options {
     pub defaults: bool,
     /// Whether the client reads webhooks and callbacks.
     pub webhooks: bool,
+    /// Whether the client is split by the tags of its operations.
+    pub by_tag: bool,
     /// Types of the formats of texts.
     pub formats: crate::formats::Formats,
     /// Types of the caller's own, by the names or such pointers of schemas.

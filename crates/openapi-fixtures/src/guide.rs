@@ -48,6 +48,8 @@ pub mod own_types {}
 pub mod pages {}
 #[doc = include_str!("../../../docs/guide/src/retries.md")]
 pub mod retries {}
+#[doc = include_str!("../../../docs/guide/src/tags.md")]
+pub mod tags {}
 #[doc = include_str!("../../../docs/guide/src/testing.md")]
 pub mod testing {}
 #[doc = include_str!("../../../docs/guide/src/tracing-and-blocking.md")]

@@ -5,11 +5,13 @@ use quote::{format_ident, quote};
 
 use super::client::arguments;
 use super::ident;
+use super::sections::Extent;
 use crate::plan::{Alias, Operation, Plan, Success};
 
 /// The methods of the client by their earlier names.
-pub(super) fn methods(plan: &Plan) -> Option<TokenStream> {
-    let methods = plan.operations.iter().flat_map(|operation| {
+pub(super) fn methods(extent: Extent<'_>) -> Option<TokenStream> {
+    let plan = extent.plan;
+    let methods = extent.operations().flat_map(|operation| {
         let aliases = operation.aliases.iter();
         aliases.map(move |alias| self::of_operation(plan, operation, alias))
     });

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
+use super::sections::Extent;
 use super::table::{Table, compact, literal};
 use super::{EmitOptions, Piece, argument, body_type, docs, ident, rows, rust_type};
 use crate::description::{OAuthFlow, ParameterIn, SecurityKind};
@@ -32,17 +33,16 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
 }
 
 /// The methods of operations.
-pub(super) fn methods<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item = Piece> + 'p {
-    let methods = plan
-        .operations
-        .iter()
-        .flat_map(|operation| self::of_operation(plan, operation, options));
+pub(super) fn methods<'p>(extent: Extent<'p>, options: &'p EmitOptions) -> impl Iterator<Item = Piece> + 'p {
+    let methods = extent
+        .operations()
+        .flat_map(move |operation| self::of_operation(extent.plan, operation, options));
     let head = quote! {
         #[allow(deprecated, clippy::all, clippy::pedantic, rustdoc::all)]
         impl Client
     };
-    let aliases = super::aliases::methods(plan).map(Piece::Items);
-    let is_empty = plan.operations.is_empty();
+    let aliases = super::aliases::methods(extent).map(Piece::Items);
+    let is_empty = !extent.has_operations();
     let methods = [Piece::Module(head)]
         .into_iter()
         .chain(methods)

@@ -4,14 +4,20 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::client::body_argument;
+use super::sections::Extent;
 use super::{argument, docs, ident, rust_type};
 use crate::docs::code;
 use crate::plan::{Link, LinkValue, Operation, Parameter, Plan, RustType};
 
 /// The function of a link: it begins a request of the operation that the link leads to. `success` is the type of the response.
-pub(super) fn function(plan: &Plan, link: &Link, success: &TokenStream) -> TokenStream {
+pub(super) fn function(extent: Extent<'_>, link: &Link, success: &TokenStream) -> TokenStream {
+    let (plan, condition) = (extent.plan, extent.with_operation(link.target));
     let target = &plan.operations[link.target];
     let (name, response, request) = (ident(&link.name), ident(&link.response), ident(&target.type_name));
+    let request = match extent.is_main() {
+        true => quote!(#request),
+        false => quote!(super::operations::#request),
+    };
     let method = &target.methods[0];
     let (called, content) = (ident(&method.name), target.content(method));
     let body = content.map(|content| {
@@ -53,6 +59,7 @@ pub(super) fn function(plan: &Plan, link: &Link, success: &TokenStream) -> Token
     });
     let about = docs(&about(link, target));
     quote! {
+        #condition
         #about
         pub fn #name<'c>(
             client: &'c super::Client,

@@ -13,6 +13,7 @@ mod mock;
 mod operations;
 mod pages;
 mod rows;
+mod sections;
 mod servers;
 mod table;
 mod types;
@@ -29,6 +30,7 @@ use quote::quote;
 
 use crate::escape::printable;
 use crate::plan::{BodyType, EventData, Plan, ResponseType, RustType};
+use sections::Extent;
 
 /// Options for printing the code.
 #[derive(Clone, Debug, Default)]
@@ -115,39 +117,61 @@ pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item 
             pub const DESCRIPTION: &str = include_str!(#file);
         }
     });
-    let operations = quote! {
+    let extent = Extent::main(plan);
+    let head = [
+        |_: Extent<'_>| Some(reexports()),
+        |extent: Extent<'_>| extent.files(),
+        |extent: Extent<'_>| Some(operations::table(extent)),
+        |extent: Extent<'_>| Some(servers::servers(extent.plan)),
+        |extent: Extent<'_>| Some(client::client(extent.plan)),
+    ];
+    let head = head.into_iter().filter_map(move |print| print(extent));
+    let head = description.into_iter().chain(head).map(Piece::Items);
+    head.chain(contents(extent, options)).chain(webhooks::webhooks(extent))
+}
+
+/// Prints the sections of a client that is split by tags: for each, its path relative to that of the client, and its code.
+pub fn sections<'p>(
+    plan: &'p Plan,
+    options: &'p EmitOptions,
+) -> impl Iterator<Item = (String, impl Iterator<Item = Piece> + 'p)> {
+    Extent::others(plan).map(move |(path, extent)| {
+        let head = extent.head().map(Piece::Items);
+        (path, head.into_iter().chain(contents(extent, options)))
+    })
+}
+
+/// The methods, operations and types that a file has.
+fn contents<'p>(extent: Extent<'p>, options: &'p EmitOptions) -> impl Iterator<Item = Piece> + 'p {
+    let [operations, types] = extent.modules();
+    let operations_head = quote! {
         /// Request builders, and the responses and errors of operations.
         #[allow(deprecated, missing_docs, clippy::all, clippy::pedantic, rustdoc::all, unused_imports)]
-        pub mod operations
+        pub mod #operations
     };
-    let types = quote! {
+    let types_head = quote! {
         /// The types of the description.
         #[allow(deprecated, missing_docs, non_camel_case_types, clippy::all, clippy::pedantic, rustdoc::all)]
-        pub mod types
+        pub mod #types
     };
-    let head = [
-        |_: &Plan, _: &EmitOptions| reexports(),
-        |plan: &Plan, _: &EmitOptions| operations::table(plan),
-        |plan: &Plan, _: &EmitOptions| servers::servers(plan),
-        |plan: &Plan, _: &EmitOptions| client::client(plan),
-    ];
-    let head = head.into_iter().map(move |print| print(plan, options));
-    let head = description.into_iter().chain(head).map(Piece::Items);
-    let head = head.chain(client::methods(plan, options));
+    let shown = extent.shown(0, Extent::has_operations);
     let operations = [
-        Piece::Module(operations),
-        Piece::Items(quote!(
-            use super::types;
-        )),
+        Piece::Module(operations_head),
+        Piece::Items(quote!(use super::types; #shown)),
     ]
     .into_iter()
-    .chain(operations::operations(plan));
-    let types = [Piece::Module(types)].into_iter().chain(types::types(plan));
-    head.chain(operations)
-        .chain([Piece::End])
-        .chain(types)
-        .chain([Piece::End])
-        .chain(webhooks::webhooks(plan))
+    .chain(operations::operations(extent))
+    .chain([Piece::End]);
+    let imports = extent.imports().into_iter().chain(extent.shown(1, Extent::has_types));
+    let types = [Piece::Module(types_head)]
+        .into_iter()
+        .chain(imports.map(Piece::Items))
+        .chain(types::types(extent))
+        .chain([Piece::End]);
+    let (is_main, has_operations, has_types) = (extent.is_main(), extent.has_operations(), extent.has_types());
+    client::methods(extent, options)
+        .chain(operations.filter(move |_| is_main || has_operations))
+        .chain(types.filter(move |_| is_main || has_types))
 }
 
 /// The types of the runtime that a caller of a client needs.

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::sections::Extent;
 use super::table::{Table, compact, literal};
 use super::{Piece, decode, docs, ident, response_type, rows, rust_type};
 use crate::description::Status;
@@ -12,10 +13,10 @@ use crate::plan::{
 };
 
 /// The constant table of operations.
-pub(super) fn table(plan: &Plan) -> TokenStream {
-    let rows = plan.operations.iter().map(|operation| {
-        let name = ident(&operation.type_name);
-        quote!(operations::#name::OPERATION)
+pub(super) fn table(extent: Extent<'_>) -> TokenStream {
+    let rows = extent.plan.operations.iter().enumerate().map(|(index, operation)| {
+        let (name, condition) = (ident(&operation.type_name), extent.with_operation(index));
+        quote!(#condition operations::#name::OPERATION)
     });
     quote! {
         /// Every operation of the client.
@@ -65,8 +66,9 @@ fn record(operation: &Operation) -> String {
     )
 }
 
-pub(super) fn operations(plan: &Plan) -> impl Iterator<Item = Piece> {
-    plan.operations.iter().flat_map(|operation| {
+pub(super) fn operations(extent: Extent<'_>) -> impl Iterator<Item = Piece> {
+    let plan = extent.plan;
+    extent.operations().flat_map(move |operation| {
         let call = Piece::Table(call(plan, operation));
         let decode_stream = operation.stream.as_ref().map(|stream| {
             let streaming = Operation {
@@ -80,7 +82,7 @@ pub(super) fn operations(plan: &Plan) -> impl Iterator<Item = Piece> {
         let decode_any = any.map(|any| Piece::Table(decode(plan, &any, "decode_any")));
         let events = operation.named_events();
         let events = events.map(|events| Piece::Table(named_events(plan, operation, events)));
-        let items = Some(items(plan, operation)).filter(|items| !items.is_empty());
+        let items = Some(items(extent, operation)).filter(|items| !items.is_empty());
         let errors = Piece::Table(errors(plan, operation));
         let items = items.map(Piece::Items);
         let tables = [call].into_iter().chain(decode_stream).chain(decode_any).chain(events);
@@ -146,7 +148,8 @@ fn decode(plan: &Plan, operation: &Operation, function: &str) -> Table {
 }
 
 /// What few operations have: headers of responses, streams, pages, several types of success, and earlier names.
-fn items(plan: &Plan, operation: &Operation) -> TokenStream {
+fn items(extent: Extent<'_>, operation: &Operation) -> TokenStream {
+    let plan = extent.plan;
     let name = ident(&operation.type_name);
     let headers: Vec<TokenStream> = (operation.headers.iter())
         .map(|header| self::header(plan, header))
@@ -156,7 +159,7 @@ fn items(plan: &Plan, operation: &Operation) -> TokenStream {
     let links = operation
         .links
         .iter()
-        .map(|link| super::links::function(plan, link, &result));
+        .map(|link| super::links::function(extent, link, &result));
     let members = [stream(plan, operation), any.as_ref().map(send_any)];
     let members = headers.into_iter().chain(members.into_iter().flatten()).chain(links);
     let members: Vec<TokenStream> = members.collect();

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::sections::Extent;
 use super::table::{Table, compact, literal};
 use super::{Piece, builders, deprecated, docs, ident, rust_type};
 use crate::plan::{
@@ -10,14 +11,15 @@ use crate::plan::{
     Struct, TypeDef, TypeKind, Union,
 };
 
-pub(super) fn types(plan: &Plan) -> impl Iterator<Item = Piece> {
-    let validate = |ty| super::validate::validate(plan, ty).map(Piece::Items);
-    (plan.types.iter()).flat_map(move |ty| definition(plan, ty).into_iter().chain(validate(ty)))
+pub(super) fn types(extent: Extent<'_>) -> impl Iterator<Item = Piece> {
+    let validate = move |ty| super::validate::validate(extent.plan, ty).map(Piece::Items);
+    (extent.types()).flat_map(move |ty| definition(extent, ty).into_iter().chain(validate(ty)))
 }
 
-fn definition(plan: &Plan, ty: &TypeDef) -> Vec<Piece> {
+fn definition(extent: Extent<'_>, ty: &TypeDef) -> Vec<Piece> {
+    let plan = extent.plan;
     match &ty.kind {
-        TypeKind::Struct(object) => structure(plan, ty, object),
+        TypeKind::Struct(object) => structure(extent, ty, object),
         TypeKind::StringEnum(variants) => vec![string_enum(ty, variants)],
         TypeKind::IntegerEnum(variants) => vec![integer_enum(ty, variants)],
         TypeKind::Union(union) => self::union(plan, ty, union),
@@ -57,7 +59,8 @@ pub(super) fn text(plan: &Plan, ty: &RustType) -> String {
     compact(&rust_type(plan, ty, &TokenStream::new()))
 }
 
-fn structure(plan: &Plan, ty: &TypeDef, object: &Struct) -> Vec<Piece> {
+fn structure(extent: Extent<'_>, ty: &TypeDef, object: &Struct) -> Vec<Piece> {
+    let plan = extent.plan;
     let mut table = Table::new("object");
     head(&mut table, ty, &format!("pub struct {} {{", ty.name));
     for field in &object.fields {
@@ -95,8 +98,9 @@ fn structure(plan: &Plan, ty: &TypeDef, object: &Struct) -> Vec<Piece> {
         pieces.push(builders::structure(plan, &ty.name, object));
     }
     let conversions = object.converts_into.iter().map(|target| {
-        let target = &plan.types[target.0 as usize];
-        Piece::Items(conversion(&ty.name, object, target))
+        let (condition, path) = extent.path_of(target.index());
+        let conversion = conversion(&ty.name, object, &plan.types[target.index()], &path);
+        Piece::Items(quote!(#condition #conversion))
     });
     pieces.extend(conversions);
     pieces.extend(wrapping(plan, ty, object).map(Piece::Items));
@@ -227,11 +231,11 @@ fn add_value(ty: &RustType, media_type: Option<&String>, name: &TokenStream, val
     }
 }
 
-fn conversion(name: &str, whole: &Struct, target: &TypeDef) -> TokenStream {
+fn conversion(name: &str, whole: &Struct, target: &TypeDef, into: &TokenStream) -> TokenStream {
     let TypeKind::Struct(part) = &target.kind else {
         return TokenStream::new();
     };
-    let (from, into) = (ident(name), ident(&target.name));
+    let from = ident(name);
     let fields = part.fields.iter().filter_map(|field| {
         let own = whole.fields.iter().find(|own| own.name == field.name)?;
         let name = ident(&field.name);

@@ -3,16 +3,20 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::sections::Extent;
 use super::{Piece, deprecated, docs, ident, rust_type};
 use crate::docs::code;
 use crate::plan::{Events, Mark, Plan, Webhook};
 
 /// The module, if the client has webhooks.
-pub(super) fn webhooks(plan: &Plan) -> Vec<Piece> {
+pub(super) fn webhooks(extent: Extent<'_>) -> Vec<Piece> {
+    let plan = extent.plan;
     if plan.webhooks.is_empty() {
         return Vec::new();
     }
+    let condition = plan.sections.as_ref().map(|_| quote!(#[cfg(feature = "webhooks")]));
     let module = quote! {
+        #condition
         /// Webhooks and callbacks: each function reads the body of a request that the server sends.
         #[allow(deprecated, missing_docs, clippy::all, clippy::pedantic, rustdoc::all, unused_imports)]
         pub mod webhooks

@@ -25,6 +25,7 @@ mod responses;
 mod same;
 mod scope;
 mod secrets;
+mod sections;
 mod servers;
 mod shape;
 mod status;
@@ -119,10 +120,12 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         lock: promises.made(),
         features: features(&overrides, options),
         mock: Mock::default(),
+        sections: None,
     };
     plan.mock = mock::mock(&plan);
     conversions::add(&mut plan);
     additions::add(&mut plan, description, &options.additions, diagnostics);
+    plan.sections = options.by_tag.then(|| sections::sections(&plan));
     plan
 }
 
