@@ -32,7 +32,7 @@ pub enum Extra {
     Tests,
     /// `validate` for the structs and unions that requests hold: it checks the constraints of the description (`minimum`,
     /// `maxLength`, `pattern`, `uniqueItems` and the like), and returns every violation with its JSON pointer. Nothing is checked
-    /// unless it is called. Needs the feature `validate` of `openapi-runtime`.
+    /// unless it is called, or `validate(true)` of the client's builder asks for it before each request is sent. Needs the feature `validate` of `openapi-runtime`.
     Validate,
     /// The module `webhooks`: a function per webhook and callback of the description, which reads the JSON of a request that the
     /// server sends, and the enum `Event` of all webhooks. Needs the feature `webhooks` of `openapi-runtime`, which verifies signatures too.

@@ -228,6 +228,16 @@ pub struct Parameter {
     pub examples: Vec<Value>,
 }
 
+impl Parameter {
+    /// The schema of its value.
+    pub(crate) fn schema(&self) -> Option<SchemaId> {
+        match &self.encoding {
+            ParameterEncoding::Style { schema, .. } => *schema,
+            ParameterEncoding::Content(content) => content.schema,
+        }
+    }
+}
+
 /// `schema` with a style, or `content`.
 #[derive(Clone, Debug)]
 pub enum ParameterEncoding {

@@ -842,6 +842,8 @@ pub struct Parameter {
     pub deprecated: bool,
     /// How it is written.
     pub encoding: ParameterEncoding,
+    /// Its constraints, if the client checks them.
+    pub rules: Option<Rules>,
     /// A value for the example of a call: one that the description gives, if a literal can be it.
     pub example: Option<serde_json::Value>,
     /// The value that is sent unless the caller gives another: the default of the description, if asked for.
@@ -904,6 +906,8 @@ pub struct BodyContent {
     pub body: BodyType,
     /// The field of the body's object that alone is required, or that the lock promises: what it holds converts into the body.
     pub wraps: Option<Field>,
+    /// Its constraints, if the client checks them.
+    pub rules: Option<Rules>,
 }
 
 /// The Rust type of a request's body, and its encoding.

@@ -64,3 +64,71 @@ fn every_violation_is_reported_with_its_place() {
     expected.sort();
     assert_eq!(found, expected);
 }
+
+mod support;
+
+use openapi_fixtures::constraints::Client;
+use openapi_runtime::Error;
+use support::Server;
+use wiremock::ResponseTemplate;
+
+async fn client(validate: bool) -> (Client, Server) {
+    let server = Server::answering(ResponseTemplate::new(204)).await;
+    let client = Client::builder().base_url(server.url()).validate(validate).build();
+    (client.unwrap(), server)
+}
+
+/// The pointers of the violations of a request that is not sent.
+fn pointers<E: std::fmt::Debug>(error: Error<E>) -> Vec<String> {
+    let Error::InvalidRequest(invalid) = error else {
+        panic!("{error:?}");
+    };
+    invalid.violations().iter().map(|known| known.pointer.clone()).collect()
+}
+
+#[tokio::test]
+async fn a_request_that_is_not_valid_is_not_sent() {
+    let (client, server) = client(true).await;
+    let order = Order::builder().code("ab1").lines([line(0), line(1)]).build();
+    let error = client.create_order(order).send().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "nothing was sent: the request does not meet the constraints of the description:\n\
+         /body/code: it does not match `^[A-Z]{2}\\d+$`\n/body/lines/0/amount: it is less than 1"
+    );
+    assert_eq!(pointers(error), ["/body/code", "/body/lines/0/amount"]);
+    let request = client.add_notes("a").limit(11).tags(["ab".to_owned(), "c".to_owned()]);
+    let request = request.filter(Buyer::builder().name("").build()).x_trace_id("123");
+    let error = request.body(["x".to_owned()]).send_raw().await.unwrap_err();
+    let expected = [
+        "/path/code",
+        "/query/limit",
+        "/query/tags/1",
+        "/query/filter/name",
+        "/header/X-Trace~1Id",
+        "/body/0",
+    ];
+    assert_eq!(pointers(error), expected);
+    let error = client.add_notes("A").body_text("long").send_stream().await.unwrap_err();
+    assert_eq!(pointers(error), ["/body"]);
+    assert!(server.is_untouched().await);
+}
+
+#[tokio::test]
+async fn only_what_is_sent_is_checked() {
+    let (client, server) = client(true).await;
+    let request = client.add_notes("A").limit(11).limit(10).body(Vec::<String>::new());
+    request
+        .body_bytes("text/plain", "of the caller's own")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(server.sent().await.text(), "of the caller's own");
+}
+
+#[tokio::test]
+async fn nothing_is_checked_unless_asked() {
+    let (client, server) = client(false).await;
+    client.add_notes("a").limit(11).send().await.unwrap();
+    assert_eq!(server.sent().await.target(), "/orders/a/notes?limit=11");
+}

@@ -49,6 +49,8 @@ pub struct ClientBuilder {
     max_response_bytes: usize,
     max_redirects: usize,
     strict_statuses: bool,
+    #[cfg(feature = "validate")]
+    validate: bool,
     headers: HeaderMap,
     /// The first problem of a header, which [`ClientBuilder::build`] returns.
     header_problem: Option<String>,
@@ -122,6 +124,8 @@ impl ClientBuilder {
             max_response_bytes: 64 << 20,
             max_redirects: 10,
             strict_statuses: false,
+            #[cfg(feature = "validate")]
+            validate: false,
             headers: HeaderMap::new(),
             header_problem: None,
             credentials: Vec::new(),
@@ -219,6 +223,14 @@ impl ClientBuilder {
     /// the documented success, if there is exactly one.
     pub fn strict_statuses(mut self, strict: bool) -> Self {
         self.strict_statuses = strict;
+        self
+    }
+
+    /// Whether each request is checked before it is sent, by the constraints that generated code has with `Extra::Validate`. A request
+    /// that does not meet them is [`Error::InvalidRequest`](crate::Error::InvalidRequest), and nothing is sent.
+    #[cfg(feature = "validate")]
+    pub fn validate(mut self, validate: bool) -> Self {
+        self.validate = validate;
         self
     }
 
@@ -332,6 +344,8 @@ impl ClientBuilder {
             max_response_bytes: self.max_response_bytes,
             max_redirects: self.max_redirects,
             strict_statuses: self.strict_statuses,
+            #[cfg(feature = "validate")]
+            validate: self.validate,
             headers: self.headers,
             credentials,
         };

@@ -7,7 +7,7 @@ use crate::{Client, Request};
 /// Defines the request of an operation, with the methods that every request has.
 ///
 /// Each row is a setter: its name, the type of its argument (after `into`, it takes what converts into that), and the method of
-/// [`Request`] that takes the value after the arguments that are given. After `->` are the types of a success and an error,
+/// [`Request`] that takes the value after the arguments that are given, then its constraints. After `->` are the types of a success and an error,
 /// and how a response is read; see [`decode!`](crate::decode!).
 #[doc(hidden)]
 #[macro_export]
@@ -17,7 +17,7 @@ macro_rules! call {
         $name:ident: $operation:expr;
         $(
             $(#[$documentation:meta])*
-            $field:ident: $(into $into:ty)? $(as $ty:ty)? => $method:ident($($argument:expr),*),
+            $field:ident: $(into $into:ty)? $(as $ty:ty)? => $method:ident($($argument:expr),*) $(check($place:literal, $rules:expr))?,
         )*
         -> $success:ty, $error:ty { $($decode:tt)* }
     ) => {
@@ -36,7 +36,12 @@ macro_rules! call {
             $(
                 $(#[$documentation])*
                 pub fn $field(mut self, $field: $(impl ::std::convert::Into<$into>)? $($ty)?) -> Self {
-                    self.request.$method($($argument,)* $(::std::convert::Into::<$into>::into)?($field));
+                    $(let $field = ::std::convert::Into::<$into>::into($field);)?
+                    $({
+                        const RULES: $crate::Rules = $rules;
+                        self.request.check($place, &RULES, &$field);
+                    })?
+                    self.request.$method($($argument,)* $field);
                     self
                 }
             )*
@@ -176,7 +181,9 @@ macro_rules! method {
         $(#[$attribute:meta])*
         $name:ident -> $call:ident
         $({
-            $($field:ident: $(into $into:ty)? $(as $ty:ty)? => $method:ident($($argument:expr),*),)*
+            $(
+                $field:ident: $(into $into:ty)? $(as $ty:ty)? => $method:ident($($argument:expr),*) $(check($place:literal, $rules:expr))?,
+            )*
         })?
         $(default {
             $($put:ident($($first:expr),*) = $default:literal,)*
@@ -185,9 +192,16 @@ macro_rules! method {
         $(#[$attribute])*
         pub fn $name(&self $($(, $field: $(impl ::std::convert::Into<$into>)? $($ty)?)*)?) -> operations::$call<'_> {
             #[allow(unused_mut)]
-            let mut request = $crate::Request::new(&operations::$call::OPERATION);
+            let mut request = self.inner.begin(&operations::$call::OPERATION);
             $($(request.$put($($first,)* $crate::default_value::<$crate::serde_json::Value>($default));)*)?
-            $($(request.$method($($argument,)* $(::std::convert::Into::<$into>::into)?($field));)*)?
+            $($(
+                $(let $field = ::std::convert::Into::<$into>::into($field);)?
+                $({
+                    const RULES: $crate::Rules = $rules;
+                    request.check($place, &RULES, &$field);
+                })?
+                request.$method($($argument,)* $field);
+            )*)?
             operations::$call { client: &self.inner, request }
         }
     };

@@ -54,6 +54,8 @@ pub(crate) struct Shared {
     pub(crate) max_response_bytes: usize,
     pub(crate) max_redirects: usize,
     pub(crate) strict_statuses: bool,
+    #[cfg(feature = "validate")]
+    pub(crate) validate: bool,
     pub(crate) headers: HeaderMap,
     pub(crate) credentials: Vec<StoredCredential>,
 }
@@ -76,6 +78,16 @@ impl Client {
             client: self,
             request: Request::undescribed(method, path),
         }
+    }
+
+    /// Begins a request of the description; generated code calls it.
+    #[doc(hidden)]
+    pub fn begin(&self, operation: &'static Operation) -> Request {
+        #[allow(unused_mut, reason = "it is changed with a feature")]
+        let mut request = Request::new(operation);
+        #[cfg(feature = "validate")]
+        request.checks.ask(self.shared.validate);
+        request
     }
 
     /// Sends a request and decodes the response. The body is read whole, up to the limit of the client, unless the

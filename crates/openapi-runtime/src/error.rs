@@ -82,12 +82,35 @@ pub enum Error<E> {
 pub struct InvalidRequest {
     problem: String,
     operation: Option<&'static Operation>,
+    #[cfg(feature = "validate")]
+    violations: Vec<crate::Violation>,
+}
+
+#[cfg(feature = "validate")]
+impl InvalidRequest {
+    pub(crate) fn of(violations: Vec<crate::Violation>) -> Self {
+        let listed: String = violations.iter().map(|violation| format!("\n{violation}")).collect();
+        Self {
+            violations,
+            ..format!("the request does not meet the constraints of the description:{listed}").into()
+        }
+    }
+
+    /// The constraints of the description that the request does not meet, if the client checks them. The pointer of each is that of
+    /// its value in the request: `/body/..`, `/path/..`, `/query/..`, `/header/..` or `/cookie/..`.
+    pub fn violations(&self) -> &[crate::Violation] {
+        &self.violations
+    }
 }
 
 impl From<String> for InvalidRequest {
     fn from(problem: String) -> Self {
-        let operation = None;
-        Self { problem, operation }
+        Self {
+            problem,
+            operation: None,
+            #[cfg(feature = "validate")]
+            violations: Vec::new(),
+        }
     }
 }
 

@@ -51,7 +51,7 @@ async fn follow(shared: &Shared, request: &mut Request) -> Result<http::Response
 async fn prepare(shared: &Shared, request: &mut Request) -> Result<Prepared, Error<Infallible>> {
     let attached = credential::attach(request, &shared.credentials).await?;
     let finished = request.finish(&shared.base, shared.base_chosen, attached);
-    let mut prepared = finished.map_err(|problem| Error::InvalidRequest(problem.into()))?;
+    let mut prepared = finished.map_err(Error::InvalidRequest)?;
     for name in shared.headers.keys() {
         if !prepared.headers.contains_key(name) {
             let values = shared.headers.get_all(name).into_iter().cloned();

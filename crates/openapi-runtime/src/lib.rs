@@ -9,6 +9,8 @@ mod builder;
 #[macro_use]
 mod call;
 mod charset;
+#[cfg(feature = "validate")]
+mod checks;
 mod choice;
 mod client;
 mod credential;

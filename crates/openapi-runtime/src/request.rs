@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    Body, Error, FormEncoding, Multipart, Operation, RawResponse, Style, charset,
+    Body, Error, FormEncoding, InvalidRequest, Multipart, Operation, RawResponse, Style, charset,
     credential::{Attached, Digest, Used},
     extras::Extras,
     finite, form, media_type,
@@ -20,6 +20,9 @@ use crate::{
     transport::Prepared,
     url,
 };
+
+#[cfg(feature = "validate")]
+use crate::{Rules, checks::Checks};
 
 /// The operation of requests that the description does not have.
 static UNDESCRIBED: Operation = Operation::new("", "", "");
@@ -50,6 +53,9 @@ pub struct Request {
     /// A URL that the server gave, in place of path and query: that of a page or of a `Location`.
     given_url: Option<String>,
     problem: Option<String>,
+    /// The constraints that it does not meet.
+    #[cfg(feature = "validate")]
+    pub(crate) checks: Checks,
     extras: Extras,
     /// The timeout of the call; overrides that of the client.
     pub(crate) timeout: Option<Duration>,
@@ -156,6 +162,8 @@ impl Request {
             base_url: None,
             given_url: None,
             problem: None,
+            #[cfg(feature = "validate")]
+            checks: Checks::default(),
             extras: Extras::default(),
             timeout: None,
             idempotency_header: operation.idempotency_header,
@@ -578,6 +586,13 @@ impl Request {
         self.problem.get_or_insert(problem);
     }
 
+    /// Checks a value that goes to a place of the request, if the client asks for it; see [`Checks`].
+    #[cfg(feature = "validate")]
+    #[doc(hidden)]
+    pub fn check(&mut self, place: &'static str, rules: &Rules, value: &impl Serialize) {
+        self.checks.check(place, rules, value);
+    }
+
     fn value(&mut self, name: &'static str, value: &impl Serialize) -> Option<Value> {
         finite::to_value(value)
             .map_err(|error| self.problem(format!("the parameter `{name}` cannot be written: {error}")))
@@ -605,9 +620,16 @@ impl Request {
     /// # Errors
     ///
     /// An error of a parameter, without its value.
-    pub(crate) fn finish(&mut self, base: &Url, base_chosen: bool, attached: Attached) -> Result<Prepared, String> {
+    pub(crate) fn finish(
+        &mut self,
+        base: &Url,
+        base_chosen: bool,
+        attached: Attached,
+    ) -> Result<Prepared, InvalidRequest> {
+        #[cfg(feature = "validate")]
+        self.checks.result(self.extras.body.is_some())?;
         if let Some(problem) = &self.problem {
-            return Err(problem.clone());
+            return Err(problem.clone().into());
         }
         let method = match &self.method {
             Some(method) => method.clone(),

@@ -39,14 +39,13 @@ pub trait Validate: Serialize {
     ///
     /// When there are violations, with all of them.
     fn validate(&self) -> Result<(), Violations> {
-        let mut walk = Walk::default();
-        match serde_json::to_value(self) {
-            Ok(value) => walk.value(&value, &Self::RULES, ""),
-            Err(error) => walk.add("", error.to_string()),
-        }
-        match walk.found.is_empty() {
+        let found = match serde_json::to_value(self) {
+            Ok(value) => violations(&value, &Self::RULES, ""),
+            Err(error) => vec![Violation::new("", error.to_string())],
+        };
+        match found.is_empty() {
             true => Ok(()),
-            false => Err(Violations(walk.found)),
+            false => Err(Violations(found)),
         }
     }
 }
@@ -124,6 +123,23 @@ pub struct Violation {
     pub reason: String,
 }
 
+impl Violation {
+    fn new(at: &str, reason: impl Into<String>) -> Self {
+        Self {
+            pointer: at.to_owned(),
+            reason: reason.into(),
+        }
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { pointer, reason } = self;
+        let pointer = if pointer.is_empty() { "the value" } else { pointer };
+        write!(f, "{pointer}: {reason}")
+    }
+}
+
 /// The constraints that a value does not meet, at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
@@ -138,16 +154,22 @@ impl Violations {
 impl fmt::Display for Violations {
     /// One violation a line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (nth, Violation { pointer, reason }) in self.0.iter().enumerate() {
+        for (nth, violation) in self.0.iter().enumerate() {
             let end = if nth == 0 { "" } else { "\n" };
-            let pointer = if pointer.is_empty() { "the value" } else { pointer };
-            write!(f, "{end}{pointer}: {reason}")?;
+            write!(f, "{end}{violation}")?;
         }
         Ok(())
     }
 }
 
 impl std::error::Error for Violations {}
+
+/// The constraints that a value does not meet, which is at this pointer.
+pub(crate) fn violations(value: &Value, rules: &Rules, at: &str) -> Vec<Violation> {
+    let mut walk = Walk::default();
+    walk.value(value, rules, at);
+    walk.found
+}
 
 /// Goes through a value.
 #[derive(Default)]
@@ -157,17 +179,10 @@ struct Walk {
 }
 
 impl Walk {
-    fn add(&mut self, at: &str, reason: impl Into<String>) {
-        self.found.push(Violation {
-            pointer: at.to_owned(),
-            reason: reason.into(),
-        });
-    }
-
     fn value(&mut self, value: &Value, rules: &Rules, at: &str) {
         for check in rules.checks {
             if let Some(reason) = self.broken(*check, value) {
-                self.add(at, reason);
+                self.found.push(Violation::new(at, reason));
             }
         }
         if let Some(of) = rules.of {

@@ -67,6 +67,16 @@ fn builder(plan: &Plan) -> TokenStream {
         }
     });
     let credentials = plan.credentials.iter().map(credential);
+    let validate = plan.features.contains(&"validate").then(|| {
+        quote! {
+            /// Checks that each request meets the constraints of the description before it is sent; not, unless set. One that does not
+            /// is an `InvalidRequest` with all violations.
+            #[must_use]
+            pub fn validate(self, validate: bool) -> Self {
+                Self { inner: self.inner.validate(validate) }
+            }
+        }
+    });
     quote! {
         /// Builder for [`Client`]. Its `Debug` output does not show credentials.
         #[derive(Debug)]
@@ -84,6 +94,7 @@ fn builder(plan: &Plan) -> TokenStream {
         impl ClientBuilder {
             #server
             #(#credentials)*
+            #validate
         }
 
         ::openapi_runtime::client!(Client, ClientBuilder);

@@ -1,17 +1,31 @@
 //! How values are put into requests: rows of the runtime's macros for setters and methods.
 
 use super::table::{compact, literal};
-use super::{body_type, converts, rust_type};
+use super::{body_type, converts, rust_type, validate};
 use crate::description::{ParameterIn, Style};
+use crate::document::escape_token;
 use crate::plan::{
-    BodyContent, BodyType, FormEncoding, Parameter, ParameterContent, ParameterEncoding, Plan, RustType,
+    BodyContent, BodyType, FormEncoding, Parameter, ParameterContent, ParameterEncoding, Plan, Rules, RustType,
 };
 use quote::quote;
 
 /// The row of a parameter.
 pub(super) fn parameter(plan: &Plan, parameter: &Parameter) -> String {
     let value = value(plan, value_type(parameter));
-    format!("{}: {value} => {},", parameter.name, put(parameter))
+    let place = format!(
+        "/{}/{}",
+        parameter.location.keyword(),
+        escape_token(&parameter.wire_name)
+    );
+    let check = check(plan, &place, parameter.rules.as_ref());
+    format!("{}: {value} => {}{check},", parameter.name, put(parameter))
+}
+
+/// The check of a value at a place of the request, as a JSON pointer.
+fn check(plan: &Plan, place: &str, rules: Option<&Rules>) -> String {
+    let Some(rules) = rules else { return String::new() };
+    let rules = compact(&validate::rules(plan, rules, &quote!(types::)));
+    format!(" check({}, {rules})", literal(place))
 }
 
 /// The row of the default of a parameter that is not an argument.
@@ -82,7 +96,8 @@ pub(super) fn body(plan: &Plan, content: &BodyContent) -> String {
         BodyType::Any(_) => format!("body_any({media_type})"),
         BodyType::Bytes => format!("body_bytes({media_type})"),
     };
-    format!("{}: {value} => {put},", content.name)
+    let check = check(plan, "/body", content.rules.as_ref());
+    format!("{}: {value} => {put}{check},", content.name)
 }
 
 fn parameter_content(content: &ParameterContent) -> String {

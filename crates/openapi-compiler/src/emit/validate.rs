@@ -8,7 +8,7 @@ use crate::plan::{Check, Plan, Rules, TypeDef};
 
 /// The implementation of `Validate`.
 pub(super) fn validate(plan: &Plan, ty: &TypeDef) -> Option<TokenStream> {
-    let (name, rules) = (ident(&ty.name), rules(plan, ty.rules.as_ref()?));
+    let (name, rules) = (ident(&ty.name), rules(plan, ty.rules.as_ref()?, &TokenStream::new()));
     Some(quote! {
         impl ::openapi_runtime::Validate for #name {
             const RULES: ::openapi_runtime::Rules = #rules;
@@ -16,7 +16,8 @@ pub(super) fn validate(plan: &Plan, ty: &TypeDef) -> Option<TokenStream> {
     })
 }
 
-fn rules(plan: &Plan, of: &Rules) -> TokenStream {
+/// The constraints; `types` is the path of the types.
+pub(super) fn rules(plan: &Plan, of: &Rules, types: &TokenStream) -> TokenStream {
     if of.is_empty() {
         return quote!(::openapi_runtime::Rules::NONE);
     }
@@ -26,27 +27,27 @@ fn rules(plan: &Plan, of: &Rules) -> TokenStream {
     });
     let properties = (!of.properties.is_empty()).then(|| {
         let properties = of.properties.iter().map(|(name, below)| {
-            let below = rules(plan, below);
+            let below = rules(plan, below, types);
             quote!((#name, #below))
         });
         quote!(properties: &[#(#properties),*],)
     });
     let others = of.others.as_ref().map(|others| {
-        let others = rules(plan, others);
+        let others = rules(plan, others, types);
         quote!(others: Some(&#others),)
     });
     let items = of.items.as_ref().map(|items| {
-        let items = rules(plan, items);
+        let items = rules(plan, items, types);
         quote!(items: Some(&#items),)
     });
     let variants = of.variants.as_ref().map(|(union, variants)| {
         let union = ident(&plan.types[union.index()].name);
-        let variants = variants.iter().map(|variant| rules(plan, variant));
-        quote!(variants: Some((<#union as ::openapi_runtime::union::Variants>::union, &[#(#variants),*])),)
+        let variants = variants.iter().map(|variant| rules(plan, variant, types));
+        quote!(variants: Some((<#types #union as ::openapi_runtime::union::Variants>::union, &[#(#variants),*])),)
     });
     let named = of.of.map(|id| {
         let name = ident(&plan.types[id.index()].name);
-        quote!(of: Some(|| &<#name as ::openapi_runtime::Validate>::RULES),)
+        quote!(of: Some(|| &<#types #name as ::openapi_runtime::Validate>::RULES),)
     });
     quote! {
         ::openapi_runtime::Rules {

@@ -36,6 +36,7 @@ pub(super) fn body(
             name,
             body,
             wraps: None,
+            rules: None,
         });
     }
     (!planned.is_empty()).then(|| Body {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::description::{self, ParameterEncoding};
+use crate::description;
 use crate::plan::{Operation, Parameter, RustType, TypeDef, TypeKind};
 use crate::resolved::Resolved;
 
@@ -26,11 +26,9 @@ fn is(described: &description::Parameter, parameter: &Parameter) -> bool {
 
 /// The values that the description gives for a parameter: examples, then the default, then what is listed.
 fn values<'r>(resolved: &'r Resolved, described: &'r description::Parameter) -> impl Iterator<Item = &'r Value> {
-    let schema = match &described.encoding {
-        ParameterEncoding::Style { schema, .. } => *schema,
-        ParameterEncoding::Content(content) => content.schema,
-    };
-    let schema = schema.map(|schema| &resolved.get(resolved.of(schema)).schema);
+    let schema = described
+        .schema()
+        .map(|schema| &resolved.get(resolved.of(schema)).schema);
     let of_schema = schema.into_iter().flat_map(|schema| {
         let listed = schema.enumeration.iter().flatten();
         schema

@@ -86,6 +86,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     let webhooks = webhooks::webhooks(resolved, &mut types, &promises, diagnostics);
     let events = events::events(resolved, &webhooks, diagnostics);
     let mut types_of_plan = types.define();
+    types.add_rules_of_requests(&mut operations, &types_of_plan);
     for (operation, home) in operations.iter_mut().zip(&homes) {
         operations::find_wrapper(operation, home, &types_of_plan, &promises);
         streams::find_flag(operation, &types_of_plan);

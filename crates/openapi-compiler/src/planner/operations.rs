@@ -454,6 +454,7 @@ fn parameters(
         required: parameter.required,
         deprecated: parameter.deprecated,
         encoding,
+        rules: None,
         example: None,
         default,
     });
@@ -464,11 +465,7 @@ fn parameters(
 
 /// The default of a parameter: beside a reference, or of its schema.
 fn default(types: &mut Types<'_>, parameter: &description::Parameter) -> Option<Value> {
-    let schema = match &parameter.encoding {
-        Described::Style { schema, .. } => *schema,
-        Described::Content(content) => content.schema,
-    };
-    let (schema, resolved) = (schema?, types.resolved());
+    let (schema, resolved) = (parameter.schema()?, types.resolved());
     let mut own = resolved.description.schemas.get(schema).schema.annotations.clone();
     own.deprecated |= parameter.deprecated;
     types.default(resolved.of(schema), &own, &parameter.at)

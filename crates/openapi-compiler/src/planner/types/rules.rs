@@ -1,9 +1,10 @@
 //! The constraints of types that requests hold.
 
 use super::Types;
-use crate::plan::{Check, Rules, TypeDef, TypeId, TypeKind};
+use crate::description;
+use crate::plan::{BodyType, Check, Operation, Rules, TypeDef, TypeId, TypeKind};
 use crate::resolved::ResolvedId;
-use crate::schema::{Schema, Union};
+use crate::schema::{Schema, SchemaId, Union};
 
 impl Types<'_> {
     /// Adds the constraints of the types that requests hold.
@@ -11,6 +12,30 @@ impl Types<'_> {
         let all: Vec<Option<Rules>> = (0..defs.len()).map(|index| self.rules_of(defs, index)).collect();
         for (def, rules) in defs.iter_mut().zip(all) {
             def.rules = rules;
+        }
+    }
+
+    /// Adds the constraints of parameters and bodies, if they are asked for. Bodies of parts and bytes have none.
+    pub fn add_rules_of_requests(&self, operations: &mut [Operation], defs: &[TypeDef]) {
+        let described = &self.resolved.description.operations;
+        for (operation, described) in operations.iter_mut().zip(described).filter(|_| self.overrides.validate) {
+            let used = |schema: Option<SchemaId>| {
+                let id = self.resolved.of(schema?);
+                Some(self.used_rules(defs, id, &mut Vec::new())).filter(|rules| !rules.is_empty())
+            };
+            for parameter in &mut operation.parameters {
+                let is_it = |known: &&description::Parameter| {
+                    known.name == parameter.wire_name && known.location == parameter.location
+                };
+                let known = described.parameters.iter().find(is_it);
+                parameter.rules = used(known.and_then(description::Parameter::schema));
+            }
+            let contents = described.request_body.iter().flat_map(|body| &body.content);
+            for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {
+                let known = contents.clone().find(|known| known.media_type == content.media_type);
+                let has_value = !matches!(content.body, BodyType::Multipart(_) | BodyType::Bytes);
+                content.rules = used(known.filter(|_| has_value).and_then(|known| known.schema));
+            }
         }
     }
 
