@@ -97,15 +97,18 @@ async fn a_request_that_is_not_valid_is_not_sent() {
          /body/code: it does not match `^[A-Z]{2}\\d+$`\n/body/lines/0/amount: it is less than 1"
     );
     assert_eq!(pointers(error), ["/body/code", "/body/lines/0/amount"]);
-    let request = client.add_notes("a").limit(11).tags(["ab".to_owned(), "c".to_owned()]);
+    let request = client
+        .add_notes("a")
+        .page_limit(11)
+        .tags(["ab".to_owned(), "c".to_owned()]);
     let request = request.filter(Buyer::builder().name("").build()).x_trace_id("123");
     let error = request.body(["x".to_owned()]).send_raw().await.unwrap_err();
     let expected = [
         "/path/code",
-        "/query/limit",
+        "/query/page~1limit",
         "/query/tags/1",
         "/query/filter/name",
-        "/header/X-Trace~1Id",
+        "/header/X-Trace-Id",
         "/body/0",
     ];
     assert_eq!(pointers(error), expected);
@@ -117,7 +120,11 @@ async fn a_request_that_is_not_valid_is_not_sent() {
 #[tokio::test]
 async fn only_what_is_sent_is_checked() {
     let (client, server) = client(true).await;
-    let request = client.add_notes("A").limit(11).limit(10).body(Vec::<String>::new());
+    let request = client
+        .add_notes("A")
+        .page_limit(11)
+        .page_limit(10)
+        .body(Vec::<String>::new());
     request
         .body_bytes("text/plain", "of the caller's own")
         .send()
@@ -129,6 +136,6 @@ async fn only_what_is_sent_is_checked() {
 #[tokio::test]
 async fn nothing_is_checked_unless_asked() {
     let (client, server) = client(false).await;
-    client.add_notes("a").limit(11).send().await.unwrap();
-    assert_eq!(server.sent().await.target(), "/orders/a/notes?limit=11");
+    client.add_notes("a").page_limit(11).send().await.unwrap();
+    assert_eq!(server.sent().await.target(), "/orders/a/notes?page%2Flimit=11");
 }
