@@ -44,6 +44,12 @@ fn choose(config: &mut openapi_build::Config, name: &str) {
         "tags" => _ = config.with(Extra::ByTag),
         "constraints" => _ = config.with(Extra::Validate),
         "defaults" => _ = config.with(Extra::Defaults),
+        "lenient" => {
+            _ = config
+                .lenient("Invoice")
+                .lenient("/components/schemas/Item/properties/tags")
+                .lenient("Amount")
+        }
         "webhooks" => _ = config.with(Extra::Webhooks),
         "own_types" => _ = config.replace("Price", "crate::own::Price"),
         "formats" => {

@@ -48,6 +48,10 @@ pub(crate) struct Choices {
     /// No operations that this pattern matches. Can be given several times.
     #[arg(long, value_name = "PATTERN")]
     except: Vec<String>,
+    /// Also read what stands for a value (a number as text, a single value in place of a list, ..) of the schema with this name, at this JSON
+    /// pointer, or of all (`*`).
+    #[arg(long, value_name = "SCHEMA")]
+    lenient: Vec<String>,
     /// Send the defaults of the description for parameters and properties that are not set.
     #[arg(long)]
     defaults: bool,
@@ -93,6 +97,7 @@ impl Choices {
         options.secrets.extend(self.secrets.iter().cloned());
         options.additions.derives.extend(self.derives.iter().cloned());
         options.additions.attributes.extend(self.attributes.iter().cloned());
+        options.lenient.extend(self.lenient.iter().cloned());
         options.defaults |= self.defaults;
         options.validate |= self.validate;
         options.by_tag |= self.by_tag;

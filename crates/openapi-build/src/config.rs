@@ -145,6 +145,27 @@ impl Config {
         self
     }
 
+    /// Also reads what stands for a value where a server departs from its description. `schema` is the name of a schema (of
+    /// `components/schemas`), a JSON pointer (as for [`Config::rename`]), or `*` for all: properties that have this schema, or the
+    /// properties of this object.
+    ///
+    /// A number or truth value may come as text and the reverse, a single value or null in place of a list, and an empty list in place of
+    /// an object. A required property of responses is an `Option`, since it may be absent or null. A value is sent as the description has
+    /// it; as it came, it is in the raw body of the response.
+    ///
+    /// Generation reports an error if there is no such schema, or no property has it.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config
+    ///     .lenient("Invoice")
+    ///     .lenient("/components/schemas/Pet/properties/age");
+    /// ```
+    pub fn lenient(&mut self, schema: impl Into<String>) -> &mut Self {
+        self.settings.options.lenient.insert(schema.into());
+        self
+    }
+
     /// Gives texts of this `format` a type. The second argument is the name of a crate that has a preset (see below), or the path
     /// of a type that has the trait `openapi_runtime::Format`. The default is `String`.
     ///

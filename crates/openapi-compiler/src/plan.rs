@@ -414,6 +414,8 @@ pub struct Field {
     pub deprecated: bool,
     /// Whether `Debug` hides it.
     pub secret: bool,
+    /// Whether what stands for its value is read too.
+    pub lenient: bool,
     /// The value that it has unless the caller gives another: the only one that the description allows, or the tag of its
     /// object in a union.
     pub constant: Option<serde_json::Value>,
@@ -1122,6 +1124,8 @@ pub struct Options {
     pub events: std::collections::BTreeMap<String, String>,
     /// Derives and attributes of types.
     pub additions: crate::derives::Additions,
+    /// Schemas of which also what stands for a value is read, by their names or such pointers.
+    pub lenient: std::collections::BTreeSet<String>,
     /// Whether the client checks constraints.
     pub validate: bool,
     /// Whether requests have the defaults of the description.

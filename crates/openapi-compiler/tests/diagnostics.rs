@@ -37,6 +37,7 @@ fn reported(code: &Code, example: &str) -> Vec<(&'static str, Severity)> {
         Some(Setting::Replace { schema, path }) => {
             drop(options.replacements.insert(schema.to_owned(), path.to_owned()))
         }
+        Some(Setting::Lenient(schema)) => _ = options.lenient.insert(schema.to_owned()),
         Some(Setting::Defaults) => options.defaults = true,
         Some(Setting::Bundle | Setting::Convert | Setting::Progenitor) | None => {}
     }

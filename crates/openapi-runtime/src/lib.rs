@@ -30,6 +30,7 @@ mod header;
 mod json_error;
 mod json_pointer;
 mod layer;
+mod lenient;
 mod link;
 mod media_type;
 mod multipart;

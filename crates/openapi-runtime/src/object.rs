@@ -60,6 +60,21 @@ pub trait Fields<'v> {
         self.optional(value);
     }
 
+    /// A property that is always there, of which is also read what stands for its value.
+    fn lenient_required<T: Typed>(&mut self, value: &'v T) {
+        self.required(value);
+    }
+
+    /// A property that may be absent, of which is also read what stands for its value.
+    fn lenient_optional<T: Typed>(&mut self, value: &'v Option<T>) {
+        self.optional(value);
+    }
+
+    /// A property that may be absent, and may be `null`, and of which is also read what stands for its value.
+    fn lenient_nullable<T: Typed>(&mut self, value: &'v Option<T>) {
+        self.nullable(value);
+    }
+
     /// All other properties, with the name of their field.
     fn rest<T: Typed>(&mut self, field: &'static str, values: &'v BTreeMap<String, T>);
 
@@ -128,6 +143,21 @@ pub mod blank {
         None
     }
 
+    /// Of one that is always there, of which is also read what stands for its value.
+    pub fn lenient_required<T: Typed>() -> T {
+        T::blank()
+    }
+
+    /// Of one that may be absent, of which is also read what stands for its value.
+    pub const fn lenient_optional<T>() -> Option<T> {
+        None
+    }
+
+    /// Of one that may be absent, and may be `null`, of which is also read what stands for its value.
+    pub const fn lenient_nullable<T>() -> Option<T> {
+        None
+    }
+
     /// Of one of a type of the caller's own that is always there.
     pub fn own_required<T: Default>() -> T {
         T::default()
@@ -148,7 +178,8 @@ pub mod blank {
 ///
 /// Each row has a field, whether its property is there, the field's type, and the name of the property. A `required` property is
 /// always there; for an `optional` one, `null` is read as absent; a `nullable` one may be absent and may be `null`. The field
-/// after `..` holds all other properties. `own_required`, `own_optional`, `own_nullable` and `..others[own_rest]` are for types that
+/// after `..` holds all other properties. `lenient_required`, `lenient_optional` and
+/// `lenient_nullable` also read what stands for a value. `own_required`, `own_optional`, `own_nullable` and `..others[own_rest]` are for types that
 /// only have serde's traits. After the fields: `default true` implements `Default`; `closed true` says that there
 /// are no other properties; `Debug` hides those after `secret`.
 ///

@@ -34,6 +34,7 @@ fn every_word_is_read() {
         tests = true
         mocks = true
         defaults = true
+        lenient = ["Invoice"]
         validate = true
         webhooks = true
         [rename]
@@ -72,6 +73,7 @@ fn every_word_is_read() {
     assert_eq!(options.default_server.as_deref(), Some("https://a.example"));
     assert!(matches!(&read.settings.lock, LockFile::At(lock) if *lock == dir.path().join("api/openapi.lock")));
     assert!(options.locked && read.settings.limits.allow_outside && read.settings.tests && read.settings.mock);
+    assert!(options.lenient.contains("Invoice"));
     assert!(options.defaults && options.validate && options.webhooks);
     assert_eq!(read.settings.limits.bytes, 1000);
     assert_eq!(read.out_dir, Some(dir.path().join("src/api")));
@@ -102,7 +104,7 @@ fn every_word_is_read() {
         crate::pages::Pages::page("page").first(0)
     );
     assert!(
-        options.origins["Money"].ends_with("openapi-build.toml:22:9"),
+        options.origins["Money"].ends_with("openapi-build.toml:23:9"),
         "{:?}",
         options.origins
     );

@@ -66,6 +66,8 @@ pub enum Setting {
         /// The path of the type.
         path: &'static str,
     },
+    /// `Config::lenient`.
+    Lenient(&'static str),
     /// `Extra::Defaults`.
     Defaults,
     /// `openapi-build convert`, to OpenAPI 3.0.
@@ -1334,6 +1336,21 @@ paths:
 ",
         ),
         setting: None,
+    },
+    Code {
+        code: "unknown-lenient",
+        severity: Severity::Error,
+        summary: "There is no schema that could be read leniently, or no property has it.",
+        help: "Correct the name or JSON pointer given to `Config::lenient`.",
+        example: Some(
+            r"
+openapi: 3.1.0
+components:
+  schemas:
+    Pet: {type: object, properties: {age: {type: integer}}}
+",
+        ),
+        setting: Some(Setting::Lenient("/components/schemas/Pet/properties/years")),
     },
     Code {
         code: "unknown-rename",

@@ -116,6 +116,7 @@ fn presence(plan: &Plan, field: &Field) -> String {
     };
     match plan.is_own(&field.ty) {
         true => format!("own_{presence}"),
+        false if field.lenient => format!("lenient_{presence}"),
         false => presence.to_owned(),
     }
 }

@@ -13,6 +13,7 @@ mod events;
 mod examples;
 mod headers;
 mod idempotency;
+mod lenient;
 mod links;
 mod mock;
 mod operations;

@@ -13,6 +13,7 @@ use crate::resolved::{Resolved, ResolvedId};
 use crate::schema::SchemaId;
 
 use super::content::essence;
+use super::lenient::Lenient;
 
 /// The overrides by what they apply to. Each lookup that finds a name marks it as used.
 pub(super) struct Overrides {
@@ -27,6 +28,7 @@ pub(super) struct Overrides {
     secrets: HashSet<Location>,
     /// The schemas of the data of events, by the places of media types.
     events: HashMap<Location, SchemaId>,
+    pub lenient: Lenient,
     pub formats: FormatTypes,
     /// Whether the client checks constraints.
     pub validate: bool,
@@ -45,6 +47,7 @@ impl Overrides {
             variants: HashMap::new(),
             secrets: HashSet::new(),
             events: HashMap::new(),
+            lenient: Lenient::new(&options.lenient, description, diagnostics),
             formats: FormatTypes::new(&options.formats, diagnostics),
             validate: options.validate,
             defaults: options.defaults,
@@ -209,6 +212,7 @@ impl Overrides {
     /// Reports the names and types of formats that nothing has.
     pub fn report_unused(&self, diagnostics: &mut Diagnostics) {
         self.formats.report_unused(diagnostics);
+        self.lenient.report_unused(diagnostics);
         let used = self.used.borrow();
         let mut unused: Vec<_> = self.names.iter().filter(|(at, _)| !used.contains(at)).collect();
         unused.sort();

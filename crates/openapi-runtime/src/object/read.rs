@@ -5,8 +5,10 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
 
 use super::Object;
+use crate::lenient;
 use crate::own_type::OwnType;
 use crate::typed::Typed;
 
@@ -159,6 +161,27 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
         self.value(field, Some);
     }
 
+    /// A property that has to be there, of which is also read what stands for its value.
+    pub fn lenient_required<T: Typed>(&mut self, field: &mut T) {
+        match self.step {
+            Step::Check(seen) if !seen.contains(self.at) => self.step = Step::Missing(self.at),
+            _ => self.lenient(field, lenient::read),
+        }
+    }
+
+    /// A property that may be absent, as which `null` is read, and of which is also read what stands for its value.
+    pub fn lenient_optional<T: Typed>(&mut self, field: &mut Option<T>) {
+        self.lenient(field, |value| match value {
+            Value::Null => Ok(None),
+            value => lenient::read(value).map(Some),
+        });
+    }
+
+    /// A property that may be absent, and may be `null`, and of which is also read what stands for its value.
+    pub fn lenient_nullable<T: Typed>(&mut self, field: &mut Option<T>) {
+        self.lenient(field, |value| lenient::read(value).map(Some));
+    }
+
     /// All other properties.
     pub fn rest<T: Typed>(&mut self, field: &mut BTreeMap<String, T>) {
         self.others(field);
@@ -198,6 +221,17 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
                 Err(error) => self.result = Err(error),
             }
         }
+    }
+
+    /// Reads what stands for the value of a field, if it is the one to read.
+    fn lenient<T>(&mut self, field: &mut T, read: impl FnOnce(Value) -> Result<T, A::Error>) {
+        if matches!(self.step, Step::Read(Name::Known(index)) if index == self.at) {
+            match self.members.next_value().and_then(read) {
+                Ok(value) => *field = value,
+                Err(error) => self.result = Err(error),
+            }
+        }
+        self.at += 1;
     }
 
     /// Reads the value of a field, if it is the one to read.

@@ -104,11 +104,13 @@ impl Types<'_> {
                 let asked = listed
                     && !(in_request && (own.read_only || inherited.read_only))
                     && !(in_response && (own.write_only || inherited.write_only));
+                let lenient = self.overrides.lenient.has(&resolved.at, property, &self.get(*id).at);
                 let required = match self.promised_presence(homes, property, self.promises) {
                     Some(true) => listed,
                     // Nobody has to give what only responses have.
                     Some(false) => asked && in_request,
-                    None => asked,
+                    // Of a server that departs from its description, a required value may not come.
+                    None => asked && (in_request || !lenient),
                 };
                 Field {
                     name,
@@ -118,6 +120,7 @@ impl Types<'_> {
                     required,
                     deprecated: own.deprecated || inherited.deprecated,
                     secret,
+                    lenient,
                     constant: constant(schema).filter(|_| required),
                     default,
                 }
@@ -200,6 +203,7 @@ fn undescribed_field(property: &str, name: String) -> Field {
         required: false,
         deprecated: false,
         secret: sounds_secret(property, &RustType::Value),
+        lenient: false,
         constant: None,
         default: None,
     }
