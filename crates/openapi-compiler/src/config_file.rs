@@ -35,7 +35,7 @@ pub struct FileSettings {
 }
 
 /// Every word that a file may have.
-const WORDS: [&str; 26] = [
+const WORDS: &[&str] = &[
     "allow-outside",
     "attribute",
     "by-tag",
@@ -144,7 +144,7 @@ fn apply(entry: &Entry<'_, '_>, read: &mut FileSettings) -> Result<(), ConfigErr
         "by-tag" => options.by_tag = entry.bool()?,
         "validate" => options.validate = entry.bool()?,
         "webhooks" => options.webhooks = entry.bool()?,
-        _ => return Err(entry.unknown(&WORDS)),
+        _ => return Err(entry.unknown(WORDS)),
     }
     Ok(())
 }
