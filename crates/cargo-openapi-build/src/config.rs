@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use openapi_compiler::config_file::{ConfigError, FileSettings, NAME, read, read_manifest};
+use openapi_compiler::config_file::{FileSettings, NAME, has_settings, read};
 
 /// Which file has settings.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct ConfigFile {
-    /// Read settings from this file. The default is `openapi-build.toml` beside the description, or else
+    /// Read settings from this file, or from `[package.metadata.openapi-build]` of this `Cargo.toml`. The default is `openapi-build.toml` beside the description, or else
     /// `[package.metadata.openapi-build]` of the nearest `Cargo.toml`. Flags have precedence.
     #[arg(long, value_name = "FILE.toml")]
     config: Option<PathBuf>,
@@ -20,29 +20,32 @@ pub(crate) struct ConfigFile {
 impl ConfigFile {
     /// The settings of the client of a description.
     pub(crate) fn read(&self, description: &Path) -> Result<FileSettings, String> {
-        let failed = |error: ConfigError| error.to_string();
-        match &self.config {
-            Some(path) => return read(path).map_err(failed),
-            None if self.no_config => return Ok(FileSettings::default()),
-            None => {}
+        match self.path(description)? {
+            Some(path) => read(&path).map_err(|error| error.to_string()),
+            None => Ok(FileSettings::default()),
+        }
+    }
+
+    /// The file that has settings, if there is one.
+    pub(crate) fn path(&self, description: &Path) -> Result<Option<PathBuf>, String> {
+        if self.config.is_some() || self.no_config {
+            return Ok(self.config.clone());
         }
         let beside = description.with_file_name(NAME);
         let beside = beside.is_file().then_some(beside);
-        let manifest = manifest(description);
-        let own = manifest
-            .as_deref()
-            .map(read_manifest)
-            .transpose()
-            .map_err(failed)?
-            .flatten();
-        match (beside, own, manifest) {
-            (Some(file), Some(_), Some(manifest)) => Err(format!(
+        let mut own = manifest(description);
+        if let Some(manifest) = &own
+            && !has_settings(manifest).map_err(|error| error.to_string())?
+        {
+            own = None;
+        }
+        match (beside, own) {
+            (Some(file), Some(manifest)) => Err(format!(
                 "there are settings in {} and in {}; keep those of one of them, or give `--config`",
                 file.display(),
                 manifest.display()
             )),
-            (Some(file), ..) => read(&file).map_err(failed),
-            (None, own, _) => Ok(own.unwrap_or_default()),
+            (beside, own) => Ok(beside.or(own)),
         }
     }
 }

@@ -26,7 +26,12 @@ impl From<Output> for Files {
 }
 
 impl Files {
-    pub(crate) fn write(&self) -> Result<(), WriteError> {
+    /// Writes the files; in a dry run, prints what would change instead.
+    pub(crate) fn write_or_show(&self, dry_run: bool) -> Result<(), WriteError> {
+        if dry_run {
+            self.show_differences();
+            return Ok(());
+        }
         write(&self.output)?;
         remove(&self.stale)
     }

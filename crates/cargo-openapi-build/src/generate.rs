@@ -31,8 +31,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME", conflicts_with_all = ["package", "report"])]
     backend: Option<Backend>,
     /// Write nothing: fail, and show what would change, if the files are not those that would be written.
-    #[arg(long, conflicts_with = "report")]
+    #[arg(long, conflicts_with_all = ["report", "dry_run"])]
     check: bool,
+    /// Write nothing, and show what would change.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Another generator.
@@ -45,6 +48,8 @@ enum Backend {
 
 /// The output and its path.
 #[derive(Args)]
+#[command(mut_arg("runtime", |runtime| runtime.requires("package")))]
+#[command(mut_arg("runtime_path", |path| path.requires("package")))]
 pub(crate) struct Client {
     /// Write the client as one Rust file, with a copy of the description beside it.
     #[arg(long, value_name = "FILE.rs")]
@@ -114,6 +119,6 @@ fn finish(arguments: &Arguments, files: &Files) -> Result<ExitCode, Failure> {
     if arguments.check {
         return Ok(ExitCode::from(u8::from(files.show_differences() > 0)));
     }
-    files.write()?;
+    files.write_or_show(arguments.dry_run)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -8,7 +8,9 @@ mod convert;
 mod diff;
 mod failure;
 mod files;
+mod find;
 mod generate;
+mod init;
 mod lock;
 mod manifest;
 mod origin;
@@ -43,6 +45,13 @@ struct Command {
 
 #[derive(Subcommand)]
 enum Action {
+    /// Sets an existing crate up to generate a client in its `build.rs`: finds the description, and writes the settings, `build.rs`, a
+    /// module and the dependencies.
+    ///
+    /// What is there already is kept, and what it needs is shown.
+    ///
+    /// Exit status: 0 done, 1 there is no crate, or no description that can be used, 2 wrong usage.
+    Init(init::Arguments),
     /// Generates a client.
     ///
     /// Exit status: 0 done, 1 the description cannot be used, or with `--check` the files are not current, 2 wrong usage.
@@ -128,6 +137,7 @@ fn arguments() -> Vec<OsString> {
 
 fn run(action: Action) -> Result<ExitCode, Failure> {
     match action {
+        Action::Init(arguments) => init::run(&arguments)?,
         Action::Generate(arguments) => return generate::run(&arguments),
         Action::Check { source } => check(&source)?,
         Action::Lock(arguments) => lock::run(&arguments)?,

@@ -6,8 +6,9 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use openapi_compiler::escape::printable;
+use openapi_compiler::package::RuntimeDependency;
 use openapi_compiler::write::{Output, WriteError};
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
+use toml_edit::{Array, DocumentMut, Entry, InlineTable, Item, Table, Value, value};
 
 /// Merges the generated `Cargo.toml` for `dir` into the existing one. Returns the files of an earlier run that this run does
 /// not generate. If `source` is true, the dependencies on our crates are replaced too.
@@ -119,6 +120,38 @@ fn merge(mut existing: DocumentMut, generated: &DocumentMut, source: bool) -> Do
         }
     }
     existing
+}
+
+/// Adds a dependency on one of our crates, or the features that it has not. Returns whether it is new.
+pub(crate) fn add_dependency(
+    manifest: &mut DocumentMut,
+    table: &str,
+    name: &str,
+    runtime: &RuntimeDependency,
+    features: &[&str],
+) -> bool {
+    let mut wanted = InlineTable::new();
+    match runtime {
+        RuntimeDependency::Path(path) => {
+            wanted.insert("path", path.with_file_name(name).to_string_lossy().as_ref().into())
+        }
+        RuntimeDependency::Version(version) => wanted.insert("version", version.as_str().into()),
+    };
+    if !features.is_empty() {
+        wanted.insert("features", Value::Array(features.iter().copied().collect()));
+    }
+    let known = manifest[table].or_insert(toml_edit::table()).as_table_like_mut();
+    match known.map(|known| known.entry(name)) {
+        Some(Entry::Occupied(mut known)) => {
+            add_features(known.get_mut(), &value(wanted));
+            false
+        }
+        Some(Entry::Vacant(free)) => {
+            free.insert(value(wanted));
+            true
+        }
+        None => false,
+    }
 }
 
 /// Changes the source of a dependency and keeps its features.

@@ -10,10 +10,10 @@ use openapi_compiler::package::RuntimeDependency;
 pub(crate) struct Runtime {
     /// By version from crates.io, or by path from the checkout that this command was built from. The default is the path
     /// if there is such a checkout.
-    #[arg(long, value_name = "SOURCE", requires = "package")]
+    #[arg(long, value_name = "SOURCE")]
     runtime: Option<RuntimeSource>,
     /// By path: the folder of `openapi-runtime`. The path is written relative to the crate if they share a folder.
-    #[arg(long, value_name = "DIR", requires = "package", conflicts_with = "runtime")]
+    #[arg(long, value_name = "DIR", conflicts_with = "runtime")]
     runtime_path: Option<PathBuf>,
 }
 

@@ -31,6 +31,9 @@ pub(crate) struct Arguments {
     /// Fail, and write nothing, if there are changes of this kind.
     #[arg(long, value_enum, value_name = "KIND")]
     fail_on: Option<FailOn>,
+    /// Write nothing, and show what would change.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Shows the changes, and writes the description, the lock, the client and the changelog. Returns the exit status.
@@ -72,7 +75,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         let changelog = with_entries(&String::from_utf8_lossy(&earlier), &entries);
         more.push((path.clone(), changelog.into_bytes()));
     }
-    files.write()?;
+    files.write_or_show(arguments.dry_run)?;
     lock::show(&lock_path, &promised, lock);
     Ok(ExitCode::SUCCESS)
 }

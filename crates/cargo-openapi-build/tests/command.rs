@@ -344,6 +344,36 @@ fn a_crate_that_is_generated_again_keeps_changes_of_users() {
 }
 
 #[test]
+fn a_crate_that_has_its_description_is_generated_again() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let spec = document(&dir, &std::fs::read_to_string(seed()).expect("the seed"));
+    for _ in 0..2 {
+        let output = run(&["generate", text(&spec), "--crate", text(dir.path())]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_dry_run_shows_what_would_change_and_writes_nothing() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let description = std::fs::read_to_string(seed()).expect("the seed");
+    let spec = document(&dir, &description);
+    let out = dir.path().join("client.rs");
+    let output = run(&["generate", text(&spec), "--out", text(&out), "--dry-run"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(shown.contains("client.rs (generated)") && !out.exists(), "{shown}");
+    let new = dir.path().join("new.yaml");
+    std::fs::write(&new, description.replace("listThings", "allThings")).expect("a file");
+    let output = run(&["update", text(&spec), text(&new), "--dry-run"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(shown.contains("openapi.lock (generated)"), "{shown}");
+    assert_eq!(std::fs::read_to_string(&spec).expect("the description"), description);
+    assert!(!dir.path().join("openapi.lock").exists());
+}
+
+#[test]
 fn a_crate_that_was_not_generated_is_not_overwritten() {
     let dir = TempDir::new().expect("a temporary folder");
     std::fs::create_dir(dir.path().join("src")).expect("a folder");
@@ -385,7 +415,7 @@ fn the_runtime_is_a_path_or_a_version() {
 #[test]
 fn a_shell_completes_the_subcommands() {
     let subcommands = [
-        "generate", "check", "lock", "diff", "update", "convert", "explain", "verify",
+        "init", "generate", "check", "lock", "diff", "update", "convert", "bundle", "explain", "verify",
     ];
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let output = run(&["completions", shell]);

@@ -36,7 +36,8 @@ impl Config {
     }
 
     /// Reads the settings in a file such as `openapi-build.toml`, which the command reads too. It has the names of the methods of `Config`,
-    /// with `-` for `_`; paths are relative to its folder. [`Config::compile`] also watches the file. Needs the feature `config-file`.
+    /// with `-` for `_`; paths are relative to its folder. Of a `Cargo.toml`, it reads `[package.metadata.openapi-build]`. [`Config::compile`] also
+    /// watches the file. Needs the feature `config-file`.
     ///
     /// # Errors
     /// Returns an error with its line and column if the file cannot be read, or a setting in it is not valid.

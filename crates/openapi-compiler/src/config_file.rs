@@ -5,10 +5,12 @@
 mod error;
 mod reader;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::derives::Addition;
@@ -65,38 +67,59 @@ const WORDS: &[&str] = &[
     "webhooks",
 ];
 
-/// Reads a file.
+/// Reads a file; of a `Cargo.toml`, `[package.metadata.openapi-build]`.
 ///
 /// # Errors
 /// Returns an error with its line and column if the file cannot be read, or a setting in it is not valid.
 pub fn read(path: &Path) -> Result<FileSettings, ConfigError> {
     let text = fs::read_to_string(path).map_err(|error| ConfigError::unreadable(path, &error))?;
     let reader = Reader::new(path, &text);
-    let table = reader.parse()?;
-    settings(&reader, table.get_ref())
+    let file = reader.parse()?;
+    if !is_manifest(path) {
+        return settings(&reader, file.get_ref().iter());
+    }
+    match own_table(file.get_ref()) {
+        Some(own) => settings(&reader, own.iter().filter(is_setting)),
+        None => Err(reader.missing("there is no table `[package.metadata.openapi-build]`")),
+    }
 }
 
-/// Reads `[package.metadata.openapi-build]` of a `Cargo.toml`, if it has that table.
+/// Whether a `Cargo.toml` has settings.
 ///
 /// # Errors
-/// Returns an error with its line and column if the file cannot be read, or a setting in it is not valid.
-pub fn read_manifest(path: &Path) -> Result<Option<FileSettings>, ConfigError> {
-    let text = fs::read_to_string(path).map_err(|error| ConfigError::unreadable(path, &error))?;
-    let reader = Reader::new(path, &text);
-    let manifest = reader.parse()?;
-    let package = table(manifest.get_ref(), "package");
-    let metadata = package.and_then(|package| table(package, "metadata"));
-    let own = metadata.and_then(|metadata| table(metadata, "openapi-build"));
-    own.map(|own| settings(&reader, own)).transpose()
+/// Returns an error if the file cannot be read.
+pub fn has_settings(manifest: &Path) -> Result<bool, ConfigError> {
+    let text = fs::read_to_string(manifest).map_err(|error| ConfigError::unreadable(manifest, &error))?;
+    let reader = Reader::new(manifest, &text);
+    let file = reader.parse()?;
+    let own = own_table(file.get_ref());
+    Ok(own.is_some_and(|own| own.iter().any(|word| is_setting(&word))))
+}
+
+/// In the manifest of a generated crate, `files` are those that were generated.
+fn is_setting((word, _): &(&Spanned<Cow<'_, str>>, &Spanned<DeValue<'_>>)) -> bool {
+    word.get_ref() != "files"
+}
+
+fn is_manifest(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == "Cargo.toml")
+}
+
+fn own_table<'a, 't>(manifest: &'a DeTable<'t>) -> Option<&'a DeTable<'t>> {
+    let metadata = table(table(manifest, "package")?, "metadata")?;
+    table(metadata, "openapi-build")
 }
 
 fn table<'a, 't>(table: &'a DeTable<'t>, name: &str) -> Option<&'a DeTable<'t>> {
     table.get(name)?.get_ref().as_table()
 }
 
-fn settings(reader: &Reader<'_>, table: &DeTable<'_>) -> Result<FileSettings, ConfigError> {
+fn settings<'t>(
+    reader: &Reader<'_>,
+    words: impl Iterator<Item = (&'t Spanned<Cow<'t, str>>, &'t Spanned<DeValue<'t>>)>,
+) -> Result<FileSettings, ConfigError> {
     let mut read = FileSettings::default();
-    for (word, value) in table {
+    for (word, value) in words {
         let word = Entry::new(reader, word, value);
         apply(&word, &mut read)?;
     }

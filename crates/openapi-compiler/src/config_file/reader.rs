@@ -30,6 +30,16 @@ impl<'t> Reader<'t> {
         })
     }
 
+    /// An error of the whole file.
+    pub fn missing(&self, message: &str) -> ConfigError {
+        ConfigError {
+            path: self.path.to_owned(),
+            place: None,
+            message: message.to_owned(),
+            help: None,
+        }
+    }
+
     fn error(&self, span: &Range<usize>, message: String, help: Option<String>) -> ConfigError {
         ConfigError {
             path: self.path.to_owned(),

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{read, read_manifest};
+use super::{has_settings, read};
 use crate::diff::Severities;
 use crate::settings::LockFile;
 
@@ -166,25 +166,20 @@ fn a_problem_has_its_line_and_column() {
 fn a_manifest_may_have_the_settings() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("Cargo.toml");
-    fs::write(&path, "[package]\nname = \"a\"").unwrap();
-    assert!(read_manifest(&path).unwrap().is_none());
-    fs::write(
-        &path,
-        "[package]\nname = \"a\"\n[package.metadata.openapi-build]\nlocked = true",
-    )
-    .unwrap();
-    assert!(read_manifest(&path).unwrap().unwrap().settings.options.locked);
-    fs::write(
-        &path,
-        "[package]\nname = \"a\"\n[package.metadata.openapi-build]\nlock = 1",
-    )
-    .unwrap();
-    assert!(
-        read_manifest(&path)
-            .unwrap_err()
-            .to_string()
-            .ends_with("Cargo.toml:4:8: `lock` is an integer, and not a text")
-    );
+    let manifest = |own: &str| fs::write(&path, format!("[package]\nname = \"a\"\n{own}")).unwrap();
+    let message = || read(&path).unwrap_err().to_string();
+    manifest("");
+    assert!(!has_settings(&path).unwrap());
+    assert!(message().ends_with("Cargo.toml: there is no table `[package.metadata.openapi-build]`"));
+    manifest("[package.metadata.openapi-build]\nlocked = true");
+    assert!(has_settings(&path).unwrap());
+    assert!(read(&path).unwrap().settings.options.locked);
+    manifest("[package.metadata.openapi-build]\nlock = 1");
+    assert!(message().ends_with("Cargo.toml:4:8: `lock` is an integer, and not a text"));
+    // What a generated crate records is not a setting.
+    manifest("[package.metadata.openapi-build]\nfiles = ['src/lib.rs']");
+    assert!(!has_settings(&path).unwrap());
+    assert!(read(&path).is_ok());
 }
 
 #[test]
