@@ -29,9 +29,27 @@ fn main() -> Result<(), Box<dyn Error>> {
             "mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}/conformance.rs\")); }}\n"
         ));
     }
+    fs::write(out.join("first_calls.rs"), first_calls(&documents)?)?;
     fs::write(out.join("clients.rs"), modules)?;
     fs::write(out.join("conformance.rs"), tests)?;
     Ok(())
+}
+
+/// The example with a first call that the crate of each document would have.
+fn first_calls(documents: &[PathBuf]) -> Result<String, Box<dyn Error>> {
+    let mut calls = String::new();
+    for document in documents {
+        let name = document.file_stem().unwrap_or_default().to_string_lossy();
+        // With the choices of the caller, or a lock, their calls are others.
+        if ["formats", "own_types", "promised"].contains(&name.as_ref()) {
+            continue;
+        }
+        let plan = openapi_compiler::compile(document, &Default::default())?.plan;
+        let example = openapi_compiler::first_call::example(&plan, &format!("openapi_fixtures::{name}"));
+        let code = example.map(|example| example.replace("//!", "//"));
+        calls.extend(code.map(|code| format!("#[allow(dead_code)]\nmod {name} {{\n{code}}}\n")));
+    }
+    Ok(calls)
 }
 
 /// What clients have by the choice of the caller.

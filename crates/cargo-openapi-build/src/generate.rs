@@ -12,7 +12,8 @@ use openapi_compiler::{Compilation, Settings};
 
 use crate::failure::Failure;
 use crate::files::Files;
-use crate::manifest::merge_package;
+use crate::manifest::{merge_package, name_in, set_package};
+use crate::present::present;
 use crate::runtime::Runtime;
 use crate::source::Source;
 
@@ -63,14 +64,35 @@ pub(crate) struct Client {
     /// Also write a mock of the API, behind the feature `mock` of the crate.
     #[arg(long, requires = "package")]
     mocks: bool,
+    /// The name of the crate. The default is the name that it has, or else one made of the title of the API.
+    #[arg(long, value_name = "NAME", requires = "package", value_parser = package_name)]
+    name: Option<String>,
+    /// The version of the crate. The default is the version that it has, or else 0.1.0.
+    #[arg(long, value_name = "VERSION", requires = "package")]
+    version: Option<semver::Version>,
     #[command(flatten)]
     runtime: Runtime,
+}
+
+/// A name that cargo accepts.
+fn package_name(text: &str) -> Result<String, String> {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let starts = text.starts_with(|c: char| c.is_ascii_alphabetic());
+    match starts && text.chars().all(is_allowed) {
+        true => Ok(text.to_owned()),
+        false => Err("expected letters, digits, `-` and `_`, a letter first".to_owned()),
+    }
 }
 
 impl Client {
     /// Adds what the client needs to the settings of a compilation.
     pub(crate) fn settings(&self, settings: Settings) -> Settings {
+        let name = self
+            .package
+            .as_deref()
+            .and_then(|dir| self.name.clone().or_else(|| name_in(dir)));
         Settings {
+            crate_path: settings.crate_path.or(name.map(|name| name.replace('-', "_"))),
             package: self.package.is_some(),
             tests: (self.tests || settings.tests) && self.package.is_some(),
             mock: (self.mocks || settings.mock) && self.package.is_some(),
@@ -90,7 +112,16 @@ impl Client {
                     eprintln!("note: the crate uses `{path}` of the checkout; `--runtime version` uses crates.io");
                 }
                 let mut output = generated.package(dir, &dependency);
+                let name = self.name.clone().or_else(|| name_in(dir));
+                let name = name.unwrap_or_else(|| openapi_compiler::package::package_name(&generated.plan.title));
+                present(dir, &name, generated, &mut output);
                 let stale = merge_package(dir, &mut output, self.runtime.is_given())?;
+                let version = self.version.as_ref().map(semver::Version::to_string);
+                set_package(
+                    dir,
+                    &mut output,
+                    &[("name", self.name.as_deref()), ("version", version.as_deref())],
+                )?;
                 Ok(Files { output, stale })
             }
         }

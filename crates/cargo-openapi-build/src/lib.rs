@@ -14,6 +14,7 @@ mod init;
 mod lock;
 mod manifest;
 mod origin;
+mod present;
 mod released;
 mod runtime;
 mod source;

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use crate::present::is_own;
 use openapi_compiler::escape::printable;
 use openapi_compiler::package::RuntimeDependency;
 use openapi_compiler::write::{Output, WriteError};
@@ -36,7 +37,8 @@ pub fn merge_package(dir: &Path, output: &mut Output, source: bool) -> Result<Ve
         Err(error) if error.kind() == io::ErrorKind::NotFound => (generated, Vec::new()),
         Err(error) => return Err(failed(error)),
     };
-    let stale: Vec<PathBuf> = earlier.into_iter().filter(|file| !files.contains(file)).collect();
+    let is_stale = |file: &PathBuf| !files.contains(file) && !is_own(dir, file);
+    let stale: Vec<PathBuf> = earlier.into_iter().filter(is_stale).collect();
     let added = [
         ("tests/conformance.rs", "dev-dependencies", "openapi-conformance"),
         ("src/mock.rs", "dependencies", "openapi-conformance"),
@@ -50,6 +52,29 @@ pub fn merge_package(dir: &Path, output: &mut Output, source: bool) -> Result<Ve
     record(&mut manifest, &files);
     *content = manifest.to_string().into_bytes();
     Ok(stale.into_iter().map(|file| dir.join(file)).collect())
+}
+
+/// Sets fields of the package, whatever they were.
+pub(crate) fn set_package(dir: &Path, output: &mut Output, fields: &[(&str, Option<&str>)]) -> Result<(), WriteError> {
+    let path = dir.join("Cargo.toml");
+    let Some((_, content)) = output.files.iter_mut().find(|(file, _)| *file == path) else {
+        return Ok(());
+    };
+    let manifest = parse(&String::from_utf8_lossy(content));
+    let mut manifest = manifest.map_err(|source| WriteError { path, source })?;
+    for (field, text) in fields {
+        if let Some(text) = text {
+            manifest["package"][field] = value(*text);
+        }
+    }
+    *content = manifest.to_string().into_bytes();
+    Ok(())
+}
+
+/// The name of the crate in a folder, if there is one.
+pub(crate) fn name_in(dir: &Path) -> Option<String> {
+    let manifest = parse(&fs::read_to_string(dir.join("Cargo.toml")).ok()?).ok()?;
+    Some(manifest.get("package")?.get("name")?.as_str()?.to_owned())
 }
 
 /// Removes an entry of a table, and the table if it is empty then.

@@ -374,6 +374,75 @@ fn a_dry_run_shows_what_would_change_and_writes_nothing() {
 }
 
 #[test]
+fn a_generated_crate_has_a_name_a_version_a_licence_and_a_first_call() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let description = "openapi: 3.1.0
+info: {title: Pets, version: '1', license: {name: Mine, identifier: MIT OR Apache-2.0}}
+paths:
+  /pets/{id}:
+    get:
+      operationId: getPet
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}, {name: type, in: query, required: true, schema: {type: string}}]
+      security: [{login: []}]
+      responses: {}
+  /pets: {post: {operationId: addPet, requestBody: {required: true, content: {text/plain: {}}}, responses: {}}}
+components: {securitySchemes: {login: {type: http, scheme: basic}}}
+";
+    let spec = document(&dir, description);
+    let package = dir.path().join("client");
+    let file = |name: &str| std::fs::read_to_string(package.join(name)).expect("a file");
+    let generate = |more: &[&str]| {
+        let output = run(&[
+            &[
+                "generate",
+                text(&spec),
+                "--crate",
+                text(&package),
+                "--runtime",
+                "version",
+            ],
+            more,
+        ]
+        .concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    };
+    generate(&["--name", "my-pets", "--version", "2.0.0"]);
+    let manifest = file("Cargo.toml");
+    for line in [
+        "name = \"my-pets\"",
+        "version = \"2.0.0\"",
+        "license = \"MIT OR Apache-2.0\"",
+    ] {
+        assert!(manifest.lines().any(|known| known == line), "{line}: {manifest}");
+    }
+    assert!(file("src/lib.rs").contains("# use my_pets::types;"));
+    let call = "let response = client.get_pet(next(\"id\")?.parse::<i64>()?, next(\"type\")?).send().await?;";
+    for name in ["README.md", "examples/first_call.rs"] {
+        let text = file(name);
+        assert!(text.contains(call) && text.contains("BASE_URL"), "{text}");
+        assert!(
+            text.contains(".login(std::env::var(\"LOGIN_USERNAME\")?, std::env::var(\"LOGIN_PASSWORD\")?)"),
+            "{text}"
+        );
+        assert!(text.contains("cargo run --example first_call -- ID TYPE"), "{text}");
+    }
+    // The name and version stay, and so does what the user has made theirs.
+    std::fs::write(package.join("README.md"), "Mine.\n").expect("a file");
+    generate(&[]);
+    assert_eq!(file("README.md"), "Mine.\n");
+    let again = file("Cargo.toml");
+    assert!(again.contains("name = \"my-pets\"\nversion = \"2.0.0\""), "{again}");
+    generate(&["--version", "3.0.0"]);
+    assert!(file("Cargo.toml").contains("version = \"3.0.0\""));
+    // Without an operation that can be called so, there is no example.
+    document(&dir, &description.replace("    get:", "    x-get:"));
+    generate(&[]);
+    assert!(!package.join("examples").exists() && package.join("README.md").exists());
+    let usage = run(&["generate", text(&spec), "--crate", text(&package), "--name", "4"]);
+    assert_eq!(usage.status.code(), Some(2));
+}
+
+#[test]
 fn a_crate_that_was_not_generated_is_not_overwritten() {
     let dir = TempDir::new().expect("a temporary folder");
     std::fs::create_dir(dir.path().join("src")).expect("a folder");

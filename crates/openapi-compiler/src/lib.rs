@@ -13,6 +13,7 @@ pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod escape;
+pub mod first_call;
 pub mod formats;
 pub mod lock;
 pub mod lower;
