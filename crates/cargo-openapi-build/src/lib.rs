@@ -6,7 +6,9 @@ mod completions;
 mod config;
 mod convert;
 mod diff;
+mod download;
 mod failure;
+mod fetch;
 mod files;
 mod find;
 mod generate;
@@ -15,6 +17,7 @@ mod lock;
 mod manifest;
 mod origin;
 mod present;
+mod recorded;
 mod released;
 mod runtime;
 mod source;
@@ -57,6 +60,12 @@ enum Action {
     ///
     /// Exit status: 0 done, 1 the description cannot be used, or with `--check` the files are not current, 2 wrong usage.
     Generate(Box<generate::Arguments>),
+    /// Gets a description from a URL, and records the URL and the hash of what came in the settings beside it.
+    ///
+    /// Nothing else uses the network: a build reads the file. `openapi-build update FILE` takes a new version from the same URL.
+    ///
+    /// Exit status: 0 done, 1 it cannot be fetched or is not a description, 2 wrong usage.
+    Fetch(fetch::Arguments),
     /// Checks a description and prints diagnostics; writes no files.
     Check {
         #[command(flatten)]
@@ -140,6 +149,7 @@ fn run(action: Action) -> Result<ExitCode, Failure> {
     match action {
         Action::Init(arguments) => init::run(&arguments)?,
         Action::Generate(arguments) => return generate::run(&arguments),
+        Action::Fetch(arguments) => fetch::run(&arguments)?,
         Action::Check { source } => check(&source)?,
         Action::Lock(arguments) => lock::run(&arguments)?,
         Action::Diff(arguments) => return Ok(diff::run(&arguments)),

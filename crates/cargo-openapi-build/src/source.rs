@@ -1,12 +1,13 @@
 //! The description that a subcommand reads, and how.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 use openapi_compiler::bundle::Bundled;
+use openapi_compiler::config_file::Source as Recorded;
 use openapi_compiler::convert::Version;
 use openapi_compiler::derives::Addition;
 use openapi_compiler::diagnostic::{Diagnostics, Severity};
@@ -86,6 +87,11 @@ impl Choices {
         Ok(self.config.read(description)?.severities)
     }
 
+    /// Where the description was fetched from, if it was.
+    fn recorded(&self, description: &Path) -> Result<Option<Recorded>, String> {
+        Ok(self.config.read(description)?.source)
+    }
+
     /// The settings of the client of a description: those of its file, with what the flags say.
     pub(crate) fn settings(&self, description: &Path) -> Result<Settings, String> {
         let mut settings = self.config.read(description)?.settings;
@@ -118,10 +124,23 @@ impl Choices {
     }
 }
 
+/// All of the standard input, which is read once.
+fn stdin() -> Result<Vec<u8>, Failure> {
+    static TEXT: OnceLock<Vec<u8>> = OnceLock::new();
+    if TEXT.get().is_none() {
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().read_to_end(&mut bytes);
+        read.map_err(|error| Failure::Other(format!("cannot read the standard input: {error}")))?;
+        let _ = TEXT.set(bytes);
+    }
+    Ok(TEXT.get().cloned().unwrap_or_default())
+}
+
 /// The description and what is decided about it.
 #[derive(Args)]
 pub(crate) struct Source {
-    /// The description, YAML or JSON.
+    /// The description, YAML or JSON; `-` reads it from the standard input.
+    #[arg(value_parser = description)]
     pub spec: PathBuf,
     /// Also read files outside of the description's folder, where it refers to them.
     #[arg(long)]
@@ -146,6 +165,14 @@ enum Deny {
     /// Warnings and notes.
     Notes,
 }
+
+/// The path of a description, as diagnostics name it.
+fn description(text: &str) -> Result<PathBuf, String> {
+    Ok(PathBuf::from(if text == "-" { STDIN } else { text }))
+}
+
+/// What the standard input is called. What it refers to, its lock and its settings are those of the current folder.
+const STDIN: &str = "<stdin>";
 
 fn rename(text: &str) -> Result<(String, String), String> {
     let (pointer, name) = text.rsplit_once('=').ok_or("expected POINTER=NAME")?;
@@ -174,11 +201,24 @@ impl Source {
         let mut settings = self.choices.settings(&self.spec).map_err(Failure::Other)?;
         settings.options.locked |= self.locked;
         settings.limits.allow_outside |= self.allow_outside;
+        if self.is_stdin() {
+            settings.limits.given = Some(stdin()?);
+        }
         if let Some(path) = &self.lock {
             settings.lock = LockFile::At(path.clone());
         }
         settings.progress = std::io::stderr().is_terminal().then_some(progress);
         Ok(settings)
+    }
+
+    /// Whether the description is read from the standard input.
+    pub(crate) fn is_stdin(&self) -> bool {
+        self.spec == Path::new(STDIN)
+    }
+
+    /// Where the description was fetched from, if it was.
+    pub(crate) fn recorded(&self) -> Result<Option<Recorded>, Failure> {
+        self.choices.recorded(&self.spec).map_err(Failure::Other)
     }
 
     /// The path of the lock, whether there is one or not.

@@ -34,6 +34,17 @@ pub struct FileSettings {
     pub out_dir: Option<PathBuf>,
     /// The verdicts of kinds of changes, for `openapi-build diff`.
     pub severities: Severities,
+    /// Where the description was fetched from.
+    pub source: Option<Source>,
+}
+
+/// Where a description was fetched from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The URL.
+    pub url: String,
+    /// The SHA-256 of what came, in hexadecimal digits.
+    pub sha256: String,
 }
 
 /// Every word that a file may have.
@@ -62,6 +73,7 @@ const WORDS: &[&str] = &[
     "runtime-path",
     "secret",
     "severity",
+    "source",
     "tests",
     "validate",
     "webhooks",
@@ -160,6 +172,7 @@ fn apply(entry: &Entry<'_, '_>, read: &mut FileSettings) -> Result<(), ConfigErr
         "overlays" => limits.overlays = entry.paths()?,
         "runtime-path" => read.settings.runtime_path = Some(entry.text()?),
         "crate-path" => read.settings.crate_path = Some(entry.text()?),
+        "source" => read.source = Some(source(entry)?),
         "tests" => read.settings.tests = entry.bool()?,
         "mocks" => read.settings.mock = entry.bool()?,
         "lenient" => options.lenient = entry.texts(&mut options.origins)?.into_iter().collect(),
@@ -182,6 +195,25 @@ fn severities(entry: &Entry<'_, '_>, severities: &mut Severities) -> Result<(), 
         })?;
     }
     Ok(())
+}
+
+/// Where a description was fetched from: a table with `url` and `sha256`.
+fn source(entry: &Entry<'_, '_>) -> Result<Source, ConfigError> {
+    let (mut url, mut sha256) = (None, None);
+    for member in entry.members(&mut Origins::default())? {
+        match member.name() {
+            "url" => url = Some(member.text()?),
+            "sha256" => sha256 = Some(member.text()?),
+            _ => return Err(member.unknown(&["sha256", "url"])),
+        }
+    }
+    match (url, sha256) {
+        (Some(url), Some(sha256)) => Ok(Source { url, sha256 }),
+        _ => {
+            let message = "the source has no `url` or no `sha256`".to_owned();
+            Err(entry.invalid(message, "`openapi-build fetch` writes it"))
+        }
+    }
 }
 
 /// Additions to types: a text or a list of texts for each choice of types.

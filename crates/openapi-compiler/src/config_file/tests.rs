@@ -154,6 +154,14 @@ fn a_problem_has_its_line_and_column() {
             "[pages]\na = {by = \"cursor\"}",
             "openapi-build.toml:2:5: the pages have no `to` (see `Pages` in the documentation of openapi-build)",
         ),
+        (
+            "[source]\nurl = \"https://example.com\"",
+            "openapi-build.toml:1:1: the source has no `url` or no `sha256` (`openapi-build fetch` writes it)",
+        ),
+        (
+            "source = {ur = \"a\"}",
+            "openapi-build.toml:1:11: `ur` is not a setting (did you mean `url`?)",
+        ),
     ];
     for (text, expected) in cases {
         assert_eq!(error(text), expected, "{text}");

@@ -28,6 +28,8 @@ pub struct Limits {
     pub depth: usize,
     /// Whether references may point to files outside of the root document's folder.
     pub allow_outside: bool,
+    /// The content of the root document, which is not read from its path then.
+    pub given: Option<Vec<u8>>,
     /// The overlays that are applied to the root document, in this order.
     #[cfg(feature = "overlay")]
     pub overlays: Vec<PathBuf>,
@@ -39,6 +41,7 @@ impl Default for Limits {
             bytes: 256 << 20,
             depth: 128,
             allow_outside: false,
+            given: None,
             #[cfg(feature = "overlay")]
             overlays: Vec::new(),
         }
@@ -50,7 +53,11 @@ impl Default for Limits {
 /// Reports problems to `diagnostics`. A file that cannot be parsed has the value `null` and keeps its text, so that
 /// diagnostics can show it. After an error, the document cannot be used for anything else.
 pub fn read(path: &Path, limits: &Limits, diagnostics: &mut Diagnostics) -> Document {
+    let mut given = limits.given.clone();
     read_with(path, limits, diagnostics, |path| {
+        if let Some(root) = given.take() {
+            return Ok(root);
+        }
         let mut bytes = Vec::new();
         // One byte more than allowed, to detect a file that is too large.
         File::open(path)?
