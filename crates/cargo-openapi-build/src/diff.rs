@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use openapi_compiler::derives::Additions;
 use openapi_compiler::diff::{
-    Accepted, Change, Release, Rust, Severities, Version, Wire, diff, github, json, markdown, text,
+    Accepted, Change, Release, Rust, Severities, Version, Wire, diff, github, html, json, markdown, text,
 };
 use openapi_compiler::escape::{json_text, printable};
 use openapi_compiler::lock::Lock;
@@ -49,6 +49,9 @@ pub(crate) struct Arguments {
     /// How the changes are shown.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Also write the changes to this file, as a page with both descriptions side by side at each change.
+    #[arg(long, value_name = "FILE.html")]
+    html: Option<PathBuf>,
     /// Fail if there are changes of this kind.
     #[arg(long, value_enum, value_name = "KIND")]
     fail_on: Option<FailOn>,
@@ -131,6 +134,9 @@ fn compared(arguments: &Arguments) -> Result<bool, String> {
     let accepted = accepted(arguments, &place, &changes, [&old, &new])?;
     accepted.mark(&mut changes, [&old, &new]);
     warn_of_unused(&accepted, &place, &changes, [&old, &new]);
+    if let Some(path) = &arguments.html {
+        Origin::File(path.clone()).store(html(&changes, &old, &new).as_bytes())?;
+    }
     match arguments.format {
         Format::Text => print!("{}", text(&changes, &old, &new)),
         Format::Markdown => print!("{}", markdown(&changes, &old, &new)),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::Cause;
 use crate::document::Location;
 
 /// The effect of a change on the wire.
@@ -59,6 +60,8 @@ pub struct Change {
     pub wire: Wire,
     /// In Rust.
     pub rust: Rust,
+    /// Why code feels it.
+    pub cause: Cause,
     /// A description of the change.
     pub what: String,
     /// Where it was.
@@ -123,6 +126,7 @@ pub(super) fn join(on_the_wire: Vec<OnTheWire>, in_rust: Vec<InRust>) -> Vec<Cha
             id: known.id,
             wire: known.wire,
             rust: verdict(&own),
+            cause: Cause::Description,
             what: known.what,
             old: known.old,
             new: known.new,
@@ -143,6 +147,7 @@ pub(super) fn join(on_the_wire: Vec<OnTheWire>, in_rust: Vec<InRust>) -> Vec<Cha
             id,
             wire: Wire::None,
             rust: verdict(&items),
+            cause: Cause::Description,
             what: "the same on the wire".to_owned(),
             old,
             new,

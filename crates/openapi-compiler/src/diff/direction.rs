@@ -49,6 +49,14 @@ impl Use {
         }
     }
 
+    /// The use of the items or other properties of what is used here.
+    pub fn inside(&self) -> Self {
+        Self {
+            is_variant: false,
+            ..self.clone()
+        }
+    }
+
     /// The use of the schema of a property of what is used here.
     pub fn property(&self, at: &Location, name: &str) -> Self {
         let role = match self.role {

@@ -6,9 +6,11 @@
 mod accepted;
 mod bodies;
 mod bounds;
+mod cause;
 mod change;
 mod direction;
 mod github;
+mod html;
 mod keywords;
 mod kinds;
 mod markdown;
@@ -39,8 +41,10 @@ use crate::resolve::resolve;
 use crate::resolved::Resolved;
 
 pub use accepted::Accepted;
+pub use cause::Cause;
 pub use change::{Change, Item, Rust, Wire};
 pub use github::github;
+pub use html::html;
 pub use kinds::kinds;
 pub use markdown::markdown;
 pub use release::Release;
@@ -80,5 +84,7 @@ impl Version {
 pub fn diff(old: &Version, new: &Version) -> Vec<Change> {
     let on_the_wire = operations::compare(old, new);
     let in_rust = rust::compare(&old.plan, &new.plan);
-    change::join(on_the_wire, in_rust)
+    let mut changes = change::join(on_the_wire, in_rust);
+    cause::assign(&mut changes, old, new);
+    changes
 }

@@ -22,6 +22,7 @@ enum Presence {
 pub(super) fn compare(changes: &mut Changes<'_, '_>) {
     for name in names(changes) {
         of_property(changes, &name);
+        of_undescribed(changes, &name);
         of_annotations(changes, &name);
     }
     of_others(changes);
@@ -162,6 +163,26 @@ fn of_property(changes: &mut Changes<'_, '_>, name: &str) {
         }
         (Absent | Hidden, Absent | Hidden, _) | (Optional, Optional, _) | (Required, Required, _) => return,
     };
+    changes.of_member(name, id, wire, format!("the property `{name}` {what}"));
+}
+
+/// A required property that one version does not describe: there, it has any type.
+fn of_undescribed(changes: &mut Changes<'_, '_>, name: &str) {
+    let (before, after) = changes.schemas();
+    let subject = changes.subject;
+    let typed = |version: &Resolved, id: &ResolvedId| !version.get(*id).schema.accepts_anything();
+    let (effect, suffix, what) = match (before.properties.get(name), after.properties.get(name)) {
+        (None, Some(id)) if before.required.contains(name) && typed(subject.new, id) => match changes.direction() {
+            Direction::Request => (Effect::Shrinks, "type-changed", "has a type"),
+            Direction::Response => (Effect::Shrinks, "type-specialized", "has a type"),
+        },
+        (Some(id), None) if after.required.contains(name) && typed(subject.old, id) => {
+            (Effect::Grows, "type-generalized", "has any type")
+        }
+        _ => return,
+    };
+    let id = format!("{}-property-{suffix}", changes.direction().word());
+    let wire = effect.on(changes.direction());
     changes.of_member(name, id, wire, format!("the property `{name}` {what}"));
 }
 

@@ -1,11 +1,12 @@
 //! Changes as JSON, with their places in the files.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Change, Item, Rust, Version, Wire};
+use super::{Cause, Change, Item, Rust, Version, Wire};
 use crate::diagnostic::Position;
 use crate::document::{Document, FileId, Location};
 use crate::position::locate;
@@ -25,18 +26,22 @@ pub(super) struct Row<'c> {
     pub id: &'c str,
     pub wire: Wire,
     pub rust: Rust,
+    pub cause: Cause,
     pub what: &'c str,
     pub old: Option<SourcePosition>,
     pub new: Option<SourcePosition>,
     pub items: &'c [Item],
     /// The number of operations that it reaches.
     pub operations: usize,
+    /// These operations.
+    #[serde(skip)]
+    pub reached: &'c [Arc<str>],
     /// Why it is accepted.
     pub accepted: Option<&'c str>,
 }
 
 /// The changes as a JSON array. Each has its `id`, the verdicts `wire` (`none`, `additive`, `loosened`, `break`) and `rust` (`none`,
-/// `additive`, `deprecated`, `read-only-break`, `break`, `silent`), `what` has changed, the places `old` and `new`
+/// `additive`, `deprecated`, `read-only-break`, `break`, `silent`), the `cause` (`description`, `refactoring`), `what` has changed, the places `old` and `new`
 /// (`file`, `pointer`, `line`, `column`), the Rust `items` (`verdict`, `before`, `after`), the number of `operations` that it
 /// reaches, and the reason why it is `accepted`, or null.
 pub fn json(changes: &[Change], old: &Version, new: &Version) -> Value {
@@ -66,11 +71,13 @@ pub(super) fn rows<'c>(changes: &'c [Change], old: &Version, new: &Version) -> V
         id: &change.id,
         wire: change.wire,
         rust: change.rust,
+        cause: change.cause,
         what: &change.what,
         old: place(&old.document, &change.old, &before),
         new: place(&new.document, &change.new, &after),
         items: &change.items,
         operations: change.operations.len(),
+        reached: &change.operations,
         accepted: change.accepted.as_deref(),
     });
     rows.collect()

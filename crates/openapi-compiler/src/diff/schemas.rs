@@ -7,12 +7,12 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::Version;
-use super::change::OnTheWire;
+use super::change::{OnTheWire, Wire};
 use super::direction::{Direction, Use};
 use super::keywords::{self, Subject};
 use super::objects::is_there;
 use super::unions::alternatives;
-use crate::document::Document;
+use crate::document::{Document, Location};
 use crate::resolved::{Resolved, ResolvedId, ResolvedSchema};
 use crate::schema::{Schema, SchemaId, TypeSet};
 
@@ -67,8 +67,9 @@ impl<'v> Schemas<'v> {
         let mut found = self.properties(before, after, direction, by);
         let matched = alternatives((self.old, old), (self.new, new)).matched;
         let (old, new) = (&before.schema, &after.schema);
+        let inside = by.inside();
         let mut add = |pair: Option<(ResolvedId, ResolvedId)>| {
-            found.extend(pair.map(|(old, new)| ((old, new, direction), by.clone())));
+            found.extend(pair.map(|(old, new)| ((old, new, direction), inside.clone())));
         };
         add(old.items.zip(new.items));
         add(old.additional_properties.zip(new.additional_properties));
@@ -115,24 +116,50 @@ impl<'v> Schemas<'v> {
         pairs.collect()
     }
 
+    /// Whether two schemas, or those right below them, have other values.
+    pub fn differ(&self, old: ResolvedId, new: ResolvedId) -> bool {
+        let by = Use::new(&Location::root(), "", "property");
+        let of = |direction| ((old, new, direction), by.clone(), 0);
+        let mut pending = vec![of(Direction::Request), of(Direction::Response)];
+        while let Some((pair, by, depth)) = pending.pop() {
+            let mut found = Vec::new();
+            keywords::compare(&self.subject(pair, &by), &mut found);
+            if found.iter().any(|change| change.wire != Wire::None) {
+                return true;
+            }
+            if depth < 2 {
+                let below = self.below(pair, &by).into_iter();
+                pending.extend(below.map(|(pair, by)| (pair, by, depth + 1)));
+            }
+        }
+        false
+    }
+
+    fn subject<'c>(&self, (old, new, direction): Pair, by: &'c Use) -> Subject<'c>
+    where
+        'v: 'c,
+    {
+        Subject {
+            documents: self.documents,
+            old: self.old,
+            new: self.new,
+            ids: (old, new),
+            direction,
+            by,
+            before: self.old.get(old),
+            after: self.new.get(new),
+        }
+    }
+
     /// The changes: one entry a changed schema, with the operations that reach it.
     pub fn changes(self) -> Vec<OnTheWire> {
         let mut found = Vec::new();
-        for ((old, new, direction), (by, operations)) in self.pairs {
-            let subject = Subject {
-                documents: self.documents,
-                old: self.old,
-                new: self.new,
-                ids: (old, new),
-                direction,
-                by: &by,
-                before: self.old.get(old),
-                after: self.new.get(new),
-            };
+        for (pair, (by, operations)) in &self.pairs {
+            let subject = self.subject(*pair, by);
             let known = found.len();
             keywords::compare(&subject, &mut found);
             for change in &mut found[known..] {
-                change.operations.clone_from(&operations);
+                change.operations.clone_from(operations);
             }
         }
         found

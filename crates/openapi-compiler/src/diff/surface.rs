@@ -82,7 +82,7 @@ pub(super) fn surface(plan: &Plan, names: &HashMap<String, String>) -> Vec<Named
 /// The names that are aliases of types, and of the types of operations, with what they stand for.
 pub(super) fn aliases(plan: &Plan) -> HashMap<String, String> {
     let types = plan.types.iter().filter_map(|ty| match &ty.kind {
-        TypeKind::Alias(RustType::Named(id)) => Some((ty.name.clone(), plan.types[id.index()].name.clone())),
+        TypeKind::Alias(RustType::Named(id)) => Some((ty.name.clone(), target(plan, &plan.types[id.index()]).clone())),
         _ => None,
     });
     let operations = plan.operations.iter().flat_map(|operation| {
@@ -100,6 +100,16 @@ pub(super) fn aliases(plan: &Plan) -> HashMap<String, String> {
         })
     });
     types.chain(operations).collect()
+}
+
+/// The name of the type that an alias stands for in the end.
+fn target<'p>(plan: &'p Plan, ty: &'p TypeDef) -> &'p String {
+    match &ty.kind {
+        TypeKind::Alias(RustType::Named(id)) if plan.types[id.index()].name != ty.name => {
+            target(plan, &plan.types[id.index()])
+        }
+        _ => &ty.name,
+    }
 }
 
 fn is_alias(plan: &Plan, ty: &TypeDef) -> bool {
@@ -340,8 +350,8 @@ impl Printer<'_> {
         };
         let wraps = content.wraps.iter().map(|field| self.ty(&field.ty));
         Taken {
+            from: [ty.clone()].into_iter().chain(from).chain(wraps).collect(),
             ty,
-            from: from.into_iter().chain(wraps).collect(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::report::{Row, SourcePosition, rows};
-use super::{Change, Release, Rust, Version, Wire};
+use super::{Cause, Change, Release, Rust, Version, Wire};
 use crate::escape::printable;
 
 /// The changes as text, the most dangerous first, and how many there are of each kind.
@@ -25,6 +25,9 @@ fn shown(row: &Row<'_>) -> String {
     text += &format!(" [{}{reached}]\n", row.id);
     if let Some(reason) = row.accepted {
         text += &format!("  accepted: {}\n", printable(reason));
+    }
+    if row.cause == Cause::Refactoring && row.rust >= Rust::ReadOnlyBreak {
+        text += "  cause: the description says the same in another way\n";
     }
     let places = [("was", &row.old), ("is", &row.new)];
     for (word, place) in places {

@@ -60,9 +60,18 @@ impl Change {
 }
 
 pub fn version(document: &Value, lock: Option<Lock>) -> Version {
-    let mut diagnostics = Diagnostics::new();
     let text = serde_yaml::to_string(document).expect("YAML");
-    let document = read_str("openapi.yaml", &text, &Limits::default(), &mut diagnostics);
+    planned(&text, lock)
+}
+
+/// The version in a text.
+pub fn of_text(text: &str) -> Version {
+    planned(text, None)
+}
+
+fn planned(text: &str, lock: Option<Lock>) -> Version {
+    let mut diagnostics = Diagnostics::new();
+    let document = read_str("openapi.yaml", text, &Limits::default(), &mut diagnostics);
     let options = Options {
         lock,
         webhooks: true,
