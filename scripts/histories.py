@@ -5,7 +5,8 @@ The versions are those of one document in several releases of the npm package op
 Server in its newest one. Only the half of the documents that development uses is read (an even first digit of the SHA-256 of its
 path). For each pair:
 
-  the changes with a lock (what callers keep), and the CPU time of that, beside the time to generate both clients;
+  the changes with a lock (what callers keep), and the CPU time of that, beside the time to generate both clients
+  with it;
   names that changed their meaning, and breaks of callers by cause: the description, or another way to write the same.
 
 With --redocly, `redocly diff` (npm) judges the same pairs, and each disagreement about a break is counted by the kind of change.
@@ -78,7 +79,7 @@ def compare(args, old, new, folder):
     done, took = run([args.generator, "diff", locked, new, "--lock", folder / "openapi.lock", "--format", "json"])
     if done.returncode:
         return None
-    both = sum(run([args.generator, "generate", version, "--out", folder / "client"])[1] for version in (old, new))
+    both = sum(run([args.generator, "generate", version, "--lock", folder / "openapi.lock", "--out", folder / "client"])[1] for version in (old, new))
     return json.loads(done.stdout), took, both
 
 

@@ -6,7 +6,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use openapi_compiler::diff::{Change as Found, Rust, Version, Wire, diff, json, markdown, text};
+use openapi_compiler::diff::{Cause, Change as Found, Rust, Version, Wire, diff, json, markdown, text};
 use serde_json::{Value, json};
 use support::versions::{Changes, version, word};
 
@@ -44,6 +44,35 @@ fn a_body_that_may_be_null_is_the_same_body() {
     base["components"]["schemas"]["NewBook"]["type"] = json!(["object", "null"]);
     let found = diff(&version(&base, None), &version(&base, None));
     assert!(found.is_empty(), "{found:?}");
+}
+
+/// An operation that gets another id has types of its own, which are not those of the description.
+#[test]
+fn a_schema_with_the_name_of_a_renamed_operation_is_not_renamed() {
+    let Changes { mut base, .. } = changes();
+    base["components"]["schemas"]["StatusResponse"] =
+        json!({"type": "object", "properties": {"up": {"type": "boolean"}}});
+    let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/StatusResponse"}}});
+    base["paths"]["/status"]["get"]["responses"]["200"]["content"] = content;
+    let old = version(&base, None);
+    base["paths"]["/status"]["get"]["operationId"] = json!("health");
+    let found: Vec<String> = diff(&old, &version(&base, Some(old.plan.lock.clone())))
+        .iter()
+        .map(named)
+        .collect();
+    assert_eq!(found, ["rust-item-renamed none deprecated"]);
+}
+
+/// The cause of a break is the description if other values are valid, or what is named is gone.
+#[test]
+fn a_break_without_a_change_of_the_values_has_another_cause() {
+    for change in &changes().changes {
+        let (found, ..) = change.compare(&changes().base);
+        let breaks = found.iter().filter(|change| change.rust >= Rust::ReadOnlyBreak);
+        let is_ours = breaks.filter(|change| change.cause == Cause::Refactoring).count() > 0;
+        let is_refactored = change.what == "the arguments of one type change places";
+        assert_eq!(is_ours, is_refactored, "{}: {found:#?}", change.what);
+    }
 }
 
 fn change(what: &str) -> (Vec<Found>, Version, Version) {

@@ -86,20 +86,17 @@ pub(super) fn aliases(plan: &Plan) -> HashMap<String, String> {
         _ => None,
     });
     let operations = plan.operations.iter().flat_map(|operation| {
-        let aliases = operation.aliases.iter();
-        aliases.flat_map(|alias| {
-            let methods = (format!("client.{}", alias.name), format!("client.{}", operation.name));
-            let kinds = ["", "Error", "Response"].into_iter();
-            let types = kinds.map(|kind| {
-                (
-                    format!("{}{kind}", alias.type_name),
-                    format!("{}{kind}", operation.type_name),
-                )
-            });
-            types.chain([methods])
+        operation.aliases.iter().flat_map(|alias| {
+            let method = (format!("client.{}", alias.name), format!("client.{}", operation.name));
+            [method, (stem(&alias.type_name), operation.type_name.clone())]
         })
     });
     types.chain(operations).collect()
+}
+
+/// What the name that the types of an operation begin with is known by: it is not the name of a type.
+fn stem(name: &str) -> String {
+    format!("operation {name}")
 }
 
 /// The name of the type that an alias stands for in the end.
@@ -154,6 +151,11 @@ struct Printer<'p> {
 impl Printer<'_> {
     fn name(&self, name: &str) -> String {
         self.names.get(name).map_or(name, String::as_str).to_owned()
+    }
+
+    /// What the names of the types of an operation begin with.
+    fn stem(&self, name: &str) -> String {
+        self.names.get(&stem(name)).map_or(name, String::as_str).to_owned()
     }
 
     fn definition(&self, ty: &TypeDef) -> Vec<Named> {
@@ -224,7 +226,7 @@ impl Printer<'_> {
     }
 
     fn operation(&self, operation: &Operation) -> Vec<Named> {
-        let stem = self.name(&operation.type_name);
+        let stem = self.stem(&operation.type_name);
         let at = |member: &str| (operation.at.clone(), member.to_owned());
         let method = self.method(operation);
         let is_enum = method.gives == format!("{stem}Response");
@@ -291,7 +293,7 @@ impl Printer<'_> {
             [first, others @ ..] if others.iter().all(|known| known.body.is_same_type(&first.body)) => {
                 self.response_body(&first.body)
             }
-            _ => format!("{}Response", self.name(&operation.type_name)),
+            _ => format!("{}Response", self.stem(&operation.type_name)),
         };
         let name = self.name(&format!("client.{}", operation.name));
         let shown: Vec<String> = arguments

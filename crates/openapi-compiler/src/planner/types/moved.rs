@@ -31,6 +31,10 @@ pub(super) struct Moved<'t, 'a> {
     sources: HashMap<String, ResolvedId>,
     /// The bodies in parts, by their places.
     bodies: HashMap<String, usize>,
+    /// The operations, by the method and path that the lock has them at.
+    operations: HashMap<(&'t str, &'t str), &'t description::Operation>,
+    /// The places of the operations that had another path, by the places that they had.
+    prefixes: HashMap<String, String>,
     /// Where the lock has each type.
     uses: HashMap<&'t str, Vec<(Kind, &'t [String])>>,
     /// Results; none during the search.
@@ -46,11 +50,19 @@ impl<'t, 'a> Moved<'t, 'a> {
         });
         let bodies = types.multipart.iter().enumerate();
         let bodies = bodies.map(|(index, content)| (places.key(&content.at, None), index));
+        let described = types.resolved.description.operations.iter();
+        let homes = || described.clone().zip(types.operations).rev();
+        let prefixes =
+            homes().map(|(operation, home)| (prefix(&home[0], &home[1]), prefix(&operation.method, &operation.path)));
         Self {
             types,
             promises,
             bodies: bodies.collect(),
             sources: sources.collect(),
+            operations: homes()
+                .map(|(operation, home)| ((home[0].as_str(), home[1].as_str()), operation))
+                .collect(),
+            prefixes: prefixes.filter(|(old, new)| old != new).collect(),
             uses: uses(promises),
             known: RefCell::default(),
         }
@@ -172,29 +184,15 @@ impl<'t, 'a> Moved<'t, 'a> {
 
     /// The operation that the lock has at a method and path.
     fn operation(&self, method: &str, path: &str) -> Option<&'t description::Operation> {
-        let operations = &self.types.resolved.description.operations;
-        let mut homes = operations.iter().zip(self.types.operations);
-        let (operation, _) = homes.find(|(_, home)| home[0] == method && home[1] == path)?;
-        Some(operation)
+        self.operations.get(&(method, path)).copied()
     }
 
     /// The place of what the lock has in an operation that had another path.
     fn in_operation(&self, place: &str) -> Option<String> {
-        let operations = &self.types.resolved.description.operations;
-        operations
-            .iter()
-            .zip(self.types.operations)
-            .find_map(|(operation, home)| {
-                let prefix = |method: &str, path: &str| {
-                    let path = escape_token(path);
-                    format!("/paths/{path}/{}", method.to_lowercase())
-                };
-                let (old, new) = (prefix(&home[0], &home[1]), prefix(&operation.method, &operation.path));
-                let rest = place
-                    .strip_prefix(&old)
-                    .filter(|rest| old != new && rest.starts_with('/'))?;
-                Some(format!("{new}{rest}"))
-            })
+        let (end, _) = place.match_indices('/').nth(3)?;
+        let (old, rest) = place.split_at(end);
+        let new = self.prefixes.get(old)?;
+        Some(format!("{new}{rest}"))
     }
 
     /// The target of a place of the lock: by the schema object that the longest part of it is the place of, or by the promised type
@@ -236,6 +234,11 @@ impl<'t, 'a> Moved<'t, 'a> {
         }
         Some(current)
     }
+}
+
+/// The place of an operation.
+fn prefix(method: &str, path: &str) -> String {
+    format!("/paths/{}/{}", escape_token(path), method.to_lowercase())
 }
 
 /// Where the lock has each type of the plan: by the words of the types in short.
