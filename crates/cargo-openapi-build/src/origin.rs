@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use openapi_compiler::diagnostic::Diagnostics;
 use openapi_compiler::diff::{Accepted, Version};
@@ -107,6 +108,7 @@ impl Origin {
             Self::File(path) => read(path, limits, &mut diagnostics),
             Self::Git { revision, path } => read_with(path, limits, &mut diagnostics, |path| show(revision, path)),
         };
+        let document = Arc::new(document);
         let version = match diagnostics.has_errors() {
             true => None,
             false => Version::new(document.clone(), options, &mut diagnostics),

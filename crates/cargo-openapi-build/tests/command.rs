@@ -726,6 +726,24 @@ fn a_diff_reads_outside_of_the_folder_only_if_it_may() {
 }
 
 #[test]
+fn a_diff_is_a_page_too() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let (old, new) = versions(&dir);
+    let page = dir.path().join("changes.html");
+    let output = run(&["diff", text(&old), text(&new), "--html", text(&page)]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let page = std::fs::read_to_string(&page).expect("the page");
+    assert!(
+        page.starts_with("<!DOCTYPE html>") && page.contains("<code>new-required-request-parameter</code>"),
+        "{page}"
+    );
+    let nowhere = dir.path().join("gone/changes.html");
+    let output = run(&["diff", text(&old), text(&new), "--html", text(&nowhere)]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("cannot write"), "{}", stderr(&output));
+}
+
+#[test]
 fn a_diff_is_shown_in_three_formats() {
     let dir = TempDir::new().expect("a temporary folder");
     let (old, new) = versions(&dir);

@@ -31,6 +31,8 @@ mod types;
 mod unions;
 mod webhooks;
 
+use std::sync::Arc;
+
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::lower::lower_with;
@@ -56,7 +58,7 @@ pub use text::text;
 #[derive(Clone, Debug)]
 pub struct Version {
     /// The description as it was read.
-    pub document: Document,
+    pub document: Arc<Document>,
     /// The description, resolved.
     pub resolved: Resolved,
     /// The client.
@@ -65,7 +67,7 @@ pub struct Version {
 
 impl Version {
     /// Plans the client of a description; none if that has errors, which are in `diagnostics`.
-    pub fn new(document: Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<Self> {
+    pub fn new(document: Arc<Document>, options: &Options, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut description = lower_with(&document, options.webhooks, diagnostics)?;
         options.selection.apply(&mut description, diagnostics);
         // The other version may have what this one does not.

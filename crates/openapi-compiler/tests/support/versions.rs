@@ -1,6 +1,7 @@
 //! Changes of a description, and the versions before and after each.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use openapi_compiler::diagnostic::Diagnostics;
 use openapi_compiler::diff::{Change as Found, Version, diff};
@@ -77,7 +78,7 @@ fn planned(text: &str, lock: Option<Lock>) -> Version {
         webhooks: true,
         ..Options::default()
     };
-    Version::new(document, &options, &mut diagnostics).expect("a description without errors")
+    Version::new(Arc::new(document), &options, &mut diagnostics).expect("a description without errors")
 }
 
 /// The word for a verdict.
