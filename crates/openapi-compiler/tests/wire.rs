@@ -316,7 +316,7 @@ fn disagreement(number: u64) -> Option<String> {
     for _ in 0..random.below(3) {
         new = edited(random, &new, 2);
     }
-    let is_request = number % 2 == 0;
+    let is_request = number.is_multiple_of(2);
     let (is_break, ids) = verdict(&old, &new, is_request);
     if is_break {
         return None;

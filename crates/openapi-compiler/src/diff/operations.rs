@@ -26,7 +26,8 @@ pub(super) fn compare(old: &Version, new: &Version) -> Vec<OnTheWire> {
     comparison.operations(old, new);
     comparison.webhooks(old, new);
     comparison.begin(Arc::from(""));
-    comparison.servers(old, new);
+    let servers = (&old.description.servers, &new.description.servers);
+    comparison.servers(&Location::root(), servers.0, servers.1);
     comparison.schemes(old, new);
     let Comparison {
         schemas, mut changes, ..
@@ -168,6 +169,7 @@ impl<'v> Comparison<'v> {
         self.responses(old, new);
         self.deprecation(old, new);
         self.security(old, new);
+        self.servers(&old.at, &old.servers, &new.servers);
     }
 
     fn deprecation(&mut self, old: &Operation, new: &Operation) {
@@ -187,20 +189,32 @@ impl<'v> Comparison<'v> {
         self.add(key, id, Wire::None, what, (Some(&old.at), Some(&new.at)));
     }
 
-    fn servers(&mut self, old: &Resolved, new: &Resolved) {
-        let (before, after) = (&old.description.servers, &new.description.servers);
-        let is_in = |all: &[Server], url: &str| all.iter().any(|server| same_url(&server.url, url));
-        for server in before.iter().filter(|server| !is_in(after, &server.url)) {
-            let key = Key::Old(Location::root(), server.url.clone());
+    /// Compares the servers of the document, or of an operation, which is at this place.
+    fn servers(&mut self, at: &Location, before: &[Server], after: &[Server]) {
+        let is_in = |all: &[Server], server: &Server| all.iter().any(|known| is_same(known, server));
+        for server in before.iter().filter(|server| !is_in(after, server)) {
+            let key = Key::Old(at.clone(), server.url.clone());
             let what = format!("the server `{}` is gone", server.url);
-            self.add(key, "server-removed", Wire::Additive, what, (Some(&server.at), None));
+            self.add(key, "server-removed", Wire::Break, what, (Some(&server.at), None));
         }
-        for server in after.iter().filter(|server| !is_in(before, &server.url)) {
-            let key = Key::New(Location::root(), server.url.clone());
+        for server in after.iter().filter(|server| !is_in(before, server)) {
+            let key = Key::New(at.clone(), server.url.clone());
             let what = format!("the server `{}` is new", server.url);
             self.add(key, "server-added", Wire::Additive, what, (None, Some(&server.at)));
         }
     }
+}
+
+/// Whether two servers have the same URL, as it is written or with the defaults of its variables.
+fn is_same(one: &Server, other: &Server) -> bool {
+    same_url(&one.url, &other.url) || same_url(&with_defaults(one), &with_defaults(other))
+}
+
+fn with_defaults(server: &Server) -> String {
+    let variables = server.variables.iter();
+    variables.fold(server.url.clone(), |url, (name, variable)| {
+        url.replace(&format!("{{{name}}}"), &variable.default)
+    })
 }
 
 /// Whether two URLs are the same but for a slash at the end.

@@ -118,45 +118,54 @@ fn alternatives(old: &[Alternative], new: &[Alternative]) -> Vec<Found> {
         alternatives => alternatives.to_vec(),
     };
     let (old, new) = (all(old), all(new));
-    let same = |all: &[Alternative], one: &Alternative| -> Option<Alternative> {
-        all.iter().find(|known| schemes(known) == schemes(one)).cloned()
-    };
-    // Who has these credentials has those of an alternative with fewer.
-    let is_served = |one: &Alternative| new.iter().any(|known| known.keys().all(|name| one.contains_key(name)));
     let anonymous = Alternative::new();
-    let needs_one = old.contains(&anonymous) && !is_served(&anonymous);
+    let needs_one = old.contains(&anonymous) && !is_served(&anonymous, &new);
+    let mut added: Vec<&Alternative> = new.iter().filter(|one| !old.contains(one)).collect();
     let mut found: Vec<Found> = Vec::new();
-    for gone in old.iter().filter(|one| !one.is_empty() && same(&new, one).is_none()) {
-        let wire = if is_served(gone) { Wire::Loosened } else { Wire::Break };
-        found.push((
-            "removed",
-            wire,
-            format!("the credential {} is not taken any more", text(gone)),
-        ));
+    for gone in old.iter().filter(|one| !new.contains(one) && !one.is_empty()) {
+        let served = is_served(gone, &new);
+        match added.iter().position(|one| schemes(one) == schemes(gone)) {
+            Some(index) => found.extend(scopes(gone, added.remove(index), served)),
+            None => {
+                let wire = if served { Wire::Loosened } else { Wire::Break };
+                found.push((
+                    "removed",
+                    wire,
+                    format!("the credential {} is not taken any more", text(gone)),
+                ));
+            }
+        }
     }
-    for added in new.iter().filter(|one| !one.is_empty() && same(&old, one).is_none()) {
+    for added in added.into_iter().filter(|one| !one.is_empty()) {
         let wire = if needs_one { Wire::Break } else { Wire::Loosened };
         found.push(("added", wire, format!("the credential {} is taken", text(added))));
     }
     if needs_one && found.iter().all(|(suffix, ..)| *suffix != "added") {
         found.push(("added", Wire::Break, "a credential is needed".to_owned()));
     }
-    for one in &old {
-        let Some(now) = same(&new, one) else { continue };
-        for (name, scopes) in one {
-            let others = &now[name];
-            let more = others.iter().filter(|scope| !scopes.contains(scope));
-            found.extend(more.map(|scope| {
-                (
-                    "scope-added",
-                    Wire::Break,
-                    format!("`{name}` needs the scope `{scope}`"),
-                )
-            }));
-            let fewer = scopes.iter().filter(|scope| !others.contains(scope));
-            let what = |scope| format!("`{name}` does not need the scope `{scope}`");
-            found.extend(fewer.map(|scope| ("scope-removed", Wire::Loosened, what(scope))));
-        }
+    found
+}
+
+/// Whether who has these credentials has those of an alternative: the same or fewer, with the same or fewer scopes.
+fn is_served(one: &Alternative, all: &[Alternative]) -> bool {
+    let has = |(name, scopes): (&String, &Vec<String>)| {
+        let own = one.get(name);
+        own.is_some_and(|own| scopes.iter().all(|scope| own.contains(scope)))
+    };
+    all.iter().any(|known| known.iter().all(has))
+}
+
+/// Compares the scopes of an alternative.
+fn scopes(old: &Alternative, new: &Alternative, served: bool) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let wire = if served { Wire::Loosened } else { Wire::Break };
+    for (name, scopes) in old {
+        let others = &new[name];
+        let more = others.iter().filter(|scope| !scopes.contains(scope));
+        found.extend(more.map(|scope| ("scope-added", wire, format!("`{name}` needs the scope `{scope}`"))));
+        let fewer = scopes.iter().filter(|scope| !others.contains(scope));
+        let what = |scope| format!("`{name}` does not need the scope `{scope}`");
+        found.extend(fewer.map(|scope| ("scope-removed", Wire::Loosened, what(scope))));
     }
     found
 }
