@@ -68,6 +68,7 @@ fn choose(config: &mut openapi_build::Config, name: &str) {
                 .lenient("/components/schemas/Item/properties/tags")
                 .lenient("Amount")
         }
+        "xml" => _ = config.with(Extra::Xml),
         "webhooks" => _ = config.with(Extra::Webhooks),
         "own_types" => _ = config.replace("Price", "crate::own::Price"),
         "formats" => {

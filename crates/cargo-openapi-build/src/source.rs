@@ -65,6 +65,9 @@ pub(crate) struct Choices {
     /// Generate the module `webhooks`, which reads the requests that the server sends.
     #[arg(long)]
     webhooks: bool,
+    /// Read and write bodies of XML as values.
+    #[arg(long)]
+    xml: bool,
     /// Hide the property at this JSON pointer from `Debug`.
     #[arg(long = "secret", value_name = "POINTER")]
     secrets: Vec<String>,
@@ -108,6 +111,7 @@ impl Choices {
         options.validate |= self.validate;
         options.by_tag |= self.by_tag;
         options.webhooks |= self.webhooks;
+        options.xml |= self.xml;
         if !self.only.is_empty() {
             options.selection.only.clone_from(&self.only);
         }

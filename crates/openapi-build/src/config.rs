@@ -251,6 +251,7 @@ impl Config {
             Extra::Mocks => self.settings.mock = true,
             Extra::Tests => self.settings.tests = true,
             Extra::Validate => self.settings.options.validate = true,
+            Extra::Xml => self.settings.options.xml = true,
             Extra::Webhooks => self.settings.options.webhooks = true,
         }
         self

@@ -37,4 +37,7 @@ pub enum Extra {
     /// The module `webhooks`: a function per webhook and callback of the description, which reads the JSON of a request that the
     /// server sends, and the enum `Event` of all webhooks. Needs the feature `webhooks` of `openapi-runtime`, which verifies signatures too.
     Webhooks,
+    /// Bodies of XML as values, by the `xml` objects of their schemas. Without it they are text. A response that the server has as JSON too is
+    /// asked for as JSON. The mock and the conformance tests know XML as text only. Needs the feature `xml` of `openapi-runtime`.
+    Xml,
 }

@@ -77,6 +77,7 @@ const WORDS: &[&str] = &[
     "tests",
     "validate",
     "webhooks",
+    "xml",
 ];
 
 /// Reads a file; of a `Cargo.toml`, `[package.metadata.openapi-build]`.
@@ -179,6 +180,7 @@ fn apply(entry: &Entry<'_, '_>, read: &mut FileSettings) -> Result<(), ConfigErr
         "defaults" => options.defaults = entry.bool()?,
         "by-tag" => options.by_tag = entry.bool()?,
         "validate" => options.validate = entry.bool()?,
+        "xml" => options.xml = entry.bool()?,
         "webhooks" => options.webhooks = entry.bool()?,
         _ => return Err(entry.unknown(WORDS)),
     }

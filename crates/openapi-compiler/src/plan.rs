@@ -272,6 +272,8 @@ pub struct TypeDef {
     pub attributes: Vec<String>,
     /// The constraints of its values, if the client checks them.
     pub rules: Option<Rules>,
+    /// How its values are represented in XML, if a body has them as that.
+    pub xml: Option<XmlValue>,
 }
 
 /// The constraints of values, as far as they go beyond their type.
@@ -577,6 +579,15 @@ impl Operation {
     /// The content of the body that a method takes.
     pub fn content(&self, method: &Method) -> Option<&BodyContent> {
         self.body.as_ref()?.contents.get(method.content?)
+    }
+
+    /// Whether a body is XML that is a value.
+    pub(crate) fn has_xml(&self) -> bool {
+        let mut contents = self.body.iter().flat_map(|body| &body.contents);
+        let streams = self.stream.iter().flat_map(|call| &call.successes);
+        let any = self.any.iter().flat_map(|call| &call.successes);
+        let mut responses = self.successes.iter().chain(&self.errors).chain(streams).chain(any);
+        contents.any(|content| content.xml.is_some()) || responses.any(|response| response.xml.is_some())
     }
 
     /// The enum of events that are known by their names.
@@ -910,6 +921,8 @@ pub struct BodyContent {
     pub wraps: Option<Field>,
     /// Its constraints, if the client checks them.
     pub rules: Option<Rules>,
+    /// How it is represented in XML, if it is sent as that.
+    pub xml: Option<XmlNode>,
 }
 
 /// The Rust type of a request's body, and its encoding.
@@ -1024,6 +1037,44 @@ pub struct DocumentedResponse {
     pub media_type: Option<String>,
     /// Its body.
     pub body: ResponseType,
+    /// How the body is represented in XML, if it is read as that.
+    pub xml: Option<XmlNode>,
+}
+
+/// How a value is represented in XML.
+#[derive(Clone, Debug, PartialEq)]
+pub struct XmlNode {
+    /// The local name of its element or attribute.
+    pub name: String,
+    /// The namespace of the name, and the prefix for it; either may be empty.
+    pub namespace: (String, String),
+    /// The kind of the node.
+    pub kind: crate::schema::NodeType,
+    /// Whether it is a property that is always there.
+    pub required: bool,
+    /// The value in it.
+    pub value: XmlValue,
+}
+
+/// A value in XML.
+#[derive(Clone, Debug, PartialEq)]
+pub enum XmlValue {
+    /// Text.
+    Text,
+    /// A number.
+    Number,
+    /// A boolean.
+    Bool,
+    /// Anything.
+    Any,
+    /// A list of items.
+    List(Box<XmlNode>),
+    /// The properties of an object, and the value of all others, if it may have any.
+    Object(Vec<(String, XmlNode)>, Option<Box<XmlNode>>),
+    /// One of several.
+    OneOf(Vec<XmlValue>),
+    /// That of a type.
+    Of(TypeId),
 }
 
 /// A security scheme whose credential a client holds.
@@ -1130,6 +1181,8 @@ pub struct Options {
     pub validate: bool,
     /// Whether requests have the defaults of the description.
     pub defaults: bool,
+    /// Whether bodies of XML are values.
+    pub xml: bool,
     /// Whether the client reads webhooks and callbacks.
     pub webhooks: bool,
     /// Whether the client is split by the tags of its operations.

@@ -163,6 +163,48 @@ pub struct Discriminator<Id> {
     pub default: Option<Id>,
 }
 
+/// The `xml` object: how a value is represented in XML.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Xml {
+    /// `name`.
+    pub name: Option<String>,
+    /// `namespace`.
+    pub namespace: Option<String>,
+    /// `prefix`.
+    pub prefix: Option<String>,
+    /// `nodeType`; `attribute: true` is `attribute`, and `wrapped: true` is `element`.
+    pub node: Option<NodeType>,
+}
+
+/// `nodeType` of an `xml` object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeType {
+    /// `element`.
+    Element,
+    /// `attribute`.
+    Attribute,
+    /// `text`.
+    Text,
+    /// `cdata`.
+    Cdata,
+    /// `none`.
+    None,
+}
+
+impl NodeType {
+    /// The type of this name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "element" => Self::Element,
+            "attribute" => Self::Attribute,
+            "text" => Self::Text,
+            "cdata" => Self::Cdata,
+            "none" => Self::None,
+            _ => return None,
+        })
+    }
+}
+
 /// Annotations of a schema. They do not change which values are valid.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
@@ -180,6 +222,8 @@ pub struct Annotations {
     pub read_only: bool,
     /// `writeOnly`.
     pub write_only: bool,
+    /// `xml`.
+    pub xml: Option<Xml>,
 }
 
 /// A value of an `enum` with its own annotations.
@@ -206,6 +250,7 @@ impl Annotations {
             deprecated: all().any(|one| one.deprecated),
             read_only: all().any(|one| one.read_only),
             write_only: all().any(|one| one.write_only),
+            xml: all().find_map(|one| one.xml.clone()),
         }
     }
 }

@@ -60,3 +60,6 @@ pub mod unions_and_enums {}
 pub mod webassembly {}
 #[doc = include_str!("../../../docs/guide/src/webhooks.md")]
 pub mod webhooks {}
+
+#[doc = include_str!("../../../docs/guide/src/xml.md")]
+pub mod xml {}

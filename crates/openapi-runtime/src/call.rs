@@ -224,8 +224,8 @@ macro_rules! decode {
     (@read $response:ident Stream($media_type:literal as $made:expr)) => {
         $response.stream($media_type, $made)
     };
-    (@read $response:ident $kind:ident($method:ident $($media_type:literal)? $(as $variant:expr)?)) => {
-        $response.$method($($media_type)?)$(.map($variant))?.map($crate::Decoded::$kind)
+    (@read $response:ident $kind:ident($method:ident $([$root:expr])? $($media_type:literal)? $(as $variant:expr)?)) => {
+        $response.$method($($root,)? $($media_type)?)$(.map($variant))?.map($crate::Decoded::$kind)
     };
     ($name:ident $function:ident -> $success:ty, $error:ty { $($status:pat => $kind:ident $read:tt,)* }) => {
         impl $name<'_> {

@@ -69,6 +69,8 @@ mod validate;
 #[cfg(feature = "webhooks")]
 mod webhook;
 mod wrapper;
+#[cfg(feature = "xml")]
+mod xml;
 
 pub use bytes::Bytes;
 #[cfg(feature = "chrono")]
@@ -132,6 +134,9 @@ pub use webhook::{BodySignature, InvalidWebhook, SignatureError, StandardWebhook
 #[cfg(feature = "webhooks")]
 #[doc(hidden)]
 pub use webhook::{parse_webhook, webhook_property};
+
+#[cfg(feature = "xml")]
+pub use xml::{XmlKind, XmlNode, XmlShape, XmlValue};
 
 /// Items that the macros of this crate use; not public API.
 #[doc(hidden)]

@@ -24,6 +24,9 @@ use crate::{
 #[cfg(feature = "validate")]
 use crate::{Rules, checks::Checks};
 
+#[cfg(feature = "xml")]
+use crate::XmlNode;
+
 /// The operation of requests that the description does not have.
 static UNDESCRIBED: Operation = Operation::new("", "", "");
 
@@ -349,6 +352,16 @@ impl Request {
         match finite::to_vec(&value) {
             Ok(json) => self.body(media_type, "application/json", Content::Bytes(json.into())),
             Err(error) => self.problem(format!("the body cannot be written as JSON: {error}")),
+        }
+    }
+
+    /// Sets a body of XML.
+    #[cfg(feature = "xml")]
+    pub fn body_xml(&mut self, media_type: &'static str, root: &XmlNode, value: impl Serialize) {
+        let document = finite::to_value(&value).and_then(|value| crate::xml::document(&value, root));
+        match document {
+            Ok(document) => self.body(media_type, "application/xml", Content::Text(document)),
+            Err(problem) => self.problem(format!("the body cannot be written as XML: {problem}")),
         }
     }
 

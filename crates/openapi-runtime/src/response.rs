@@ -11,6 +11,9 @@ use serde::de::DeserializeOwned;
 
 use crate::{ByteStream, Error, Operation, charset, excerpt::excerpt, json_error, media_type};
 
+#[cfg(feature = "xml")]
+use crate::XmlNode;
+
 /// A decoded response.
 #[derive(Debug)]
 pub enum Decoded<T, E> {
@@ -132,6 +135,24 @@ impl RawResponse {
             return Err(Undecodable::Body("the body is empty".into()));
         }
         serde_json::from_str(&text).map_err(|error| Undecodable::Body(json_error::reason(text.as_bytes(), &error)))
+    }
+
+    /// Decodes a body of XML, by the charset of the response's own media type, UTF-8 unless it has one.
+    ///
+    /// # Errors
+    ///
+    /// When the media type is another, or the body is not XML of a `T`.
+    #[cfg(feature = "xml")]
+    pub fn xml<T: DeserializeOwned>(&self, root: &XmlNode, media_type: &'static str) -> Result<T, Undecodable> {
+        self.check(media_type)?;
+        let value = crate::xml::value(&self.decoded()?, root).map_err(Undecodable::Body)?;
+        let json = value.to_string();
+        serde_json::from_str(&json).map_err(|error| {
+            let reason = json_error::reason(json.as_bytes(), &error);
+            // The line and column are not those of the body.
+            let reason = reason.split(" (line ").next().unwrap_or_default();
+            Undecodable::Body(reason.to_owned())
+        })
     }
 
     /// Decodes a body of text by the charset of the response's own media type, UTF-8 unless it has one.

@@ -37,6 +37,7 @@ fn every_word_is_read() {
         lenient = ["Invoice"]
         validate = true
         webhooks = true
+        xml = true
         [rename]
         "/components/schemas/pet" = "Pet"
         [replace]
@@ -74,7 +75,7 @@ fn every_word_is_read() {
     assert!(matches!(&read.settings.lock, LockFile::At(lock) if *lock == dir.path().join("api/openapi.lock")));
     assert!(options.locked && read.settings.limits.allow_outside && read.settings.tests && read.settings.mock);
     assert!(options.lenient.contains("Invoice"));
-    assert!(options.defaults && options.validate && options.webhooks);
+    assert!(options.defaults && options.validate && options.webhooks && options.xml);
     assert_eq!(read.settings.limits.bytes, 1000);
     assert_eq!(read.out_dir, Some(dir.path().join("src/api")));
     assert_eq!(read.settings.runtime_path.as_deref(), Some("::sdk::runtime"));
@@ -104,7 +105,7 @@ fn every_word_is_read() {
         crate::pages::Pages::page("page").first(0)
     );
     assert!(
-        options.origins["Money"].ends_with("openapi-build.toml:23:9"),
+        options.origins["Money"].ends_with("openapi-build.toml:24:9"),
         "{:?}",
         options.origins
     );

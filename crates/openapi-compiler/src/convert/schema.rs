@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{Converter, Version, insert_list, insert_some, insert_true};
 use crate::document::Location;
 use crate::resolved::ResolvedId;
-use crate::schema::{Annotations, Bound, Discriminator, Schema, SchemaId, TypeSet, Union, UnionKind};
+use crate::schema::{Annotations, Bound, Discriminator, NodeType, Schema, SchemaId, TypeSet, Union, UnionKind, Xml};
 
 impl Converter<'_> {
     /// The components.
@@ -338,6 +338,7 @@ pub(super) fn annotate(out: &mut Map<String, Value>, annotations: &Annotations) 
         deprecated,
         read_only,
         write_only,
+        xml,
     } = annotations;
     insert_some(out, "title", title.as_ref());
     insert_some(out, "description", description.as_ref());
@@ -346,6 +347,21 @@ pub(super) fn annotate(out: &mut Map<String, Value>, annotations: &Annotations) 
     insert_true(out, "deprecated", *deprecated);
     insert_true(out, "readOnly", *read_only);
     insert_true(out, "writeOnly", *write_only);
+    if let Some(Xml {
+        name,
+        namespace,
+        prefix,
+        node,
+    }) = xml
+    {
+        let mut object = Map::new();
+        insert_some(&mut object, "name", name.as_ref());
+        insert_some(&mut object, "namespace", namespace.as_ref());
+        insert_some(&mut object, "prefix", prefix.as_ref());
+        insert_true(&mut object, "attribute", *node == Some(NodeType::Attribute));
+        insert_true(&mut object, "wrapped", *node == Some(NodeType::Element));
+        out.insert("xml".to_owned(), Value::Object(object));
+    }
 }
 
 pub(super) fn object(keyword: &str, value: Value) -> Map<String, Value> {

@@ -1353,6 +1353,21 @@ components:
         setting: Some(Setting::Lenient("/components/schemas/Pet/properties/years")),
     },
     Code {
+        code: "unknown-node-type",
+        severity: Severity::Warning,
+        summary: "The `nodeType` of an `xml` object is not valid. It is ignored.",
+        help: "Use `element`, `attribute`, `text`, `cdata` or `none`.",
+        example: Some(
+            r"
+openapi: 3.2.0
+components:
+  schemas:
+    Pet: {type: string, xml: {nodeType: comment}}
+",
+        ),
+        setting: None,
+    },
+    Code {
         code: "unknown-rename",
         severity: Severity::Warning,
         summary: "There is nothing at the pointer of a rename. The description has usually changed.",

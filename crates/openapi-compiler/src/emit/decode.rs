@@ -1,11 +1,12 @@
 //! How responses are decoded, by their status and then their media type: rows of the runtime's macro `decode!`.
 
 use super::table::literal;
+use super::xml;
 use crate::description::Status;
-use crate::plan::{DocumentedResponse, Operation, ResponseType, RustType, Success};
+use crate::plan::{DocumentedResponse, Operation, Plan, ResponseType, RustType, Success};
 
 /// The rows of an operation.
-pub(super) fn rows(operation: &Operation) -> Vec<String> {
+pub(super) fn rows(plan: &Plan, operation: &Operation) -> Vec<String> {
     let mut statuses: Vec<Status> = Vec::new();
     for response in operation.successes.iter().chain(&operation.errors) {
         if !statuses.contains(&response.status) {
@@ -15,13 +16,19 @@ pub(super) fn rows(operation: &Operation) -> Vec<String> {
     // Exact codes come before classes, and classes before the default.
     statuses.sort();
     let rows = statuses.iter().flat_map(|status| match status {
-        Status::Default => default_rows(operation),
+        Status::Default => default_rows(plan, operation),
         Status::Class(class) => vec![row(
+            plan,
             operation,
             &format!("{class}00..={class}99"),
             &responses_of(operation, *status),
         )],
-        Status::Code(code) => vec![row(operation, &code.to_string(), &responses_of(operation, *status))],
+        Status::Code(code) => vec![row(
+            plan,
+            operation,
+            &code.to_string(),
+            &responses_of(operation, *status),
+        )],
     });
     let undocumented = operation.successes.is_empty();
     rows.chain(undocumented.then(|| "200..=299 => Success(empty),".to_owned()))
@@ -36,22 +43,25 @@ fn responses_of(operation: &Operation, status: Status) -> Vec<(bool, &Documented
 }
 
 /// `default` stands for errors, and also for successes if it is documented as one.
-fn default_rows(operation: &Operation) -> Vec<String> {
+fn default_rows(plan: &Plan, operation: &Operation) -> Vec<String> {
     let (successes, errors): (Vec<_>, Vec<_>) = responses_of(operation, Status::Default)
         .into_iter()
         .partition(|(success, _)| *success);
-    let success = (!successes.is_empty()).then(|| row(operation, "200..=399", &successes));
-    success.into_iter().chain([row(operation, "400..", &errors)]).collect()
+    let success = (!successes.is_empty()).then(|| row(plan, operation, "200..=399", &successes));
+    success
+        .into_iter()
+        .chain([row(plan, operation, "400..", &errors)])
+        .collect()
 }
 
 /// The row of the responses of a status.
-fn row(operation: &Operation, pattern: &str, responses: &[(bool, &DocumentedResponse)]) -> String {
+fn row(plan: &Plan, operation: &Operation, pattern: &str, responses: &[(bool, &DocumentedResponse)]) -> String {
     let how = match responses {
-        [(success, response)] => read(operation, *success, response),
+        [(success, response)] => read(plan, operation, *success, response),
         _ => {
             let reads = responses.iter().enumerate().map(|(index, (success, response))| {
                 let media_type = literal(response.media_type.as_deref().unwrap_or_default());
-                format!("{index} {media_type} => {}", read(operation, *success, response))
+                format!("{index} {media_type} => {}", read(plan, operation, *success, response))
             });
             format!("Select({})", reads.collect::<Vec<_>>().join(", "))
         }
@@ -59,9 +69,10 @@ fn row(operation: &Operation, pattern: &str, responses: &[(bool, &DocumentedResp
     format!("{pattern} => {how},")
 }
 
-fn read(operation: &Operation, success: bool, response: &DocumentedResponse) -> String {
+fn read(plan: &Plan, operation: &Operation, success: bool, response: &DocumentedResponse) -> String {
     let media_type = literal(response.media_type.as_deref().unwrap_or_default());
     let method = match &response.body {
+        ResponseType::Json(_) if response.xml.is_some() => "xml",
         ResponseType::Json(_) => "json",
         ResponseType::Text(RustType::String) => "text",
         ResponseType::Text(_) => "text_value",
@@ -79,10 +90,10 @@ fn read(operation: &Operation, success: bool, response: &DocumentedResponse) -> 
     };
     let variant = format!("{}{suffix}::{}", operation.type_name, response.variant);
     let is_empty = response.body == ResponseType::Empty;
-    let argument = if is_empty {
-        String::new()
-    } else {
-        format!(" {media_type}")
+    let argument = match &response.xml {
+        _ if is_empty => String::new(),
+        Some(root) => format!(" [{}] {media_type}", xml::root(plan, root)),
+        None => format!(" {media_type}"),
     };
     let variant = match is_empty {
         _ if success && operation.success != Success::Enum => String::new(),

@@ -79,6 +79,8 @@ fn methods(plan: &Plan, operation: &Operation, mock: &MockOperation) -> Vec<Stri
 
 fn body(plan: &Plan, content: &BodyContent, name: &str) -> String {
     let how = match &content.body {
+        // The mock has XML as text.
+        BodyType::Json(_) if content.xml.is_some() => "into String".to_owned(),
         BodyType::Json(ty) | BodyType::Form(ty, _) | BodyType::Text(ty) | BodyType::Any(ty) => taken(plan, ty),
         BodyType::Multipart(_) | BodyType::Bytes => "value".to_owned(),
     };
@@ -87,6 +89,7 @@ fn body(plan: &Plan, content: &BodyContent, name: &str) -> String {
 
 fn response(plan: &Plan, MockResponse { name, response }: &MockResponse) -> String {
     let how = match &response.body {
+        ResponseType::Json(_) if response.xml.is_some() => "into String".to_owned(),
         ResponseType::Json(ty) | ResponseType::Text(ty) | ResponseType::Any(ty) => taken(plan, ty),
         ResponseType::Events(EventData::Json(ty)) | ResponseType::Lines(ty) => format!("each {}", typed(plan, ty)),
         ResponseType::Events(EventData::Untyped | EventData::Named(_)) | ResponseType::Bytes | ResponseType::Stream => {

@@ -19,6 +19,7 @@ mod table;
 mod types;
 mod validate;
 mod webhooks;
+mod xml;
 
 pub use table::Table;
 

@@ -134,7 +134,7 @@ fn call(plan: &Plan, operation: &Operation) -> Table {
 fn responses(plan: &Plan, operation: &Operation, before: &str, table: &mut Table) {
     let success = compact(&success(plan, operation));
     table.line(0, format!("{before}{success}, {}Error {{", operation.type_name));
-    for row in decode::rows(operation) {
+    for row in decode::rows(plan, operation) {
         table.line(1, row);
     }
     table.line(0, "}");

@@ -1,7 +1,7 @@
 //! How values are put into requests: rows of the runtime's macros for setters and methods.
 
 use super::table::{compact, literal};
-use super::{body_type, converts, rust_type, validate};
+use super::{body_type, converts, rust_type, validate, xml};
 use crate::description::{ParameterIn, Style};
 use crate::document::escape_token;
 use crate::plan::{
@@ -88,7 +88,10 @@ pub(super) fn body(plan: &Plan, content: &BodyContent) -> String {
     };
     let media_type = literal(&content.media_type);
     let put = match &content.body {
-        BodyType::Json(_) => format!("body_json({media_type})"),
+        BodyType::Json(_) => match &content.xml {
+            Some(root) => format!("body_xml({media_type}, {})", xml::root(plan, root)),
+            None => format!("body_json({media_type})"),
+        },
         BodyType::Form(_, encodings) => format!("body_form({media_type}, {})", form_encodings(encodings)),
         BodyType::Multipart(_) => format!("body_multipart({media_type})"),
         BodyType::Text(RustType::String) => format!("body_text({media_type})"),

@@ -115,8 +115,11 @@ pub(super) fn compact(tokens: &TokenStream) -> String {
                 text += &token.to_string();
             }
             TokenTree::Punct(mark) => {
+                // The second colon of a path is alone too.
+                let is_single = |c: char| c == ',' || c == ':' && !text.ends_with(':');
+                let space = mark.spacing() == Spacing::Alone && is_single(mark.as_char());
                 text.push(mark.as_char());
-                if mark.as_char() == ',' && mark.spacing() == Spacing::Alone {
+                if space {
                     text.push(' ');
                 }
             }

@@ -13,7 +13,8 @@ use crate::plan::{
 
 pub(super) fn types(extent: Extent<'_>) -> impl Iterator<Item = Piece> {
     let validate = move |ty| super::validate::validate(extent.plan, ty).map(Piece::Items);
-    (extent.types()).flat_map(move |ty| definition(extent, ty).into_iter().chain(validate(ty)))
+    let xml = move |ty| super::xml::shape(extent.plan, ty).map(Piece::Items);
+    (extent.types()).flat_map(move |ty| definition(extent, ty).into_iter().chain(validate(ty)).chain(xml(ty)))
 }
 
 fn definition(extent: Extent<'_>, ty: &TypeDef) -> Vec<Piece> {

@@ -9,7 +9,8 @@ use crate::diagnostic::{Diagnostics, Severity};
 use crate::document::Location;
 use crate::rust_path::RustPath;
 use crate::schema::{
-    Annotations, Bound, Discriminator, Listed, Schema, SchemaId, SchemaNode, Schemas, TypeSet, Union, UnionKind,
+    Annotations, Bound, Discriminator, Listed, NodeType, Schema, SchemaId, SchemaNode, Schemas, TypeSet, Union,
+    UnionKind, Xml,
 };
 
 /// Keywords that narrow the valid values without giving them a shape, in groups that belong together.
@@ -276,6 +277,7 @@ impl<'a> SchemaReader<'a> {
             deprecated: node.is_deprecated(diagnostics),
             read_only: node.boolean("readOnly", diagnostics).unwrap_or_default(),
             write_only: node.boolean("writeOnly", diagnostics).unwrap_or_default(),
+            xml: node.get("xml").and_then(|xml| self::xml(&xml, diagnostics)),
         }
     }
 
@@ -522,4 +524,25 @@ impl TypeSet {
             Value::Object(_) => TypeSet::OBJECT,
         }
     }
+}
+
+/// An `xml` object.
+fn xml(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Xml> {
+    let node = node.object()?;
+    let named = node.string("nodeType", diagnostics);
+    let known = named.as_deref().and_then(NodeType::named);
+    if let (Some(named), None) = (&named, known) {
+        let message = format!("`{named}` is not a node type of XML; it is ignored");
+        let help = "use element, attribute, text, cdata or none";
+        diagnostics.warning("unknown-node-type", &node.at, message, help);
+    }
+    let mut is = |field: &str| node.boolean(field, diagnostics).unwrap_or_default();
+    let attribute = is("attribute").then_some(NodeType::Attribute);
+    let wrapped = is("wrapped").then_some(NodeType::Element);
+    Some(Xml {
+        name: node.string("name", diagnostics),
+        namespace: node.string("namespace", diagnostics),
+        prefix: node.string("prefix", diagnostics),
+        node: known.or(attribute).or(wrapped),
+    })
 }

@@ -37,6 +37,7 @@ pub(super) fn body(
             body,
             wraps: None,
             rules: None,
+            xml: None,
         });
     }
     (!planned.is_empty()).then(|| Body {
@@ -83,7 +84,7 @@ fn request_body(
         BodyType::Bytes
     } else if is_open(&media_type) {
         BodyType::Any(of_schema(resolved, types, content))
-    } else if is_json(&media_type) {
+    } else if is_json(&media_type) || is_value_of_xml(resolved, types, content, true) {
         BodyType::Json(of_schema(resolved, types, content))
     } else if is_form(&media_type) {
         BodyType::Form(of_schema(resolved, types, content), form_encodings(content))
@@ -208,6 +209,24 @@ fn is_text(essence: &str) -> bool {
     essence.starts_with("text/") || essence.ends_with("/xml") || essence.ends_with("+xml")
 }
 
+/// Whether a content is XML that is read and written as a value. A request has to have a name for its root element.
+fn is_value_of_xml(resolved: &Resolved, types: &Types<'_>, content: &MediaType, is_request: bool) -> bool {
+    let Some(schema) = content
+        .schema
+        .filter(|_| types.overrides().xml && is_xml(&content.media_type))
+    else {
+        return false;
+    };
+    let id = resolved.of(schema);
+    let is_value = !types.is_scalar(id) && !types.is_anything(id);
+    is_value && (!is_request || types.root_of_xml(schema).is_some())
+}
+
+pub(super) fn is_xml(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence.ends_with("/xml") || essence.ends_with("+xml")
+}
+
 /// Whether it is JSON and no particular kind of it: bodies of these types that are the same value are one.
 fn is_plain_json(media_type: &str) -> bool {
     let (essence, parameters) = media_type.split_once(';').unwrap_or((media_type, ""));
@@ -264,7 +283,10 @@ pub(super) fn response_body(
     if !is_binary(resolved, types, content) {
         if is_open(&media_type) {
             return ResponseType::Any(of_schema(resolved, types, content));
-        } else if is_json(&media_type) || (is_text(&media_type) && is_json_too(resolved, types, content, response)) {
+        } else if is_json(&media_type)
+            || is_value_of_xml(resolved, types, content, false)
+            || (is_text(&media_type) && is_json_too(resolved, types, content, response))
+        {
             return ResponseType::Json(of_schema(resolved, types, content));
         } else if is_text(&media_type) || is_form(&media_type) {
             return ResponseType::Text(text_type(resolved, types, content, diagnostics));

@@ -88,6 +88,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     let events = events::events(resolved, &webhooks, diagnostics);
     let mut types_of_plan = types.define();
     types.add_rules_of_requests(&mut operations, &types_of_plan);
+    types.add_xml(&mut operations, &mut types_of_plan);
     for (operation, home) in operations.iter_mut().zip(&homes) {
         operations::find_wrapper(operation, home, &types_of_plan, &promises);
         streams::find_flag(operation, &types_of_plan);
@@ -135,6 +136,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
 fn features(overrides: &Overrides, options: &Options) -> Vec<&'static str> {
     let mut features = overrides.formats.features();
     features.extend(overrides.validate.then_some("validate"));
+    features.extend(overrides.xml.then_some("xml"));
     features.extend(options.webhooks.then_some("webhooks"));
     features
 }

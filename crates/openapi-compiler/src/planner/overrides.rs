@@ -34,6 +34,8 @@ pub(super) struct Overrides {
     pub validate: bool,
     /// Whether requests have the defaults of the description.
     pub defaults: bool,
+    /// Whether bodies of XML are values.
+    pub xml: bool,
     used: RefCell<HashSet<Location>>,
 }
 
@@ -51,6 +53,7 @@ impl Overrides {
             formats: FormatTypes::new(&options.formats, diagnostics),
             validate: options.validate,
             defaults: options.defaults,
+            xml: options.xml,
             used: RefCell::default(),
         };
         for (text, name) in &options.renames {

@@ -200,6 +200,7 @@ fn of_response(
         docs: paragraphs([response.description.as_deref()]),
         media_type,
         body,
+        xml: None,
     };
     let promised = promised_empty(response, home, types.promises());
     if let (Some(promise), false) = (promised, bodiless || response.content.is_empty()) {

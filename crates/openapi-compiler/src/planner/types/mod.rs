@@ -11,6 +11,7 @@ mod report;
 mod rules;
 mod sharing;
 mod variants;
+mod xml;
 
 use std::collections::{HashMap, HashSet};
 
@@ -454,6 +455,7 @@ impl<'a> Types<'a> {
                 derives: Vec::new(),
                 attributes: Vec::new(),
                 rules: None,
+                xml: None,
             });
         }
         for (index, content) in self.multipart.clone().iter().enumerate() {
@@ -486,6 +488,7 @@ impl<'a> Types<'a> {
             derives: Vec::new(),
             attributes: Vec::new(),
             rules: None,
+            xml: None,
         }
     }
 

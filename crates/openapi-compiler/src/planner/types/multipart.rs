@@ -46,6 +46,7 @@ impl Types<'_> {
             derives: Vec::new(),
             attributes: Vec::new(),
             rules: None,
+            xml: None,
         })
     }
 
