@@ -558,6 +558,23 @@ paths:
         setting: None,
     },
     Code {
+        code: "media-type-list",
+        severity: Severity::Warning,
+        summary: "A key of `content` is a list of media types. The specification has one; each of the list is used.",
+        help: "Write a key for each media type.",
+        example: Some(
+            r"
+openapi: 3.1.0
+paths:
+  /pets:
+    get:
+      responses:
+        '200': {description: The pets, content: {'text/csv, text/comma-separated-values': {schema: {type: string}}}}
+",
+        ),
+        setting: None,
+    },
+    Code {
         code: "merge-key",
         severity: Severity::Note,
         summary: "The YAML merge key `<<` is not part of YAML 1.2. The members of its value are merged in.",

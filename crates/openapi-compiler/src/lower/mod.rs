@@ -4,6 +4,7 @@
 
 mod bases;
 mod fields;
+mod media;
 mod operation;
 mod schema;
 mod servers;

@@ -1,5 +1,7 @@
 //! Path items, operations, parameters, request bodies and responses.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -462,15 +464,16 @@ impl<'a> Lowering<'a, '_> {
 
     fn contents(&mut self, holder: &Node<'a>) -> Vec<MediaType> {
         let mut schemas: Vec<(Node<'a>, SchemaId)> = Vec::new();
-        let mut contents = Vec::new();
-        for (media_type, node) in holder.get_or_null("content").members() {
+        let mut contents: Vec<MediaType> = Vec::new();
+        for (key, node) in holder.get_or_null("content").members() {
+            let media_types = self.media_types(key, &node);
             let Some(node) = self.follow(node, Siblings::All) else {
                 continue;
             };
             self.check_fields(&node, &fields::MEDIA_TYPE);
             self.positional_parts(&node);
-            contents.push(MediaType {
-                media_type: media_type.to_owned(),
+            let content = MediaType {
+                media_type: key.to_owned(),
                 schema: node
                     .get("schema")
                     .map(|schema| self.shared_schema(schema, &mut schemas)),
@@ -483,8 +486,14 @@ impl<'a> Lowering<'a, '_> {
                 examples: self.examples(&node),
                 encoding: self.encoding(&node),
                 at: node.at,
-            });
+            };
+            contents.extend(media_types.into_iter().map(|media_type| MediaType {
+                media_type: media_type.to_owned(),
+                ..content.clone()
+            }));
         }
+        let mut known = HashSet::new();
+        contents.retain(|content| known.insert(content.media_type.clone()));
         contents
     }
 

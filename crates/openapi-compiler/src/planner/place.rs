@@ -480,7 +480,8 @@ fn media_words(media_type: &str, detail: Detail) -> String {
 
 /// The word that a media type adds to a name: nothing for JSON.
 pub(super) fn media_suffix(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    // The first of a list, which is a mistake.
+    let essence = media_type.split([';', ',']).next().unwrap_or_default().trim();
     match essence.split_once('/') {
         _ if essence == "*/*" || essence.eq_ignore_ascii_case("application/json") => String::new(),
         Some(("text", "plain")) => "Text".to_owned(),

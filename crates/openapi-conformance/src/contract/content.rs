@@ -27,8 +27,13 @@ pub struct Content {
 impl Contract {
     pub(super) fn contents(&self, holder: &Value, at: &str) -> Vec<Content> {
         members(&holder["content"])
-            .map(|(media_type, content)| {
-                let (content, at) = self.locate(content, child(&child(at, "content"), media_type));
+            .flat_map(|(key, content)| {
+                media_types(key)
+                    .into_iter()
+                    .map(move |media_type| (key, media_type, content))
+            })
+            .map(|(key, media_type, content)| {
+                let (content, at) = self.locate(content, child(&child(at, "content"), key));
                 let encoding = members(&content["encoding"]).map(|(property, node)| {
                     let says = ["style", "explode", "allowReserved"]
                         .iter()
@@ -38,7 +43,7 @@ impl Contract {
                     (property.to_owned(), (encoding, content_type))
                 });
                 Content {
-                    media_type: media_type.to_owned(),
+                    media_type,
                     schema: content.get("schema").map(|_| child(&at, "schema")),
                     item_schema: content.get("itemSchema").map(|_| child(&at, "itemSchema")),
                     examples: self.examples(content),
@@ -61,4 +66,22 @@ impl Contract {
         }
         examples
     }
+}
+
+/// The media types of a key of `content`: one, or by mistake a list of several.
+fn media_types(key: &str) -> Vec<String> {
+    // Between quotation marks, every second part is a text.
+    let outside = |comma: usize| key[..comma].matches('"').count() % 2 == 0;
+    let commas = key
+        .match_indices(',')
+        .map(|(index, _)| index)
+        .filter(|index| outside(*index));
+    let ends: Vec<usize> = commas.chain([key.len()]).collect();
+    let mut start = 0;
+    let parts = ends
+        .into_iter()
+        .map(|end| key[std::mem::replace(&mut start, end + 1)..end].trim().to_owned());
+    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    let is_list = key.contains(',') && !parts.is_empty() && parts.iter().all(|part| part.contains('/'));
+    if is_list { parts } else { vec![key.to_owned()] }
 }
