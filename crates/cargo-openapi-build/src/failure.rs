@@ -13,8 +13,6 @@ pub(crate) enum Failure {
     Unusable(Box<Unusable>),
     /// A file cannot be written.
     Write(WriteError),
-    /// The number of diagnostics that `--deny` rejects.
-    Denied(usize),
     /// Another reason, in a line.
     Other(String),
     /// Another reason, as it is shown.
@@ -42,7 +40,6 @@ impl Failure {
                 eprint!("{}", render(&error.diagnostics, &error.document, color));
             }
             Self::Write(error) => eprintln!("error: {}", printable(error)),
-            Self::Denied(count) => eprintln!("error: {count} diagnostics are denied by `--deny`"),
             Self::Shown(message) => eprint!("{message}"),
             Self::Other(message) => eprintln!("error: {}", printable(message)),
         }

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use openapi_compiler::bundle::Bundled;
 use openapi_compiler::config_file::Source as Recorded;
 use openapi_compiler::convert::Version;
 use openapi_compiler::derives::Addition;
-use openapi_compiler::diagnostic::{Diagnostics, Severity};
+use openapi_compiler::diagnostic::{Diagnostics, explain};
 use openapi_compiler::diff::Severities;
 use openapi_compiler::document::Document;
 use openapi_compiler::lock::Lock;
@@ -77,7 +77,7 @@ pub(crate) struct Choices {
     /// The server to use by default, by its `url` in the description.
     #[arg(long, value_name = "URL")]
     default_server: Option<String>,
-    /// Apply this overlay (OpenAPI Overlay 1.0 or 1.1) to the description first. Can be given several times; they apply in this order.
+    /// Apply this overlay (OpenAPI Overlay 1.0 or 1.1; a JSON merge patch, if its name ends in `.patch.yaml` or `.patch.json`) to the description first. Can be given several times; they apply in this order.
     #[arg(long = "overlay", value_name = "FILE")]
     overlays: Vec<PathBuf>,
     #[command(flatten)]
@@ -157,17 +157,21 @@ pub(crate) struct Source {
     /// Fail if the description departs from the lock (what it promises is gone or changed, or something is new), or if there is no lock.
     #[arg(long)]
     locked: bool,
-    /// Fail, and write nothing, if there are diagnostics of this level.
-    #[arg(long, value_name = "LEVEL")]
-    deny: Option<Deny>,
+    /// Fail, and write nothing, if there are diagnostics with this code, or `warnings`, `notes` (warnings too) or `repairs` (a wrong
+    /// description is read as what it is meant to be). Can be given several times.
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    deny: Vec<String>,
+    /// Report warnings with this code as notes; `repairs` are several. Can be given several times.
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    allow: Vec<String>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Deny {
-    /// Warnings.
-    Warnings,
-    /// Warnings and notes.
-    Notes,
+/// The code of a diagnostic, or a word for several.
+fn code(text: &str) -> Result<String, String> {
+    match explain(text).is_some() || ["warnings", "notes", "repairs"].contains(&text) {
+        true => Ok(text.to_owned()),
+        false => Err("it is not the code of a diagnostic; docs/diagnostics.md has all".to_owned()),
+    }
 }
 
 /// The path of a description, as diagnostics name it.
@@ -204,6 +208,12 @@ impl Source {
     pub(crate) fn settings(&self) -> Result<Settings, Failure> {
         let mut settings = self.choices.settings(&self.spec).map_err(Failure::Other)?;
         settings.options.locked |= self.locked;
+        let levels = &mut settings.levels;
+        // A flag goes before the file.
+        levels.deny.retain(|code| !self.allow.contains(code));
+        levels.allow.retain(|code| !self.deny.contains(code));
+        levels.deny.extend(self.deny.iter().cloned());
+        levels.allow.extend(self.allow.iter().cloned());
         settings.limits.allow_outside |= self.allow_outside;
         if self.is_stdin() {
             settings.limits.given = Some(stdin()?);
@@ -241,21 +251,21 @@ impl Source {
     /// Compiles a description that takes the place of this one, and shows its diagnostics.
     pub(crate) fn compile_at(&self, path: &Path, settings: &Settings) -> Result<Compilation, Failure> {
         let generated = compile(path, settings)?;
-        self.show(&generated.diagnostics, &generated.document)?;
+        show(&generated.diagnostics, &generated.document);
         Ok(generated)
     }
 
     /// Converts the description, and shows its diagnostics.
     pub(crate) fn convert(&self, version: Version) -> Result<Value, Failure> {
         let converted = convert(&self.spec, &self.settings()?, version)?;
-        self.show(&converted.diagnostics, &converted.document)?;
+        show(&converted.diagnostics, &converted.document);
         Ok(converted.description)
     }
 
     /// Bundles the description, and shows its diagnostics.
     pub(crate) fn bundle(&self) -> Result<Bundled, Failure> {
         let bundled = bundle(&self.spec, &self.settings()?)?;
-        self.show(&bundled.diagnostics, &bundled.document)?;
+        show(&bundled.diagnostics, &bundled.document);
         Ok(bundled)
     }
 
@@ -264,25 +274,14 @@ impl Source {
     pub(crate) fn by_progenitor(&self) -> Result<String, Failure> {
         let settings = Default::default();
         let client = openapi_compiler::progenitor::generate(&self.spec, &self.settings()?, &settings)?;
-        self.show(&client.converted.diagnostics, &client.converted.document)?;
+        show(&client.converted.diagnostics, &client.converted.document);
         Ok(client.code)
     }
+}
 
-    /// Shows diagnostics. Fails if there are some that are denied.
-    fn show(&self, diagnostics: &Diagnostics, document: &Document) -> Result<(), Failure> {
-        let color = std::io::stderr().is_terminal();
-        eprint!("{}", render(diagnostics, document, color));
-        let least = match self.deny {
-            None => return Ok(()),
-            Some(Deny::Warnings) => Severity::Warning,
-            Some(Deny::Notes) => Severity::Note,
-        };
-        let denied = diagnostics.iter().filter(|known| known.severity >= least);
-        match denied.count() {
-            0 => Ok(()),
-            count => Err(Failure::Denied(count)),
-        }
-    }
+fn show(diagnostics: &Diagnostics, document: &Document) {
+    let color = std::io::stderr().is_terminal();
+    eprint!("{}", render(diagnostics, document, color));
 }
 
 /// Prints the stage on a terminal, once generation has taken more than a second.

@@ -55,6 +55,38 @@ actions:
 ";
 
 #[test]
+fn codes_are_allowed_and_denied_in_the_file_or_by_flags() {
+    let wrong = DESCRIPTION.replace(
+        "paths: {}",
+        "paths: {'/a/{id}': {get: {operationId: a, responses: {}}}}",
+    );
+    let dir = folder(&[("openapi-build.toml", "deny = 'repairs'"), ("openapi.yaml", &wrong)]);
+    let check = |flags: &[&str]| run(&dir, &[&["check", "openapi.yaml"], flags].concat());
+    let denied = check(&[]);
+    assert_eq!(denied.status.code(), Some(1));
+    assert!(
+        stderr(&denied).contains("error[path-parameter-undeclared]"),
+        "{}",
+        stderr(&denied)
+    );
+    let allowed = check(&["--allow", "path-parameter-undeclared"]);
+    assert!(
+        allowed.status.success() && stderr(&allowed).contains("note[path-parameter-undeclared]"),
+        "{}",
+        stderr(&allowed)
+    );
+    assert!(check(&["--allow", "repairs"]).status.success());
+    assert_eq!(check(&["--deny", "repair"]).status.code(), Some(2));
+    fs::write(dir.path().join("openapi-build.toml"), "\nallow = ['repiars']").expect("a file");
+    let unknown = stderr(&check(&[]));
+    assert!(
+        unknown.contains("`repiars` is not the code of a diagnostic (openapi-build.toml:2:10)"),
+        "{unknown}"
+    );
+    assert!(unknown.contains("did you mean `repairs`?"), "{unknown}");
+}
+
+#[test]
 fn overlays_are_in_the_file_or_given_by_flags() {
     let other = OVERLAY.replace("currency", "region");
     let dir = folder(&[
@@ -70,6 +102,9 @@ fn overlays_are_in_the_file_or_given_by_flags() {
     assert!(code.contains("currency") && code.contains("region"));
     let output = run(&dir, &["convert", "openapi.yaml", "--to", "3.0"]);
     assert!(String::from_utf8_lossy(&output.stdout).contains("currency"));
+    let patch = "components: {schemas: {price: {properties: {tax: {type: number}}}}}";
+    fs::write(dir.path().join("tax.patch.yaml"), patch).expect("a file");
+    assert!(generated(&dir, &["--overlay", "tax.patch.yaml"]).contains("tax"));
 }
 
 #[test]
@@ -219,7 +254,8 @@ fn the_guide_has_every_word_of_the_file_the_config_and_the_flags() {
         assert!(flag.is_empty() || help.contains(flag.trim_matches('`')), "{flag}");
         words.push(setting.split(' ').next().expect("a word").to_owned());
     }
-    let methods = config.matches("    pub fn ").count() + config.matches("            Extra::").count();
+    // `level` has two words.
+    let methods = 1 + config.matches("    pub fn ").count() + config.matches("            Extra::").count();
     // `new`, `from_file` and `with` itself are not settings; two methods have one word, `lock`.
     assert_eq!(methods, words.len() - without_method + 4, "{words:?}");
     let dir = folder(&[("openapi-build.toml", "zzzzzzzzzzzz = 1")]);
@@ -228,6 +264,15 @@ fn the_guide_has_every_word_of_the_file_the_config_and_the_flags() {
         listed.contains(&format!("the settings are {})", words.join(", "))),
         "{listed}"
     );
+}
+
+#[test]
+fn the_guide_has_the_repairs() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/guide/src/configuration.md");
+    let page = fs::read_to_string(page).expect("the page");
+    for repair in openapi_compiler::diagnostic::REPAIRS {
+        assert!(page.contains(&format!("`{repair}`")), "{repair}");
+    }
 }
 
 #[test]

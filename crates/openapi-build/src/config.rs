@@ -7,7 +7,7 @@ use openapi_compiler::derives::Addition;
 use openapi_compiler::pages::Pages;
 use openapi_compiler::settings::LockFile;
 
-use crate::Extra;
+use crate::{Extra, Severity};
 
 /// Settings of a generation. [`Config::compile`] and [`Config::generate`] run it.
 ///
@@ -298,7 +298,30 @@ impl Config {
         self
     }
 
-    /// Applies the overlay at `path` (OpenAPI Overlay 1.0 or 1.1, YAML or JSON) to the root file of the description before anything else
+    /// Sets the severity of the warnings and notes with this code, such as `path-parameter-undeclared`: `Error` denies them, `Note` allows
+    /// them (cargo shows no notes). `warnings`, `notes` (warnings too) and `repairs` are several; a code goes before them. A repair is
+    /// that a description is wrong, and is read as what it is meant to be. Generation reports an error if it is not a code. Errors stay errors.
+    ///
+    /// ```
+    /// use openapi_build::Severity;
+    ///
+    /// # let mut config = openapi_build::Config::new();
+    /// config.level("repairs", Severity::Error).level("duplicate-key", Severity::Note);
+    /// ```
+    pub fn level(&mut self, code: impl Into<String>, severity: Severity) -> &mut Self {
+        let (code, levels) = (code.into(), &mut self.settings.levels);
+        levels.allow.remove(&code);
+        levels.deny.remove(&code);
+        match severity {
+            Severity::Error => _ = levels.deny.insert(code),
+            Severity::Warning => {}
+            Severity::Note => _ = levels.allow.insert(code),
+        }
+        self
+    }
+
+    /// Applies the overlay at `path` (OpenAPI Overlay 1.0 or 1.1, YAML or JSON; or a JSON merge patch, RFC 7396, if the name of the file
+    /// ends in `.patch.yaml`, `.patch.yml` or `.patch.json`) to the root file of the description before anything else
     /// reads it. Several are applied in the order of the calls. [`Config::compile`] also watches the file. Needs the feature `overlay`.
     ///
     /// What the client includes, tests and mocks read, and diagnostics are about is the description with the changes; a problem in a value of

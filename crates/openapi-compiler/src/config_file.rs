@@ -49,12 +49,14 @@ pub struct Source {
 
 /// Every word that a file may have.
 const WORDS: &[&str] = &[
+    "allow",
     "allow-outside",
     "attribute",
     "by-tag",
     "crate-path",
     "default-server",
     "defaults",
+    "deny",
     "derive",
     "events",
     "except",
@@ -144,6 +146,8 @@ fn apply(entry: &Entry<'_, '_>, read: &mut FileSettings) -> Result<(), ConfigErr
     let options = &mut read.settings.options;
     let limits = &mut read.settings.limits;
     match entry.name() {
+        "allow" => read.settings.levels.allow = entry.texts(&mut options.origins)?.into_iter().collect(),
+        "deny" => read.settings.levels.deny = entry.texts(&mut options.origins)?.into_iter().collect(),
         "allow-outside" => limits.allow_outside = entry.bool()?,
         "max-file-size" => limits.bytes = entry.count()?,
         "only" => options.selection.only = entry.texts(&mut options.origins)?,

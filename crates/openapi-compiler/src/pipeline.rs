@@ -178,6 +178,7 @@ struct Run {
 impl Run {
     fn new(settings: &Settings) -> Self {
         Self {
+            diagnostics: Diagnostics::with(&settings.levels),
             progress: settings.progress,
             ..Self::default()
         }

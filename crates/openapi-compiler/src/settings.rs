@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::diagnostic::Levels;
 use crate::lock::Lock;
 use crate::plan::Options;
 use crate::read::Limits;
@@ -13,6 +14,8 @@ pub struct Settings {
     pub options: Options,
     /// Limits for reading.
     pub limits: Limits,
+    /// Which diagnostics are errors, and which are notes.
+    pub levels: Levels,
     /// The lock to read.
     pub lock: LockFile,
     /// The path of the generated module for examples and tests, such as `my_crate::api`.

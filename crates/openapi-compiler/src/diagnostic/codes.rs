@@ -45,6 +45,8 @@ pub enum Setting {
     Overlay(&'static str),
     /// `Config::only`.
     Only(&'static str),
+    /// `Config::deny`.
+    Deny(&'static str),
     /// `Config::derive`.
     Derive {
         /// The types.
@@ -1318,6 +1320,14 @@ openapi: 3.1.0
             types: "Pet",
             derives: "Eq",
         }),
+    },
+    Code {
+        code: "unknown-code",
+        severity: Severity::Error,
+        summary: "A word of `allow` or `deny` is not the code of a diagnostic, or is in both.",
+        help: "Correct it: this page has all codes.",
+        example: Some("openapi: 3.1.0\npaths: {}\n"),
+        setting: Some(Setting::Deny("dangling-mapping")),
     },
     Code {
         code: "unknown-events",

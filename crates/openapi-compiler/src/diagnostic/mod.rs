@@ -1,8 +1,10 @@
 //! Problems of a description: what is wrong, where, and how to fix it.
 
 mod codes;
+mod levels;
 
 pub use codes::{CODES, Code, Setting, explain};
+pub use levels::{Levels, REPAIRS};
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -91,10 +93,11 @@ impl Diagnostic {
 pub struct Diagnostics {
     all: Vec<Diagnostic>,
     seen: HashMap<(&'static str, Location, String), usize>,
+    levels: Levels,
 }
 
 /// The codes of problems of what users choose.
-const OF_CHOICES: [&str; 15] = [
+const OF_CHOICES: [&str; 16] = [
     "conflicting-replacements",
     "invalid-addition",
     "invalid-format",
@@ -102,6 +105,7 @@ const OF_CHOICES: [&str; 15] = [
     "invalid-rust-path",
     "pages",
     "unknown-addition",
+    "unknown-code",
     "unknown-events",
     "unknown-rename",
     "unknown-replacement",
@@ -130,8 +134,25 @@ impl Diagnostics {
         Self::default()
     }
 
+    /// An empty collector, which reports what is denied as errors, and what is allowed as notes. Words that are not codes are errors.
+    pub(crate) fn with(levels: &Levels) -> Self {
+        let mut diagnostics = Self {
+            levels: levels.clone(),
+            ..Self::default()
+        };
+        for (message, help) in levels.problems() {
+            diagnostics.error("unknown-code", &Location::root(), message, help);
+        }
+        diagnostics
+    }
+
     /// Reports a problem. Of several with the same code, message and location, only the most severe is kept.
-    pub fn report(&mut self, diagnostic: Diagnostic) {
+    pub fn report(&mut self, mut diagnostic: Diagnostic) {
+        let severity = self.levels.severity(diagnostic.code, diagnostic.severity);
+        if severity == Severity::Error && diagnostic.severity < severity {
+            diagnostic.message += " (denied)";
+        }
+        diagnostic.severity = severity;
         match self
             .seen
             .entry((diagnostic.code, diagnostic.at.clone(), diagnostic.message.clone()))

@@ -48,7 +48,7 @@ fn require_version(version: Option<&Value>, at: &Location) -> Result<(), Mistake
         return Err(Mistake {
             at: at.clone(),
             message: "the file has no member `overlay`, so it is not an overlay".to_owned(),
-            help: "write `overlay: 1.1.0`, the version of the Overlay Specification",
+            help: "write `overlay: 1.1.0`, the version of the Overlay Specification; the name of a JSON merge patch ends in `.patch.yaml` or `.patch.json`",
         });
     };
     let mut parts = version.as_str().unwrap_or_default().split('.');

@@ -1,10 +1,11 @@
-//! OpenAPI Overlay 1.0 and 1.1: changes to the root file of a description, in files of their own.
+//! Changes to the root file of a description, in files of their own: OpenAPI Overlay 1.0 and 1.1, and JSON merge patches (`patch`).
 //!
 //! Source: the Overlay Specification 1.1.0.
 
 mod action;
 mod extent;
 mod merge;
+mod patch;
 mod remove;
 
 use serde_json::Value;
@@ -18,6 +19,8 @@ use action::{Action, Change, actions};
 use extent::excess;
 use merge::{kind, update};
 use remove::remove;
+
+pub(crate) use patch::apply_patch;
 
 /// A mistake in an overlay.
 struct Mistake {

@@ -30,7 +30,7 @@ pub struct Limits {
     pub allow_outside: bool,
     /// The content of the root document, which is not read from its path then.
     pub given: Option<Vec<u8>>,
-    /// The overlays that are applied to the root document, in this order.
+    /// The overlays and merge patches that are applied to the root document, in this order.
     #[cfg(feature = "overlay")]
     pub overlays: Vec<PathBuf>,
 }

@@ -9,11 +9,19 @@ use serde_json::Value;
 use super::Reader;
 use crate::diagnostic::Severity;
 use crate::document::{FileId, Location, SourceFile};
-use crate::overlay::apply;
+use crate::overlay::{apply, apply_patch};
 use crate::places::Places;
 
+/// Whether a file is a JSON merge patch, by its name.
+fn is_patch(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    [".patch.yaml", ".patch.yml", ".patch.json"]
+        .iter()
+        .any(|end| name.ends_with(end))
+}
+
 impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
-    /// Applies the overlays, if this is the root file.
+    /// Applies the overlays and merge patches, if this is the root file.
     pub(super) fn overlay(&mut self, file: &mut SourceFile) {
         if !self.document.files.is_empty() || self.limits.overlays.is_empty() || !file.value.is_object() {
             return;
@@ -26,6 +34,7 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
             };
             let (text, overlay) = self.read_overlay(path, &at);
             if let Some(overlay) = &overlay {
+                let apply = if is_patch(path) { apply_patch } else { apply };
                 apply(overlay, &at, &mut file.value, &mut places, self.diagnostics);
             }
             self.document.overlays.push(SourceFile {
