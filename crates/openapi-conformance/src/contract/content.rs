@@ -70,8 +70,8 @@ impl Contract {
 
 /// The media types of a key of `content`: one, or by mistake a list of several.
 fn media_types(key: &str) -> Vec<String> {
-    // Between quotation marks, every second part is a text.
-    let outside = |comma: usize| key[..comma].matches('"').count() % 2 == 0;
+    // An even number of quotation marks is before what is outside of them.
+    let outside = |comma: usize| key[..comma].matches('"').count().is_multiple_of(2);
     let commas = key
         .match_indices(',')
         .map(|(index, _)| index)
