@@ -480,6 +480,30 @@ fn the_runtime_is_a_path_or_a_version() {
     assert_eq!(usage.status.code(), Some(2));
 }
 
+#[test]
+fn there_is_a_manual_page_of_each_subcommand() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let pages = dir.path().join("man1");
+    assert!(run(&["man", text(&pages)]).status.success());
+    let page = |name: &str| std::fs::read_to_string(pages.join(name)).expect("a page");
+    assert!(page("openapi-build-generate.1").contains("\\-\\-crate"));
+    assert!(page("openapi-build-bundle.1").contains("Example: openapi\\-build bundle"));
+    let printed = String::from_utf8(run(&["man"]).stdout).expect("UTF-8");
+    assert!(
+        printed.contains(".TH openapi-build 1") && printed.contains("openapi\\-build\\-update(1)"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn cargo_runs_the_command_too() {
+    let output = Command::new(env!("CARGO_BIN_EXE_cargo-openapi-build"))
+        .args(["openapi-build", "check", text(&seed())])
+        .output()
+        .expect("the command runs");
+    assert!(output.status.success(), "{}", stderr(&output));
+}
+
 /// Every subcommand is completed, so that a new one is there without more work.
 #[test]
 fn a_shell_completes_the_subcommands() {
