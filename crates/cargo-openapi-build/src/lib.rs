@@ -34,6 +34,8 @@ use clap_complete::Shell;
 use failure::Failure;
 use openapi_compiler::diagnostic::explain;
 use openapi_compiler::escape::printable;
+use openapi_compiler::report_page::html;
+use openapi_compiler::write::{Output, write};
 use source::Source;
 
 /// Generates Rust clients from OpenAPI 3.x descriptions.
@@ -71,11 +73,14 @@ enum Action {
     /// Exit status: 0 done, 1 it cannot be fetched or is not a description, 2 wrong usage.
     #[command(after_help = "Example: openapi-build fetch https://api.example.com/openapi.yaml --out openapi.yaml")]
     Fetch(fetch::Arguments),
-    /// Checks a description and prints diagnostics; writes no files.
+    /// Checks a description and prints diagnostics; writes no client.
     #[command(after_help = "Example: openapi-build check openapi.yaml --deny warnings")]
     Check {
         #[command(flatten)]
         source: Source,
+        /// Also write a page of what the description becomes: diagnostics in its text, what is untyped and why, operations and types.
+        #[arg(long, value_name = "FILE.html")]
+        html: Option<PathBuf>,
     },
     /// Writes `openapi.lock` beside the description: the names, arguments, boxes and results of the client that callers rely on.
     ///
@@ -172,7 +177,7 @@ fn run(action: Action) -> Result<ExitCode, Failure> {
         Action::Init(arguments) => init::run(&arguments)?,
         Action::Generate(arguments) => return generate::run(&arguments),
         Action::Fetch(arguments) => fetch::run(&arguments)?,
-        Action::Check { source } => check(&source)?,
+        Action::Check { source, html } => check(&source, html)?,
         Action::Lock(arguments) => lock::run(&arguments)?,
         Action::Diff(arguments) => return Ok(diff::run(&arguments)),
         Action::Update(arguments) => return update::run(&arguments),
@@ -186,8 +191,13 @@ fn run(action: Action) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(source: &Source) -> Result<(), Failure> {
-    let plan = source.compile(&source.settings()?)?.plan;
+fn check(source: &Source, page: Option<PathBuf>) -> Result<(), Failure> {
+    let compiled = source.compile(&source.settings()?)?;
+    if let Some(path) = page {
+        let files = vec![(path, html(&compiled).into_bytes())];
+        write(&Output { files })?;
+    }
+    let plan = compiled.plan;
     println!(
         "{}: {} operations, {} types",
         printable(source.spec.display()),

@@ -96,6 +96,19 @@ fn a_bundle_is_one_file_with_the_names_of_the_client_of_the_files() {
 }
 
 #[test]
+fn a_check_writes_a_page_of_what_the_description_becomes() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let page = dir.path().join("report.html");
+    let output = run(&["check", text(&seed()), "--html", text(&page)]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let page = std::fs::read_to_string(&page).expect("the page");
+    assert!(
+        page.starts_with("<!DOCTYPE html>") && page.contains("<code>list_things</code>"),
+        "{page}"
+    );
+}
+
+#[test]
 fn every_error_is_shown_not_the_first_alone() {
     let dir = TempDir::new().expect("a temporary folder");
     let spec = document(

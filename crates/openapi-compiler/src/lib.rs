@@ -15,6 +15,7 @@ pub mod emit;
 pub mod escape;
 pub mod first_call;
 pub mod formats;
+mod html;
 pub mod lock;
 pub mod lower;
 #[cfg(feature = "overlay")]
@@ -32,6 +33,7 @@ pub mod reference;
 pub mod render;
 pub mod replace;
 pub mod report;
+pub mod report_page;
 pub mod resolve;
 pub mod resolved;
 pub mod rust_path;

@@ -1,8 +1,4 @@
-//! Changes as a page that needs no network.
-//!
-//! All that comes from a description is escaped, and the policy of the page runs no script but its own.
-
-mod excerpt;
+//! Changes as a page.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
@@ -13,10 +9,8 @@ use serde_json::json;
 
 use super::report::{Row, SourcePosition, rows};
 use super::{Change, Item, Release, Rust, Version, Wire};
-use crate::escape::printable;
-use excerpt::{Excerpts, Line};
+use crate::html::{Excerpts, Head, Line, escaped, with_code};
 
-const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
 /// The SHA-256 of the script.
 const SCRIPT_HASH: &str = "k0ZruI298H1xrk2CL8gwYOtoXgM7LtV1Jdhz66jhx5w=";
@@ -29,7 +23,13 @@ pub fn html(changes: &[Change], old: &Version, new: &Version) -> String {
         .flat_map(|row| row.reached.iter().map(AsRef::as_ref))
         .collect();
     let excerpts = [Excerpts::new(&old.document), Excerpts::new(&new.document)];
-    let mut page = head(&heading(old, new));
+    let head = Head {
+        title: &heading(old, new),
+        lead: "Changes of the description, the most dangerous first. <kbd>j</kbd> goes to the next one, <kbd>k</kbd> to the one before.",
+        main: "changes",
+        script: Some(SCRIPT_HASH),
+    };
+    let mut page = head.html();
     page += &filters(&rows, &operations);
     page += "<main id=\"changes\" tabindex=\"-1\">\n";
     for (index, row) in rows.iter().enumerate() {
@@ -47,57 +47,10 @@ pub fn html(changes: &[Change], old: &Version, new: &Version) -> String {
     page
 }
 
-/// Text, where HTML has text or the value of an attribute.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in printable(text).chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
-/// Text with code in backticks.
-fn with_code(text: &str) -> String {
-    let mut parts = text.split('`');
-    let mut html = escaped(parts.next().unwrap_or_default());
-    let rest: Vec<&str> = parts.collect();
-    for pair in rest.chunks(2) {
-        match pair {
-            [code, text] => html += &format!("<code>{}</code>{}", escaped(code), escaped(text)),
-            // A backtick that nothing closes.
-            [text] => html += &format!("`{}", escaped(text)),
-            _ => {}
-        }
-    }
-    html
-}
-
 /// The title of the page: that of the API, and its versions.
 fn heading(old: &Version, new: &Version) -> String {
     let (old, new) = (&old.resolved.description.info, &new.resolved.description.info);
-    escaped(&format!("{}: {} to {}", new.title, old.version, new.version))
-}
-
-fn head(title: &str) -> String {
-    let policy = format!(
-        "default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;; script-src &#39;sha256-{SCRIPT_HASH}&#39;"
-    );
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
-         <a class=\"skip\" href=\"#changes\">Skip to the changes</a>\n<header>\n<h1>{title}</h1>\n\
-         <p>Changes of the description, the most dangerous first. <kbd>j</kbd> goes to the next one, <kbd>k</kbd> to the one before.</p>\n\
-         </header>\n"
-    )
+    format!("{}: {} to {}", new.title, old.version, new.version)
 }
 
 /// The word for a verdict.
@@ -212,7 +165,10 @@ fn items(items: &[Item]) -> String {
 
 /// Both descriptions at the change.
 fn sides(row: &Row<'_>, [old, new]: &[Excerpts<'_>; 2]) -> String {
-    let (before, after) = (old.at(row.old.as_ref()), new.at(row.new.as_ref()));
+    let lines = |side: &Excerpts<'_>, place: Option<&SourcePosition>| {
+        place.map_or_else(Vec::new, |place| side.at(&place.file, place.line, place.column))
+    };
+    let (before, after) = (lines(old, row.old.as_ref()), lines(new, row.new.as_ref()));
     let old = side(("Old", "del"), row.old.as_ref(), &before, &after);
     let new = side(("New", "ins"), row.new.as_ref(), &after, &before);
     format!("<div class=\"sides\">\n{old}{new}</div>\n</article>\n")

@@ -51,6 +51,7 @@ pub use kinds::kinds;
 pub use markdown::markdown;
 pub use release::Release;
 pub use report::json;
+pub(crate) use report::positions;
 pub use severity::{Severities, SeverityError};
 pub use text::text;
 

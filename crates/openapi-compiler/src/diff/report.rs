@@ -83,7 +83,10 @@ pub(super) fn rows<'c>(changes: &'c [Change], old: &Version, new: &Version) -> V
     rows.collect()
 }
 
-fn positions<'l>(document: &Document, all: impl Iterator<Item = &'l Location>) -> HashMap<Location, Position> {
+pub(crate) fn positions<'l>(
+    document: &Document,
+    all: impl Iterator<Item = &'l Location>,
+) -> HashMap<Location, Position> {
     let mut by_file: HashMap<FileId, Vec<(&Location, String)>> = HashMap::new();
     for at in all {
         let written = document.written(at);

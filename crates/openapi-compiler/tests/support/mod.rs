@@ -3,6 +3,7 @@
 
 pub mod as_json_schema;
 pub mod edit;
+pub mod html;
 pub mod planned;
 pub mod surface;
 pub mod versions;

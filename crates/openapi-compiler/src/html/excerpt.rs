@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::diff::report::SourcePosition;
 use crate::document::Document;
 
 /// Lines before and after a place.
@@ -14,13 +13,13 @@ const WIDTH: usize = 240;
 
 /// A line of a file.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
+pub(crate) struct Line {
     pub number: usize,
     pub text: String,
 }
 
 /// The lines of the files of a description.
-pub(super) struct Excerpts<'d> {
+pub(crate) struct Excerpts<'d> {
     files: HashMap<String, Vec<&'d str>>,
 }
 
@@ -31,24 +30,23 @@ impl<'d> Excerpts<'d> {
         Self { files: files.collect() }
     }
 
-    /// The lines around a place; none if there is no place.
-    pub fn at(&self, place: Option<&SourcePosition>) -> Vec<Line> {
-        let lines = place.and_then(|place| Some((place, self.files.get(&place.file)?)));
-        let Some((place, lines)) = lines else {
+    /// The lines around a place in a file.
+    pub fn at(&self, file: &str, line: usize, column: usize) -> Vec<Line> {
+        let Some(lines) = self.files.get(file) else {
             return Vec::new();
         };
-        let start = place.line.saturating_sub(1 + BEFORE);
-        let end = (place.line + AFTER).min(lines.len());
+        let start = line.saturating_sub(1 + BEFORE);
+        let end = (line + AFTER).min(lines.len());
         // A file may be one line: what is left of the place is cut off.
-        let cut = match lines.get(place.line.saturating_sub(1)) {
-            Some(line) if line.chars().count() > WIDTH => place.column.saturating_sub(1 + LEFT),
+        let cut = match lines.get(line.saturating_sub(1)) {
+            Some(text) if text.chars().count() > WIDTH => column.saturating_sub(1 + LEFT),
             _ => 0,
         };
         let shown = lines[start.min(end)..end].iter().zip(start + 1..);
         shown
-            .map(|(line, number)| Line {
+            .map(|(text, number)| Line {
                 number,
-                text: part(line, cut),
+                text: part(text, cut),
             })
             .collect()
     }
