@@ -7,7 +7,7 @@ pub enum Extra {
     /// `readOnly`, and those that are not valid by their schema (a warning). Structs that are written without a builder and responses
     /// stay as they are.
     Defaults,
-    /// Sections by the tags of operations: each tag is a cargo feature of the crate that contains the client, and a file. An operation is
+    /// Sections by the tags of operations. `client.pets()` returns a struct with the operations of the tag `pets`. Each tag is a cargo feature of the crate that contains the client, and a file. An operation is
     /// compiled with any feature of its tags, a type with any feature whose operations reach it; an operation without tags
     /// needs the feature `untagged`. Types that no operation reaches need the feature `other-types`, and the module `webhooks` the feature `webhooks`. A crate declares
     /// these features itself; `generate --crate` of the command writes a `Cargo.toml` with them, where all are on by default.

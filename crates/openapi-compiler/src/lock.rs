@@ -38,6 +38,8 @@ pub(crate) enum Kind {
     Free,
     /// A link of a response.
     Link,
+    /// An operation of a tag.
+    Member,
     /// An operation.
     Operation,
     /// A parameter.
@@ -48,6 +50,8 @@ pub(crate) enum Kind {
     Result,
     /// A server.
     Server,
+    /// A tag.
+    Tag,
     /// A schema that is a type.
     Type,
     /// A value of an enum.
@@ -62,7 +66,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// Each kind with its word, how many words say what it is about, and how many more there are at least.
-    const ALL: [(Kind, &str, usize, usize); 20] = [
+    const ALL: [(Kind, &str, usize, usize); 22] = [
         (Kind::Alias, "alias", 3, 0),
         (Kind::Arguments, "arguments", 2, 0),
         (Kind::Body, "body", 3, 2),
@@ -73,11 +77,13 @@ impl Kind {
         (Kind::Field, "field", 2, 3),
         (Kind::Free, "free", 1, 0),
         (Kind::Link, "link", 4, 1),
+        (Kind::Member, "member", 3, 1),
         (Kind::Operation, "operation", 2, 2),
         (Kind::Parameter, "parameter", 4, 2),
         (Kind::Response, "response", 5, 2),
         (Kind::Result, "result", 2, 3),
         (Kind::Server, "server", 1, 1),
+        (Kind::Tag, "tag", 1, 1),
         (Kind::Type, "type", 1, 1),
         (Kind::Value, "value", 2, 1),
         (Kind::Variable, "variable", 2, 1),
@@ -92,8 +98,8 @@ impl Kind {
     /// How many of the words that say what a promise is about are the scope that its name is in; none if it is not a name.
     fn scope(self) -> Option<usize> {
         match self {
-            Self::Credential | Self::Operation | Self::Server | Self::Type | Self::Webhook => Some(0),
-            Self::Field | Self::Value | Self::Variable | Self::Variant => Some(1),
+            Self::Credential | Self::Operation | Self::Server | Self::Tag | Self::Type | Self::Webhook => Some(0),
+            Self::Field | Self::Member | Self::Value | Self::Variable | Self::Variant => Some(1),
             Self::Body | Self::Link | Self::Parameter => Some(2),
             Self::Alias | Self::Arguments | Self::Box | Self::Conversion | Self::Default | Self::Free => None,
             Self::Response | Self::Result => None,

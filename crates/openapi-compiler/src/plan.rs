@@ -4,8 +4,10 @@
 
 mod named;
 mod sections;
+mod tags;
 
 pub use sections::{Section, Sections};
+pub use tags::{Member, Tag};
 
 use crate::description::{ParameterIn, Status, Style};
 use crate::document::Location;
@@ -47,6 +49,8 @@ pub struct Plan {
     pub features: Vec<&'static str>,
     /// The mock of the API, for tests of callers.
     pub mock: Mock,
+    /// The methods by tag, if the client is split by tags.
+    pub tags: Vec<Tag>,
     /// The sections that the client is split into, if it is split by tags.
     pub sections: Option<Sections>,
 }

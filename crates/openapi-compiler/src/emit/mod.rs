@@ -16,6 +16,7 @@ mod rows;
 mod sections;
 mod servers;
 mod table;
+mod tags;
 mod types;
 mod validate;
 mod webhooks;
@@ -125,6 +126,7 @@ pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item 
         |extent: Extent<'_>| Some(operations::table(extent)),
         |extent: Extent<'_>| Some(servers::servers(extent.plan)),
         |extent: Extent<'_>| Some(client::client(extent.plan)),
+        |extent: Extent<'_>| tags::tags(extent.plan),
     ];
     let head = head.into_iter().filter_map(move |print| print(extent));
     let head = description.into_iter().chain(head).map(Piece::Items);
@@ -170,7 +172,9 @@ fn contents<'p>(extent: Extent<'p>, options: &'p EmitOptions) -> impl Iterator<I
         .chain(types::types(extent))
         .chain([Piece::End]);
     let (is_main, has_operations, has_types) = (extent.is_main(), extent.has_operations(), extent.has_types());
+    let by_tag = tags::methods(extent).map(Piece::Items);
     client::methods(extent, options)
+        .chain(by_tag)
         .chain(operations.filter(move |_| is_main || has_operations))
         .chain(types.filter(move |_| is_main || has_types))
 }

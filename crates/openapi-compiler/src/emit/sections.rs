@@ -46,8 +46,12 @@ impl<'p> Extent<'p> {
     pub fn operations(self) -> impl Iterator<Item = &'p Operation> {
         let operations = self.plan.operations.iter().enumerate();
         operations
-            .filter(move |(index, _)| self.has(|sections| sections.operations[*index]))
+            .filter(move |(index, _)| self.has_operation(*index))
             .map(|(_, operation)| operation)
+    }
+
+    pub fn has_operation(self, index: usize) -> bool {
+        self.has(|sections| sections.operations[index])
     }
 
     pub fn types(self) -> impl Iterator<Item = &'p TypeDef> {

@@ -31,6 +31,7 @@ mod servers;
 mod shape;
 mod status;
 mod streams;
+mod tags;
 mod types;
 mod unions;
 mod valid;
@@ -99,6 +100,10 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     repeated::leave_out(&mut types_of_plan, &mut operations);
     let (servers, default_server) = servers::servers(description, options, &overrides, &promises, diagnostics);
     let credentials = servers::credentials(description, &operations, &promises, diagnostics);
+    let tags = match options.by_tag {
+        true => tags::tags(description, &operations, &homes, &promises),
+        false => Vec::new(),
+    };
     overrides.report_unused(diagnostics);
     promises.report(diagnostics);
     let schemas = types.report();
@@ -123,6 +128,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         lock: promises.made(),
         features: features(&overrides, options),
         mock: Mock::default(),
+        tags,
         sections: None,
     };
     plan.mock = mock::mock(&plan);

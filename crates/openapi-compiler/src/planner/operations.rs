@@ -52,7 +52,7 @@ pub(super) const OF_REQUESTS: [&str; 22] = [
 ];
 
 /// Methods of a client that are not operations.
-const RESERVED: [&str; 6] = ["builder", "base_url", "clone", "fmt", "new", "request"];
+pub(super) const RESERVED: [&str; 6] = ["builder", "base_url", "clone", "fmt", "new", "request"];
 
 /// The names of an operation: its method, and the stem of its types.
 pub(super) struct OperationName {
@@ -107,7 +107,10 @@ impl OperationNames {
             Some(alias) => aliases.get(alias).map(|(owner, _)| *owner),
             None => Some(index),
         };
-        let scope = Scope::assign_forms(entries, promises.gone(Kind::Operation, &[]), &[], |index, name| {
+        // A promised method for a tag is not an operation's.
+        let of_tags = promises.of(Kind::Tag).map(|(_, promise)| promise.words[0].clone());
+        let taken = promises.gone(Kind::Operation, &[]).into_iter().chain(of_tags).collect();
+        let scope = Scope::assign_forms(entries, taken, &[], |index, name| {
             let stem = type_stem(name);
             let of_bodies = owner(index).into_iter().flat_map(|owner| &media_types[owner]);
             let of_bodies = of_bodies.map(|body| format!("{name}_with_{body}"));

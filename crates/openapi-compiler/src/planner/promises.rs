@@ -12,6 +12,7 @@ use crate::plan::Options;
 pub(super) struct Promises<'o> {
     old: Option<&'o Lock>,
     locked: bool,
+    by_tag: bool,
     kept: RefCell<HashSet<Subject>>,
     new: RefCell<Lock>,
 }
@@ -25,6 +26,7 @@ impl<'o> Promises<'o> {
         Self {
             old: options.lock.as_ref(),
             locked: options.locked,
+            by_tag: options.by_tag,
             kept: RefCell::default(),
             new: RefCell::default(),
         }
@@ -103,7 +105,11 @@ impl<'o> Promises<'o> {
         } else {
             Severity::Warning
         };
-        for (subject, promise) in lock.iter().filter(|(subject, _)| !kept.contains(*subject)) {
+        let is_asked = |(kind, _): &Subject| self.by_tag || !matches!(kind, Kind::Member | Kind::Tag);
+        let unkept = lock
+            .iter()
+            .filter(|(subject, _)| !kept.contains(*subject) && is_asked(subject));
+        for (subject, promise) in unkept {
             let (kind, words) = subject;
             // Members of a removed item are not reported separately.
             let owner = match kind {
@@ -117,6 +123,7 @@ impl<'o> Promises<'o> {
                 | Kind::Parameter
                 | Kind::Response
                 | Kind::Result => Some((Kind::Operation, words[..2].to_vec())),
+                Kind::Member => Some((Kind::Tag, words[..1].to_vec())),
                 _ => None,
             };
             if owner.is_some_and(|owner| !kept.contains(&owner)) {

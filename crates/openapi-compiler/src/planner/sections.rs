@@ -51,7 +51,7 @@ pub(super) fn sections(plan: &Plan) -> Sections {
 }
 
 /// The cargo feature of a tag.
-fn feature(tag: &str) -> String {
+pub(super) fn feature(tag: &str) -> String {
     let name = snake(tag).replace('_', "-");
     let name = name.trim_matches('-');
     match RESERVED.contains(&name) {
