@@ -165,6 +165,7 @@ valid. In Rust, it is `silent`, a `break`, a `read-only-break` (of code that rea
 - The format of an integer says which values it has. Other formats are annotations.
 - `oneOf` is compared as `anyOf` is: that a value is valid for more than one variant is not.
 - Keywords that are not reflected in types (`not`, `if`, `contains`, ..) are compared as they are written.
+- A server that is gone is a break, also that of an operation. One whose variables have defaults is the URL with these.
 - `x-sunset` of what is deprecated is the date when it goes away.
 
 To give a kind another verdict on the wire, or to ignore it, name it in `openapi-build.toml` or with `--severity ID=VERDICT`:

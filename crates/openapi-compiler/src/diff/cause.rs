@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::operations::called;
 use super::schemas::Schemas;
 use super::{Change, Version, Wire};
-use crate::description::Operation;
+use crate::description::{MediaType, Operation};
 use crate::document::Location;
 use crate::plan::TypeDef;
 use crate::resolved::ResolvedId;
@@ -70,14 +70,16 @@ pub(super) fn assign(changes: &mut [Change], old: &Version, new: &Version) {
 
 /// What is at the places of two versions.
 struct Places<'v> {
+    old: &'v Version,
     new: &'v Version,
     schemas: Schemas<'v>,
     operations: HashMap<&'v Location, &'v Operation>,
     /// The schemas of each version.
     ids: [HashMap<&'v Location, ResolvedId>; 2],
+    /// The schemas of the bodies of each version, by the places of their media types.
+    contents: [HashMap<&'v Location, SchemaId>; 2],
     /// The types of each version.
     types: [HashMap<&'v Location, &'v TypeDef>; 2],
-    old: &'v Version,
 }
 
 impl<'v> Places<'v> {
@@ -92,14 +94,22 @@ impl<'v> Places<'v> {
                 .map(|id| (&version.resolved.get(id).at, id))
                 .collect()
         };
+        let contents = |version: &'v Version| {
+            let operations = version.resolved.description.operations.iter();
+            let contents = operations.flat_map(contents_of);
+            contents
+                .filter_map(|content| Some((&content.at, content.schema?)))
+                .collect()
+        };
         let types = |version: &'v Version| version.plan.types.iter().map(|ty| (&ty.at, ty)).collect();
         Self {
+            old,
             new,
             schemas: Schemas::new(old, new),
             operations: operations.map(|known| (&known.at, known)).collect(),
             ids: [ids(old), ids(new)],
+            contents: [contents(old), contents(new)],
             types: [types(old), types(new)],
-            old,
         }
     }
 
@@ -112,31 +122,42 @@ impl<'v> Places<'v> {
     /// Whether the schema at a place, or one of the operation there, has other values, is gone, or is not sent any more.
     fn has_changed(&self, at: &Location) -> bool {
         if let Some(operation) = self.operations.get(at) {
-            return schemas_of(operation).any(|id| {
+            return contents_of(operation).filter_map(|content| content.schema).any(|id| {
                 let id = self.old.resolved.of(id);
                 self.has_changed_from(&self.old.resolved.get(id).at, id)
             });
         }
-        match self.ids[0].get(at) {
-            Some(id) => self.has_changed_from(at, *id),
-            None => false,
-        }
+        self.id(0, at).is_some_and(|id| self.has_changed_from(at, id))
+    }
+
+    /// The schema at a place, or of the media type there, or that a reference there leads to.
+    fn id(&self, version: usize, at: &Location) -> Option<ResolvedId> {
+        let known = self.ids[version].get(at).copied();
+        let resolved = &[self.old, self.new][version].resolved;
+        let described = || {
+            resolved
+                .description
+                .schemas
+                .at(at)
+                .or_else(|| self.contents[version].get(at).copied())
+        };
+        known.or_else(|| described().map(|id| resolved.of(id)))
     }
 
     fn has_changed_from(&self, at: &Location, old: ResolvedId) -> bool {
         let is_sent = |version: usize| self.types[version].get(at).is_some_and(|ty| ty.in_request);
         // What no operation reaches any more is not a type.
         let is_unused = !self.types[1].contains_key(at) && (is_component(at) || self.new.document.get(at).is_none());
-        let differs = || self.ids[1].get(at).is_some_and(|new| self.schemas.differ(old, *new));
+        let differs = || self.id(1, at).is_some_and(|new| self.schemas.differ(old, new));
         is_unused || is_sent(0) && !is_sent(1) || differs()
     }
 }
 
-/// The schemas of the bodies of an operation.
-fn schemas_of(operation: &Operation) -> impl Iterator<Item = SchemaId> {
+/// The bodies of an operation.
+fn contents_of(operation: &Operation) -> impl Iterator<Item = &MediaType> {
     let bodies = operation.request_body.iter().flat_map(|body| &body.content);
     let responses = operation.responses.iter().flat_map(|response| &response.content);
-    bodies.chain(responses).filter_map(|content| content.schema)
+    bodies.chain(responses)
 }
 
 fn is_component(at: &Location) -> bool {
