@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Hold the page of `openapi-build diff --html` to what people do with it, in headless Chromium.
+"""Hold the pages of `openapi-build diff --html` and `check --html` to what people do with them, in headless Chromium.
 
-The page is made of the two versions in examples/tracking, or of OLD and NEW. Chromium is driven by chromedriver (WebDriver, W3C):
+The pages are made of the two versions in examples/tracking, or of OLD and NEW; that of `check` of a fixture with mistakes. Chromium is driven by chromedriver (WebDriver, W3C):
 filters by verdict and by operation, keys, names and roles for screen readers, contrast in light and dark, and no requests.
 Needs Debian's packages chromium and chromium-driver. With --shots DIR, a picture of each scheme is written there.
 
@@ -11,6 +11,7 @@ import argparse, base64, json, os, pathlib, shutil, socket, subprocess, sys, tem
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+MISTAKES = ROOT / "crates/openapi-fixtures/documents/mistakes.yaml"
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 # The ratio of each text to its background (WCAG 2.2, 1.4.3 and 1.4.6), and the text with the lowest one.
 CONTRAST = """
@@ -160,6 +161,34 @@ def names(browser):
     print("ok: controls and changes have roles and names")
 
 
+def report(browser):
+    """What a screen reader says of the parts of the page of `check`."""
+    for css, role in [("article", "article"), ("section", "region"), ("main", "main"), ("table", "table"), ("th", "columnheader")]:
+        elements = browser.find(css)
+        expect(f"there is a {role}", bool(elements), True)
+        for element in elements[:20]:
+            found, label = browser.name(element)
+            if found != role or not (label or role in ("main", "table")):
+                sys.exit(f"{css} is a {found} with the name {label!r}")
+    print("ok: parts of the report have roles and names")
+
+
+def looks(browser, shots, name):
+    """Contrast, no requests, and a narrow window."""
+    for scheme in ("light", "dark"):
+        browser.scheme(scheme)
+        ratio, where = browser.run(CONTRAST)
+        expect(f"contrast of at least 4.5 in {scheme} (the lowest is {ratio:.1f}: {where!r})", ratio >= 4.5, True)
+        paper = browser.run("return getComputedStyle(document.body).backgroundColor")
+        expect(f"the page is {scheme}", sum(map(int, paper.strip("rgb()").split(","))) > 380, scheme == "light")
+        if shots:
+            (shots / f"{name}-{scheme}.png").write_bytes(browser.picture())
+    expect("nothing is fetched", browser.run("return performance.getEntriesByType('resource').map(known => known.name)"), [])
+    expect("nothing is refused or fails", [entry["message"] for entry in browser.call("POST", "/se/log", {"type": "browser"})], [])
+    browser.call("POST", "/window/rect", {"width": 400, "height": 900})
+    expect("it fits a narrow window", browser.run("return document.documentElement.scrollWidth <= innerWidth"), True)
+
+
 def main():
     cli = argparse.ArgumentParser()
     cli.add_argument("--generator")
@@ -179,18 +208,12 @@ def main():
             filters(browser, total)
             keys(browser, total)
             names(browser)
-            for scheme in ("light", "dark"):
-                browser.scheme(scheme)
-                ratio, where = browser.run(CONTRAST)
-                expect(f"contrast of at least 4.5 in {scheme} (the lowest is {ratio:.1f}: {where!r})", ratio >= 4.5, True)
-                paper = browser.run("return getComputedStyle(document.body).backgroundColor")
-                expect(f"the page is {scheme}", sum(map(int, paper.strip("rgb()").split(","))) > 380, scheme == "light")
-                if args.shots:
-                    (args.shots / f"{scheme}.png").write_bytes(browser.picture())
-            expect("nothing is fetched", browser.run("return performance.getEntriesByType('resource').map(known => known.name)"), [])
-            expect("nothing is refused or fails", [entry["message"] for entry in browser.call("POST", "/se/log", {"type": "browser"})], [])
-            browser.call("POST", "/window/rect", {"width": 400, "height": 900})
-            expect("it fits a narrow window", browser.run("return document.documentElement.scrollWidth <= innerWidth"), True)
+            looks(browser, args.shots, "changes")
+            subprocess.run([*generator, "check", str(MISTAKES), "--html", str(page)], check=True, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            browser.call("POST", "/url", {"url": page.as_uri()})
+            report(browser)
+            browser.call("POST", "/window/rect", {"width": 1300, "height": 900})
+            looks(browser, args.shots, "report")
         finally:
             browser.stop()
 
