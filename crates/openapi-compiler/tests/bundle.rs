@@ -77,6 +77,33 @@ fn the_client_of_a_bundle_is_that_of_the_files() {
     fixtures().iter().for_each(|path| assert_same_client(path));
 }
 
+/// Whatever the file is called, so that a bundle may have any name.
+#[test]
+fn the_name_of_the_root_file_is_not_part_of_a_promise() {
+    let text = "
+openapi: 3.1.0
+info: {title: t, version: '1'}
+paths: {}
+components:
+  schemas:
+    Licence:
+      allOf:
+        - {type: object, required: [id], properties: {id: {type: string}}}
+        - {type: object, properties: {count: {type: integer}}}
+    User: {allOf: [{$ref: '#/components/schemas/Licence/allOf/0'}]}
+";
+    let locks = ["one.yaml", "two.yaml"].map(|name| {
+        let (_dir, path) = folder(&[(name, text)]);
+        lines(&path, LockFile::Ignored).1.to_string()
+    });
+    assert!(
+        locks[0].contains("/components/schemas/Licence/("),
+        "no place has a hash: {}",
+        locks[0]
+    );
+    assert_eq!(locks[0], locks[1]);
+}
+
 #[test]
 fn a_bundle_refers_to_no_files_and_bundled_again_stays_the_same() {
     for path in fixtures() {

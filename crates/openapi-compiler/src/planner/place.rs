@@ -150,7 +150,10 @@ impl<'d> Places<'d> {
     /// A place that does not depend on the order of parameters and alternatives.
     pub fn unordered(&self, at: &Location) -> String {
         let steps = Steps::new(at);
-        let mut place = self.file(at).to_owned();
+        let mut place = match at.file {
+            FileId::ROOT => String::new(),
+            _ => self.file(at).to_owned(),
+        };
         for (nth, token) in steps.tokens.iter().enumerate() {
             let here = steps.prefix(nth + 1);
             let known = match (self.keys.get(&here), self.alternatives.get(&here)) {
