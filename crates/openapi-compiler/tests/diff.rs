@@ -8,7 +8,7 @@ use std::path::Path;
 
 use openapi_compiler::diff::{Cause, Change as Found, Rust, Version, Wire, diff, json, markdown, text};
 use serde_json::{Value, json};
-use support::versions::{Changes, version, word};
+use support::versions::{Changes, by_tag, version, word};
 
 fn changes() -> Changes {
     Changes::read()
@@ -61,6 +61,31 @@ fn a_schema_with_the_name_of_a_renamed_operation_is_not_renamed() {
         .map(named)
         .collect();
     assert_eq!(found, ["rust-item-renamed none deprecated"]);
+}
+
+#[test]
+fn callers_name_the_operations_of_a_tag() {
+    let Changes { mut base, .. } = changes();
+    base["paths"]["/status"]["get"]["tags"] = json!(["server"]);
+    let old = by_tag(&base, None);
+    assert!(diff(&old, &by_tag(&base, Some(old.plan.lock.clone()))).is_empty());
+    base["paths"]["/status"]["get"]["tags"] = json!(["health"]);
+    let found = diff(&old, &by_tag(&base, Some(old.plan.lock.clone())));
+    let gone = found.iter().filter(|change| change.id == "rust-item-removed");
+    let items: BTreeSet<_> = gone
+        .clone()
+        .flat_map(|change| &change.items)
+        .filter_map(|item| item.before.as_deref())
+        .collect();
+    assert_eq!(
+        items,
+        BTreeSet::from(["client.server()", "client.server().status"]),
+        "{found:#?}"
+    );
+    assert!(
+        gone.clone().all(|change| change.cause == Cause::Description),
+        "{found:#?}"
+    );
 }
 
 /// The cause of a break is the description if other values are valid, or what is named is gone.

@@ -127,7 +127,11 @@ impl<'v> Places<'v> {
                 self.has_changed_from(&self.old.resolved.get(id).at, id)
             });
         }
-        self.id(0, at).is_some_and(|id| self.has_changed_from(at, id))
+        match self.id(0, at) {
+            Some(id) => self.has_changed_from(at, id),
+            // Tags, servers and credentials.
+            None => self.old.document.get(at) != self.new.document.get(at),
+        }
     }
 
     /// The schema at a place, or of the media type there, or that a reference there leads to.

@@ -7,7 +7,7 @@ use crate::description::ParameterIn;
 use crate::document::Location;
 use crate::plan::{
     BodyContent, BodyType, DocumentedResponse, EventData, Field, Operation, Parameter, Plan, ResponseType, RustType,
-    TypeDef, TypeKind,
+    Tag, TypeDef, TypeKind,
 };
 
 /// Something that callers can name.
@@ -62,6 +62,7 @@ pub(super) fn surface(plan: &Plan, names: &HashMap<String, String>) -> Vec<Named
             ..named(signature, "", root(&credential.scheme))
         }
     }));
+    all.extend(plan.tags.iter().flat_map(|tag| of_tag(plan, tag)));
     all.extend(plan.webhooks.iter().map(|webhook| {
         let of = printer.ty(&webhook.payload);
         Named {
@@ -77,6 +78,24 @@ pub(super) fn surface(plan: &Plan, names: &HashMap<String, String>) -> Vec<Named
         }
     }));
     all
+}
+
+/// The method of a tag, and those of its struct.
+fn of_tag(plan: &Plan, tag: &Tag) -> Vec<Named> {
+    let own = named(format!("client.{}()", tag.name), &tag.feature, root(&tag.feature));
+    let members = tag.members.iter().flat_map(|member| {
+        let operation = &plan.operations[member.operation];
+        let at = operation.at.child("tags");
+        member.methods.iter().map(move |method| {
+            let name = format!("client.{}().{method}", tag.name);
+            named(
+                name,
+                &format!("{} {}", operation.method, operation.path),
+                (at.clone(), method.clone()),
+            )
+        })
+    });
+    [own].into_iter().chain(members).collect()
 }
 
 /// The names that are aliases of types, and of the types of operations, with what they stand for.

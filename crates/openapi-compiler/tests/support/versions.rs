@@ -62,20 +62,26 @@ impl Change {
 
 pub fn version(document: &Value, lock: Option<Lock>) -> Version {
     let text = serde_yaml::to_string(document).expect("YAML");
-    planned(&text, lock)
+    planned(&text, lock, false)
+}
+
+/// The version of a client that is split by tags.
+pub fn by_tag(document: &Value, lock: Option<Lock>) -> Version {
+    planned(&document.to_string(), lock, true)
 }
 
 /// The version in a text.
 pub fn of_text(text: &str) -> Version {
-    planned(text, None)
+    planned(text, None, false)
 }
 
-fn planned(text: &str, lock: Option<Lock>) -> Version {
+fn planned(text: &str, lock: Option<Lock>, by_tag: bool) -> Version {
     let mut diagnostics = Diagnostics::new();
     let document = read_str("openapi.yaml", text, &Limits::default(), &mut diagnostics);
     let options = Options {
         lock,
         webhooks: true,
+        by_tag,
         ..Options::default()
     };
     Version::new(Arc::new(document), &options, &mut diagnostics).expect("a description without errors")
