@@ -4,11 +4,12 @@ mod support;
 
 use std::time::Duration;
 
-use support::{PASSWORD, TOKEN, client, connection, mock};
+use support::{PASSWORD, TOKEN, client, connection};
+use wiremock_cloud::mock::Mock;
 use wiremock_cloud::{Client, Error, Server};
 
 async fn authorization(token: &str) -> Option<String> {
-    let mock = mock().await;
+    let mock = Mock::start().await;
     let client = Client::builder()
         .token(token)
         .base_url(mock.url())
@@ -54,7 +55,7 @@ fn production_is_the_default_server() {
 
 #[tokio::test]
 async fn the_user_agent_names_the_crate_and_its_version() {
-    let mock = mock().await;
+    let mock = Mock::start().await;
     client(mock.url())
         .create_database_connection("me", connection())
         .send()
@@ -66,7 +67,7 @@ async fn the_user_agent_names_the_crate_and_its_version() {
 
 #[tokio::test]
 async fn a_client_of_the_users_own_is_used() {
-    let mock = mock().await;
+    let mock = Mock::start().await;
     let own = wiremock_cloud::reqwest::Client::builder()
         .user_agent("mine")
         .build()
@@ -100,7 +101,7 @@ fn no_debug_output_shows_a_secret() {
 #[tokio::test]
 async fn path_arguments_stay_in_their_segment() {
     for id in ["a/b", "?", "#", "%2F", "naïve ☃", "a b", "...", "a;b=c", "\\"] {
-        let mock = mock().await;
+        let mock = Mock::start().await;
         client(mock.url())
             .create_database_connection(id, connection())
             .send()
@@ -133,7 +134,7 @@ fn percent_decode(text: &str) -> Vec<u8> {
 #[tokio::test]
 async fn an_argument_that_no_segment_can_hold_is_an_error_before_anything_is_sent() {
     for id in ["", ".", ".."] {
-        let mock = mock().await;
+        let mock = Mock::start().await;
         let error = client(mock.url())
             .create_database_connection(id, connection())
             .send()

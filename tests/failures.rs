@@ -4,9 +4,11 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use support::{TOKEN, client, connection, mock};
+use openapi_conformance::Reply;
+use support::{TOKEN, client, connection};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
+use wiremock_cloud::mock::Mock;
 use wiremock_cloud::operations::CreateDatabaseConnectionError;
 use wiremock_cloud::{Client, Error};
 
@@ -20,9 +22,10 @@ async fn create(client: &Client) -> Failure {
         .expect_err("a failure")
 }
 
-async fn answered(status: u16, media_type: Option<&str>, body: impl Into<Vec<u8>>) -> Failure {
-    let mock = mock().await;
-    mock.answer(status, media_type, body);
+async fn answered(status: u16, media_type: &str, body: impl Into<Vec<u8>>) -> Failure {
+    let mock = Mock::start().await;
+    mock.create_database_connection()
+        .reply(Reply::new(status).body(media_type, body));
     create(&client(mock.url())).await
 }
 
@@ -43,7 +46,7 @@ async fn raw_server(answer: &'static [u8], wait: Duration) -> String {
 
 #[tokio::test]
 async fn an_undocumented_status_carries_status_headers_and_body() {
-    let error = answered(418, Some("text/plain"), "short and stout").await;
+    let error = answered(418, "text/plain", "short and stout").await;
     let Error::UnexpectedStatus(response) = &error else {
         panic!("{error:?}")
     };
@@ -58,21 +61,21 @@ async fn an_undocumented_status_carries_status_headers_and_body() {
 
 #[tokio::test]
 async fn malformed_json_says_where() {
-    let error = answered(201, Some("application/json"), "{\"databaseConnection\": {").await;
+    let error = answered(201, "application/json", "{\"databaseConnection\": {").await;
     assert!(matches!(&error, Error::InvalidBody { .. }), "{error:?}");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(201));
 }
 
 #[tokio::test]
 async fn json_of_another_shape_names_the_field() {
-    let error = answered(201, Some("application/json"), r#"{"databaseConnection": {"id": 7}}"#).await;
+    let error = answered(201, "application/json", r#"{"databaseConnection": {"id": 7}}"#).await;
     assert!(matches!(&error, Error::InvalidBody { .. }), "{error:?}");
     assert!(error.to_string().contains("databaseConnection"), "{error}");
 }
 
 #[tokio::test]
 async fn another_content_type_is_named_beside_the_documented_one() {
-    let error = answered(400, Some("text/html"), "<h1>Bad</h1>").await;
+    let error = answered(400, "text/html", "<h1>Bad</h1>").await;
     assert!(matches!(&error, Error::UnexpectedContentType { .. }), "{error:?}");
     let message = error.to_string();
     assert!(
@@ -83,7 +86,7 @@ async fn another_content_type_is_named_beside_the_documented_one() {
 
 #[tokio::test]
 async fn the_error_for_an_empty_body_says_so() {
-    let error = answered(201, Some("application/json"), "").await;
+    let error = answered(201, "application/json", "").await;
     assert!(matches!(&error, Error::InvalidBody { .. }), "{error:?}");
     assert!(error.to_string().contains("empty"), "{error}");
 }
@@ -120,7 +123,7 @@ async fn a_refused_connection_is_a_connection_error() {
 
 #[tokio::test]
 async fn a_large_error_page_is_kept_but_not_printed_whole() {
-    let error = answered(502, Some("text/html"), "x".repeat(2_000_000)).await;
+    let error = answered(502, "text/html", "x".repeat(2_000_000)).await;
     let Error::UnexpectedStatus(response) = &error else {
         panic!("{:?}", error.status())
     };
@@ -130,8 +133,9 @@ async fn a_large_error_page_is_kept_but_not_printed_whole() {
 
 #[tokio::test]
 async fn a_response_over_the_limit_is_refused() {
-    let mock = mock().await;
-    mock.answer(201, Some("application/json"), "x".repeat(2_000));
+    let mock = Mock::start().await;
+    mock.create_database_connection()
+        .reply(Reply::new(201).body("application/json", "x".repeat(2_000)));
     let builder = Client::builder()
         .token(TOKEN)
         .base_url(mock.url())
@@ -142,7 +146,7 @@ async fn a_response_over_the_limit_is_refused() {
 
 #[tokio::test]
 async fn a_redirect_to_another_origin_does_not_carry_the_token() {
-    let elsewhere = mock().await;
+    let elsewhere = Mock::start().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let location = format!(

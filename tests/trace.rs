@@ -4,7 +4,8 @@ mod support;
 
 use std::sync::{Arc, Mutex};
 
-use support::{PASSWORD, TOKEN, client, connection, mock};
+use support::{PASSWORD, TOKEN, client, connection};
+use wiremock_cloud::mock::Mock;
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -28,7 +29,7 @@ async fn a_request_is_traced_without_secrets() {
         .with_ansi(false)
         .with_writer(move || writer.clone())
         .finish();
-    let mock = mock().await;
+    let mock = Mock::start().await;
     tracing::subscriber::set_global_default(subscriber).expect("the only test in its process");
     client(mock.url())
         .create_database_connection("me", connection())

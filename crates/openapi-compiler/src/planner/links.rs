@@ -147,6 +147,13 @@ fn of_response(
     if values.iter().all(is_constant) {
         return Err("it takes nothing from the response".to_owned());
     }
+    let is_xml = operation
+        .successes
+        .iter()
+        .any(|success| success.status == response.status && success.xml.is_some());
+    if is_xml && values.iter().any(|(_, value)| matches!(value, LinkValue::Body(_))) {
+        return Err("the body is XML".to_owned());
+    }
     if operation.is_streamed() && values.iter().any(|(_, value)| matches!(value, LinkValue::Body(_))) {
         return Err("the body is a stream".to_owned());
     }

@@ -100,7 +100,7 @@ fn page_of<'p>(
     operation: &'p Operation,
 ) -> Option<(&'p RustType, Option<ResolvedId>)> {
     let first = operation.successes.first()?;
-    let ResponseType::Json(page) = &first.body else {
+    let (ResponseType::Json(page), None) = (&first.body, &first.xml) else {
         return None;
     };
     let is_page = |other: &DocumentedResponse| other.body == first.body || other.body == ResponseType::Empty;
