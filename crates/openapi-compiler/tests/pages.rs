@@ -56,6 +56,27 @@ fn rules_are_sure_or_find_nothing() {
         ),
         (
             vec![text],
+            object(&format!(
+                "raw: {TEXTS}, history: {{properties: {{events: {TEXTS}}}}}, next_cursor: {{type: string}}"
+            )),
+            "none",
+        ),
+        (
+            vec![text],
+            object(&format!(
+                "raw: {TEXTS}, meta: {{properties: {{tags: {TEXTS}}}}}, next_cursor: {{type: string}}"
+            )),
+            "cursor /next_cursor cursor [raw]",
+        ),
+        (
+            vec![text],
+            list(&format!(
+                "history: {{properties: {{events: {TEXTS}}}}}, next_cursor: {{type: string}}"
+            )),
+            "cursor /next_cursor cursor [data]",
+        ),
+        (
+            vec![text],
             list("meta: {properties: {nextCursor: {type: [string, 'null']}}}"),
             "cursor /meta/nextCursor cursor [data]",
         ),

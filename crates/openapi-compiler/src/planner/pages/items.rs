@@ -1,7 +1,8 @@
 //! Where the items of a page are.
 
+use super::rules::{AROUND, words};
 use crate::document::{escape_token, unescape_token};
-use crate::plan::{PageItems, PageStep, RustType, Struct, TypeDef, TypeKind};
+use crate::plan::{Field, PageItems, PageStep, RustType, Struct, TypeDef, TypeKind};
 
 /// Names of lists of items, where a page has several lists.
 const LISTS: [&str; 8] = [
@@ -16,17 +17,25 @@ pub(super) fn find(types: &[TypeDef], page: &RustType) -> Option<String> {
     if matches!(peel(types, page), (false, RustType::Vec(_))) {
         return Some(String::new());
     }
-    let object = object(types, page)?;
+    let whole = object(types, page)?;
     let is_list = |ty: &RustType| matches!(peel(types, ty).1, RustType::Vec(_));
-    let lists = object.fields.iter().filter(|field| is_list(&field.ty));
+    let lists = whole.fields.iter().filter(|field| is_list(&field.ty));
     let lists: Vec<&str> = lists
         .map(|field| field.property.as_str())
         .filter(|name| !OTHERS.contains(name))
         .collect();
     let mut named = lists.iter().filter(|name| LISTS.contains(name));
+    // The items may also be a level deeper, and the list of this level something else, such as the same items as they are stored.
+    let has_list = |field: &Field| {
+        let is_other = OTHERS.contains(&field.property.as_str()) || AROUND.contains(&words(&field.property).as_str());
+        let fields = object(types, &field.ty)
+            .filter(|_| !is_other)
+            .map(|inner| &inner.fields);
+        fields.into_iter().flatten().any(|field| is_list(&field.ty))
+    };
     let only = match (lists.as_slice(), named.next(), named.next()) {
-        ([only], ..) => only,
         (_, Some(only), None) => only,
+        ([only], None, _) if !whole.fields.iter().any(has_list) => only,
         _ => return None,
     };
     Some(format!("/{}", escape_token(only)))

@@ -7,7 +7,7 @@ use crate::resolved::ResolvedId;
 use crate::schema::{Schema, TypeSet};
 
 /// Objects in which pages say where the next one is, in words without marks.
-const AROUND: [&str; 9] = [
+pub(super) const AROUND: [&str; 9] = [
     "links",
     "meta",
     "metadata",
@@ -152,7 +152,7 @@ fn integer<'c>(context: &'c Context<'_>, names: &[&str]) -> Option<(&'c str, &'c
 }
 
 /// A name without marks and case.
-fn words(name: &str) -> String {
+pub(super) fn words(name: &str) -> String {
     name.chars()
         .filter(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_lowercase())
