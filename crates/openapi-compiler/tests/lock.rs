@@ -49,6 +49,26 @@ fn lines(plan: &Plan, kind: &str) -> Vec<String> {
         .collect()
 }
 
+/// Two components may be parameters of one name in one place, each for another operation.
+#[test]
+fn parameters_of_one_name_keep_their_promises_apart() {
+    let text = "{openapi: 3.1.0, paths: {
+        /a: {get: {operationId: a, parameters: [{$ref: '#/components/parameters/Kind'}]}},
+        /b: {get: {operationId: b, parameters: [{$ref: '#/components/parameters/Other'}]}}},
+        components: {parameters: {
+            Kind: {name: type, in: query, schema: {enum: [x]}}, Other: {name: type, in: query, schema: {enum: [y]}}}}}";
+    let lock = lock_of(text);
+    let (plan, reported) = locked(text, lock, &[]);
+    assert_eq!(
+        lines(&plan, "value"),
+        [
+            "value /components/parameters/Kind/schema x X",
+            "value /components/parameters/Other/schema y Y"
+        ]
+    );
+    assert_eq!(reported, [""; 0]);
+}
+
 #[test]
 fn promised_names_stay_and_new_items_yield() {
     let (plan, reported) = locked(&description("ASC, asc", ""), lock_of(&description("asc", "")), &[]);

@@ -37,23 +37,11 @@ impl Bundled {
         lock.moved(|word| {
             let (path, pointer) = word.split_once('#')?;
             let file = files.iter().position(|file| file == path)?;
-            let place = self.places.of(&Location {
+            self.places.of(&Location {
                 file: FileId(file as u32),
                 pointer: pointer.to_owned(),
-            })?;
-            Some(self.parameter(&place).unwrap_or(place))
+            })
         })
-    }
-
-    /// The place of a part of a parameter as locks have it: by where the parameter goes and its name.
-    fn parameter(&self, place: &str) -> Option<String> {
-        const COMPONENTS: &str = "/components/parameters/";
-        let part = place.strip_prefix(COMPONENTS)?;
-        let (component, rest) = part.split_at(part.find('/').unwrap_or(part.len()));
-        let parameter = self.description.pointer(&format!("{COMPONENTS}{component}"))?;
-        let [location, name] = ["in", "name"].map(|field| parameter.get(field).and_then(Value::as_str));
-        let key = format!("{}:{}", location?, name?);
-        Some(format!("{COMPONENTS}{}{rest}", escape_token(&key)))
     }
 }
 

@@ -78,7 +78,10 @@ impl<'d> Places<'d> {
                 let location = parameter.location.keyword();
                 let in_words = format!("{}{plain}", pascal(location));
                 parameters.insert(parameter.at.clone(), Spoken { plain, in_words });
-                keys.insert(parameter.at.clone(), format!("{location}:{}", parameter.name));
+                // Components have names, whatever the order.
+                if !parameter.at.pointer.starts_with("/components/parameters/") {
+                    keys.insert(parameter.at.clone(), format!("{location}:{}", parameter.name));
+                }
             }
         }
         Self {
