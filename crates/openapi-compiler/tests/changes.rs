@@ -174,3 +174,30 @@ fn without_a_lock_some_of_it_is_lost() {
     let lost = changes.iter().filter(is_lost).count();
     assert!(lost > changes.len() / 2, "{lost} of {}", changes.len());
 }
+
+/// Components that are the same parameter for different operations keep their types when there is one more.
+#[test]
+fn component_parameters_of_one_name_keep_their_types() {
+    let document = |names: &[&str]| {
+        let parameter =
+            |name: &str| json!({"name": "sort", "in": "query", "schema": {"type": "string", "enum": [name, "none"]}});
+        let parameters: BTreeMap<&str, Value> = names.iter().map(|name| (*name, parameter(name))).collect();
+        let operation = |name: &str| {
+            let reference = format!("#/components/parameters/{name}");
+            json!({"get": {"operationId": name, "parameters": [{"$ref": reference}], "responses": {}}})
+        };
+        let paths: BTreeMap<String, Value> = names.iter().map(|name| (format!("/{name}"), operation(name))).collect();
+        json!({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths, "components": {"parameters": parameters}})
+    };
+    let (old, _) = planned(&document(&["b", "c"]), None);
+    let (new, reported) = planned(&document(&["a", "b", "c"]), Some(&old.lock));
+    let names = aliases(&new);
+    let (before, after) = (surface(&old, &names), surface(&new, &names));
+    let lost: Vec<_> = before.difference(&after).collect();
+    assert!(lost.is_empty(), "{lost:#?} {reported:#?}");
+    let unkept: Vec<_> = reported
+        .iter()
+        .filter(|line| line.starts_with("unkept-promise"))
+        .collect();
+    assert!(unkept.is_empty(), "{unkept:?}");
+}

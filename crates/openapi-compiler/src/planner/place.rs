@@ -78,7 +78,7 @@ impl<'d> Places<'d> {
                 let location = parameter.location.keyword();
                 let in_words = format!("{}{plain}", pascal(location));
                 parameters.insert(parameter.at.clone(), Spoken { plain, in_words });
-                // Components have names, whatever the order.
+                // A component has a name of its own; several may be the same parameter.
                 if !parameter.at.pointer.starts_with("/components/parameters/") {
                     keys.insert(parameter.at.clone(), format!("{location}:{}", parameter.name));
                 }
