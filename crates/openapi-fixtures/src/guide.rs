@@ -32,6 +32,8 @@ pub mod links {}
 pub mod long_operations {}
 #[doc = include_str!("../../../docs/guide/src/middleware.md")]
 pub mod middleware {}
+#[doc = include_str!("../../../docs/guide/src/monorepo.md")]
+pub mod monorepo {}
 #[doc = include_str!("../../../docs/guide/src/naming.md")]
 pub mod naming {}
 #[doc = include_str!("../../../docs/guide/src/network.md")]
