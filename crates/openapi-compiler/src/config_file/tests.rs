@@ -167,7 +167,7 @@ fn a_problem_has_its_line_and_column() {
     for (text, expected) in cases {
         assert_eq!(error(text), expected, "{text}");
     }
-    assert!(error("zzz = 1").contains("the settings are allow-outside, attribute"));
+    assert!(error("zzz = 1").contains("the settings are allow, allow-outside, attribute"));
     assert!(error("only = ").starts_with("openapi-build.toml:1:8: "));
 }
 
