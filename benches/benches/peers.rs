@@ -13,11 +13,7 @@ fn main() -> Result<()> {
     let names: Vec<String> = generators.iter().map(|generator| generator.name.clone()).collect();
     let mut rows = Vec::new();
     for document in &documents {
-        let name = document
-            .file_stem()
-            .context("a file name")?
-            .to_string_lossy()
-            .into_owned();
+        let name = named(document);
         let costs = generators
             .iter()
             .map(|generator| measured(generator, document, &dir, runs));
@@ -25,6 +21,13 @@ fn main() -> Result<()> {
         println!("{}", table(&names, &rows));
     }
     Ok(())
+}
+
+/// The name of a document with its folder, since many are called `openapi.yaml`.
+fn named(document: &Path) -> String {
+    let names = document.iter().map(|name| name.to_string_lossy().into_owned());
+    let names: Vec<String> = names.collect();
+    names[names.len().saturating_sub(2)..].join("/")
 }
 
 /// What rustc needs for the client; a generator that fails, or whose client does not compile, has none.

@@ -70,6 +70,13 @@ fn rules_are_sure_or_find_nothing() {
         ),
         (
             vec![text],
+            object(&format!(
+                "raw: {TEXTS}, warning: {{properties: {{data: {TEXTS}}}}}, next_cursor: {{type: string}}"
+            )),
+            "cursor /next_cursor cursor [raw]",
+        ),
+        (
+            vec![text],
             list(&format!(
                 "history: {{properties: {{events: {TEXTS}}}}}, next_cursor: {{type: string}}"
             )),

@@ -10,7 +10,9 @@ const LISTS: [&str; 8] = [
 ];
 
 /// Names of lists that are beside the items.
-const OTHERS: [&str; 6] = ["errors", "warnings", "messages", "links", "included", "facets"];
+const OTHERS: [&str; 8] = [
+    "error", "errors", "warning", "warnings", "messages", "links", "included", "facets",
+];
 
 /// Where the only list of a page is, as a JSON pointer.
 pub(super) fn find(types: &[TypeDef], page: &RustType) -> Option<String> {
