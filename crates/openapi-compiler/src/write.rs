@@ -30,18 +30,23 @@ pub struct WriteError {
 /// Writes every file whose content changes, and creates its directories.
 ///
 /// All content is written to temporary files before the first file is replaced, so that a failed run keeps the old output.
-/// A file whose content does not change is not touched, so that nothing that depends on it is rebuilt.
+/// A file whose content does not change is not touched, so that nothing that depends on it is rebuilt. What is not a file, such as
+/// `/dev/null` or a pipe, is written to and never replaced.
 ///
 /// # Errors
 ///
 /// Returns the first file that cannot be written.
 pub fn write(output: &Output) -> Result<(), WriteError> {
-    let mut prepared = Vec::new();
+    let (mut prepared, mut devices) = (Vec::new(), Vec::new());
     for (path, content) in &output.files {
         let failed = |source| WriteError {
             path: path.clone(),
             source,
         };
+        if fs::metadata(path).is_ok_and(|known| !known.is_file() && !known.is_dir()) {
+            devices.push((path, content));
+            continue;
+        }
         if fs::read(path).is_ok_and(|old| old == *content) {
             continue;
         }
@@ -55,6 +60,14 @@ pub fn write(output: &Output) -> Result<(), WriteError> {
             path: path.clone(),
             source: error.error,
         })?;
+    }
+    for (path, content) in devices {
+        let failed = |source| WriteError {
+            path: path.clone(),
+            source,
+        };
+        let mut device = fs::File::options().write(true).open(path).map_err(failed)?;
+        device.write_all(content).map_err(failed)?;
     }
     Ok(())
 }

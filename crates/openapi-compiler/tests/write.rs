@@ -61,3 +61,20 @@ fn a_run_that_fails_leaves_the_old_output() {
         "nothing temporary is left"
     );
 }
+
+#[test]
+#[cfg(unix)]
+fn a_device_is_written_to_and_stays() {
+    let directory = tempfile::tempdir().unwrap();
+    let (device, file) = (directory.path().join("null"), directory.path().join("file"));
+    std::os::unix::fs::symlink("/dev/null", &device).unwrap();
+    write(&Output {
+        files: vec![(device.clone(), b"x".to_vec()), (file.clone(), b"y".to_vec())],
+    })
+    .unwrap();
+    assert!(
+        !fs::metadata(&device).unwrap().is_file(),
+        "the device was replaced by a file"
+    );
+    assert_eq!(fs::read(&file).unwrap(), b"y");
+}
