@@ -9,7 +9,7 @@ use crate::present::is_own;
 use openapi_compiler::escape::printable;
 use openapi_compiler::package::RuntimeDependency;
 use openapi_compiler::write::{Output, WriteError};
-use toml_edit::{Array, DocumentMut, Entry, InlineTable, Item, Table, Value, value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Entry, InlineTable, Item, Table, Value, value};
 
 /// Merges the generated `Cargo.toml` for `dir` into the existing one. Returns the files of an earlier run that this run does
 /// not generate. If `source` is true, the dependencies on our crates are replaced too.
@@ -124,6 +124,10 @@ fn refuse_to_overwrite(path: &Path) -> Result<(), WriteError> {
 
 /// Adds missing entries of the generated manifest to the existing one.
 fn merge(mut existing: DocumentMut, generated: &DocumentMut, source: bool) -> DocumentMut {
+    merge_default_features(&mut existing, generated);
+    ["example", "test"]
+        .into_iter()
+        .for_each(|kind| merge_targets(&mut existing, generated, kind));
     for table in ["package", "features", "dependencies", "dev-dependencies"] {
         let Some(wanted) = generated.get(table).and_then(Item::as_table_like) else {
             continue;
@@ -145,6 +149,42 @@ fn merge(mut existing: DocumentMut, generated: &DocumentMut, source: bool) -> Do
         }
     }
     existing
+}
+
+/// Adds new features to those that are on by default. One that the user has taken out stays out.
+fn merge_default_features(existing: &mut DocumentMut, generated: &DocumentMut) {
+    let default = |manifest: &DocumentMut| -> Vec<String> {
+        let features = manifest.get("features").and_then(|features| features.get("default"));
+        let features = features.and_then(Item::as_array).into_iter().flatten();
+        features.filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let Some(features) = existing.get_mut("features").and_then(Item::as_table_like_mut) else {
+        return;
+    };
+    let wanted = default(generated);
+    let new: Vec<String> = wanted.into_iter().filter(|name| !features.contains_key(name)).collect();
+    if let Some(known) = features.get_mut("default").and_then(Item::as_array_mut) {
+        known.extend(new);
+    }
+}
+
+/// Adds the generated targets of a kind, or the features that they need.
+fn merge_targets(existing: &mut DocumentMut, generated: &DocumentMut, kind: &str) {
+    let Some(wanted) = generated.get(kind).and_then(Item::as_array_of_tables) else {
+        return;
+    };
+    let known = existing[kind].or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
+    let Some(known) = known.as_array_of_tables_mut() else {
+        return;
+    };
+    for target in wanted {
+        let name = |target: &Table| target.get("name").and_then(Item::as_str).map(str::to_owned);
+        let index = known.iter().position(|known| name(known) == name(target));
+        match index.and_then(|index| known.get_mut(index)) {
+            Some(known) => known["required-features"] = target["required-features"].clone(),
+            None => known.push(target.clone()),
+        }
+    }
 }
 
 /// Adds a dependency on one of our crates, or the features that it has not. Returns whether it is new.

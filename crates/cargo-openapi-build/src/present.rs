@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use openapi_compiler::Compilation;
-use openapi_compiler::first_call::{MARK, example, readme};
+use openapi_compiler::first_call::{self, MARK, example, readme};
 use openapi_compiler::write::Output;
 use serde_json::Value;
-use toml_edit::{DocumentMut, value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 const README: &str = "README.md";
 const EXAMPLE: &str = "examples/first_call.rs";
@@ -30,6 +30,14 @@ pub(crate) fn present(dir: &Path, name: &str, generated: &Compilation, output: &
             let tokio = "{ version = \"1\", features = [\"macros\", \"rt\"] }";
             let dependencies = manifest["dev-dependencies"].or_insert(toml_edit::table());
             dependencies["tokio"] = value(tokio.parse::<toml_edit::Value>().unwrap_or_else(|_| "1".into()));
+            if let Some(feature) = first_call::feature(plan) {
+                let mut target = Table::new();
+                target["name"] = value("first_call");
+                target["required-features"] = value([feature].into_iter().collect::<Array>());
+                let mut targets = ArrayOfTables::new();
+                targets.push(target);
+                manifest["example"] = Item::ArrayOfTables(targets);
+            }
         }
         *content = manifest.to_string().into_bytes();
     }

@@ -254,6 +254,43 @@ fn a_client_that_is_split_by_tags_compiles_with_any_of_its_features() {
     assert!(!has_it && problems.contains("ListPets"), "{problems}");
 }
 
+#[test]
+fn a_tag_that_is_new_is_a_feature_that_is_on_by_default() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let package = dir.path().join("tags");
+    let operation = |tag: &str| format!("  /{tag}:\n    get: {{operationId: {tag}, tags: [{tag}], responses: {{}}}}\n");
+    let generate = |tags: &[&str]| {
+        let paths: String = tags.iter().map(|tag| operation(tag)).collect();
+        let described = format!("openapi: 3.1.0\ninfo: {{title: Tags, version: '1'}}\npaths:\n{paths}");
+        let spec = document(&dir, &described);
+        let output = run(&[
+            "generate",
+            text(&spec),
+            "--by-tag",
+            "--tests",
+            "--crate",
+            text(&package),
+        ]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let manifest = std::fs::read_to_string(package.join("Cargo.toml")).expect("a manifest");
+        manifest.parse::<toml_edit::DocumentMut>().expect("TOML")
+    };
+    let names = |item: &toml_edit::Item| -> Vec<String> {
+        let names = item.as_array().expect("an array").iter();
+        names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
+    };
+    let mut manifest = generate(&["a", "b"]);
+    assert_eq!(names(&manifest["features"]["default"]), ["a", "b"]);
+    assert_eq!(names(&manifest["example"][0]["required-features"]), ["a"]);
+    // The user does not want `b`.
+    manifest["features"]["default"] = toml_edit::value(["a"].into_iter().collect::<toml_edit::Array>());
+    std::fs::write(package.join("Cargo.toml"), manifest.to_string()).expect("a manifest");
+    let manifest = generate(&["a", "b", "c"]);
+    assert_eq!(names(&manifest["features"]["default"]), ["a", "c"]);
+    assert_eq!(names(&manifest["test"][0]["required-features"]), ["a", "b", "c"]);
+    assert_eq!(manifest["test"].as_array_of_tables().expect("tests").len(), 1);
+}
+
 /// A description of one operation that has a warning, and the folder that it is in.
 fn warned() -> (TempDir, PathBuf) {
     let dir = TempDir::new().expect("a temporary folder");

@@ -78,6 +78,15 @@ fn listed(variables: &[String]) -> String {
         .join(", ")
 }
 
+/// A feature that the operation of the first call is compiled with, if the client is split by tags.
+pub fn feature(plan: &Plan) -> Option<&str> {
+    let operation = FirstCall::of(plan)?.operation;
+    let sections = plan.sections.as_ref()?;
+    let index = plan.operations.iter().position(|known| known.at == operation.at)?;
+    let section = &sections.sections[sections.operations[index]];
+    section.features.first().map(String::as_str)
+}
+
 fn unindented(code: &str) -> String {
     code.lines()
         .map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line)))

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::kind::{Kind, Object};
 use super::reach::{alone, members, target};
-use crate::convert::{allowed, unique};
+use crate::convert::{allowed, is_structure, unique};
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, FileId, Location, escape_token};
 
@@ -159,10 +159,7 @@ fn of_place(files: &[String], at: &Location) -> String {
     let file = path.file_stem().unwrap_or_default().to_string_lossy();
     let words = words(at);
     // Definitions have names of their own.
-    let is_named = at
-        .tokens()
-        .next()
-        .is_some_and(|first| !KEYWORDS.contains(&first.as_str()));
+    let is_named = at.tokens().next().is_some_and(|first| !is_field(&first));
     match is_named && !words.is_empty() {
         true => words.join("-"),
         false => [allowed(&file)].into_iter().chain(words).collect::<Vec<_>>().join("-"),
@@ -187,19 +184,12 @@ fn words(at: &Location) -> Vec<String> {
     tokens.map(|token| allowed(token)).collect()
 }
 
-/// The fields that only structure a schema, or what has one.
-const KEYWORDS: [&str; 9] = [
-    "properties",
-    "items",
-    "schema",
-    "content",
-    "allOf",
-    "oneOf",
-    "anyOf",
-    "additionalProperties",
-    "patternProperties",
-];
-
+/// Whether a token only structures a schema, or what has one.
 fn is_keyword(token: &str) -> bool {
-    KEYWORDS.contains(&token) || matches!(token, "$defs" | "definitions")
+    is_field(token) || matches!(token, "$defs" | "definitions")
+}
+
+/// Whether a token is a field that holds schemas, or a schema.
+fn is_field(token: &str) -> bool {
+    is_structure(token) || matches!(token, "additionalProperties" | "patternProperties")
 }

@@ -22,7 +22,7 @@ use crate::resolved::{Resolved, ResolvedId};
 use schema::object;
 
 pub use names::Components;
-pub(crate) use names::{Names, allowed, unique};
+pub(crate) use names::{Names, allowed, is_structure, unique};
 pub(crate) use progenitor::simplify;
 
 /// A version of OpenAPI to convert to.

@@ -160,21 +160,18 @@ fn tagged(schema: &Schema<ResolvedId>) -> Vec<ResolvedId> {
         .collect()
 }
 
+/// Whether a token of a place only structures a schema, or what has one.
+pub(crate) fn is_structure(token: &str) -> bool {
+    matches!(
+        token,
+        "properties" | "items" | "schema" | "content" | "allOf" | "oneOf" | "anyOf"
+    )
+}
+
 /// A name for the schema at a place: its tokens, without those that only structure.
 fn of_place(at: &Location) -> String {
-    const STRUCTURE: [&str; 10] = [
-        "components",
-        "schemas",
-        "paths",
-        "properties",
-        "items",
-        "schema",
-        "content",
-        "allOf",
-        "oneOf",
-        "anyOf",
-    ];
-    let tokens = at.tokens().filter(|token| !STRUCTURE.contains(&token.as_str()));
+    let is_above = |token: &str| matches!(token, "components" | "schemas" | "paths");
+    let tokens = at.tokens().filter(|token| !is_above(token) && !is_structure(token));
     let name = tokens.map(|token| allowed(&token)).collect::<Vec<_>>().join("_");
     match name.trim_matches('_') {
         "" => "Schema".to_owned(),

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::client::arguments;
+use super::client::forwarded;
 use super::ident;
 use super::sections::Extent;
 use crate::plan::{Alias, Operation, Plan, Success};
@@ -28,10 +28,7 @@ fn of_operation(plan: &Plan, operation: &Operation, alias: &Alias) -> TokenStrea
     let methods = operation.methods.iter().zip(&alias.methods).map(|(method, old)| {
         let body = operation.content(method);
         let (old, new) = (ident(old), ident(&method.name));
-        let declared = arguments(plan, operation, body);
-        let parameters = operation.parameters.iter().filter(|parameter| parameter.required);
-        let given = parameters.map(|parameter| ident(&parameter.name));
-        let given = given.chain(body.map(|content| ident(&content.name)));
+        let (declared, given) = forwarded(plan, operation, body);
         let builder = ident(&operation.type_name);
         let note = format!("called `{new}` now");
         let docs = format!(" [`{new}`](Self::{new}) by its earlier name.");

@@ -229,7 +229,8 @@ fn method(plan: &Plan, operation: &Operation, name: &str, body: Option<&BodyCont
     table
 }
 
-fn about(operation: &Operation, example: Option<String>) -> String {
+/// The documentation of a method of an operation, with what is said last.
+pub(super) fn about(operation: &Operation, last: Option<String>) -> String {
     let call = code(&format!("{} {}", operation.method, operation.path));
     let parameters = operation
         .parameters
@@ -242,13 +243,25 @@ fn about(operation: &Operation, example: Option<String>) -> String {
         operation.docs.clone(),
         call,
         parameters.join("\n"),
-        example.unwrap_or_default(),
+        last.unwrap_or_default(),
     ];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("\n\n")
 }
 
-pub(super) fn arguments(plan: &Plan, operation: &Operation, body: Option<&BodyContent>) -> Vec<TokenStream> {
+/// What a method has that calls another method of the same operation: its parameters, and what it gives to the other one.
+pub(super) fn forwarded(
+    plan: &Plan,
+    operation: &Operation,
+    body: Option<&BodyContent>,
+) -> (Vec<TokenStream>, Vec<Ident>) {
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.required);
+    let given = parameters.map(|parameter| ident(&parameter.name));
+    let given = given.chain(body.map(|content| ident(&content.name)));
+    (arguments(plan, operation, body), given.collect())
+}
+
+fn arguments(plan: &Plan, operation: &Operation, body: Option<&BodyContent>) -> Vec<TokenStream> {
     let parameters = operation
         .parameters
         .iter()

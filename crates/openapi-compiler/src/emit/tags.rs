@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::client::arguments;
+use super::client::{about, forwarded};
 use super::sections::Extent;
 use super::{docs, ident};
 use crate::docs::code;
@@ -12,7 +12,7 @@ use crate::plan::{Member, Plan, Tag};
 /// The structs, and the methods of the client that return them.
 pub(super) fn tags(plan: &Plan) -> Option<TokenStream> {
     let structs = plan.tags.iter().map(|tag| {
-        let (about, name, feature) = (docs(&about(tag)), ident(&tag.type_name), &tag.feature);
+        let (about, name, feature) = (docs(&about_tag(tag)), ident(&tag.type_name), &tag.feature);
         quote! {
             #about
             #[cfg(feature = #feature)]
@@ -23,7 +23,7 @@ pub(super) fn tags(plan: &Plan) -> Option<TokenStream> {
         }
     });
     let methods = plan.tags.iter().map(|tag| {
-        let (about, name, feature) = (docs(&about(tag)), ident(&tag.name), &tag.feature);
+        let (about, name, feature) = (docs(&about_tag(tag)), ident(&tag.name), &tag.feature);
         let ty = ident(&tag.type_name);
         quote! {
             #about
@@ -44,7 +44,7 @@ pub(super) fn tags(plan: &Plan) -> Option<TokenStream> {
     })
 }
 
-fn about(tag: &Tag) -> String {
+fn about_tag(tag: &Tag) -> String {
     let names: Vec<String> = tag.tags.iter().map(|tag| code(tag)).collect();
     let head = format!("The operations with the tag {}.", names.join(" or "));
     match tag.docs.is_empty() {
@@ -83,16 +83,9 @@ fn of_operation(plan: &Plan, member: &Member) -> TokenStream {
     let methods = operation.methods.iter().zip(&member.methods).map(|(method, short)| {
         let body = operation.content(method);
         let (short, full) = (ident(short), ident(&method.name));
-        let declared = arguments(plan, operation, body);
-        let parameters = operation.parameters.iter().filter(|parameter| parameter.required);
-        let given = parameters.map(|parameter| ident(&parameter.name));
-        let given = given.chain(body.map(|content| ident(&content.name)));
-        let call = code(&format!("{} {}", operation.method, operation.path));
-        let first = operation.docs.lines().next().map(|line| format!("{line}\n\n"));
-        let about = docs(&format!(
-            "{}{call}: the same as [`Client::{full}`].",
-            first.unwrap_or_default()
-        ));
+        let (declared, given) = forwarded(plan, operation, body);
+        let about = about(operation, Some(format!("The same as [`Client::{full}`].")));
+        let about = docs(&about);
         quote! {
             #about
             #deprecated
