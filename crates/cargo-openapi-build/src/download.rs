@@ -66,7 +66,7 @@ async fn get(url: Url) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-/// An error with what caused it, without the URL, which is said already.
+/// An error with what caused it, without the URL, which the message already has.
 fn shown(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut text = error.to_string();

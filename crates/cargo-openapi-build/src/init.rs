@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let settings = config.read(&spec).map_err(Failure::Other)?.settings;
     let features = compile(&spec, &settings)?.plan.features;
     let mut steps = Steps::default();
-    steps.said.push(format!("{} is the description", spec.display()));
+    steps.notes.push(format!("{} is the description", spec.display()));
     let settings = config.path(&spec).map_err(Failure::Other)?;
     let settings = settings.unwrap_or_else(|| {
         let path = spec.with_file_name(NAME);
@@ -80,8 +80,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     ];
     for (table, name, features) in dependencies {
         let is_new = add_dependency(&mut manifest, table, name, &runtime, features);
-        let said = if is_new { "added to" } else { "already in" };
-        steps.said.push(format!("{name} is {said} [{table}]"));
+        let change = if is_new { "added to" } else { "already in" };
+        steps.notes.push(format!("{name} is {change} [{table}]"));
     }
     steps.files.push((path, manifest.to_string().into_bytes()));
     steps.declare_module(package);
@@ -125,24 +125,24 @@ fn inside(path: &Path, package: &Path) -> String {
     parts.collect::<Vec<_>>().join("/").replacen("//", "/", 1)
 }
 
-/// What is written, and what is said about it.
+/// The files to write, and a note on each.
 #[derive(Default)]
 struct Steps {
     files: Vec<(PathBuf, Vec<u8>)>,
-    said: Vec<String>,
+    notes: Vec<String>,
 }
 
 impl Steps {
-    /// Creates a file. One that is there is kept, and what it needs is said.
+    /// Creates a file. One that is there is kept, and a note has what it needs.
     fn create(&mut self, path: &Path, text: &str, by_hand: &str) {
         match fs::read_to_string(path) {
-            Ok(known) if known == text => self.said.push(format!("{} is as it should be", path.display())),
+            Ok(known) if known == text => self.notes.push(format!("{} is as it should be", path.display())),
             Err(_) if !path.exists() => {
-                self.said.push(format!("{} is new", path.display()));
+                self.notes.push(format!("{} is new", path.display()));
                 self.files.push((path.to_owned(), text.as_bytes().to_owned()));
             }
             _ => self
-                .said
+                .notes
                 .push(format!("{} is kept as it is: {by_hand}", path.display())),
         }
     }
@@ -155,14 +155,14 @@ impl Steps {
         };
         let text = fs::read_to_string(root).unwrap_or_default();
         if !text.lines().any(|line| line.trim_end().ends_with("mod api;")) {
-            self.said.push(format!("next: write `mod api;` in {}", root.display()));
+            self.notes.push(format!("next: write `mod api;` in {}", root.display()));
         }
     }
 
     fn finish(self, dry_run: bool) -> Result<(), Failure> {
         let files: Files = Output { files: self.files }.into();
         files.write_or_show(dry_run)?;
-        for line in &self.said {
+        for line in &self.notes {
             println!("{}", printable(line));
         }
         Ok(())

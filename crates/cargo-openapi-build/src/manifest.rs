@@ -54,7 +54,7 @@ pub fn merge_package(dir: &Path, output: &mut Output, source: bool) -> Result<Ve
     Ok(stale.into_iter().map(|file| dir.join(file)).collect())
 }
 
-/// Sets fields of the package, whatever they were.
+/// Sets fields of the package; present ones are replaced.
 pub(crate) fn set_package(dir: &Path, output: &mut Output, fields: &[(&str, Option<&str>)]) -> Result<(), WriteError> {
     let path = dir.join("Cargo.toml");
     let Some((_, content)) = output.files.iter_mut().find(|(file, _)| *file == path) else {

@@ -71,8 +71,8 @@ fn a_description_is_fetched_and_updated_from_its_url() {
     let moved = "HTTP/1.1 302 Found\r\nconnection: close\r\nlocation: /there\r\ncontent-length: 0\r\n\r\n".to_owned();
     let url = server(vec![moved, ok(DESCRIPTION), ok(&new)]);
     fs::write(dir.join("openapi-build.toml"), "# ours\nwebhooks = false\n").expect("a file");
-    let said = stdout(&run(dir, &["fetch", &url, "--out", "openapi.yaml"], ""));
-    assert!(said.starts_with("openapi.yaml: sha256 "), "{said}");
+    let output = stdout(&run(dir, &["fetch", &url, "--out", "openapi.yaml"], ""));
+    assert!(output.starts_with("openapi.yaml: sha256 "), "{output}");
     assert_eq!(text("openapi.yaml"), DESCRIPTION);
     let settings = text("openapi-build.toml");
     assert!(
@@ -82,8 +82,8 @@ fn a_description_is_fetched_and_updated_from_its_url() {
     assert!(settings.contains(&format!("url = \"{url}\"")), "{settings}");
     // What is generated needs no network.
     stdout(&run(dir, &["generate", "openapi.yaml", "--out", "api.rs"], ""));
-    let said = stdout(&run(dir, &["update", "openapi.yaml"], ""));
-    assert!(said.contains("`GET /b`"), "{said}");
+    let output = stdout(&run(dir, &["update", "openapi.yaml"], ""));
+    assert!(output.contains("`GET /b`"), "{output}");
     assert_eq!(text("openapi.yaml"), new);
     assert_ne!(text("openapi-build.toml"), settings);
     // What was changed by hand is not lost.

@@ -72,8 +72,8 @@ fn files(dir: &Path) -> Vec<(String, String)> {
 fn a_crate_compiles_with_what_is_written() {
     let dir = fresh(&[("api/openapi.yaml", DESCRIPTION)]);
     let dir = dir.path();
-    let said = printed(dir, &["--runtime", "path"]);
-    assert!(said.contains("next: write `mod api;` in ./src/main.rs"), "{said}");
+    let output = printed(dir, &["--runtime", "path"]);
+    assert!(output.contains("next: write `mod api;` in ./src/main.rs"), "{output}");
     let main = "mod api;\n\nfn main() {\n    let _ = api::Client::builder().build();\n}\n";
     fs::write(dir.join("src/main.rs"), main).expect("the root");
     let manifest = fs::read_to_string(dir.join("Cargo.toml")).expect("the manifest");
@@ -91,10 +91,10 @@ fn a_crate_compiles_with_what_is_written() {
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
     // Again: everything is there, and nothing changes.
     let before = files(dir);
-    let said = printed(dir, &[]);
+    let output = printed(dir, &[]);
     assert!(
-        !said.contains("new") && !said.contains("added") && !said.contains("next"),
-        "{said}"
+        !output.contains("new") && !output.contains("added") && !output.contains("next"),
+        "{output}"
     );
     assert_eq!(files(dir), before);
 }
@@ -127,16 +127,16 @@ fn what_is_there_is_kept() {
         ("Cargo.toml", manifest),
         ("src/main.rs", "pub mod api;\n"),
     ]);
-    let said = printed(dir.path(), &["--runtime", "version"]);
+    let output = printed(dir.path(), &["--runtime", "version"]);
     assert!(
-        said.contains("./build.rs is kept as it is: call `openapi_build::Config::from_file` in its `main`"),
-        "{said}"
+        output.contains("./build.rs is kept as it is: call `openapi_build::Config::from_file` in its `main`"),
+        "{output}"
     );
     assert!(
-        said.contains("openapi-build is already in [build-dependencies]"),
-        "{said}"
+        output.contains("openapi-build is already in [build-dependencies]"),
+        "{output}"
     );
-    assert!(!said.contains("next"), "{said}");
+    assert!(!output.contains("next"), "{output}");
     let text = |name: &str| fs::read_to_string(dir.path().join(name)).expect("a file");
     assert_eq!(text("build.rs"), "fn main() {}\n");
     assert!(text("Cargo.toml").contains("openapi-build = { version = \"0.0.1\", features = [\"config-file\"] }"));

@@ -10,11 +10,11 @@ use crate::typed::Typed;
 /// list, null or nothing in place of a list, an empty list in place of an object without properties.
 pub(crate) fn read<T: Typed, E: Error>(value: Value) -> Result<T, E> {
     let as_it_is = T::deserialize(&value);
-    as_it_is.or_else(|error| T::deserialize(mend(value, T::SHAPE)).map_err(|_| E::custom(error)))
+    as_it_is.or_else(|error| T::deserialize(adapted(value, T::SHAPE)).map_err(|_| E::custom(error)))
 }
 
 /// A value of a shape, as far as one stands for it.
-fn mend(value: Value, shape: Shape) -> Value {
+fn adapted(value: Value, shape: Shape) -> Value {
     if value.is_null() && shape.is_nullable() {
         return value;
     }
@@ -26,15 +26,15 @@ fn mend(value: Value, shape: Shape) -> Value {
             Value::String(value.to_string())
         }
         (Shape::List(_), Value::Null) => Value::Array(Vec::new()),
-        (Shape::List(item), Value::Array(items)) => items.into_iter().map(|value| mend(value, *item)).collect(),
-        (Shape::List(item), value) => Value::Array(vec![mend(value, *item)]),
+        (Shape::List(item), Value::Array(items)) => items.into_iter().map(|value| adapted(value, *item)).collect(),
+        (Shape::List(item), value) => Value::Array(vec![adapted(value, *item)]),
         (Shape::Map(_) | Shape::Struct(_) | Shape::Object, Value::Array(items)) if items.is_empty() => {
             Value::Object(Map::new())
         }
         (Shape::Map(_), Value::Object(members)) => match shape.properties() {
             Properties::All(of) => members
                 .into_iter()
-                .map(|(name, value)| (name, mend(value, of)))
+                .map(|(name, value)| (name, adapted(value, of)))
                 .collect(),
             Properties::Of(_) => Value::Object(members),
         },

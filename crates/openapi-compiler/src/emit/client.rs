@@ -229,7 +229,7 @@ fn method(plan: &Plan, operation: &Operation, name: &str, body: Option<&BodyCont
     table
 }
 
-/// The documentation of a method of an operation, with what is said last.
+/// The documentation of a method of an operation, with a last paragraph.
 pub(super) fn about(operation: &Operation, last: Option<String>) -> String {
     let call = code(&format!("{} {}", operation.method, operation.path));
     let parameters = operation
