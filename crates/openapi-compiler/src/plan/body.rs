@@ -46,7 +46,7 @@ pub enum BodyType {
     Json(RustType),
     /// `application/x-www-form-urlencoded`, with what the description says of the encoding of properties.
     Form(RustType, Vec<FormEncoding>),
-    /// `multipart/*`: a [`TypeKind::Multipart`], or parts of any kind where the description does not list them.
+    /// `multipart/*`: a [`TypeKind::Multipart`](super::TypeKind::Multipart), or parts of any kind where the description does not list them.
     Multipart(Option<TypeId>),
     /// Text: a `String`, or a value that text stands for.
     Text(RustType),

@@ -9,7 +9,7 @@ pub struct Link {
     pub docs: String,
     /// The identifier of its argument that is the response.
     pub response: String,
-    /// The operation: index into [`Plan::operations`].
+    /// The operation: index into [`Plan::operations`](super::Plan::operations).
     pub target: usize,
     /// The parameters of the target that it fills, by index, and with what.
     pub values: Vec<(usize, LinkValue)>,

@@ -131,7 +131,7 @@ impl Operation {
 pub struct Method {
     /// Its identifier.
     pub name: String,
-    /// The content of the body that it takes: index into [`Body::contents`].
+    /// The content of the body that it takes: index into [`Body::contents`](super::Body::contents).
     pub content: Option<usize>,
 }
 

@@ -7,7 +7,7 @@ use crate::rust_path::RustPath;
 pub struct TypeId(pub(crate) u32);
 
 impl TypeId {
-    /// The index of the type in [`Plan::types`].
+    /// The index of the type in [`Plan::types`](super::Plan::types).
     pub fn index(self) -> usize {
         self.0 as usize
     }
