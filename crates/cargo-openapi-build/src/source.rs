@@ -49,6 +49,12 @@ pub(crate) struct Choices {
     /// No operations that this pattern matches. Can be given several times.
     #[arg(long, value_name = "PATTERN")]
     except: Vec<String>,
+    /// Only types, without a client.
+    #[arg(long)]
+    only_types: bool,
+    /// Only types that an operation (or, with `--webhooks`, a webhook) reaches.
+    #[arg(long)]
+    only_used: bool,
     /// Also read what stands for a value (a number as text, a single value in place of a list, ..) of the schema with this name, at this JSON
     /// pointer, or of all (`*`).
     #[arg(long, value_name = "SCHEMA")]
@@ -110,6 +116,8 @@ impl Choices {
         options.defaults |= self.defaults;
         options.validate |= self.validate;
         options.by_tag |= self.by_tag;
+        options.only_types |= self.only_types;
+        options.only_used |= self.only_used;
         options.webhooks |= self.webhooks;
         options.xml |= self.xml;
         if !self.only.is_empty() {

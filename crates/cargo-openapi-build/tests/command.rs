@@ -189,6 +189,48 @@ fn a_generated_crate_passes_cargo_check_as_it_is() {
 }
 
 #[test]
+fn types_without_a_client_compile_and_have_no_client() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let package = dir.path().join("types");
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi-fixtures/documents/schemas.yaml");
+    let output = run(&["generate", text(&spec), "--only-types", "--crate", text(&package)]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let library = std::fs::read_to_string(package.join("src/lib.rs")).expect("a library");
+    let items = library.lines().filter_map(|line| line.strip_prefix("pub "));
+    let items = items.map(|item| item.split([':', '{']).next().unwrap_or_default().trim());
+    assert_eq!(items.collect::<Vec<_>>(), ["const DESCRIPTION", "mod types"]);
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--quiet", "--all-targets"])
+        .current_dir(&package)
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated"),
+        )
+        .env("RUSTFLAGS", "-D warnings")
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", stderr(&output));
+}
+
+#[test]
+fn only_types_excludes_what_a_client_is_needed_for() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi-fixtures/documents/tags.yaml");
+    for flag in ["--by-tag", "--mocks", "--tests"] {
+        let package = dir.path().join(flag);
+        let output = run(&["generate", text(&spec), "--only-types", flag, "--crate", text(&package)]);
+        let setting = flag.trim_start_matches('-');
+        assert_eq!(output.status.code(), Some(1));
+        assert!(
+            stderr(&output).contains(&format!("`only-types` leaves out the client, which `{setting}` is for")),
+            "{}",
+            stderr(&output)
+        );
+        assert!(!package.exists());
+    }
+}
+
+#[test]
 fn a_client_that_is_split_by_tags_compiles_with_any_of_its_features() {
     let dir = TempDir::new().expect("a temporary folder");
     let package = dir.path().join("tags");

@@ -248,6 +248,8 @@ impl Config {
         match extra {
             Extra::Defaults => self.settings.options.defaults = true,
             Extra::ByTag => self.settings.options.by_tag = true,
+            Extra::OnlyTypes => self.settings.options.only_types = true,
+            Extra::OnlyUsed => self.settings.options.only_used = true,
             Extra::Mocks => self.settings.mock = true,
             Extra::Tests => self.settings.tests = true,
             Extra::Validate => self.settings.options.validate = true,

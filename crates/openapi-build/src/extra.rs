@@ -1,4 +1,4 @@
-/// What a client has by choice; see [`Config::with`](crate::Config::with).
+/// What a client has, or leaves out, by choice; see [`Config::with`](crate::Config::with).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Extra {
@@ -26,6 +26,12 @@ pub enum Extra {
     /// }
     /// ```
     Mocks,
+    /// The types only, without a client: what is generated is the module `types` and the text of the description. A lock keeps the names of operations for a client
+    /// that comes later. Tests, mocks and [`Extra::ByTag`] are of a client, so that they are an error with this.
+    OnlyTypes,
+    /// Only the types that an operation reaches, or a webhook with [`Extra::Webhooks`]; by default every schema of
+    /// `components` has its type. With [`Config::only`](crate::Config::only) or [`Config::except`](crate::Config::except) it is always so.
+    OnlyUsed,
     /// Conformance tests: they call every operation against a server in the test process, with arguments and responses made from
     /// the description. [`Config::compile`](crate::Config::compile) writes them to `OUT_DIR/conformance.rs`, to be included by a file in
     /// `tests/`. They need the crate `openapi-conformance`, and [`Config::crate_path`](crate::Config::crate_path).

@@ -190,6 +190,7 @@ impl Run {
     }
 
     fn generate(&mut self, document: &Document, path: &Path, settings: &Settings) -> Option<Printed> {
+        self.contradictions(settings);
         let options = self.options(path, settings)?;
         let resolved = self.resolve(document, &options, options.webhooks)?;
         let plan = self.stage("plan", |diagnostics| {
@@ -259,6 +260,22 @@ impl Run {
             Some(description)
         })?;
         self.stage("resolve", |diagnostics| Some(resolve(description, diagnostics)))
+    }
+
+    /// Reports settings of a client where there is none.
+    fn contradictions(&mut self, settings: &Settings) {
+        let options = &settings.options;
+        let of_client = [
+            ("tests", settings.tests),
+            ("mocks", settings.mock),
+            ("by-tag", options.by_tag),
+        ];
+        for (setting, _) in of_client.iter().filter(|(_, is_set)| *is_set && options.only_types) {
+            let message = format!("`only-types` leaves out the client, which `{setting}` is for");
+            let help = "remove one of the two settings";
+            self.diagnostics
+                .error("conflicting-settings", &Location::root(), message, help);
+        }
     }
 
     /// The options of the settings, with the lock of the description at a path.

@@ -59,6 +59,8 @@ pub struct Plan {
     pub operations: Vec<Operation>,
     /// The webhooks and callbacks, in document order.
     pub webhooks: Vec<Webhook>,
+    /// Whether there are types only, without a client.
+    pub only_types: bool,
     /// Whether requests have the defaults of the description.
     pub defaults: bool,
     /// The enum of all webhooks, if there are any.

@@ -39,6 +39,7 @@ fn reported(code: &Code, example: &str) -> Vec<(&'static str, Severity)> {
             drop(options.replacements.insert(schema.to_owned(), path.to_owned()))
         }
         Some(Setting::Lenient(schema)) => _ = options.lenient.insert(schema.to_owned()),
+        Some(Setting::OnlyTypesByTag) => (options.only_types, options.by_tag) = (true, true),
         Some(Setting::Defaults) => options.defaults = true,
         Some(Setting::Bundle | Setting::Convert | Setting::Progenitor) | None => {}
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use openapi_compiler::plan::Options;
 use openapi_compiler::{Compilation, Settings, compile};
 
 const DOCUMENT: &str = "
@@ -22,13 +23,19 @@ components:
 ";
 
 fn client(only: &[&str], except: &[&str]) -> Compilation {
+    client_with(|options| {
+        let selection = &mut options.selection;
+        selection.only = only.iter().map(|pattern| (*pattern).to_owned()).collect();
+        selection.except = except.iter().map(|pattern| (*pattern).to_owned()).collect();
+    })
+}
+
+fn client_with(choose: impl FnOnce(&mut Options)) -> Compilation {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("openapi.yaml");
     std::fs::write(&path, DOCUMENT).expect("a file");
     let mut settings = Settings::default();
-    let selection = &mut settings.options.selection;
-    selection.only = only.iter().map(|pattern| (*pattern).to_owned()).collect();
-    selection.except = except.iter().map(|pattern| (*pattern).to_owned()).collect();
+    choose(&mut settings.options);
     compile(&path, &settings).expect("a client")
 }
 
@@ -64,6 +71,29 @@ fn a_client_has_what_is_selected_and_the_types_that_it_uses() {
         assert_eq!(names(&client), expected, "{only:?} {except:?}");
         assert_eq!(client.diagnostics.iter().count(), 0, "{only:?} {except:?}");
     }
+}
+
+#[test]
+fn a_schema_that_no_operation_uses_has_no_type_by_choice() {
+    let client = client_with(|options| options.only_used = true);
+    let operations = ["add_pet", "get_owner", "list_pets"].into();
+    assert_eq!(names(&client), (operations, ["Owner", "Pet", "Pets"].into()));
+}
+
+#[test]
+fn types_alone_are_those_of_the_client_and_the_lock_keeps_the_names_of_both() {
+    let (all, types) = (client(&[], &[]), client_with(|options| options.only_types = true));
+    assert_eq!(names(&types), ([].into(), names(&all).1));
+    assert_eq!(types.plan.lock.to_string(), all.plan.lock.to_string());
+}
+
+#[test]
+fn types_alone_are_those_of_the_selected_operations() {
+    let client = client_with(|options| {
+        options.only_types = true;
+        options.selection.only.push("listPets".to_owned());
+    });
+    assert_eq!(names(&client), ([].into(), ["Pet", "Pets"].into()));
 }
 
 #[test]

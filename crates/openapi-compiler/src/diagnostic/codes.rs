@@ -43,6 +43,8 @@ pub enum Setting {
     DefaultServer(&'static str),
     /// `Config::overlay`: the text of the overlay.
     Overlay(&'static str),
+    /// `Extra::OnlyTypes` and `Extra::ByTag`.
+    OnlyTypesByTag,
     /// `Config::only`.
     Only(&'static str),
     /// `Config::deny`.
@@ -228,6 +230,21 @@ components:
         help: "Give `Config::replace` the type once.",
         example: None,
         setting: None,
+    },
+    Code {
+        code: "conflicting-settings",
+        severity: Severity::Error,
+        summary: "Two settings exclude each other: `only-types` leaves out the client, which tests, mocks and sections by tag are for.",
+        help: "Remove one of the two settings.",
+        example: Some(
+            r"
+openapi: 3.1.0
+components:
+  schemas:
+    Pet: {type: object}
+",
+        ),
+        setting: Some(Setting::OnlyTypesByTag),
     },
     Code {
         code: "contradiction",

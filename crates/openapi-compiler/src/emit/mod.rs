@@ -120,7 +120,7 @@ pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item 
         }
     });
     let extent = Extent::main(plan);
-    let head = [
+    let of_client = [
         |_: Extent<'_>| Some(reexports()),
         |extent: Extent<'_>| extent.files(),
         |extent: Extent<'_>| Some(operations::table(extent)),
@@ -128,8 +128,9 @@ pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item 
         |extent: Extent<'_>| Some(client::client(extent.plan)),
         |extent: Extent<'_>| tags::tags(extent.plan),
     ];
-    let head = head.into_iter().filter_map(move |print| print(extent));
-    let head = description.into_iter().chain(head).map(Piece::Items);
+    let of_client = of_client.into_iter().filter(|_| !plan.only_types);
+    let of_client = of_client.filter_map(move |print| print(extent));
+    let head = description.into_iter().chain(of_client).map(Piece::Items);
     head.chain(contents(extent, options)).chain(webhooks::webhooks(extent))
 }
 
@@ -175,7 +176,7 @@ fn contents<'p>(extent: Extent<'p>, options: &'p EmitOptions) -> impl Iterator<I
     let by_tag = tags::methods(extent).map(Piece::Items);
     client::methods(extent, options)
         .chain(by_tag)
-        .chain(operations.filter(move |_| is_main || has_operations))
+        .chain(operations.filter(move |_| has_operations || is_main && !extent.plan.only_types))
         .chain(types.filter(move |_| is_main || has_types))
 }
 

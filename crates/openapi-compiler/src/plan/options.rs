@@ -10,6 +10,10 @@ pub type Origins = std::collections::BTreeMap<String, String>;
 pub struct Options {
     /// Which operations the client has.
     pub selection: Selection,
+    /// Whether types that no operation and no webhook reaches are left out. A selection leaves them out too.
+    pub only_used: bool,
+    /// Whether there are types only, without a client.
+    pub only_types: bool,
     /// New names, by JSON pointers into the root file, or `path/of/file.yaml#` and a pointer into that file.
     pub renames: std::collections::BTreeMap<String, String>,
     /// Such pointers of the properties (`.../properties/token`) that `Debug` hides besides those the description marks.

@@ -43,7 +43,6 @@ use crate::docs::paragraphs;
 use crate::plan::{Mock, Options, Plan};
 use crate::resolved::{Resolved, ResolvedId, reach};
 use crate::schema::SchemaId;
-use crate::select::Selection;
 
 use operations::{OperationNames, operation};
 use overrides::Overrides;
@@ -70,7 +69,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     let promises = Promises::new(options);
     let names = OperationNames::new(description, &overrides, &promises, diagnostics);
     let mut places = Places::new(resolved, names.places());
-    let roots = Roots::of(resolved, &overrides, &options.selection);
+    let roots = Roots::of(resolved, &overrides, options.only_used || !options.selection.is_all());
     let homes = names.homes();
     let mut types = Types::new(
         resolved,
@@ -122,6 +121,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         operations,
         webhooks,
         events,
+        only_types: options.only_types,
         defaults: options.defaults,
         servers,
         default_server,
@@ -131,11 +131,22 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         tags,
         sections: None,
     };
+    if plan.only_types {
+        leave_out_the_client(&mut plan);
+    }
     plan.mock = mock::mock(&plan);
     conversions::add(&mut plan);
     additions::add(&mut plan, description, &options.additions, diagnostics);
     plan.sections = options.by_tag.then(|| sections::sections(&plan));
     plan
+}
+
+/// Leaves types alone in a plan. The lock keeps the names of operations, so that a client that comes later has them.
+fn leave_out_the_client(plan: &mut Plan) {
+    plan.operations.clear();
+    plan.servers.clear();
+    plan.default_server = None;
+    plan.credentials.clear();
 }
 
 /// The features of the runtime that the client needs by the choices of users.
@@ -150,7 +161,7 @@ fn features(overrides: &Overrides, options: &Options) -> Vec<&'static str> {
 /// The schemas that operations use at first hand, and the components.
 struct Roots {
     all: Vec<ResolvedId>,
-    /// The schemas of the components; in a client of some operations, only those that these use.
+    /// The schemas of the components; by choice, and in a client of some operations, only those that operations use.
     components: Vec<ResolvedId>,
     /// What parameters and bodies hold.
     requests: Vec<ResolvedId>,
@@ -160,7 +171,7 @@ struct Roots {
 }
 
 impl Roots {
-    fn of(resolved: &Resolved, overrides: &Overrides, selection: &Selection) -> Self {
+    fn of(resolved: &Resolved, overrides: &Overrides, only_used: bool) -> Self {
         let (mut requests, mut responses) = (Vec::new(), Vec::new());
         let (mut parameters, mut multipart) = (Vec::new(), Vec::new());
         for operation in &resolved.description.operations {
@@ -203,9 +214,9 @@ impl Roots {
         let responses = of(&responses);
         let all: Vec<ResolvedId> = requests.iter().chain(&responses).copied().collect();
         let components = resolved.description.components.values().map(|id| resolved.of(*id));
-        let components = match selection.is_all() {
-            true => components.collect(),
-            false => {
+        let components = match only_used {
+            false => components.collect(),
+            true => {
                 let used = reach(&resolved.schemas, &all);
                 components.filter(|id| used.contains(id)).collect()
             }
