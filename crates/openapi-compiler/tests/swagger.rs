@@ -238,6 +238,46 @@ fn a_body_beside_a_form_is_reported() {
 }
 
 #[test]
+fn a_reference_may_be_a_name() {
+    let text = "swagger: '2.0'
+host: a.b
+paths: {/x: {get: {parameters: [{$ref: id}], responses: {'200': {description: d, schema: {$ref: A B}}, default: {$ref: Failed}}}, post: {parameters: [{$ref: body}], responses: {}}}}
+definitions: {A B: {type: string}, C: {$ref: Other}}
+parameters: {id: {name: id, in: query, type: string}, body: {name: b, in: body, schema: {$ref: A B}}}
+responses: {Failed: {description: f}}
+";
+    let (document, _) = read(text);
+    let at = |pointer: &str| document.root().value.pointer(pointer).and_then(Value::as_str);
+    assert_eq!(
+        at("/paths/~1x/get/parameters/0/$ref"),
+        Some("#/components/parameters/id")
+    );
+    assert_eq!(
+        at("/paths/~1x/get/responses/default/$ref"),
+        Some("#/components/responses/Failed")
+    );
+    let schema = "/paths/~1x/get/responses/200/content/application~1json/schema/$ref";
+    assert_eq!(at(schema), Some("#/components/schemas/A%20B"));
+    assert_eq!(
+        at("/paths/~1x/post/requestBody/$ref"),
+        Some("#/components/requestBodies/body")
+    );
+    assert_eq!(at("/components/schemas/C/$ref"), Some("Other"));
+    let known = diagnostics(text);
+    let named = known.iter().filter(|text| text.starts_with("reference-by-name"));
+    assert_eq!(
+        named.collect::<Vec<_>>(),
+        [
+            "reference-by-name /paths/~1x/get/parameters/0/$ref 3",
+            "reference-by-name /paths/~1x/get/responses/200/schema/$ref 3",
+            "reference-by-name /paths/~1x/get/responses/default/$ref 3",
+            "reference-by-name /paths/~1x/post/parameters/0/$ref 3",
+            "reference-by-name /parameters/body/schema/$ref 5",
+        ]
+    );
+}
+
+#[test]
 fn references_to_definitions_of_another_swagger_file_are_followed() {
     let mut diagnostics = Diagnostics::new();
     let document = read_with("a.yaml".as_ref(), &Limits::default(), &mut diagnostics, |path| {

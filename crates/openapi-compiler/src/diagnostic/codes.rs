@@ -1036,6 +1036,21 @@ components:
         setting: None,
     },
     Code {
+        code: "reference-by-name",
+        severity: Severity::Warning,
+        summary: "A reference of a Swagger 2.0 description is only a name, as in Swagger 1.2. It is read as a reference to the definition, parameter or response with this name.",
+        help: "Write `#/definitions/` before the name, or `#/parameters/` or `#/responses/`.",
+        example: Some(
+            r"
+swagger: '2.0'
+definitions:
+  Pet: {properties: {kind: {$ref: Kind}}}
+  Kind: {type: string}
+",
+        ),
+        setting: None,
+    },
+    Code {
         code: "reference-cycle",
         severity: Severity::Error,
         summary: "References lead back to themselves without a schema between.",

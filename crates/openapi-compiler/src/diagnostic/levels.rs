@@ -7,7 +7,7 @@ use strsim::damerau_levenshtein;
 use super::{CODES, Severity, explain};
 
 /// The codes of repairs: a description is wrong, and is read as what it is meant to be.
-pub const REPAIRS: [&str; 32] = [
+pub const REPAIRS: [&str; 33] = [
     "body-and-form",
     "closed-part",
     "dangling-reference",
@@ -28,6 +28,7 @@ pub const REPAIRS: [&str; 32] = [
     "path-parameter-undeclared",
     "path-parameter-unused",
     "querystring-without-content",
+    "reference-by-name",
     "server-url-query",
     "server-url-without-host",
     "server-url-without-scheme",

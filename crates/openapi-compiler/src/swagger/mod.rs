@@ -13,6 +13,7 @@ mod security;
 use serde_json::{Map, Value, json};
 
 use crate::document::escape_token;
+use crate::reference::escape_fragment;
 
 pub(crate) use origins::{Origins, current};
 
@@ -235,11 +236,35 @@ impl<'a> Rewriter<'a> {
         (bodies, parameters)
     }
 
-    /// What a local reference leads to.
-    fn target(&self, old: &Old<'a>) -> Option<Old<'a>> {
-        let pointer = old.text("$ref")?.strip_prefix('#')?.to_owned();
+    /// What a local reference leads to; `section` has those that it may name.
+    fn target(&self, old: &Old<'a>, section: &str) -> Option<Old<'a>> {
+        let text = old.text("$ref")?;
+        let pointer = self
+            .named(text, section)
+            .or_else(|| Some(text.strip_prefix('#')?.to_owned()))?;
         let value = self.document.pointer(&pointer)?;
         Some(Old { value, pointer })
+    }
+
+    /// The pointer of the member of a section that is referred to by its name alone, as in Swagger 1.2.
+    fn named(&self, text: &str, section: &str) -> Option<String> {
+        let is_name = !text.contains(['#', '/', '.']) && self.document.get(section)?.get(text).is_some();
+        is_name.then(|| below(&below("", section), text))
+    }
+
+    /// The text of a reference at its new place `at`: to what has moved, or is named; others stay.
+    fn reference(&mut self, text: &str, section: &str, at: &str) -> String {
+        let Some(pointer) = self.named(text, section) else {
+            return reference(text);
+        };
+        let message = format!("`{text}` is a name; it is read as `#{pointer}`");
+        self.loses(
+            "reference-by-name",
+            at,
+            message,
+            "write the reference with `#` and the whole place",
+        );
+        format!("#{}", escape_fragment(&current(&pointer)))
     }
 
     fn loses(&mut self, code: &'static str, pointer: &str, message: impl Into<String>, help: &'static str) {

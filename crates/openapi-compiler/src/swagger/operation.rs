@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Old, Rewriter, below, copy_except, reference, strings};
+use super::{Old, Rewriter, below, copy_except, strings};
 
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
@@ -84,7 +84,7 @@ impl<'a> Rewriter<'a> {
                 value,
                 pointer: below(&pointer, &index.to_string()),
             };
-            let target = self.target(&old).unwrap_or_else(|| old.clone());
+            let target = self.target(&old, "parameters").unwrap_or_else(|| old.clone());
             match target.text("in") {
                 Some("body") => sorted.body = Some(old),
                 Some("formData") => sorted.form.push(target),
@@ -125,10 +125,14 @@ impl<'a> Rewriter<'a> {
         }
         self.origins.moved(&new, &body.pointer);
         // A body that is shared has the media types of the root.
-        match (self.target(&body), has_own) {
+        match (self.target(&body, "parameters"), has_own) {
             (Some(_), false) => {
-                let name = body.text("$ref").unwrap_or_default();
-                Some(json!({ "$ref": name.replacen("#/parameters/", "#/components/requestBodies/", 1) }))
+                let text = self.reference(
+                    body.text("$ref").unwrap_or_default(),
+                    "parameters",
+                    &below(&new, "$ref"),
+                );
+                Some(json!({ "$ref": text.replacen("#/components/parameters/", "#/components/requestBodies/", 1) }))
             }
             (Some(target), true) => Some(self.body(&target, &new, &consumes)),
             (None, _) => Some(self.body(&body, &new, &consumes)),
@@ -146,7 +150,10 @@ impl<'a> Rewriter<'a> {
         };
         let responses = old.members().map(|(status, response)| {
             // A response that is shared has the media types of the root.
-            let response = self.target(&response).filter(|_| has_own).unwrap_or(response);
+            let response = self
+                .target(&response, "responses")
+                .filter(|_| has_own)
+                .unwrap_or(response);
             let new = below(&old.pointer, status);
             if response.pointer != new {
                 self.origins.moved(&new, &response.pointer);
@@ -160,11 +167,12 @@ impl<'a> Rewriter<'a> {
         Value::Object(responses.collect())
     }
 
-    /// A reference to a parameter or response, at its new place.
-    pub(super) fn referring(&self, old: &Old<'a>) -> Value {
+    /// A reference to a parameter or response (`section`), at its new place.
+    pub(super) fn referring(&mut self, old: &Old<'a>, section: &str, new: &str) -> Value {
         let mut value = old.value.clone();
         if let (Some(text), Some(members)) = (old.text("$ref"), value.as_object_mut()) {
-            members.insert("$ref".to_owned(), json!(reference(text)));
+            let text = self.reference(text, section, &below(new, "$ref"));
+            members.insert("$ref".to_owned(), json!(text));
         }
         value
     }

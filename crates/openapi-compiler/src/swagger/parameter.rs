@@ -12,7 +12,7 @@ impl<'a> Rewriter<'a> {
     /// Rewrites a parameter in the path, the query or a header.
     pub(super) fn parameter(&mut self, old: &Old<'a>, new: &str) -> Value {
         if !old.value.is_object() || old.text("$ref").is_some() {
-            return self.referring(old);
+            return self.referring(old, "parameters", new);
         }
         let mut parameter = Map::new();
         let kept = ["name", "in", "description", "required", "allowEmptyValue"];

@@ -8,7 +8,7 @@ impl<'a> Rewriter<'a> {
     /// Rewrites a response, whose body has one of the media types.
     pub(super) fn response(&mut self, old: &Old<'a>, new: &str, produces: &[String]) -> Value {
         if !old.value.is_object() || old.text("$ref").is_some() {
-            return self.referring(old);
+            return self.referring(old, "responses", new);
         }
         let mut response = Map::new();
         copy_except(old, &mut response, &["schema", "headers", "examples"]);

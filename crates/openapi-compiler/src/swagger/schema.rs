@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Old, Rewriter, below, reference};
+use super::{Old, Rewriter, below};
 
 impl<'a> Rewriter<'a> {
     /// Rewrites a schema at its new place.
@@ -18,9 +18,10 @@ impl<'a> Rewriter<'a> {
             };
             let at = below(new, name);
             let rewritten = match name.as_str() {
-                "$ref" => value
-                    .as_str()
-                    .map_or_else(|| value.clone(), |text| json!(reference(text))),
+                "$ref" => match value.as_str() {
+                    Some(text) => json!(self.reference(text, "definitions", &at)),
+                    None => value.clone(),
+                },
                 "properties" => self.all(&member, &at),
                 "additionalProperties" | "not" => self.schema(&member, &at),
                 "items" | "allOf" | "anyOf" | "oneOf" => self.some(&member, &at),
