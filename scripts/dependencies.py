@@ -11,11 +11,11 @@ LICENCES = {
     "MIT", "MIT-0", "Unicode-3.0", "Unlicense", "Zlib",
 }
 # Published crates: their users compile all dependencies of these.
-PUBLISHED = ["openapi-build", "cargo-openapi-build", "openapi-runtime", "openapi-conformance", "wiremock-cloud"]
+PUBLISHED = ["openapi-build", "openapi-build-macros", "cargo-openapi-build", "openapi-runtime", "openapi-conformance", "wiremock-cloud"]
 # Packages of which dependencies of ours need several versions.
 DUPLICATES = {"foldhash", "getrandom", "hashbrown", "syn"}
 # Dependencies that only generated code mentions.
-GENERATED = {("json-schema-suite", "openapi-runtime"), ("openapi-fixtures", "openapi-conformance")}
+GENERATED = {("json-schema-suite", "openapi-runtime"), ("openapi-build-macros", "openapi-runtime"), ("openapi-fixtures", "openapi-conformance")}
 # Dependencies that only the pages of the guide mention, which are compiled as documentation.
 GUIDE = {("openapi-fixtures", "tracing-subscriber")}
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use openapi_compiler::config_file::{FileSettings, NAME, has_settings, read};
+use openapi_compiler::config_file::{FileSettings, find, read};
 
 /// Which file has settings.
 #[derive(Args, Default)]
@@ -31,28 +31,6 @@ impl ConfigFile {
         if self.config.is_some() || self.no_config {
             return Ok(self.config.clone());
         }
-        let beside = description.with_file_name(NAME);
-        let beside = beside.is_file().then_some(beside);
-        let mut own = manifest(description);
-        if let Some(manifest) = &own
-            && !has_settings(manifest).map_err(|error| error.to_string())?
-        {
-            own = None;
-        }
-        match (beside, own) {
-            (Some(file), Some(manifest)) => Err(format!(
-                "there are settings in {} and in {}; keep those of one of them, or give `--config`",
-                file.display(),
-                manifest.display()
-            )),
-            (beside, own) => Ok(beside.or(own)),
-        }
+        find(description).map_err(|error| error.to_string())
     }
-}
-
-/// The `Cargo.toml` in the folder of a description, or in the nearest one around it.
-fn manifest(description: &Path) -> Option<PathBuf> {
-    let path = std::path::absolute(description).ok()?;
-    let manifests = path.ancestors().skip(1).map(|folder| folder.join("Cargo.toml"));
-    manifests.into_iter().find(|manifest| manifest.is_file())
 }

@@ -155,7 +155,7 @@ fn a_manifest_or_a_named_file_has_settings() {
     let output = run(&dir, &["check", "openapi.yaml"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        stderr(&output).contains("there are settings in openapi-build.toml and in "),
+        stderr(&output).contains("openapi-build.toml: there are settings here and in "),
         "{}",
         stderr(&output)
     );

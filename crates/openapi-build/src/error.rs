@@ -1,8 +1,6 @@
 //! Errors that prevent code generation.
 
 use std::fmt;
-use std::io;
-use std::path::Path;
 
 use openapi_compiler::Unusable;
 use openapi_compiler::escape::printable;
@@ -12,6 +10,8 @@ use crate::diagnostic::Diagnostic;
 use crate::generated::diagnostics;
 
 /// An error that prevented code generation.
+///
+/// If a file could not be written, the message names it, and `source` is the [`std::io::Error`].
 ///
 /// `Debug` prints what `Display` prints, since cargo shows `Debug` of an error that a `build.rs` returns.
 ///
@@ -50,14 +50,6 @@ impl Error {
         unusable
             .into_iter()
             .flat_map(|unusable| diagnostics(&unusable.diagnostics, &unusable.document))
-    }
-
-    /// The file that could not be written, and the error of the operating system.
-    pub fn write_error(&self) -> Option<(&Path, &io::Error)> {
-        match &self.0 {
-            Kind::Write(error) => Some((&error.path, &error.source)),
-            _ => None,
-        }
     }
 }
 

@@ -16,4 +16,6 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use error::Error;
 pub use extra::Extra;
 pub use generated::Generated;
+#[cfg(feature = "macros")]
+pub use openapi_build_macros::generate;
 pub use openapi_compiler::pages::Pages;

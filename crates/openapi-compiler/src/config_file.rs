@@ -84,6 +84,43 @@ const WORDS: &[&str] = &[
     "xml",
 ];
 
+/// The file that has settings for the description at `path`: [`NAME`] beside it, or else the nearest `Cargo.toml`, if it has some.
+///
+/// # Errors
+/// Returns an error if both have settings, or the `Cargo.toml` cannot be read.
+///
+/// ```
+/// use openapi_compiler::config_file::{NAME, find};
+///
+/// let dir = tempfile::tempdir()?;
+/// let description = dir.path().join("openapi.yaml");
+/// assert_eq!(find(&description)?, None);
+/// std::fs::write(dir.path().join(NAME), "only = 'tag:pets'")?;
+/// assert_eq!(find(&description)?, Some(dir.path().join(NAME)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn find(description: &Path) -> Result<Option<PathBuf>, ConfigError> {
+    let beside = description.with_file_name(NAME);
+    let beside = beside.is_file().then_some(beside);
+    let mut own = manifest(description);
+    if let Some(manifest) = &own
+        && !has_settings(manifest)?
+    {
+        own = None;
+    }
+    match (beside, own) {
+        (Some(file), Some(manifest)) => Err(ConfigError::twice(&file, &manifest)),
+        (beside, own) => Ok(beside.or(own)),
+    }
+}
+
+/// The `Cargo.toml` in the folder of a description, or in the nearest one around it.
+fn manifest(description: &Path) -> Option<PathBuf> {
+    let path = std::path::absolute(description).ok()?;
+    let manifests = path.ancestors().skip(1).map(|folder| folder.join("Cargo.toml"));
+    manifests.into_iter().find(|manifest| manifest.is_file())
+}
+
 /// Reads a file; of a `Cargo.toml`, `[package.metadata.openapi-build]`.
 ///
 /// # Errors

@@ -15,7 +15,7 @@ use crate::convert::{self, Components, Converted, Names, Version};
 use crate::departures;
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Location};
-use crate::emit::{EmitOptions, Piece, conformance, emit, mock, sections};
+use crate::emit::{EmitOptions, Piece, Text, conformance, emit, mock, sections};
 use crate::error::Unusable;
 use crate::lock::Lock;
 use crate::lower::lower_with;
@@ -207,7 +207,10 @@ impl Run {
         drop(resolved);
         let own_name = || settings.package.then(|| package_name(&plan.title).replace('-', "_"));
         let emitted = EmitOptions {
-            description_file: Some(DESCRIPTION_FILE.to_owned()),
+            description: Some(match settings.self_contained {
+                true => Text::Literal(document.root().effective_text().into_owned()),
+                false => Text::File(DESCRIPTION_FILE.to_owned()),
+            }),
             crate_path: settings.crate_path.clone().or_else(own_name),
         };
         let code = self.print("emit", emit(&plan, &emitted), settings)?;

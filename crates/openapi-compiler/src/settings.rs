@@ -24,6 +24,8 @@ pub struct Settings {
     pub runtime_path: Option<String>,
     /// Whether the client is a crate of its own, by whose name examples and tests reach it.
     pub package: bool,
+    /// Whether the code has the text of the description in itself, rather than in a file beside it.
+    pub self_contained: bool,
     /// Whether conformance tests are generated. They need `crate_path` or `package`.
     pub tests: bool,
     /// Whether a mock of the API is generated.

@@ -28,6 +28,15 @@ impl ConfigError {
             help: None,
         }
     }
+
+    pub(super) fn twice(file: &Path, manifest: &Path) -> Self {
+        Self {
+            path: file.to_owned(),
+            place: None,
+            message: format!("there are settings here and in {}", manifest.display()),
+            help: Some("keep those of one of them, or name the file to read".to_owned()),
+        }
+    }
 }
 
 impl fmt::Display for ConfigError {

@@ -37,10 +37,19 @@ use sections::Extent;
 /// Options for printing the code.
 #[derive(Clone, Debug, Default)]
 pub struct EmitOptions {
-    /// The file beside the code that holds the text of the description; without it, the code does not include the text.
-    pub description_file: Option<String>,
+    /// Where the code has the text of the description from; without it, the code does not include the text.
+    pub description: Option<Text>,
     /// The path by which doc tests reach the code; without it, no examples are written.
     pub crate_path: Option<String>,
+}
+
+/// A text that the code includes.
+#[derive(Clone, Debug)]
+pub enum Text {
+    /// It is in a file beside the code.
+    File(String),
+    /// It is in the code.
+    Literal(String),
 }
 
 /// A piece of the code. Pieces come one after the other, so that a large client is never in memory as a whole syntax tree.
@@ -113,10 +122,14 @@ fn with_runtime(tokens: TokenStream, path: &TokenStream) -> TokenStream {
 /// assert!(code.contains("list_pets -> ListPets"));
 /// ```
 pub fn emit<'p>(plan: &'p Plan, options: &'p EmitOptions) -> impl Iterator<Item = Piece> + 'p {
-    let description = options.description_file.as_ref().map(|file| {
+    let description = options.description.as_ref().map(|text| {
+        let text = match text {
+            Text::File(file) => quote!(include_str!(#file)),
+            Text::Literal(text) => quote!(#text),
+        };
         quote! {
             /// The text of the description that this client was generated from.
-            pub const DESCRIPTION: &str = include_str!(#file);
+            pub const DESCRIPTION: &str = #text;
         }
     });
     let extent = Extent::main(plan);

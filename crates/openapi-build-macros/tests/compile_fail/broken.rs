@@ -1,0 +1,5 @@
+mod pets {
+    openapi_build::generate!("broken.yaml");
+}
+
+fn main() {}

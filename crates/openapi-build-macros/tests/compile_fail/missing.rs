@@ -1,0 +1,3 @@
+openapi_build::generate!("no-such-file.yaml");
+
+fn main() {}

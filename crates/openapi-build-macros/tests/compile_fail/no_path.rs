@@ -1,0 +1,3 @@
+openapi_build::generate!(7);
+
+fn main() {}
