@@ -41,7 +41,7 @@ pub trait Object: Typed {
     const SECRETS: &'static [&'static str] = &[];
 
     /// Has the next property read into its field.
-    fn read<'de, A: MapAccess<'de>>(&mut self, from: &mut Reader<'_, 'de, A>);
+    fn read<'de, A: MapAccess<'de>>(&mut self, from: &mut Reader<'de, A>);
 
     /// Shows each field.
     fn write<'v, F: Fields<'v>>(&'v self, to: &mut F);
@@ -261,7 +261,7 @@ macro_rules! object {
 
             fn read<'de, A: $crate::__private::serde::de::MapAccess<'de>>(
                 &mut self,
-                from: &mut $crate::object::Reader<'_, 'de, A>,
+                from: &mut $crate::object::Reader<'de, A>,
             ) {
                 $(from.$presence(&mut self.$field);)*
                 $($crate::object!(@read from &mut self.$rest $(, $how)?);)?

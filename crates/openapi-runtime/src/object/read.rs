@@ -30,142 +30,184 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<T, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
         let mut object = T::blank();
-        let mut seen = ReadProperties::default();
-        while let Some(name) = members.next_key_seed(NameSeed::<T>(PhantomData))? {
-            match name {
-                Name::Known(index) if !seen.insert(index) => {
-                    return Err(A::Error::duplicate_field(T::PROPERTIES[index]));
-                }
-                Name::Other(_) if !T::KEEPS => {
-                    members.next_value::<IgnoredAny>()?;
-                }
-                name => {
-                    let mut reader = Reader::new(&mut members, Step::Read(name));
-                    object.read(&mut reader);
-                    reader.result?;
-                }
+        let mut reader = Reader::new(members);
+        while let Some(index) = reader.next_name::<T>()? {
+            if index == OTHER && !T::KEEPS {
+                reader.members.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            if index != OTHER && !reader.seen.insert(index) {
+                return Err(A::Error::duplicate_field(T::PROPERTIES[index]));
+            }
+            object.read(&mut reader);
+            if reader.error.is_some() {
+                break;
             }
         }
-        let mut reader = Reader::new(&mut members, Step::Check(&seen));
+        reader.look_for_missing();
         object.read(&mut reader);
-        match reader.step {
-            Step::Missing(index) => Err(A::Error::missing_field(T::PROPERTIES[index])),
-            _ => Ok(object),
+        match (reader.error, reader.missing) {
+            (Some(error), _) => Err(error),
+            (None, Some(index)) => Err(A::Error::missing_field(T::PROPERTIES[index])),
+            (None, None) => Ok(object),
         }
     }
 }
 
-/// The name of the property that is being read.
-enum Name {
-    /// The index of a known one.
-    Known(usize),
-    /// Another one; empty if those are not kept.
-    Other(String),
+/// The index of what is no field.
+const OTHER: usize = usize::MAX;
+
+/// Reads the name of a property to its index.
+struct NameSeed<'n, T> {
+    /// The index of the property that is compared first.
+    expected: usize,
+    /// Where the name goes if it is another one, and those are kept.
+    other: &'n mut String,
+    object: PhantomData<T>,
 }
 
-struct NameSeed<T>(PhantomData<T>);
+impl<'de, T: Object> DeserializeSeed<'de> for NameSeed<'_, T> {
+    type Value = usize;
 
-impl<'de, T: Object> DeserializeSeed<'de> for NameSeed<T> {
-    type Value = Name;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl<T: Object> Visitor<'_> for NameSeed<T> {
-    type Value = Name;
+impl<T: Object> Visitor<'_> for NameSeed<'_, T> {
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a property")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<Name, E> {
+    fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
+        if T::PROPERTIES.get(self.expected).is_some_and(|known| *known == name) {
+            return Ok(self.expected);
+        }
         let known = T::PROPERTIES.iter().position(|known| *known == name);
-        let other = || Name::Other(if T::KEEPS { name.to_owned() } else { String::new() });
-        Ok(known.map_or_else(other, Name::Known))
+        if known.is_none() && T::KEEPS {
+            name.clone_into(self.other);
+        }
+        Ok(known.unwrap_or(OTHER))
     }
 }
 
 /// Which properties have been read, by their indexes.
 #[derive(Default)]
 struct ReadProperties {
-    first: u128,
+    /// A bit for each of the first 256.
+    first: [u64; 4],
     others: BTreeSet<usize>,
 }
 
 impl ReadProperties {
     /// Whether it is new.
+    #[inline]
     fn insert(&mut self, index: usize) -> bool {
-        let known = self.contains(index);
-        match 1_u128.checked_shl(index as u32) {
-            Some(bit) => self.first |= bit,
-            None => drop(self.others.insert(index)),
+        match self.first.get_mut(index / 64) {
+            Some(word) => {
+                let bit = 1 << (index % 64);
+                let known = *word & bit != 0;
+                *word |= bit;
+                !known
+            }
+            None => self.others.insert(index),
         }
-        !known
     }
 
     fn contains(&self, index: usize) -> bool {
-        match 1_u128.checked_shl(index as u32) {
-            Some(bit) => self.first & bit != 0,
+        match self.first.get(index / 64) {
+            Some(word) => word & (1 << (index % 64)) != 0,
             None => self.others.contains(&index),
         }
     }
 }
 
-/// Fills in the fields of a struct, to each of which it is led in order.
-pub struct Reader<'r, 'de, A: MapAccess<'de>> {
-    members: &'r mut A,
-    step: Step<'r>,
+/// Fills in the fields of a struct, to each of which it is led in order, once for each property. At the end it is led there once
+/// more, to look for required properties that were not there.
+pub struct Reader<'de, A: MapAccess<'de>> {
+    members: A,
+    /// The index of the field to read, if it is a field.
+    wanted: usize,
+    /// The index of the field that is read next if the properties are in order.
+    expected: usize,
     /// The index of the next field.
     at: usize,
-    result: Result<(), A::Error>,
+    /// The name of another property to read.
+    other: String,
+    /// The properties that were there.
+    seen: ReadProperties,
+    is_at_end: bool,
+    /// A required property that was not there.
+    missing: Option<usize>,
+    error: Option<A::Error>,
     lifetime: PhantomData<&'de ()>,
 }
 
-/// The state of a reader.
-enum Step<'r> {
-    /// It reads one property.
-    Read(Name),
-    /// It looks for required properties that were not there.
-    Check(&'r ReadProperties),
-    /// It has found one.
-    Missing(usize),
-}
-
-impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
-    fn new(members: &'r mut A, step: Step<'r>) -> Self {
+impl<'de, A: MapAccess<'de>> Reader<'de, A> {
+    fn new(members: A) -> Self {
         Self {
             members,
-            step,
+            wanted: OTHER,
+            expected: 0,
             at: 0,
-            result: Ok(()),
+            other: String::new(),
+            seen: ReadProperties::default(),
+            is_at_end: false,
+            missing: None,
+            error: None,
             lifetime: PhantomData,
         }
     }
 
+    /// The index of the next property. Most servers write properties in the order of their description.
+    fn next_name<T: Object>(&mut self) -> Result<Option<usize>, A::Error> {
+        let seed = NameSeed::<T> {
+            expected: self.expected,
+            other: &mut self.other,
+            object: PhantomData,
+        };
+        let index = self.members.next_key_seed(seed)?;
+        self.wanted = index.unwrap_or(OTHER);
+        if self.wanted != OTHER {
+            self.expected = self.wanted + 1;
+        }
+        self.at = 0;
+        Ok(index)
+    }
+
+    fn look_for_missing(&mut self) {
+        self.wanted = OTHER;
+        self.at = 0;
+        self.is_at_end = true;
+    }
+
     /// A property that has to be there.
+    #[inline]
     pub fn required<T: Typed>(&mut self, field: &mut T) {
         self.present(field);
     }
 
     /// A property that may be absent, as which `null` is read.
+    #[inline]
     pub fn optional<T: Typed>(&mut self, field: &mut Option<T>) {
         self.value(field, |value| value);
     }
 
     /// A property that may be absent, and may be `null`.
+    #[inline]
     pub fn nullable<T: Typed>(&mut self, field: &mut Option<T>) {
         self.value(field, Some);
     }
 
     /// A property that has to be there, of which is also read what stands for its value.
     pub fn lenient_required<T: Typed>(&mut self, field: &mut T) {
-        match self.step {
-            Step::Check(seen) if !seen.contains(self.at) => self.step = Step::Missing(self.at),
-            _ => self.lenient(field, lenient::read),
+        self.lenient(field, lenient::read);
+        if self.is_at_end {
+            self.expect();
         }
     }
 
@@ -188,16 +230,19 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
     }
 
     /// A property of a type of the caller's own that has to be there.
+    #[inline]
     pub fn own_required<T: OwnType>(&mut self, field: &mut T) {
         self.present(field);
     }
 
     /// A property of a type of the caller's own that may be absent, as which `null` is read.
+    #[inline]
     pub fn own_optional<T: OwnType>(&mut self, field: &mut Option<T>) {
         self.value(field, |value| value);
     }
 
     /// A property of a type of the caller's own that may be absent, and may be `null`.
+    #[inline]
     pub fn own_nullable<T: OwnType>(&mut self, field: &mut Option<T>) {
         self.value(field, Some);
     }
@@ -207,41 +252,65 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
         self.others(field);
     }
 
+    #[inline]
     fn present<T: Deserialize<'de>>(&mut self, field: &mut T) {
-        match self.step {
-            Step::Check(seen) if !seen.contains(self.at) => self.step = Step::Missing(self.at),
-            _ => self.value(field, |value| value),
+        if self.is_wanted() {
+            self.fill(field, |value| value);
+        } else if self.is_at_end {
+            self.expect();
         }
     }
 
+    /// All other properties: the last field.
     fn others<T: Deserialize<'de>>(&mut self, field: &mut BTreeMap<String, T>) {
-        if let Step::Read(Name::Other(name)) = &mut self.step {
+        if self.wanted == OTHER && !self.is_at_end {
             match self.members.next_value() {
-                Ok(value) => drop(field.insert(std::mem::take(name), value)),
-                Err(error) => self.result = Err(error),
+                Ok(value) => drop(field.insert(std::mem::take(&mut self.other), value)),
+                Err(error) => self.error = Some(error),
             }
         }
+    }
+
+    /// At the end, finds out whether the property of the field before the next one was there.
+    fn expect(&mut self) {
+        let index = self.at - 1;
+        if !self.seen.contains(index) {
+            self.missing.get_or_insert(index);
+        }
+    }
+
+    /// Whether the next field is the one to read.
+    #[inline]
+    fn is_wanted(&mut self) -> bool {
+        let at = self.at;
+        self.at += 1;
+        at == self.wanted
     }
 
     /// Reads what stands for the value of a field, if it is the one to read.
     fn lenient<T>(&mut self, field: &mut T, read: impl FnOnce(Value) -> Result<T, A::Error>) {
-        if matches!(self.step, Step::Read(Name::Known(index)) if index == self.at) {
+        if self.is_wanted() {
             match self.members.next_value().and_then(read) {
                 Ok(value) => *field = value,
-                Err(error) => self.result = Err(error),
+                Err(error) => self.error = Some(error),
             }
         }
-        self.at += 1;
     }
 
     /// Reads the value of a field, if it is the one to read.
+    #[inline]
     fn value<V: Deserialize<'de>, T>(&mut self, field: &mut T, kept: impl FnOnce(V) -> T) {
-        if matches!(self.step, Step::Read(Name::Known(index)) if index == self.at) {
-            match self.members.next_value() {
-                Ok(value) => *field = kept(value),
-                Err(error) => self.result = Err(error),
-            }
+        if self.is_wanted() {
+            self.fill(field, kept);
         }
-        self.at += 1;
+    }
+
+    /// A function of its own, since the walk to a field is what happens most.
+    #[inline(never)]
+    fn fill<V: Deserialize<'de>, T>(&mut self, field: &mut T, kept: impl FnOnce(V) -> T) {
+        match self.members.next_value() {
+            Ok(value) => *field = kept(value),
+            Err(error) => self.error = Some(error),
+        }
     }
 }
