@@ -668,7 +668,9 @@ impl Request {
             headers.insert(CONTENT_TYPE, media_type);
             body
         });
-        headers.extend(self.extras.headers.clone());
+        if !self.extras.headers.is_empty() {
+            headers.extend(self.extras.headers.clone());
+        }
         Ok(Prepared {
             method,
             url,

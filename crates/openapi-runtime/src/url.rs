@@ -1,5 +1,7 @@
 //! Building URLs out of text.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Everything but the unreserved characters of RFC 3986 section 2.3.
@@ -23,24 +25,29 @@ const QUERY: &AsciiSet = &RESERVED
 /// The characters of a path template that are not encoded: it is a path already, and may be encoded.
 const LITERAL: &AsciiSet = &QUERY.remove(b'&').remove(b'+').remove(b'\'').remove(b'%').remove(b'#');
 
+/// Encodes the characters of a set. Most texts have none, and are copied at once.
+fn with(text: &str, set: &'static AsciiSet) -> String {
+    Cow::from(utf8_percent_encode(text, set)).into_owned()
+}
+
 /// Encodes all but unreserved characters.
 pub(crate) fn encode(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
+    with(text, RESERVED)
 }
 
 /// Encodes the value of a query parameter with `allowReserved`.
 pub(crate) fn encode_allow_reserved(text: &str) -> String {
-    utf8_percent_encode(text, QUERY).to_string()
+    with(text, QUERY)
 }
 
 /// Encodes the characters that are not valid in the literal text of a path template.
 pub(crate) fn encode_literal(text: &str) -> String {
-    utf8_percent_encode(text, LITERAL).to_string()
+    with(text, LITERAL)
 }
 
 /// Whether URL parsers take the segment for `.` or `..` and remove it.
 pub(crate) fn is_dot_segment(segment: &str) -> bool {
-    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+    segment.starts_with(['.', '%']) && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
 /// Reads an absolute base URL.
