@@ -116,7 +116,9 @@ fn check<T: Format<Error: Debug> + PartialEq + Debug>(valid: &[&str]) {
         if let Ok(value) = read.parsed() {
             let written: Formatted<T> = Formatted::from(value);
             assert_eq!(
-                written.parsed().unwrap(),
+                written
+                    .parsed()
+                    .unwrap_or_else(|error| panic!("{text:?} {written:?}, seed {seed}: {error:?}")),
                 read.parsed().unwrap(),
                 "{text:?} {written:?}, seed {seed}"
             );
@@ -163,6 +165,7 @@ fn texts_of_chrono() {
 fn texts_of_time() {
     check::<OffsetDateTime>(&INSTANTS);
     check::<Date>(&DATES);
+    check::<Date>(&["-000121-01-01", "-009999-12-31"]);
 }
 
 #[test]
