@@ -40,8 +40,8 @@ fn first_calls(documents: &[PathBuf]) -> Result<String, Box<dyn Error>> {
     let mut calls = String::new();
     for document in documents {
         let name = document.file_stem().unwrap_or_default().to_string_lossy();
-        // With the choices of the caller, or a lock, their calls are others.
-        if ["formats", "own_types", "promised"].contains(&name.as_ref()) {
+        // With the choices of the caller, a lock or another description, their calls are others.
+        if ["formats", "own_types", "promised", "shop"].contains(&name.as_ref()) {
             continue;
         }
         let plan = openapi_compiler::compile(document, &Default::default())?.plan;
@@ -59,6 +59,7 @@ fn choose(config: &mut openapi_build::Config, name: &str) {
         config.derive("*", "Copy, Default, Eq, Hash, Ord, PartialOrd");
     }
     match name {
+        "shop" => _ = config.also("documents/also/shop.yaml"),
         "tags" => _ = config.with(Extra::ByTag),
         "constraints" => _ = config.with(Extra::Validate),
         "defaults" => _ = config.with(Extra::Defaults),

@@ -96,11 +96,11 @@ impl Origin {
     pub(crate) fn version(&self, options: &Options, limits: &Limits) -> Result<Version, String> {
         let mut diagnostics = Diagnostics::new();
         let document = match self {
-            // The overlays are in it.
+            // The overlays and other descriptions are in it.
             Self::File(path) if path.ends_with(COPY) => {
-                let overlays = Vec::new();
                 let limits = Limits {
-                    overlays,
+                    overlays: Vec::new(),
+                    also: Vec::new(),
                     ..limits.clone()
                 };
                 read(path, &limits, &mut diagnostics)

@@ -86,6 +86,9 @@ pub(crate) struct Choices {
     /// Apply this overlay (OpenAPI Overlay 1.0 or 1.1; a JSON merge patch, if its name ends in `.patch.yaml` or `.patch.json`) to the description first. Can be given several times; they apply in this order.
     #[arg(long = "overlay", value_name = "FILE")]
     overlays: Vec<PathBuf>,
+    /// Merge this description too, so that one client has the operations of both. Can be given several times.
+    #[arg(long, value_name = "FILE")]
+    also: Vec<PathBuf>,
     #[command(flatten)]
     config: ConfigFile,
 }
@@ -128,6 +131,9 @@ impl Choices {
         }
         if !self.overlays.is_empty() {
             settings.limits.overlays.clone_from(&self.overlays);
+        }
+        if !self.also.is_empty() {
+            settings.limits.also.clone_from(&self.also);
         }
         if self.default_server.is_some() {
             options.default_server.clone_from(&self.default_server);

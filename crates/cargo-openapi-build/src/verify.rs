@@ -23,6 +23,9 @@ pub(crate) struct Arguments {
     /// Apply this overlay (OpenAPI Overlay 1.0 or 1.1) to the description first. Can be given several times; they apply in this order.
     #[arg(long = "overlay", value_name = "FILE")]
     overlays: Vec<PathBuf>,
+    /// Merge this description too. Can be given several times.
+    #[arg(long, value_name = "FILE")]
+    also: Vec<PathBuf>,
     /// The base URL of the server.
     #[arg(long, value_name = "URL")]
     server: String,
@@ -132,6 +135,7 @@ fn contract(arguments: &Arguments) -> Result<Contract, Failure> {
     let limits = ReadLimits {
         allow_outside: arguments.allow_outside,
         overlays: arguments.overlays.clone(),
+        also: arguments.also.clone(),
         ..ReadLimits::default()
     };
     let mut diagnostics = Diagnostics::default();

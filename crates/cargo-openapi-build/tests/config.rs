@@ -135,6 +135,30 @@ fn a_comparison_applies_overlays_to_descriptions_and_not_to_the_copy_in_a_crate(
 }
 
 #[test]
+fn other_descriptions_are_in_the_file_or_given_by_flags() {
+    let also = DESCRIPTION.replace("price:", "invoice:");
+    let dir = folder(&[
+        ("openapi-build.toml", "also = 'billing.yaml'"),
+        ("billing.yaml", &also),
+        ("other.yaml", &also.replace("invoice:", "order:")),
+    ]);
+    let code = generated(&dir, &[]);
+    assert!(code.contains("pub struct Invoice") && code.contains("pub struct Price"));
+    let code = generated(&dir, &["--also", "other.yaml"]);
+    assert!(code.contains("pub struct Order") && !code.contains("pub struct Invoice"));
+    let output = run(&dir, &["bundle", "openapi.yaml"]);
+    let merged = String::from_utf8_lossy(&output.stdout);
+    assert!(merged.contains("invoice") && merged.contains("price"), "{merged}");
+    let output = run(&dir, &["diff", "openapi.yaml", "other.yaml", "--fail-on", "wire"]);
+    let changes = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        changes.contains("order") && !changes.contains("invoice"),
+        "{changes} {}",
+        stderr(&output)
+    );
+}
+
+#[test]
 fn a_file_beside_the_description_has_settings_and_flags_go_before_it() {
     let dir = folder(&[("openapi-build.toml", NAMED)]);
     let code = generated(&dir, &[]);

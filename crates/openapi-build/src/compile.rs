@@ -65,6 +65,7 @@ impl Config {
         self.file.as_deref().map(watch);
         #[cfg(feature = "overlay")]
         self.settings.limits.overlays.iter().for_each(|path| watch(path));
+        self.settings.limits.also.iter().for_each(|path| watch(path));
         lock_path(path, &self.settings.lock).as_deref().map(watch);
     }
 

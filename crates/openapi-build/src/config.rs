@@ -339,6 +339,22 @@ impl Config {
         self
     }
 
+    /// Merges the description at `path` into the one that is compiled: one client has the operations, types and credentials of both. Several
+    /// are merged in the order of the calls. [`Config::compile`] also watches the file.
+    ///
+    /// Each operation keeps the servers and the `security` of its own description. Components that are equal are one. Schemas that differ and
+    /// have one name get names that tell them apart, and so do security schemes; a warning says where they are. `info` is that of the
+    /// first. Generation reports an error if an operation is in two descriptions, or if one is OpenAPI 3.0 and another one 3.1.
+    ///
+    /// ```
+    /// # let mut config = openapi_build::Config::new();
+    /// config.also("billing.yaml").also("shipping.yaml");
+    /// ```
+    pub fn also(&mut self, path: impl Into<PathBuf>) -> &mut Self {
+        self.settings.limits.also.push(path.into());
+        self
+    }
+
     /// Allows references to files outside of the folder of the description. The default is `false`: generation reports a warning, and
     /// any value is accepted there.
     ///

@@ -9,6 +9,7 @@ use openapi_compiler::document::Document;
 use openapi_compiler::render::places;
 use openapi_compiler::write::write;
 
+use crate::Extra;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Kind};
 
@@ -30,14 +31,24 @@ impl Generated {
         &self.compilation.code
     }
 
-    /// The conformance tests, formatted, if [`Extra::Tests`](crate::Extra::Tests) asked for them.
-    pub fn tests(&self) -> Option<&str> {
-        self.compilation.tests.as_deref()
-    }
-
-    /// The mock of the API, formatted, if [`Extra::Mocks`](crate::Extra::Mocks) asked for it.
-    pub fn mock(&self) -> Option<&str> {
-        self.compilation.mock.as_deref()
+    /// The code beside the client that [`Extra::Tests`] or [`Extra::Mocks`] asked for, formatted. Other extras have none.
+    ///
+    /// ```
+    /// # use openapi_build::{Config, Extra};
+    /// # let dir = tempfile::tempdir()?;
+    /// # let path = dir.path().join("openapi.yaml");
+    /// # std::fs::write(&path, "{openapi: 3.1.0, info: {title: a, version: '1'}, paths: {}}")?;
+    /// let generated = Config::new().with(Extra::Mocks).generate(path)?;
+    /// assert!(generated.beside(Extra::Mocks).is_some());
+    /// assert!(generated.beside(Extra::Tests).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn beside(&self, extra: Extra) -> Option<&str> {
+        match extra {
+            Extra::Tests => self.compilation.tests.as_deref(),
+            Extra::Mocks => self.compilation.mock.as_deref(),
+            _ => None,
+        }
     }
 
     /// The lock of this client, as `openapi-build lock` would write it now.

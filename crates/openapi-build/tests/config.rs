@@ -137,7 +137,7 @@ fn the_runtime_is_reached_by_the_path() {
     let generated = generate(DESCRIPTION, set).expect("a client");
     let code = generated.code();
     assert!(code.contains("::my_sdk::runtime::"), "{code}");
-    for code in [code, generated.tests().expect("tests")] {
+    for code in [code, generated.beside(Extra::Tests).expect("tests")] {
         assert!(!code.contains("openapi_runtime"), "{code}");
     }
     for path in ["", "a b", "::a::", "a;"] {

@@ -51,6 +51,7 @@ pub struct Source {
 const WORDS: &[&str] = &[
     "allow",
     "allow-outside",
+    "also",
     "attribute",
     "by-tag",
     "crate-path",
@@ -214,6 +215,7 @@ fn apply(entry: &Entry<'_, '_>, read: &mut FileSettings) -> Result<(), ConfigErr
         "out-dir" => read.out_dir = Some(entry.path()?),
         "severity" => severities(entry, &mut read.severities)?,
         "overlays" => limits.overlays = entry.paths()?,
+        "also" => limits.also = entry.paths()?,
         "runtime-path" => read.settings.runtime_path = Some(entry.text()?),
         "crate-path" => read.settings.crate_path = Some(entry.text()?),
         "source" => read.source = Some(source(entry)?),

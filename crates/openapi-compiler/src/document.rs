@@ -91,12 +91,12 @@ pub struct SourceFile {
     pub value: Value,
     /// Where the parts of a rewritten value were written; nothing if it is as written.
     pub(crate) origins: Option<Origins>,
-    /// Where the parts of a value were written that overlays have changed; nothing if there are no overlays.
+    /// Where the parts of a value were written that overlays or other descriptions have changed; nothing if there are none.
     pub(crate) places: Option<Places>,
 }
 
 impl SourceFile {
-    /// The text of the description that the client is made of: as written, or as overlays have changed it or it is rewritten.
+    /// The text of the description that the client is made of: as written, or as overlays or other descriptions have changed it or it is rewritten.
     pub fn effective_text(&self) -> Cow<'_, str> {
         match (&self.origins, &self.places) {
             (None, None) => Cow::Borrowed(&self.text),
@@ -200,7 +200,8 @@ impl Document {
     }
 }
 
-fn relative_path(path: &Path, folder: &Path) -> String {
+/// A normalized path relative to a normalized folder, with `/`.
+pub(crate) fn relative_path(path: &Path, folder: &Path) -> String {
     let ancestors = folder.ancestors().enumerate();
     let shared = ancestors.filter_map(|(up, ancestor)| Some((up, path.strip_prefix(ancestor).ok()?)));
     let (up, rest) = shared.min_by_key(|(up, _)| *up).unwrap_or((0, path));

@@ -45,6 +45,7 @@ pub mod write;
 
 mod docs;
 mod error;
+mod merge;
 mod name;
 mod pipeline;
 

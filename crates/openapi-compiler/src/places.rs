@@ -1,17 +1,29 @@
-//! Where the parts of a description were written that overlays have changed.
+//! Where the parts of a description were written that overlays or other descriptions have changed.
 
 use std::collections::BTreeMap;
 
 use crate::document::{FileId, Location};
 
 /// Where the parts of a changed file were written.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Places {
+    file: FileId,
     /// The place of each part that is elsewhere than its pointer says. What is below it is with it.
     moved: BTreeMap<String, Location>,
 }
 
 impl Places {
+    /// The places of the parts of a file, as long as they are where they were.
+    pub fn of(file: FileId) -> Self {
+        let moved = BTreeMap::new();
+        Self { file, moved }
+    }
+
+    /// Notes that what was written elsewhere is the part at this pointer.
+    pub fn note(&mut self, pointer: &str, written: Location) {
+        self.moved.insert(pointer.to_owned(), written);
+    }
+
     /// Where the part at this pointer was written.
     pub fn written(&self, pointer: &str) -> Location {
         let mut end = pointer.len();
@@ -29,7 +41,7 @@ impl Places {
             }
         }
         Location {
-            file: FileId::ROOT,
+            file: self.file,
             pointer: pointer.to_owned(),
         }
     }

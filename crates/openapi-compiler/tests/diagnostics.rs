@@ -28,6 +28,11 @@ fn reported(code: &Code, example: &str) -> Vec<(&'static str, Severity)> {
             fs::write(&path, text).expect("another file");
             settings.limits.overlays.push(path);
         }
+        Some(Setting::Also(text)) => {
+            let path = dir.path().join("also.yaml");
+            fs::write(&path, text).expect("another file");
+            settings.limits.also.push(path);
+        }
         Some(Setting::Deny(code)) => _ = settings.levels.deny.insert(code.to_owned()),
         Some(Setting::Only(pattern)) => options.selection.only.push(pattern.to_owned()),
         Some(Setting::Derive { types, derives }) => options.additions.derives.push(Addition {

@@ -19,7 +19,10 @@ fn generated_code_of_the_fixtures_is_as_reviewed() {
             .file_stem()
             .and_then(|name| name.to_str())
             .expect("a file name");
-        let generated = compile(&document, &Settings::default()).expect("a description");
+        let mut settings = Settings::default();
+        let also = document.with_file_name("also").join(format!("{name}.yaml"));
+        settings.limits.also.extend(Some(also).filter(|path| path.is_file()));
+        let generated = compile(&document, &settings).expect("a description");
         let diagnostics: String = generated
             .diagnostics
             .iter()

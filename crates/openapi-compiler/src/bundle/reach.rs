@@ -92,7 +92,7 @@ pub(super) fn mapping_target(document: &Document, at: &Location, text: &str) -> 
 
 /// The members of an object, with the places of their values; if it is a reference, those of what it leads to, and those beside it,
 /// which have precedence.
-pub(super) fn members(document: &Document, at: &Location) -> Vec<(String, Location)> {
+pub(crate) fn members(document: &Document, at: &Location) -> Vec<(String, Location)> {
     let (passed, end) = followed(document, at);
     let mut found: IndexMap<&String, Location> = IndexMap::new();
     for holder in [end].into_iter().chain(passed.into_iter().rev()) {
@@ -109,7 +109,7 @@ pub(super) fn members(document: &Document, at: &Location) -> Vec<(String, Locati
 }
 
 /// The objects that refer on from a place, and what they lead to.
-pub(super) fn followed(document: &Document, at: &Location) -> (Vec<Location>, Location) {
+pub(crate) fn followed(document: &Document, at: &Location) -> (Vec<Location>, Location) {
     let (mut passed, mut end) = (Vec::new(), at.clone());
     while !passed.contains(&end)
         && let Some(reference) = document.get(&end).and_then(|value| value.get("$ref")?.as_str())

@@ -29,6 +29,7 @@ fn every_word_is_read() {
         max-file-size = 1_000
         out-dir = "src/api"
         overlays = ["fixes.yaml", "more.yaml"]
+        also = "billing.yaml"
         runtime-path = "::sdk::runtime"
         crate-path = "sdk::api"
         tests = true
@@ -71,6 +72,7 @@ fn every_word_is_read() {
     assert_eq!(options.secrets.len(), 1);
     let overlays = ["fixes.yaml", "more.yaml"].map(|name| dir.path().join(name));
     assert_eq!(read.settings.limits.overlays, overlays);
+    assert_eq!(read.settings.limits.also, [dir.path().join("billing.yaml")]);
     assert_eq!(options.default_server.as_deref(), Some("https://a.example"));
     assert!(matches!(&read.settings.lock, LockFile::At(lock) if *lock == dir.path().join("api/openapi.lock")));
     assert!(options.locked && read.settings.limits.allow_outside && read.settings.tests && read.settings.mock);
@@ -105,7 +107,7 @@ fn every_word_is_read() {
         crate::pages::Pages::page("page").first(0)
     );
     assert!(
-        options.origins["Money"].ends_with("openapi-build.toml:24:9"),
+        options.origins["Money"].ends_with("openapi-build.toml:25:9"),
         "{:?}",
         options.origins
     );
@@ -167,7 +169,7 @@ fn a_problem_has_its_line_and_column() {
     for (text, expected) in cases {
         assert_eq!(error(text), expected, "{text}");
     }
-    assert!(error("zzz = 1").contains("the settings are allow, allow-outside, attribute"));
+    assert!(error("zzz = 1").contains("the settings are allow, allow-outside, also, attribute"));
     assert!(error("only = ").starts_with("openapi-build.toml:1:8: "));
 }
 

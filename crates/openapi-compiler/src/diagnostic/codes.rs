@@ -45,6 +45,8 @@ pub enum Setting {
     Overlay(&'static str),
     /// `Extra::OnlyTypes` and `Extra::ByTag`.
     OnlyTypesByTag,
+    /// `Config::also`: the text of the other description.
+    Also(&'static str),
     /// `Config::only`.
     Only(&'static str),
     /// `Config::deny`.
@@ -301,6 +303,24 @@ info: {title: one, title: two}
 ",
         ),
         setting: None,
+    },
+    Code {
+        code: "duplicate-operation",
+        severity: Severity::Error,
+        summary: "Two descriptions that are merged into one client have the same operation, or a webhook of the same name.",
+        help: "Remove it from one of them, for instance with an overlay.",
+        example: Some(
+            r"
+openapi: 3.1.0
+paths: {/pets: {get: {responses: {}}}}
+",
+        ),
+        setting: Some(Setting::Also(
+            r"
+openapi: 3.1.0
+paths: {/pets: {get: {responses: {}}}}
+",
+        )),
     },
     Code {
         code: "duplicate-parameter",
@@ -1101,6 +1121,26 @@ paths:
         setting: None,
     },
     Code {
+        code: "renamed-security-scheme",
+        severity: Severity::Warning,
+        summary: "Security schemes of several descriptions that are merged into one client differ, and have the same name. Each gets the name of its file too.",
+        help: "Give them different names. If they are the same, describe them equally.",
+        example: Some(
+            r"
+openapi: 3.1.0
+paths: {}
+components: {securitySchemes: {key: {type: http, scheme: basic}}}
+",
+        ),
+        setting: Some(Setting::Also(
+            r"
+openapi: 3.1.0
+paths: {}
+components: {securitySchemes: {key: {type: http, scheme: bearer}}}
+",
+        )),
+    },
+    Code {
         code: "reserved-header",
         severity: Severity::Note,
         summary: "A parameter for `Accept`, `Content-Type` or `Authorization` is ignored, as the specification requires.",
@@ -1117,6 +1157,26 @@ paths:
 ",
         ),
         setting: None,
+    },
+    Code {
+        code: "schema-left-out",
+        severity: Severity::Warning,
+        summary: "Schemas of several descriptions that are merged into one client differ, and have the same name. Nothing refers to this one.",
+        help: "Give it another name.",
+        example: Some(
+            r"
+openapi: 3.1.0
+paths: {}
+components: {schemas: {Pet: {type: string}}}
+",
+        ),
+        setting: Some(Setting::Also(
+            r"
+openapi: 3.1.0
+paths: {}
+components: {schemas: {Pet: {type: integer}}}
+",
+        )),
     },
     Code {
         code: "server-url-query",
@@ -1728,6 +1788,24 @@ components:
 ",
         ),
         setting: None,
+    },
+    Code {
+        code: "versions-differ",
+        severity: Severity::Error,
+        summary: "Descriptions that are merged into one client have versions of OpenAPI whose schemas mean different things: 3.0 or Swagger 2.0, and 3.1 or later.",
+        help: "Convert one of them with `openapi-build convert`.",
+        example: Some(
+            r"
+openapi: 3.1.0
+paths: {}
+",
+        ),
+        setting: Some(Setting::Also(
+            r"
+openapi: 3.0.3
+paths: {}
+",
+        )),
     },
     Code {
         code: "webhook",

@@ -20,6 +20,7 @@ use crate::description::{
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
 
+pub(crate) use operation::METHODS;
 use operation::operations;
 use schema::SchemaReader;
 use value::{Node, Siblings, Source};

@@ -14,7 +14,7 @@ use crate::description::{
 use crate::document::Location;
 use crate::schema::SchemaId;
 
-pub(super) const METHODS: [&str; 9] = [
+pub(crate) const METHODS: [&str; 9] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 

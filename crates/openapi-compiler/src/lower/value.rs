@@ -160,8 +160,11 @@ impl<'a> Node<'a> {
             Ok(node) => {
                 let message = "the specification does not define a reference here; it is followed";
                 let at = self.at.child("$ref");
-                self.source
-                    .notice(Diagnostic::new(Severity::Note, "stray-reference", at, message));
+                // Merging descriptions writes references between files.
+                if self.source.document.written(&at).file == at.file {
+                    self.source
+                        .notice(Diagnostic::new(Severity::Note, "stray-reference", at, message));
+                }
                 node
             }
             Err(problem) => {

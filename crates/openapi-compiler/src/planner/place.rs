@@ -114,8 +114,17 @@ impl<'d> Places<'d> {
     }
 
     /// The names that the schema at a place may have, the best first. In case of need, those of a component say that it is
-    /// one, and those of another schema all that leads to it.
+    /// one, those of another schema all that leads to it, and both the file.
     pub fn names(&self, at: &Location) -> Vec<String> {
+        let mut names = self.names_in_file(at);
+        if self.files.len() > 1 {
+            let path = Path::new(self.file(at)).with_extension("");
+            names.push(pascal(&path.to_string_lossy()) + &names[0]);
+        }
+        names
+    }
+
+    fn names_in_file(&self, at: &Location) -> Vec<String> {
         if let Some(name) = self.component(at) {
             let mut names = spellings(&name, pascal);
             names.insert(1, format!("{}Component", names[0]));

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, FileId, Location, ReferencedFile, SourceFile};
+use crate::merge::merge;
 use crate::reference::{is_remote, normalize, target};
 use crate::swagger::{is_swagger, rewrite};
 
@@ -33,6 +34,8 @@ pub struct Limits {
     /// The overlays and merge patches that are applied to the root document, in this order.
     #[cfg(feature = "overlay")]
     pub overlays: Vec<PathBuf>,
+    /// Other descriptions, which are merged into this one in this order.
+    pub also: Vec<PathBuf>,
 }
 
 impl Default for Limits {
@@ -44,6 +47,7 @@ impl Default for Limits {
             given: None,
             #[cfg(feature = "overlay")]
             overlays: Vec::new(),
+            also: Vec::new(),
         }
     }
 }
@@ -82,25 +86,35 @@ pub fn read_with(
     diagnostics: &mut Diagnostics,
     load: impl FnMut(&Path) -> io::Result<Vec<u8>>,
 ) -> Document {
-    let folder = normalize(path.parent().unwrap_or(Path::new("")));
+    let all = std::iter::once(path).chain(limits.also.iter().map(PathBuf::as_path));
+    let folders = all.map(|path| normalize(path.parent().unwrap_or(Path::new(""))));
     let mut reader = Reader {
         limits,
         diagnostics,
         load,
-        folder,
+        folders: folders.collect(),
         document: Document::default(),
     };
     reader.root(path);
-    reader.follow_all();
-    reader.document
+    let others: Vec<FileId> = limits.also.iter().filter_map(|path| reader.also(path)).collect();
+    reader.follow_all(&others);
+    let Reader {
+        mut document,
+        diagnostics,
+        ..
+    } = reader;
+    if !others.is_empty() && !diagnostics.has_errors() {
+        merge(&mut document, &others, diagnostics);
+    }
+    document
 }
 
 struct Reader<'a, L> {
     limits: &'a Limits,
     diagnostics: &'a mut Diagnostics,
     load: L,
-    /// The normalized folder of the root document.
-    folder: PathBuf,
+    /// The normalized folders of the root document and of those that are merged into it.
+    folders: Vec<PathBuf>,
     document: Document,
 }
 
@@ -112,7 +126,7 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
             .insert(normalize(path), ReferencedFile::Read(FileId::ROOT));
         match loaded {
             Ok(bytes) => {
-                self.add(path.to_owned(), bytes);
+                self.add(path.to_owned(), bytes, Severity::Error);
                 self.require_object();
             }
             Err(error) => {
@@ -123,6 +137,28 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
                     .error("unreadable-document", &Location::root(), message, help);
             }
         }
+    }
+
+    /// Reads another description, unless it is already read.
+    fn also(&mut self, path: &Path) -> Option<FileId> {
+        let normal = normalize(path);
+        if self.document.referenced.contains_key(&normal) {
+            return None;
+        }
+        let file = FileId(self.document.files.len() as u32);
+        let bytes = (self.load)(path).unwrap_or_else(|error| {
+            let message = format!("cannot read {}: {error}", path.display());
+            let help = "check the path and that the file is readable";
+            let at = Location {
+                file,
+                ..Location::root()
+            };
+            self.diagnostics.error("unreadable-document", &at, message, help);
+            b"{}".to_vec()
+        });
+        let read = self.add(path.to_owned(), bytes, Severity::Error);
+        self.document.referenced.insert(normal, read);
+        Some(file)
     }
 
     fn require_object(&mut self) {
@@ -170,17 +206,12 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
         }
     }
 
-    /// Parses a file and adds it to the document.
-    fn add(&mut self, path: PathBuf, bytes: Vec<u8>) -> ReferencedFile {
+    /// Parses a file and adds it to the document. A file that cannot be parsed is reported with this severity.
+    fn add(&mut self, path: PathBuf, bytes: Vec<u8>, severity: Severity) -> ReferencedFile {
         let file = FileId(self.document.files.len() as u32);
         let at = Location {
             file,
             pointer: String::new(),
-        };
-        // The rest of the document may not need a file that it refers to; references to it are reported.
-        let severity = match self.document.files.is_empty() {
-            true => Severity::Error,
-            false => Severity::Warning,
         };
         let (text, value) = self.parse(&path, bytes, &at, severity);
         let is_readable = value.is_some();
@@ -219,10 +250,14 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
         (text, value)
     }
 
-    /// Reads the referenced files, and the files that they refer to.
-    fn follow_all(&mut self) {
-        let mut known = HashSet::from([Location::root()]);
-        let mut rest = VecDeque::from([Location::root()]);
+    /// Reads the files that the root file and others refer to, and the files that these refer to.
+    fn follow_all(&mut self, others: &[FileId]) {
+        let others = others.iter().map(|&file| Location {
+            file,
+            ..Location::root()
+        });
+        let mut rest: VecDeque<Location> = std::iter::once(Location::root()).chain(others).collect();
+        let mut known: HashSet<Location> = rest.iter().cloned().collect();
         while let Some(from) = rest.pop_front() {
             let found = references(&from, self.document.get(&from).unwrap_or(&Value::Null));
             for (at, reference) in found {
@@ -246,10 +281,11 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
         if let Some(file) = self.document.referenced.get(&path) {
             return *file;
         }
-        let file = if !self.limits.allow_outside && !is_inside(&self.folder, &path) {
+        let file = if !self.limits.allow_outside && !self.folders.iter().any(|folder| is_inside(folder, &path)) {
             ReferencedFile::Outside
         } else if let Ok(bytes) = (self.load)(&path) {
-            self.add(path.clone(), bytes)
+            // The rest of the document may not need a file that it refers to; references to it are reported.
+            self.add(path.clone(), bytes, Severity::Warning)
         } else {
             ReferencedFile::Unreadable
         };

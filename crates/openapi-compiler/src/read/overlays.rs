@@ -26,7 +26,7 @@ impl<L: FnMut(&Path) -> io::Result<Vec<u8>>> Reader<'_, L> {
         if !self.document.files.is_empty() || self.limits.overlays.is_empty() || !file.value.is_object() {
             return;
         }
-        let mut places = Places::default();
+        let mut places = Places::of(FileId::ROOT);
         for path in &self.limits.overlays {
             let at = Location {
                 file: FileId::overlay(self.document.overlays.len()),
