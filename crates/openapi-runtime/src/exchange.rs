@@ -1,6 +1,6 @@
 //! One exchange with the server: a request, and the redirects that are followed.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, pin::pin};
 
 use crate::{
     Body, Error, Request,
@@ -19,7 +19,9 @@ pub(crate) async fn start(
     request: &mut Request,
     deadline: Deadline,
 ) -> Result<http::Response<Body>, Error<Infallible>> {
-    match deadline.within(follow(shared, request)).await {
+    // Pinned here: a future that is an argument is stored twice, and this is the largest one of a call.
+    let following = pin!(follow(shared, request));
+    match deadline.within(following).await {
         Ok(followed) => followed,
         Err(elapsed) => Err(Error::Timeout(elapsed)),
     }
