@@ -17,6 +17,18 @@ use crate::{Error, Operation, RawResponse};
 ///     Ok(())
 /// }
 /// ```
+///
+/// ```
+/// use openapi_runtime::{AnyError, Error, RawResponse, StatusCode, http::HeaderMap};
+/// use std::convert::Infallible;
+///
+/// let response = RawResponse::new(StatusCode::CONFLICT, HeaderMap::new(), "taken".into());
+/// let error = AnyError::from(Error::<Infallible>::UnexpectedStatus(response));
+/// assert_eq!((error.status(), error.body().unwrap()), (Some(StatusCode::CONFLICT), &"taken".into()));
+/// assert!(error.headers().is_some() && error.operation().is_none());
+/// assert!(!error.is_timeout() && !error.is_retryable());
+/// assert_eq!(error.raw().unwrap().status, 409);
+/// ```
 pub struct AnyError(Box<dyn OfOperation>);
 
 /// An [`Error`] whose documented errors are forgotten.
@@ -93,6 +105,20 @@ impl AnyError {
     }
 
     /// The error of the operation whose documented errors are `E`, if it is one.
+    ///
+    /// ```
+    /// use openapi_runtime::{AnyError, Error, RawResponse, ResponseValue};
+    ///
+    /// # use openapi_runtime::{StatusCode, http::HeaderMap};
+    /// #[derive(Debug, thiserror::Error)]
+    /// #[error("out of stock")]
+    /// struct OutOfStock;
+    ///
+    /// # let response = RawResponse::new(StatusCode::CONFLICT, HeaderMap::new(), "".into());
+    /// let error = AnyError::from(Error::ErrorResponse(ResponseValue::new(OutOfStock, response)));
+    /// assert!(matches!(error.downcast_ref::<OutOfStock>(), Some(Error::ErrorResponse(_))));
+    /// assert!(error.downcast_ref::<std::io::Error>().is_none());
+    /// ```
     pub fn downcast_ref<E: StdError + Send + Sync + 'static>(&self) -> Option<&Error<E>> {
         self.0.as_error().downcast_ref()
     }

@@ -42,11 +42,33 @@ enum Content {
 
 impl Body {
     /// A body without content.
+    ///
+    /// ```
+    /// use openapi_runtime::Body;
+    ///
+    /// assert_eq!(Body::empty().as_bytes().map(|bytes| bytes.len()), Some(0));
+    /// ```
     pub fn empty() -> Self {
         Self::default()
     }
 
     /// A body that is read from a stream as it is sent.
+    ///
+    /// ```
+    /// use futures_util::stream;
+    /// use openapi_runtime::{Body, Client, Method};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let lines = stream::iter(["a\n", "b\n"].map(Ok::<_, std::io::Error>));
+    /// client.request(Method::PUT, "/log").body_bytes("text/plain", Body::wrap_stream(lines)).send_raw().await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].body, b"a\nb\n");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn wrap_stream<S>(stream: S) -> Self
     where
         S: TryStream + Send + 'static,
@@ -57,6 +79,14 @@ impl Body {
     }
 
     /// A body of the crate `http-body`, as layers make them.
+    ///
+    /// ```
+    /// use openapi_runtime::Body;
+    ///
+    /// // A `String` is a body of the crate `http-body`, too.
+    /// let body = Body::wrap("text".to_owned());
+    /// assert!(body.as_bytes().is_none(), "it is read as it is sent");
+    /// ```
     pub fn wrap<B>(body: B) -> Self
     where
         B: HttpBody + Send + Sync + 'static,
@@ -150,6 +180,16 @@ impl Body {
     }
 
     /// The same body, unless it is a stream.
+    ///
+    /// ```
+    /// use futures_util::stream;
+    /// use openapi_runtime::Body;
+    ///
+    /// let bytes = Body::from("text");
+    /// assert!(bytes.try_clone().is_some());
+    /// let stream = Body::wrap_stream(stream::iter(["text"].map(Ok::<_, std::io::Error>)));
+    /// assert!(stream.try_clone().is_none());
+    /// ```
     pub fn try_clone(&self) -> Option<Self> {
         let bytes = self.as_bytes()?.clone();
         Some(Self {

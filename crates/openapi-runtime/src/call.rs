@@ -50,7 +50,7 @@ macro_rules! call {
             ///
             /// # Errors
             ///
-            /// When the response is a documented error, and for anything else that can go wrong.
+            /// `ErrorResponse` if the response is a documented error; the other variants of `Error` for all else.
             pub async fn send(
                 self,
             ) -> ::std::result::Result<$crate::ResponseValue<$success>, $crate::Error<$error>> {
@@ -119,22 +119,25 @@ macro_rules! call {
                 self
             }
 
-            /// Sends the request and returns the response undecoded, with any status.
+            /// Sends the request and returns the response undecoded, with any status: an error status is not an error.
             ///
             /// # Errors
             ///
-            /// When the request cannot be sent, or no complete response arrives.
+            /// `InvalidRequest` and `Credential` if nothing was sent; `Connection` and `Timeout` if there was no response; `Interrupted`
+            /// and `TooLarge` if its body did not arrive whole.
             pub async fn send_raw(
                 self,
             ) -> ::std::result::Result<$crate::RawResponse, $crate::Error<::std::convert::Infallible>> {
                 self.client.send_raw(self.request).await
             }
 
-            /// Sends the request and returns the response, with any status, with its body as a stream.
+            /// Sends the request and returns the response with its body as a stream, with any status: an error status is not an
+            /// error.
             ///
             /// # Errors
             ///
-            /// When the request cannot be sent, or no response arrives.
+            /// `InvalidRequest` and `Credential` if nothing was sent; `Connection` and `Timeout` if there was no response. What goes wrong
+            /// with the body is an error of the stream.
             pub async fn send_stream(
                 self,
             ) -> ::std::result::Result<
@@ -148,6 +151,36 @@ macro_rules! call {
 }
 
 /// A request that the description does not have; [`Client::request`] begins it.
+///
+/// ```
+/// use openapi_runtime::{Client, Method};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+/// # Mock::given(any()).respond_with(ResponseTemplate::new(201)).mount(&server).await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// let response = client
+///     .request(Method::POST, "/pets")
+///     .query_pair("notify", "yes")
+///     .header("X-Tenant", "acme")
+///     .idempotency_key("order 7")
+///     .body_bytes("text/csv", "rex,3")
+///     .timeout(std::time::Duration::from_secs(5))
+///     .no_retry()
+///     .send_raw()
+///     .await?;
+/// assert_eq!(response.status, 201);
+/// # let requests = server.received_requests().await.unwrap();
+/// # assert_eq!(requests[0].url.query(), Some("notify=yes"));
+/// # assert_eq!(requests[0].body, b"rex,3");
+/// # for (name, value) in [("x-tenant", "acme"), ("idempotency-key", "order 7"), ("content-type", "text/csv")] {
+/// #     assert_eq!(requests[0].headers[name], value);
+/// # }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[must_use = "the request is not sent until `send_raw` or `send_stream` is called"]
 pub struct Call<'a> {
@@ -156,14 +189,52 @@ pub struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// Sends the request to this URL, such as that of a header `Location`. It is resolved against the base URL, and has to be of the
-    /// same server; if not, `send_raw` returns an error.
+    /// Sends the request to this URL in place of its path, such as the URL of a header `Location`. It is resolved against the URL of
+    /// the request, and has to be of the same server; if not, `send_raw` returns [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Error, Method};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+    /// # Mock::given(any()).respond_with(ResponseTemplate::new(202).insert_header("location", "/jobs/7")).mount(&server).await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let created = client.request(Method::POST, "/jobs").send_raw().await?;
+    /// let location = created.headers["location"].to_str()?;
+    /// let job = client.request(Method::GET, "/").at(location).send_raw().await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[1].url.path(), "/jobs/7");
+    ///
+    /// let elsewhere = client.request(Method::GET, "/").at("https://other.example.com/jobs/7").send_raw().await;
+    /// assert!(matches!(elsewhere, Err(Error::InvalidRequest(_))));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn at(mut self, url: &str) -> Self {
         self.request.at_url(url.to_owned());
         self
     }
 
-    /// Sends this value as JSON.
+    /// Sends this value as JSON, as `application/json`. A value that JSON does not have, such as a number that is not finite, is
+    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) when the request is sent.
+    ///
+    /// ```
+    /// use openapi_runtime::serde_json::json;
+    /// # use openapi_runtime::{Client, Method};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// client.request(Method::POST, "/pets").body_json(&json!({"name": "Rex"})).send_raw().await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].body, br#"{"name":"Rex"}"#);
+    /// # assert_eq!(requests[0].headers["content-type"], "application/json");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn body_json(mut self, value: &impl Serialize) -> Self {
         self.request.body_json("application/json", value);
         self

@@ -62,17 +62,49 @@ pub(crate) struct Shared {
 
 impl Client {
     /// Begins a client with the base URL and the user agent that the generated code knows.
+    ///
+    /// ```
+    /// use openapi_runtime::Client;
+    ///
+    /// let client = Client::builder("https://pets.example.com/v1", "shop/1.2").build()?;
+    /// # Ok::<(), openapi_runtime::BuildError>(())
+    /// ```
     pub fn builder(default_base_url: &str, user_agent: &str) -> ClientBuilder {
         ClientBuilder::new(default_base_url, user_agent)
     }
 
     /// The URL that paths are appended to.
+    ///
+    /// ```
+    /// use openapi_runtime::Client;
+    ///
+    /// let client = Client::builder("https://pets.example.com/v1", "shop/1.2").build()?;
+    /// assert_eq!(client.base_url(), "https://pets.example.com/v1");
+    /// # Ok::<(), openapi_runtime::BuildError>(())
+    /// ```
     pub fn base_url(&self) -> &str {
         &self.shared.base_url
     }
 
     /// Begins a request that the description does not have, to a path below the base URL. It gets all credentials of the
     /// client, and goes through its layers.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Method};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+    /// # Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_string("[]")).mount(&server).await;
+    /// let client = Client::builder(&format!("{}/v1", server.uri()), "shop/1.2").build()?;
+    /// let response = client.request(Method::GET, "/pets?limit=2").send_raw().await?;
+    /// assert_eq!(response.body, "[]");
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].url.path(), "/v1/pets");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn request(&self, method: Method, path: &str) -> Call<'_> {
         Call {
             client: self,
@@ -96,7 +128,42 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// See [`Error`].
+    /// - Nothing was sent: [`Error::InvalidRequest`], [`Error::Credential`].
+    /// - There was no response: [`Error::Connection`], [`Error::Timeout`].
+    /// - The response is an error that `decode` knows: [`Error::ErrorResponse`].
+    /// - `decode` cannot read the response: [`Error::UnexpectedStatus`], [`Error::UnexpectedContentType`], [`Error::InvalidBody`].
+    /// - The body did not arrive whole: [`Error::Interrupted`], also when the time was up; [`Error::TooLarge`] for more than
+    ///   [`max_response_bytes`](ClientBuilder::max_response_bytes).
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Decoded, Error, Operation, RawResponse, Request, Style, Undecodable};
+    ///
+    /// const GET_PET: Operation = Operation::new("getPet", "GET", "/pets/{id}").statuses(&["200", "404"]);
+    ///
+    /// fn decode(response: &RawResponse) -> Result<Decoded<String, String>, Undecodable> {
+    ///     match response.status.as_u16() {
+    ///         200 => response.json("application/json").map(Decoded::Success),
+    ///         404 => response.text("text/plain").map(Decoded::Error),
+    ///         _ => Err(response.unexpected_status()),
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+    /// # Mock::given(any()).respond_with(ResponseTemplate::new(404).set_body_string("no pet 7")).mount(&server).await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&GET_PET);
+    /// request.path_parameter("id", Style::Simple, false, 7);
+    /// match client.send(request, decode).await {
+    ///     Ok(name) => println!("{} {}", name.status(), *name),
+    ///     Err(Error::ErrorResponse(reason)) => assert_eq!(*reason, "no pet 7"),
+    ///     Err(other) => return Err(other.into()),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn send<T, E>(&self, mut request: Request, decode: Decode<T, E>) -> Result<ResponseValue<T>, Error<E>> {
         self.send_next(&mut request, decode).await
     }
@@ -134,7 +201,29 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the request cannot be sent, or no complete response arrives.
+    /// A status of 4xx or 5xx is not an error.
+    ///
+    /// - Nothing was sent: [`Error::InvalidRequest`], [`Error::Credential`].
+    /// - There was no response: [`Error::Connection`], [`Error::Timeout`].
+    /// - The body did not arrive whole: [`Error::Interrupted`], also when the time was up; [`Error::TooLarge`] for more than
+    ///   [`max_response_bytes`](ClientBuilder::max_response_bytes).
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request};
+    ///
+    /// const LIST_PETS: Operation = Operation::new("listPets", "GET", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+    /// # Mock::given(any()).respond_with(ResponseTemplate::new(404).set_body_string("none")).mount(&server).await;
+    /// let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let response = client.send_raw(Request::new(&LIST_PETS)).await?;
+    /// assert_eq!((response.status.as_u16(), &response.body[..]), (404, &b"none"[..]));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn send_raw(&self, mut request: Request) -> Result<RawResponse, Error<Infallible>> {
         let received = self.receive(&mut request, |_| None::<()>).await;
         received.map(|(response, _)| response)
@@ -145,7 +234,30 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the request cannot be sent, or no response arrives.
+    /// A status of 4xx or 5xx is not an error. There is no limit for the body, and what goes wrong with it is a
+    /// [`StreamError`](crate::StreamError) of the stream.
+    ///
+    /// - Nothing was sent: [`Error::InvalidRequest`], [`Error::Credential`].
+    /// - There was no response: [`Error::Connection`], [`Error::Timeout`].
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request};
+    ///
+    /// const EXPORT: Operation = Operation::new("export", "GET", "/export");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+    /// # Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_string("rows")).mount(&server).await;
+    /// let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut response = client.send_stream(Request::new(&EXPORT)).await?;
+    /// while let Some(bytes) = response.next().await {
+    ///     assert_eq!(bytes?, "rows");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn send_stream(&self, mut request: Request) -> Result<ResponseValue<ByteStream>, Error<Infallible>> {
         let received = self.receive(&mut request, |_| Some(()));
         let (response, stream) = received.await?;

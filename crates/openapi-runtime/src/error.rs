@@ -26,6 +26,18 @@ use crate::{CredentialError, Operation, RawResponse, ResponseValue, TransportErr
 ///     }
 /// }
 /// ```
+///
+/// ```
+/// use openapi_runtime::{Error, RawResponse, StatusCode, http::HeaderMap};
+/// use std::convert::Infallible;
+///
+/// let response = RawResponse::new(StatusCode::SERVICE_UNAVAILABLE, HeaderMap::new(), "busy".into());
+/// let error: Error<Infallible> = Error::UnexpectedStatus(response);
+/// assert_eq!(error.status(), Some(StatusCode::SERVICE_UNAVAILABLE));
+/// assert_eq!(error.body().unwrap(), "busy");
+/// assert!(error.headers().unwrap().is_empty());
+/// assert!(error.is_retryable() && !error.is_timeout());
+/// ```
 #[non_exhaustive]
 pub enum Error<E> {
     /// A parameter cannot be sent. Nothing was sent.
@@ -78,6 +90,22 @@ pub enum Error<E> {
 }
 
 /// Why a request cannot be sent; it is displayed without the value that is at fault.
+///
+/// ```
+/// use openapi_runtime::{Client, Error, Method};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// let sent = client.request(Method::GET, "/pets").header("X Tenant", "acme").send_raw().await;
+/// match sent {
+///     Err(Error::InvalidRequest(problem)) => assert_eq!(problem.to_string(), "`X Tenant` is not a valid header name"),
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct InvalidRequest {
     problem: String,
@@ -98,6 +126,31 @@ impl InvalidRequest {
 
     /// The constraints of the description that the request does not meet, if the client checks them. The pointer of each is that of
     /// its value in the request: `/body/..`, `/path/..`, `/query/..`, `/header/..` or `/cookie/..`.
+    ///
+    /// ```
+    /// # use openapi_runtime::{Check, Client, Error, Operation, Rules};
+    /// #
+    /// # const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+    /// # const RULES: Rules = Rules { properties: &[("name", Rules { checks: &[Check::MinLength(1)], ..Rules::NONE })], ..Rules::NONE };
+    /// #
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").validate(true).build()?;
+    /// // The description asks for a name of at least one character.
+    /// # let body = openapi_runtime::serde_json::json!({"name": ""});
+    /// # let mut request = client.begin(&ADD_PET);
+    /// # request.check("/body", &RULES, &body);
+    /// # request.body_json("application/json", &body);
+    /// # let sent = client.send_raw(request).await;
+    /// if let Err(Error::InvalidRequest(problem)) = &sent {
+    ///     assert_eq!(problem.violations()[0].pointer, "/body/name");
+    /// }
+    /// # assert!(matches!(sent, Err(Error::InvalidRequest(_))));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn violations(&self) -> &[crate::Violation] {
         &self.violations
     }
@@ -122,6 +175,25 @@ impl fmt::Display for InvalidRequest {
 
 impl<E> Error<E> {
     /// The operation that was called, if the description has it.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets/{id}");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// // Its path parameter would be empty.
+    /// let mut request = Request::new(&ADD_PET);
+    /// request.path_parameter("id", openapi_runtime::Style::Simple, false, "");
+    /// let error = client.send_raw(request).await.unwrap_err();
+    /// assert_eq!(error.operation().map(|operation| operation.id), Some("addPet"));
+    /// assert!(error.raw().is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn operation(&self) -> Option<&'static Operation> {
         match self {
             Self::InvalidRequest(problem) => problem.operation,
@@ -171,6 +243,15 @@ impl<E> Error<E> {
 
     /// Whether the same request may succeed later: there was no complete response, or its status is 408, 429 or 5xx except 501
     /// and 505. Whether it may be repeated safely depends on the operation.
+    ///
+    /// ```
+    /// use openapi_runtime::{Error, RawResponse, StatusCode};
+    ///
+    /// # use openapi_runtime::{Bytes, http::HeaderMap};
+    /// let of = |status| Error::<std::convert::Infallible>::UnexpectedStatus(RawResponse::new(status, HeaderMap::new(), Bytes::new()));
+    /// assert!(of(StatusCode::TOO_MANY_REQUESTS).is_retryable());
+    /// assert!(!of(StatusCode::NOT_FOUND).is_retryable());
+    /// ```
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Connection(error) | Self::Timeout(error) => !error.is_local(),

@@ -18,10 +18,19 @@ use crate::{
 
 /// A body of `text/event-stream`, event by event (HTML Living Standard section 9.2).
 ///
-/// ```no_run
-/// # async fn example(mut events: openapi_runtime::EventStream) -> Result<(), Box<dyn std::error::Error>> {
+/// ```
+/// use openapi_runtime::{Client, EventStream, Method};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+/// # Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_raw("data: rex\n\n", "text/event-stream")).mount(&server).await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// let body = client.request(Method::GET, "/events").send_stream().await?.into_inner();
+/// let mut events = EventStream::from(body);
 /// while let Some(event) = events.next().await {
-///     println!("{}", event?.data);
+///     assert_eq!(event?.data, "rex");
 /// }
 /// # Ok(())
 /// # }
@@ -30,18 +39,25 @@ pub struct EventStream {
     events: Pin<Box<SseByteStream<ByteStream>>>,
 }
 
-/// An event of a [`EventStream`].
+/// An event of an [`EventStream`].
 ///
 /// ```
-/// use openapi_runtime::EventStream;
+/// use openapi_runtime::{Client, EventStream, Method};
 ///
-/// async fn print(mut events: EventStream) -> Result<(), Box<dyn std::error::Error>> {
-///     while let Some(event) = events.next().await {
-///         let event = event?;
-///         println!("{:?}: {}", event.event, event.data);
-///     }
-///     Ok(())
-/// }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+/// # Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_raw("event: added\nid: 3\nretry: 500\ndata: rex\n\n", "text/event-stream")).mount(&server).await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// # let body = client.request(Method::GET, "/events").send_stream().await?.into_inner();
+/// # let mut events = EventStream::from(body);
+/// // The server sends `event: added`, `id: 3`, `retry: 500` and `data: rex`.
+/// let event = events.next().await.unwrap()?;
+/// assert_eq!((event.event.as_deref(), event.data.as_str()), (Some("added"), "rex"));
+/// assert_eq!((event.id.as_deref(), event.retry), (Some("3"), Some(500)));
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -61,13 +77,63 @@ impl Event {
     ///
     /// # Errors
     ///
-    /// When the data is not a `T`.
+    /// [`StreamError::Value`] when the data is not a `T`.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, EventStream, Method, StreamError};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+    /// # Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_raw("data: [1, 2]\n\n", "text/event-stream")).mount(&server).await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// # let body = client.request(Method::GET, "/events").send_stream().await?.into_inner();
+    /// # let mut events = EventStream::from(body);
+    /// // The server sends `data: [1, 2]`.
+    /// let event = events.next().await.unwrap()?;
+    /// assert_eq!(event.json::<Vec<u32>>()?, [1, 2]);
+    /// assert!(matches!(event.json::<bool>(), Err(StreamError::Value(_))));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, StreamError> {
         value(self.data.as_bytes())
     }
 }
 
 /// What an event is read as: its data as JSON, or what its name says. Generated code implements it for enums of events.
+///
+/// ```
+/// use openapi_runtime::{Client, Event, EventData, Events, Method, StreamError};
+///
+/// #[derive(Debug, PartialEq)]
+/// enum Update {
+///     Added(String),
+///     Other(Event),
+/// }
+///
+/// impl EventData for Update {
+///     fn read(event: Event) -> Result<Self, StreamError> {
+///         match event.event.as_deref() {
+///             Some("added") => Ok(Self::Added(event.data)),
+///             _ => Ok(Self::Other(event)),
+///         }
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+/// # Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_raw("event: added\ndata: rex\n\n", "text/event-stream")).mount(&server).await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// # let body = client.request(Method::GET, "/events").send_stream().await?.into_inner();
+/// # let mut updates = Events::<Update>::from(body);
+/// assert_eq!(updates.next().await.transpose()?, Some(Update::Added("rex".to_owned())));
+/// # Ok(())
+/// # }
+/// ```
 pub trait EventData: Sized {
     /// Reads an event.
     ///
@@ -127,7 +193,8 @@ macro_rules! events {
 }
 
 impl EventStream {
-    /// The next event; `None` at the end.
+    /// The next event; `None` at the end. The errors are [`StreamError::Interrupted`], and [`StreamError::Event`] for what is not
+    /// such a stream.
     pub async fn next(&mut self) -> Option<Result<Event, StreamError>> {
         next(self).await
     }
@@ -156,11 +223,21 @@ impl Stream for EventStream {
 
 /// The data of each event of a body of `text/event-stream`, as values. Data that is `[DONE]` ends it, which is not JSON.
 ///
-/// ```no_run
-/// # async fn example(mut numbers: openapi_runtime::Events<u32>) -> Result<(), Box<dyn std::error::Error>> {
-/// while let Some(number) = numbers.next().await {
-///     println!("{}", number?);
-/// }
+/// ```
+/// use openapi_runtime::{Client, Events, Method};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+/// # Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_raw("data: 7\n\ndata: 8\n\ndata: [DONE]\n\n", "text/event-stream")).mount(&server).await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// // The server sends `data: 7`, `data: 8` and `data: [DONE]`.
+/// let body = client.request(Method::GET, "/numbers").send_stream().await?.into_inner();
+/// let mut numbers = Events::<u32>::from(body);
+/// assert_eq!(numbers.next().await.transpose()?, Some(7));
+/// assert_eq!(numbers.next().await.transpose()?, Some(8));
+/// assert_eq!(numbers.next().await.transpose()?, None);
 /// # Ok(())
 /// # }
 /// ```

@@ -6,6 +6,16 @@ use serde_json::Value;
 use crate::{RawResponse, json_pointer};
 
 /// What a link fills a parameter with; generated code says it.
+///
+/// ```
+/// use openapi_runtime::LinkValue;
+///
+/// # use openapi_runtime::{RawResponse, StatusCode, http::HeaderMap};
+/// // `$response.body#/id` of the description.
+/// const ID: LinkValue = LinkValue::Body("/id");
+/// # let response = RawResponse::new(StatusCode::CREATED, HeaderMap::new(), r#"{"id": 7}"#.into());
+/// # assert_eq!(response.linked::<i64>("petId", ID), Ok(7));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LinkValue {
@@ -20,6 +30,17 @@ pub enum LinkValue {
 }
 
 /// A response without the value that a link takes from it. The value is not shown: it may be secret.
+///
+/// ```
+/// use openapi_runtime::InvalidLink;
+///
+/// # use openapi_runtime::{LinkValue, RawResponse, StatusCode, http::HeaderMap};
+/// # let response = RawResponse::new(StatusCode::CREATED, HeaderMap::new(), "{}".into());
+/// # let followed: Result<i64, InvalidLink> = response.linked("petId", LinkValue::Body("/id"));
+/// // The link needs the id, which the response `{}` does not have.
+/// let invalid = followed.unwrap_err();
+/// assert_eq!(invalid.parameter, "petId");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the link cannot be followed: the response has no valid value for `{parameter}`")]
 #[non_exhaustive]

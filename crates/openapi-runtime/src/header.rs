@@ -15,6 +15,7 @@ use crate::{AnyError, Error, RawResponse, ResponseValue, Typed, shape::Shape};
 /// let headers = [("x-remaining".parse()?, "7".parse()?)].into_iter().collect();
 /// let response = RawResponse::new(StatusCode::OK, headers, Bytes::new());
 /// assert_eq!(response.header(REMAINING)?, Some(7));
+/// assert_eq!(REMAINING.name(), "X-Remaining");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Header<T> {
@@ -50,6 +51,17 @@ impl<T> fmt::Debug for Header<T> {
 }
 
 /// A header whose value does not have the documented type. The value is not shown: it may be secret.
+///
+/// ```
+/// use openapi_runtime::{Bytes, Header, RawResponse, StatusCode};
+///
+/// const REMAINING: Header<i64> = Header::new("X-Remaining");
+/// let headers = [("x-remaining".parse()?, "many".parse()?)].into_iter().collect();
+/// let error = RawResponse::new(StatusCode::OK, headers, Bytes::new()).header(REMAINING).unwrap_err();
+/// assert_eq!(error.name, "X-Remaining");
+/// assert_eq!(error.reason, "it does not stand for such a value");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the header `{name}` is not as the description documents: {reason}")]
 #[non_exhaustive]
@@ -66,6 +78,16 @@ impl RawResponse {
     /// # Errors
     ///
     /// When it has another value than the description documents. [`headers`](Self::headers) has it as it came.
+    ///
+    /// ```
+    /// use openapi_runtime::{Bytes, Header, RawResponse, StatusCode};
+    ///
+    /// const TAGS: Header<Vec<String>> = Header::new("X-Tags");
+    /// let headers = [("x-tags".parse()?, "red, blue".parse()?)].into_iter().collect();
+    /// let response = RawResponse::new(StatusCode::OK, headers, Bytes::new());
+    /// assert_eq!(response.header(TAGS)?.unwrap(), ["red", "blue"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn header<T: Typed>(&self, header: Header<T>) -> Result<Option<T>, InvalidHeader> {
         let mut values = self.headers.get_all(header.name).iter().peekable();
         if values.peek().is_none() {
@@ -107,6 +129,17 @@ impl<T> ResponseValue<T> {
     /// # Errors
     ///
     /// When it has another value than the description documents.
+    ///
+    /// ```
+    /// use openapi_runtime::{Header, ResponseValue};
+    ///
+    /// # use openapi_runtime::{Bytes, RawResponse, StatusCode};
+    /// const REMAINING: Header<i64> = Header::new("X-Remaining");
+    /// # let headers = [("x-remaining".parse()?, "7".parse()?)].into_iter().collect();
+    /// # let response = ResponseValue::new((), RawResponse::new(StatusCode::OK, headers, Bytes::new()));
+    /// assert_eq!(response.header(REMAINING)?, Some(7));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn header<H: Typed>(&self, header: Header<H>) -> Result<Option<H>, InvalidHeader> {
         self.raw().header(header)
     }
@@ -118,6 +151,18 @@ impl<E> Error<E> {
     /// # Errors
     ///
     /// When it has another value than the description documents.
+    ///
+    /// ```
+    /// use openapi_runtime::{Error, Header};
+    ///
+    /// # use openapi_runtime::{Bytes, RawResponse, StatusCode};
+    /// const RESET: Header<i64> = Header::new("X-Reset");
+    /// # let headers = [("x-reset".parse()?, "60".parse()?)].into_iter().collect();
+    /// # let response = RawResponse::new(StatusCode::TOO_MANY_REQUESTS, headers, Bytes::new());
+    /// # let error: Error<std::convert::Infallible> = Error::UnexpectedStatus(response);
+    /// assert_eq!(error.header(RESET)?, Some(60));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn header<H: Typed>(&self, header: Header<H>) -> Result<Option<H>, InvalidHeader> {
         self.raw().map_or(Ok(None), |response| response.header(header))
     }
@@ -129,6 +174,18 @@ impl AnyError {
     /// # Errors
     ///
     /// When it has another value than the description documents.
+    ///
+    /// ```
+    /// use openapi_runtime::{AnyError, Header};
+    ///
+    /// # use openapi_runtime::{Bytes, Error, RawResponse, StatusCode};
+    /// const RESET: Header<i64> = Header::new("X-Reset");
+    /// # let headers = [("x-reset".parse()?, "60".parse()?)].into_iter().collect();
+    /// # let response = RawResponse::new(StatusCode::TOO_MANY_REQUESTS, headers, Bytes::new());
+    /// # let error = AnyError::from(Error::<std::convert::Infallible>::UnexpectedStatus(response));
+    /// assert_eq!(error.header(RESET)?, Some(60));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn header<H: Typed>(&self, header: Header<H>) -> Result<Option<H>, InvalidHeader> {
         self.raw().map_or(Ok(None), |response| response.header(header))
     }

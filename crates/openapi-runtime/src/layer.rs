@@ -17,11 +17,37 @@ use tower_service::Service;
 use crate::{Body, platform, transport::Prepared};
 
 /// Any error, as layers make them.
+///
+/// ```
+/// use openapi_runtime::BoxError;
+///
+/// let error: BoxError = "the tenant is not known".into();
+/// assert_eq!(error.to_string(), "the tenant is not known");
+/// ```
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
 type Answer = Pin<Box<dyn Future<Output = Result<Response<Body>, BoxError>> + Send>>;
 
 /// The service below a layer: the layers below it, and the HTTP client.
+///
+/// ```
+/// use openapi_runtime::{Body, Client, HttpService, Method, http};
+/// use tower::{ServiceExt, layer::layer_fn, service_fn};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// let logged = layer_fn(|inner: HttpService| {
+///     service_fn(move |request: http::Request<Body>| {
+///         println!("{} {}", request.method(), request.uri().path());
+///         inner.clone().oneshot(request)
+///     })
+/// });
+/// let client = Client::builder(&server.uri(), "shop/1.2").layer(logged).build()?;
+/// # assert_eq!(client.request(Method::GET, "/pets").send_raw().await?.status, 404);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct HttpService(Arc<dyn Exchange>);
 
@@ -51,6 +77,14 @@ where
 }
 
 /// A response as layers make them: [`http::Response`] with any body.
+///
+/// ```
+/// use openapi_runtime::{HttpResponse, http};
+///
+/// let response = http::Response::builder().status(204).body(String::new())?.into_http();
+/// assert_eq!(response.status(), 204);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait HttpResponse: Send {
     /// The response with its body as a [`Body`].
     fn into_http(self) -> Response<Body>;
@@ -67,6 +101,22 @@ where
 
 /// A `tower` layer that can be put around the HTTP client: its service takes an [`http::Request`] and answers with an
 /// [`http::Response`], and is `Clone`.
+///
+/// ```
+/// use openapi_runtime::{Body, BoxError, Client, HttpService, Method, http};
+/// use tower::{layer::layer_fn, service_fn};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// // Answers without a network, for a test.
+/// let canned = layer_fn(|_: HttpService| {
+///     service_fn(|_: http::Request<Body>| async { Ok::<_, BoxError>(http::Response::new(Body::from("[]"))) })
+/// });
+/// let client = Client::builder("https://pets.example.com", "shop/1.2").layer(canned).build()?;
+/// assert_eq!(client.request(Method::GET, "/pets").send_raw().await?.body, "[]");
+/// # Ok(())
+/// # }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer of `http::Request<Body>` whose service is `Clone + Send + Sync`",
     note = "`tower::buffer::BufferLayer` around a service makes it `Clone`"

@@ -7,9 +7,17 @@ use reqwest::StatusCode;
 /// ```
 /// use openapi_runtime::Operation;
 ///
-/// const GET_USER: Operation = Operation::new("getUser", "GET", "/users/{id}").statuses(&["200", "404"]);
+/// const GET_USER: Operation = Operation::new("getUser", "GET", "/users/{id}")
+///     .tags(&["users"])
+///     .security(&[&["token"], &["name", "password"]])
+///     .statuses(&["200", "404"])
+///     .deprecated();
+/// assert_eq!((GET_USER.id, GET_USER.method, GET_USER.path), ("getUser", "GET", "/users/{id}"));
 /// assert_eq!(GET_USER.statuses, ["200", "404"]);
-/// assert!(!GET_USER.deprecated);
+/// assert!(GET_USER.deprecated);
+///
+/// const EXPORT_USERS: Operation = Operation::new("exportUsers", "GET", "/users").method("QUERY").streams();
+/// assert_eq!(EXPORT_USERS.method, "QUERY");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
@@ -91,6 +99,22 @@ impl Operation {
     }
 
     /// Sets the media types to ask for.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request};
+    ///
+    /// const LIST_PETS: Operation = Operation::new("listPets", "GET", "/pets").accept(&["application/json", "text/csv"]);
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// client.send_raw(Request::new(&LIST_PETS)).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].headers["accept"], "application/json, text/csv");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub const fn accept(self, accept: &'static [&'static str]) -> Self {
         Self { accept, ..self }
@@ -99,6 +123,22 @@ impl Operation {
     /// Sets the base URL of the operation's own server. A relative one is resolved against the base URL of the client; an
     /// absolute one gives way to a base URL that the user of the client chose, so that neither requests nor credentials leave
     /// the installation that was meant.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request};
+    ///
+    /// const LIST_PETS: Operation = Operation::new("listPets", "GET", "/pets").server("/v2");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&format!("{}/v1", server.uri()), "shop/1.2").build()?;
+    /// client.send_raw(Request::new(&LIST_PETS)).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].url.path(), "/v2/pets");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub const fn server(self, base_url: &'static str) -> Self {
         Self {
@@ -108,6 +148,22 @@ impl Operation {
     }
 
     /// Sets the header that takes an idempotency key. A key is made for each call that is not given one.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets").idempotency_header("Idempotency-Key");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// client.send_raw(Request::new(&ADD_PET)).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].headers["idempotency-key"].len(), 36, "it is a UUID");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub const fn idempotency_header(self, name: &'static str) -> Self {
         Self {

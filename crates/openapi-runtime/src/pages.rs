@@ -18,6 +18,14 @@ use crate::{Client, Error, RawResponse, Request, ResponseValue, client::Decode, 
 
 /// How the pages of an operation follow each other; generated code says it. Texts that begin with a slash are JSON pointers
 /// into the body of a page, where `-` is the last item of a list; one that is empty is the whole body.
+///
+/// ```
+/// use openapi_runtime::{NextPage, PageInput, Paging};
+///
+/// // Pages such as `{"items": [..], "next": "c7", "more": true}`; the request has `?cursor=c7`.
+/// const PAGING: Paging = Paging::new(NextPage::Value { at: "/next", to: PageInput::Query("cursor") }).more("/more");
+/// assert_eq!(PAGING.more, Some("/more"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Paging {
@@ -46,6 +54,15 @@ impl Paging {
     }
 
     /// Sets where a page says how many there are.
+    ///
+    /// ```
+    /// use openapi_runtime::{NextPage, PageInput, Paging};
+    ///
+    /// // Pages such as `{"items": [..], "pages": 12}`; the request has `{"page": 2}`.
+    /// const NEXT: NextPage = NextPage::Number { to: PageInput::Body("/page"), first: 1, items: "/items", counts_items: false };
+    /// const PAGING: Paging = Paging::new(NEXT).count("/pages");
+    /// assert_eq!(PAGING.count, Some("/pages"));
+    /// ```
     #[must_use]
     pub const fn count(self, at: &'static str) -> Self {
         Self {
@@ -56,6 +73,19 @@ impl Paging {
 }
 
 /// Where the next page is.
+///
+/// ```
+/// use openapi_runtime::{NextPage, PageInput, Paging};
+///
+/// const BY_HEADER: Paging = Paging::new(NextPage::Link);
+/// const BY_URL: Paging = Paging::new(NextPage::Url("/links/next"));
+/// const BY_OFFSET: Paging = Paging::new(NextPage::Number {
+///     to: PageInput::Query("offset"),
+///     first: 0,
+///     items: "/items",
+///     counts_items: true,
+/// });
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NextPage {
     /// At the URL of the header `Link` with the relation `next` (RFC 8288).
@@ -83,6 +113,14 @@ pub enum NextPage {
 }
 
 /// Where a request says which page it asks for.
+///
+/// ```
+/// use openapi_runtime::{NextPage, PageInput};
+///
+/// // `?cursor=..`, and `{"paging": {"cursor": ..}}`.
+/// let in_query = NextPage::Value { at: "/next", to: PageInput::Query("cursor") };
+/// let in_body = NextPage::Value { at: "/next", to: PageInput::Body("/paging/cursor") };
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageInput {
     /// In a parameter of the query.
@@ -94,12 +132,35 @@ pub enum PageInput {
 /// The pages of an operation, each asked for when it is wanted. It ends after the last page, and after the first error. A page that
 /// was there before is [`Error::NextPage`], and nothing is sent to another server.
 ///
-/// ```no_run
-/// # use openapi_runtime::{AnyError, Pages};
-/// # async fn example<E: std::error::Error + Send + Sync + 'static>(mut pages: Pages<'_, Vec<u32>, E>) -> Result<(), AnyError> {
+/// ```
+/// # use openapi_runtime::{Client, Decoded, NextPage, Operation, PageInput, Pages, Paging, RawResponse, Request, Undecodable};
+/// # use std::convert::Infallible;
+/// #
+/// # const NUMBERS: Operation = Operation::new("numbers", "GET", "/numbers").statuses(&["200"]);
+/// # const PAGING: Paging = Paging::new(NextPage::Number { to: PageInput::Query("page"), first: 1, items: "", counts_items: false });
+/// #
+/// # fn decode(response: &RawResponse) -> Result<Decoded<Vec<u32>, Infallible>, Undecodable> {
+/// #     response.json("application/json").map(Decoded::Success)
+/// # }
+/// #
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # use wiremock::{Mock, ResponseTemplate, matchers::query_param};
+/// # let second = ResponseTemplate::new(200).set_body_raw("[3]", "application/json");
+/// # Mock::given(query_param("page", "2")).respond_with(second).mount(&server).await;
+/// # let third = ResponseTemplate::new(200).set_body_raw("[]", "application/json");
+/// # Mock::given(query_param("page", "3")).respond_with(third).mount(&server).await;
+/// # let first = ResponseTemplate::new(200).set_body_raw("[1, 2]", "application/json");
+/// # Mock::given(wiremock::matchers::any()).respond_with(first).mount(&server).await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// # let mut pages: Pages<'_, Vec<u32>, Infallible> = Pages::new(&client, Request::new(&NUMBERS), decode, &PAGING);
+/// # let mut numbers = Vec::new();
+/// // The server has `[1, 2]`, `[3]` and no more.
 /// while let Some(page) = pages.next().await {
-///     println!("{} numbers", page?.len());
+///     numbers.extend(page?.into_inner());
 /// }
+/// assert_eq!(numbers, [1, 2, 3]);
 /// # Ok(())
 /// # }
 /// ```
@@ -136,6 +197,23 @@ impl<'a, T: Send + 'a, E: Send + 'a> Pages<'a, T, E> {
     }
 
     /// The items of all pages; `list` finds them in a page.
+    ///
+    /// ```
+    /// # use openapi_runtime::Pages;
+    /// # use std::convert::Infallible;
+    /// struct Page {
+    ///     pets: Option<Vec<String>>,
+    /// }
+    ///
+    /// async fn count(pages: Pages<'_, Page, Infallible>) -> usize {
+    ///     let mut pets = pages.items(|page| page.pets.as_mut());
+    ///     let mut count = 0;
+    ///     while let Some(Ok(_pet)) = pets.next().await {
+    ///         count += 1;
+    ///     }
+    ///     count
+    /// }
+    /// ```
     pub fn items<I>(self, list: fn(&mut T) -> Option<&mut Vec<I>>) -> Items<'a, T, E, I> {
         Items {
             pages: self,
@@ -176,14 +254,36 @@ impl<T, E> fmt::Debug for Pages<'_, T, E> {
 
 /// The items of all pages of an operation, one after the other; see [`Pages`].
 ///
-/// ```no_run
-/// # use openapi_runtime::{AnyError, Items};
-/// # async fn example<E: std::error::Error + Send + Sync + 'static>(
-/// #     mut items: Items<'_, Vec<u32>, E, u32>,
-/// # ) -> Result<(), AnyError> {
+/// ```
+/// # use openapi_runtime::{Client, Decoded, NextPage, Operation, PageInput, Pages, Paging, RawResponse, Request, Undecodable};
+/// # use std::convert::Infallible;
+/// #
+/// # const NUMBERS: Operation = Operation::new("numbers", "GET", "/numbers").statuses(&["200"]);
+/// # const PAGING: Paging = Paging::new(NextPage::Number { to: PageInput::Query("page"), first: 1, items: "", counts_items: false });
+/// #
+/// # fn decode(response: &RawResponse) -> Result<Decoded<Vec<u32>, Infallible>, Undecodable> {
+/// #     response.json("application/json").map(Decoded::Success)
+/// # }
+/// #
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # use wiremock::{Mock, ResponseTemplate, matchers::query_param};
+/// # let second = ResponseTemplate::new(200).set_body_raw("[3]", "application/json");
+/// # Mock::given(query_param("page", "2")).respond_with(second).mount(&server).await;
+/// # let third = ResponseTemplate::new(200).set_body_raw("[]", "application/json");
+/// # Mock::given(query_param("page", "3")).respond_with(third).mount(&server).await;
+/// # let first = ResponseTemplate::new(200).set_body_raw("[1, 2]", "application/json");
+/// # Mock::given(wiremock::matchers::any()).respond_with(first).mount(&server).await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// # let pages: Pages<'_, Vec<u32>, Infallible> = Pages::new(&client, Request::new(&NUMBERS), decode, &PAGING);
+/// # let mut sum = 0;
+/// // The server has `[1, 2]`, `[3]` and no more.
+/// let mut items = pages.items(|page| Some(page));
 /// while let Some(number) = items.next().await {
-///     println!("{}", number?);
+///     sum += number?;
 /// }
+/// assert_eq!(sum, 6);
 /// # Ok(())
 /// # }
 /// ```

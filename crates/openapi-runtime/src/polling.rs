@@ -12,19 +12,26 @@ use crate::{
 ///
 /// The wait between two calls is [`every`](Self::every), or longer if the response has a `Retry-After`. Each call has its own tries and timeout.
 ///
-/// ```no_run
-/// use openapi_runtime::{AnyError, Client, Method, Polling};
+/// ```
+/// use openapi_runtime::{Client, Method, Polling};
 /// use std::time::Duration;
 ///
-/// # async fn example(client: Client) -> Result<(), AnyError> {
-/// let polling = Polling::new().every(Duration::from_secs(2)).timeout(Duration::from_secs(300));
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+/// # Mock::given(any()).respond_with(ResponseTemplate::new(202)).up_to_n_times(2).mount(&server).await;
+/// # Mock::given(any()).respond_with(ResponseTemplate::new(200)).mount(&server).await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// // The server answers 202 twice, then 200.
+/// let polling = Polling::new().every(Duration::from_millis(20)).timeout(Duration::from_secs(300));
 /// let done = polling
 ///     .until(
 ///         || client.request(Method::GET, "/jobs/7").send_raw(),
 ///         |response| response.status != 202,
 ///     )
 ///     .await?;
-/// println!("{}", done.status);
+/// assert_eq!(done.status, 200);
 /// # Ok(())
 /// # }
 /// ```
@@ -44,12 +51,30 @@ impl Polling {
         }
     }
 
-    /// Sets the wait between two calls.
+    /// Sets the wait between two calls, 1 second by default.
     pub fn every(self, every: Duration) -> Self {
         Self { every, ..self }
     }
 
-    /// Sets how long it may take until the job is done.
+    /// Sets how long it may take until the job is done, 10 minutes by default.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Method, Polling};
+    /// use std::time::Duration;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+    /// # Mock::given(any()).respond_with(ResponseTemplate::new(202)).mount(&server).await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// // The server answers 202, always.
+    /// let polling = Polling::new().timeout(Duration::from_millis(50));
+    /// let error = polling.until(|| client.request(Method::GET, "/jobs/7").send_raw(), |response| response.status != 202);
+    /// assert!(error.await.unwrap_err().is_timeout());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }

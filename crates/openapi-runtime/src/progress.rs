@@ -4,6 +4,24 @@ use std::{fmt, sync::Arc};
 
 /// How much of a body has been sent or received; [`Body::on_progress`](crate::Body::on_progress) and
 /// [`ByteStream::on_progress`](crate::ByteStream::on_progress) report it.
+///
+/// ```
+/// use openapi_runtime::{Body, Client, Method, Progress};
+/// use std::sync::{Arc, Mutex};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// let last = Arc::new(Mutex::new(None));
+/// let seen = last.clone();
+/// let body = Body::from(vec![0; 1 << 20]).on_progress(move |sent| *seen.lock().unwrap() = Some(sent));
+/// client.request(Method::PUT, "/file").body_bytes("application/octet-stream", body).send_raw().await?;
+/// let Progress { bytes, total, .. } = last.lock().unwrap().unwrap();
+/// assert_eq!((bytes, total), (1 << 20, Some(1 << 20)));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {

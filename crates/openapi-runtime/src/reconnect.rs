@@ -23,14 +23,34 @@ const VAIN: u32 = 5;
 /// `Last-Event-ID` if there was an id, after the time that the server named by `retry` or 3 seconds (HTML Living Standard,
 /// section 9.2). It ends with a response 204, with the first error of another kind, and when five connections in a row gave no event.
 ///
-/// ```no_run
-/// # use openapi_runtime::{AnyError, EventStream, Reconnecting};
-/// # async fn example<E: std::error::Error + Send + Sync + 'static>(
-/// #     mut events: Reconnecting<'_, EventStream, E>,
-/// # ) -> Result<(), AnyError> {
+/// ```
+/// # use openapi_runtime::{Client, Decoded, EventStream, Operation, RawResponse, Reconnecting, Request, Undecodable};
+/// # use std::convert::Infallible;
+/// #
+/// # const NEWS: Operation = Operation::new("news", "GET", "/news").statuses(&["200", "204"]).streams();
+/// #
+/// # fn decode(response: &RawResponse) -> Result<Decoded<EventStream, Infallible>, Undecodable> {
+/// #     match response.status.as_u16() {
+/// #         200 => response.stream("text/event-stream", EventStream::from),
+/// #         _ => response.stream("*/*", EventStream::from),
+/// #     }
+/// # }
+/// #
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+/// # let event = ResponseTemplate::new(200).set_body_raw("id: 3\nretry: 10\ndata: rex\n\n", "text/event-stream");
+/// # Mock::given(any()).respond_with(event).up_to_n_times(1).mount(&server).await;
+/// # Mock::given(any()).respond_with(ResponseTemplate::new(204)).mount(&server).await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// # let mut events = Reconnecting::new(&client, Request::new(&NEWS), decode);
+/// // The server sends an event with an id and ends the connection; to the next one it answers 204.
 /// while let Some(event) = events.next().await {
-///     println!("{}", event?.data);
+///     assert_eq!(event?.data, "rex");
 /// }
+/// # let requests = server.received_requests().await.unwrap();
+/// assert_eq!(requests[1].headers["last-event-id"], "3");
 /// # Ok(())
 /// # }
 /// ```
@@ -100,7 +120,7 @@ impl<'a, S: Into<EventStream> + Send + 'a, E: Send + 'a> Reconnecting<'a, S, E> 
         })))
     }
 
-    /// The next event; `None` at the end.
+    /// The next event; `None` at the end. An error that another connection would not help is the last.
     pub async fn next(&mut self) -> Option<Result<Event, Error<E>>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }

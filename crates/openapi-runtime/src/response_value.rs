@@ -10,11 +10,16 @@ use crate::RawResponse;
 /// A decoded response with its status, headers and raw body. Dereferences to the value.
 ///
 /// ```
-/// # use openapi_runtime::{RawResponse, ResponseValue, reqwest};
-/// # let raw = RawResponse::new(reqwest::StatusCode::OK, Default::default(), "[1]".into());
-/// let response = ResponseValue::new(vec![1], raw);
-/// assert_eq!(response.len(), 1);
-/// assert_eq!((response.status().as_u16(), &response.body()[..]), (200, &b"[1]"[..]));
+/// use openapi_runtime::{RawResponse, ResponseValue, StatusCode};
+///
+/// let headers = [("content-length".parse()?, "3".parse()?)].into_iter().collect();
+/// let response = ResponseValue::new(vec![1], RawResponse::new(StatusCode::OK, headers, "[1]".into()));
+/// assert_eq!(response.len(), 1, "that of the value");
+/// assert_eq!((response.status(), response.body()), (StatusCode::OK, &"[1]".into()));
+/// assert_eq!((response.content_length(), &response.headers()["content-length"]), (Some(3), &"3".parse()?));
+/// assert_eq!(response.raw().body, "[1]");
+/// assert_eq!(response.into_inner(), [1]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
 pub struct ResponseValue<T> {
@@ -73,6 +78,17 @@ impl<T> ResponseValue<T> {
     }
 
     /// The value, and the response as it arrived.
+    ///
+    /// ```
+    /// use openapi_runtime::ResponseValue;
+    ///
+    /// # use openapi_runtime::{RawResponse, StatusCode, http::HeaderMap};
+    /// # let raw = RawResponse::new(StatusCode::OK, HeaderMap::new(), "[1]".into());
+    /// # let response = ResponseValue::new(vec![1], raw);
+    /// let (value, raw) = response.into_parts();
+    /// assert_eq!(value, [1]);
+    /// assert_eq!(raw.body, "[1]");
+    /// ```
     pub fn into_parts(self) -> (T, RawResponse) {
         (self.value, self.raw)
     }

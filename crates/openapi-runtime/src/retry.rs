@@ -38,8 +38,8 @@ use crate::{
 /// never sent again.
 ///
 /// The wait before the next try is random, up to [`waits`](Self::waits), which doubles with each; a `Retry-After` that is longer holds instead.
-/// If the wait would be longer than the time that is left for the whole call, the request is not sent again. Nor is there when
-/// the [`budget`](Self::budget) is used up.
+/// The request is not sent again if the wait would be longer than the time that is left for the whole call, or if the
+/// [`budget`](Self::budget) is used up.
 ///
 /// ```
 /// use openapi_runtime::{Client, Retry};
@@ -81,24 +81,77 @@ impl Retry {
     }
 
     /// A single try.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Retry};
+    ///
+    /// let client = Client::builder("https://pets.example.com", "shop/1.2").retry(Retry::never()).build()?;
+    /// # Ok::<(), openapi_runtime::BuildError>(())
+    /// ```
     pub fn never() -> Self {
         Self::new().tries(1)
     }
 
-    /// Sets how often a request is sent at most, 3 times by default.
+    /// Sets how often a request is sent at most, 3 times by default. The first time counts: with 1 it is never sent again.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Method, Retry};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+    /// # Mock::given(any()).respond_with(ResponseTemplate::new(503)).mount(&server).await;
+    /// let retry = Retry::new().tries(2);
+    /// # let retry = retry.waits(std::time::Duration::ZERO, std::time::Duration::ZERO);
+    /// let client = Client::builder(&server.uri(), "shop/1.2").retry(retry).build()?;
+    /// let response = client.request(Method::GET, "/busy").send_raw().await?;
+    /// assert_eq!(response.status, 503);
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests.len(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn tries(mut self, tries: u32) -> Self {
         self.tries = tries;
         self
     }
 
     /// Sets the upper bounds of the wait before the second try, 500 ms by default, and of any wait, 8 s by default.
+    ///
+    /// ```
+    /// use openapi_runtime::Retry;
+    /// use std::time::Duration;
+    ///
+    /// // Up to 1 s, then up to 2 s, 4 s, 8 s and 10 s.
+    /// let retry = Retry::new().tries(6).waits(Duration::from_secs(1), Duration::from_secs(10));
+    /// ```
     pub fn waits(mut self, first: Duration, longest: Duration) -> Self {
         (self.first_wait, self.longest_wait) = (first, longest);
         self
     }
 
     /// Sets how many further tries all calls of a client may use up together, 100 by default, so that a server that is down
-    /// is not asked ever more. Each call that is answered gives one back.
+    /// gets few further requests. Each call that is answered, with a status that is not a reason for a further try, gives one back.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Method, Retry};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+    /// # Mock::given(any()).respond_with(ResponseTemplate::new(503)).mount(&server).await;
+    /// let retry = Retry::new().budget(1);
+    /// # let retry = retry.waits(std::time::Duration::ZERO, std::time::Duration::ZERO);
+    /// let client = Client::builder(&server.uri(), "shop/1.2").retry(retry).build()?;
+    /// client.request(Method::GET, "/busy").send_raw().await?;
+    /// client.request(Method::GET, "/busy").send_raw().await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests.len(), 3, "two calls, and one further try");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn budget(mut self, further_tries: u32) -> Self {
         self.budget = further_tries;
         self
@@ -106,6 +159,26 @@ impl Retry {
 
     /// Sets how long a single try may take, until its response has arrived whole or begins to be streamed. Without it, a try may take all
     /// the time of the call.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Method, Retry};
+    /// use std::time::Duration;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+    /// # Mock::given(any()).respond_with(ResponseTemplate::new(200).set_delay(Duration::from_secs(60))).mount(&server).await;
+    /// let retry = Retry::new().tries(2).try_timeout(Duration::from_millis(50));
+    /// # let retry = retry.waits(Duration::ZERO, Duration::ZERO);
+    /// let client = Client::builder(&server.uri(), "shop/1.2").retry(retry).build()?;
+    /// let error = client.request(Method::GET, "/slow").send_raw().await.unwrap_err();
+    /// assert!(error.is_timeout());
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests.len(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn try_timeout(mut self, timeout: Duration) -> Self {
         self.try_timeout = Some(timeout);
         self

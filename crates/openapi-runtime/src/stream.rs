@@ -48,11 +48,21 @@ pub enum StreamError {
 
 /// A body of bytes, as they arrive.
 ///
-/// ```no_run
-/// # async fn example(mut body: openapi_runtime::ByteStream) -> Result<(), Box<dyn std::error::Error>> {
+/// ```
+/// use openapi_runtime::{ByteStream, Client, Method};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+/// # Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_raw("rows", "text/csv")).mount(&server).await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// let mut body: ByteStream = client.request(Method::GET, "/export").send_stream().await?.into_inner();
+/// let mut bytes = 0;
 /// while let Some(chunk) = body.next().await {
-///     println!("{} bytes", chunk?.len());
+///     bytes += chunk?.len();
 /// }
+/// assert_eq!(bytes, 4);
 /// # Ok(())
 /// # }
 /// ```
@@ -72,13 +82,29 @@ impl ByteStream {
 
     /// Calls `report` whenever a part of the body has arrived. The total is known if the server sends the length, and the body is not
     /// compressed.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Method};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+    /// # Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_raw("rows", "text/csv")).mount(&server).await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let response = client.request(Method::GET, "/export").send_stream().await?;
+    /// let body = response.into_inner().on_progress(|received| println!("{} of {:?}", received.bytes, received.total));
+    /// assert_eq!(body.bytes(1 << 20).await?, "rows");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn on_progress(self, report: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         let body = self.body.on_progress(report);
         Self { body, ..self }
     }
 
-    /// The next bytes, however many have arrived; `None` at the end.
+    /// The next bytes, however many have arrived; `None` at the end. The error is [`StreamError::Interrupted`].
     pub async fn next(&mut self) -> Option<Result<Bytes, StreamError>> {
         next(self).await
     }
@@ -87,7 +113,24 @@ impl ByteStream {
     ///
     /// # Errors
     ///
-    /// When there are more, or the connection breaks.
+    /// [`StreamError::TooLarge`] when there are more, and [`StreamError::Interrupted`] when the connection breaks or stalls.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Method, StreamError};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+    /// # Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_raw("rows", "text/csv")).mount(&server).await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let body = client.request(Method::GET, "/export").send_stream().await?.into_inner();
+    /// assert!(matches!(body.bytes(3).await, Err(StreamError::TooLarge(3))));
+    /// let body = client.request(Method::GET, "/export").send_stream().await?.into_inner();
+    /// assert_eq!(body.bytes(4).await?, "rows");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn bytes(mut self, limit: usize) -> Result<Bytes, StreamError> {
         let mut all = BytesMut::new();
         while let Some(chunk) = self.next().await {
@@ -121,11 +164,22 @@ impl Stream for ByteStream {
 /// A body of JSON values, one per line (`application/x-ndjson` and the like) or each after a record separator
 /// (`application/json-seq`, RFC 7464).
 ///
-/// ```no_run
-/// # async fn example(mut lines: openapi_runtime::JsonLines<u32>) -> Result<(), Box<dyn std::error::Error>> {
+/// ```
+/// use openapi_runtime::{Client, JsonLines, Method};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+/// # Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_raw("7\n7\n", "application/x-ndjson")).mount(&server).await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// let body = client.request(Method::GET, "/numbers").send_stream().await?.into_inner();
+/// let mut lines = JsonLines::<u32>::from(body);
+/// let mut sum = 0;
 /// while let Some(number) = lines.next().await {
-///     println!("{}", number?);
+///     sum += number?;
 /// }
+/// assert_eq!(sum, 14);
 /// # Ok(())
 /// # }
 /// ```
@@ -143,7 +197,8 @@ const SEPARATOR: u8 = 0x1e;
 const MAX_LINE: usize = 64 << 20;
 
 impl<T: DeserializeOwned> JsonLines<T> {
-    /// The next value; `None` at the end.
+    /// The next value; `None` at the end. A line that is not a `T` is [`StreamError::Value`], and others may follow it;
+    /// [`StreamError::Interrupted`] and [`StreamError::TooLarge`], for a line of more than 64 MiB, are the last.
     pub async fn next(&mut self) -> Option<Result<T, StreamError>> {
         next(self).await
     }

@@ -103,6 +103,21 @@ enum Kind {
 
 impl TransportError {
     /// Whether there was no connection, so that nothing was sent.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Error, Method};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let client = Client::builder("http://127.0.0.1:1", "shop/1.2").retry(openapi_runtime::Retry::never()).build()?;
+    /// // No server listens there.
+    /// match client.request(Method::GET, "/pets").send_raw().await {
+    ///     Err(Error::Connection(cause)) => assert!(cause.is_connect() && !cause.is_timeout() && !cause.is_layer()),
+    ///     other => panic!("{other:?}"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn is_connect(&self) -> bool {
         self.kind == Kind::Connect
     }
@@ -113,6 +128,24 @@ impl TransportError {
     }
 
     /// Whether a layer of the user failed, and not the connection below it.
+    ///
+    /// ```
+    /// use openapi_runtime::{Body, BoxError, Client, Error, HttpService, Method, http};
+    /// use tower::{layer::layer_fn, service_fn};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let closed = layer_fn(|_: HttpService| {
+    ///     service_fn(|_: http::Request<Body>| async { Err::<http::Response<Body>, BoxError>("closed".into()) })
+    /// });
+    /// let client = Client::builder("https://pets.example.com", "shop/1.2").layer(closed).build()?;
+    /// match client.request(Method::GET, "/pets").send_raw().await {
+    ///     Err(Error::Connection(cause)) => assert!(cause.is_layer()),
+    ///     other => panic!("{other:?}"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn is_layer(&self) -> bool {
         self.kind == Kind::Layer
     }
