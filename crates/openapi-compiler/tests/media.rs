@@ -89,6 +89,41 @@ fn a_wildcard_is_json_or_text_by_the_value_unless_it_is_binary() {
     }
 }
 
+/// Neither the media type nor the schema says that it is JSON: dropshot describes downloads so.
+#[test]
+fn a_wildcard_of_which_nothing_is_described_is_bytes() {
+    let cases = [
+        ("{}", "Bytes", "Stream", "Any(Value)"),
+        ("{schema: {}}", "Bytes", "Stream", "Any(Value)"),
+        ("{schema: {description: A file.}}", "Bytes", "Stream", "Any(Value)"),
+        ("{schema: {allOf: [{}]}}", "Bytes", "Stream", "Any(Value)"),
+        ("{schema: {type: object}}", "Any(Object)", "Any(Object)", "Any(Object)"),
+        (
+            "{schema: {type: array, items: {}}}",
+            "Any(Vec(Value))",
+            "Any(Vec(Value))",
+            "Any(Vec(Value))",
+        ),
+    ];
+    for range in ["'*/*'", "'application/*'"] {
+        for (content, request, success, error) in cases {
+            let content = format!("content: {{{range}: {content}}}");
+            let planned = operation(&format!(
+                "requestBody: {{{content}}}, responses: {{'200': {{description: '', {content}}}, '400': {{description: '', {content}}}}}"
+            ));
+            let body = &planned.body.as_ref().expect("a body").contents[0].body;
+            assert_eq!(format!("{body:?}"), request, "{content}");
+            assert_eq!(format!("{:?}", planned.successes[0].body), success, "{content}");
+            assert_eq!(format!("{:?}", planned.errors[0].body), error, "{content}");
+        }
+    }
+    let dropshot = operation(
+        "responses: {default: {description: '', content: {'*/*': {schema: {}}}}, \
+         4XX: {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}}",
+    );
+    assert_eq!(dropshot.successes[0].body, ResponseType::Stream);
+}
+
 #[test]
 fn plain_json_under_several_names_is_one_body() {
     let item = "{schema: {$ref: '#/components/schemas/Item'}}";

@@ -377,7 +377,7 @@ fn media_types_tell_the_bodies_of_one_operation_apart() {
         [
             "body",
             "body_vnd_a_json",
-            "body_json",
+            "body_any",
             "body_text_plain",
             "body_text_star",
             "body_form",
@@ -394,15 +394,7 @@ fn media_types_tell_the_bodies_of_one_operation_apart() {
     assert_eq!(
         variants,
         [
-            "OkJson",
-            "OkJson",
-            "OkJson",
-            "OkText",
-            "OkText",
-            "OkText",
-            "OkMultipart",
-            "OkMultipart",
-            "OkMultipart"
+            "OkJson", "OkJson", "OkAny", "OkAny", "OkAny", "OkAny", "OkText", "OkText", "OkText"
         ],
         "those of one type share a variant"
     );

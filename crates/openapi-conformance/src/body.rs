@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::arguments::{Body, text_of};
 use crate::charset;
 use crate::contract::{Content, Contract, Direction, Operation};
+use crate::dialect::WORDS;
 use crate::json::{elements, members};
 use crate::parameter::{compare_property, is_text_of};
 use crate::pointer::{follow, locate};
@@ -52,13 +53,37 @@ pub(crate) fn kind(contract: &Contract, content: &Content) -> Kind {
         _ if media_type.starts_with("multipart/") => Kind::Multipart,
         _ if is_binary(contract, content) => Kind::Bytes,
         "application/x-www-form-urlencoded" => Kind::Form,
-        "*/*" | "*" | "application/*" => Kind::Any,
+        _ if is_undescribed(contract, content) => Kind::Bytes,
+        _ if is_open(&media_type) => Kind::Any,
         _ if json => Kind::Json,
         _ if media_type.starts_with("text/") || media_type.ends_with("/xml") || media_type.ends_with("+xml") => {
             Kind::Text
         }
         _ => Kind::Bytes,
     }
+}
+
+/// Whether JSON and text are both in a media type.
+fn is_open(media_type: &str) -> bool {
+    matches!(media_type, "*/*" | "*" | "application/*")
+}
+
+/// Whether neither the media type nor the schema says anything of the content.
+pub(crate) fn is_undescribed(contract: &Contract, content: &Content) -> bool {
+    let document = contract.document();
+    let schema = content.schema.as_ref().and_then(|schema| document.pointer(schema));
+    is_open(&essence(&content.media_type).to_ascii_lowercase())
+        && schema.is_none_or(|schema| is_anything(document, schema, 0))
+}
+
+/// Whether a schema has annotations alone.
+fn is_anything(document: &Value, schema: &Value, depth: usize) -> bool {
+    let schema = follow(document, schema);
+    let allows = |(name, value): (&str, &Value)| match name {
+        "allOf" => depth < 32 && elements(value).all(|part| is_anything(document, part, depth + 1)),
+        name => WORDS.contains(&name) || matches!(name, "$comment" | "xml") || name.starts_with("x-"),
+    };
+    *schema == Value::Bool(true) || (schema.is_object() && members(schema).all(allows))
 }
 
 fn is_binary(contract: &Contract, content: &Content) -> bool {
@@ -154,10 +179,15 @@ pub(crate) fn is_other_representation(contract: &Contract, content: &Content, co
 
 /// A media type to send a value as, where the description has a range.
 pub(crate) fn concrete(contract: &Contract, content: &Content, value: &Value) -> String {
+    concrete_of(kind(contract, content), content, value)
+}
+
+/// A media type to send a value of a kind as, where the description has a range.
+pub(crate) fn concrete_of(kind: Kind, content: &Content, value: &Value) -> String {
     if !content.media_type.contains('*') {
         return content.media_type.clone();
     }
-    let concrete = match kind(contract, content) {
+    let concrete = match kind {
         Kind::Any if value.is_string() && !content.media_type.starts_with("application/") => "text/plain",
         Kind::Json | Kind::Any => "application/json",
         Kind::Text => "text/plain",

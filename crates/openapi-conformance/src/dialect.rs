@@ -29,7 +29,7 @@ const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
 /// Keywords with schemas by name.
 const NAMED: [&str; 4] = ["$defs", "dependentSchemas", "patternProperties", "properties"];
 /// Keywords that do not affect validity.
-const WORDS: [&str; 9] = [
+pub(crate) const WORDS: [&str; 9] = [
     "default",
     "deprecated",
     "description",

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, text_of};
-use crate::body::{Kind, concrete, is_json_too, kind};
+use crate::body::{Kind, concrete_of, is_json_too, is_undescribed, kind};
 use crate::charset;
 use crate::contract::{Content, Direction, Response};
 use crate::observed::{DecodedContent, DecodedResponse, Observed};
@@ -143,6 +143,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         match kind(self.contract, content) {
             Kind::Events if !success => Kind::Text,
             Kind::Lines if !success => Kind::Json,
+            Kind::Bytes if !success && is_undescribed(self.contract, content) => Kind::Any,
             Kind::Form => Kind::Text,
             Kind::Multipart => Kind::Bytes,
             Kind::Text if is_json_too(self.contract, content, &case.response.contents) => Kind::Json,
@@ -210,7 +211,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         unlisted_value: bool,
     ) -> bool {
         let kind = self.response_kind(case, content);
-        let media_type = concrete(self.contract, content, value);
+        let media_type = concrete_of(kind, content, value);
         let sequence = media_type.contains("json-seq");
         let body = match kind {
             Kind::Json => value.to_string().into_bytes(),

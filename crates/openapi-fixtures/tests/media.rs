@@ -121,6 +121,33 @@ async fn a_wildcard_is_read_by_the_media_type_of_the_response() {
 }
 
 #[tokio::test]
+async fn a_wildcard_of_which_nothing_is_described_is_a_file() {
+    for media_type in ["application/zip", "application/json", "text/plain"] {
+        let (client, _server) = answering(body(media_type, b"PK\x03\xff")).await;
+        let read = client.get_any_file().send().await.unwrap().into_inner();
+        assert_eq!(&read.bytes(10).await.unwrap()[..], b"PK\x03\xff", "{media_type}");
+    }
+    let refusal = ResponseTemplate::new(404).set_body_json(json!({"message": "no such file"}));
+    let (client, _server) = answering(refusal).await;
+    let error = client.get_any_file().send().await.unwrap_err();
+    let Error::ErrorResponse(response) = error else {
+        panic!("{error:?}")
+    };
+    let operations::GetAnyFileError::ClientError(body) = response.into_inner() else {
+        panic!("a client error")
+    };
+    assert_eq!(body["message"], "no such file");
+
+    let (client, server) = done().await;
+    client.send_any_file(b"PK\x03\xff".to_vec()).send().await.unwrap();
+    let Recorded(sent) = server.sent().await;
+    assert_eq!(
+        (sent.headers["content-type"].as_bytes(), &sent.body[..]),
+        (&b"application/octet-stream"[..], &b"PK\x03\xff"[..])
+    );
+}
+
+#[tokio::test]
 async fn the_media_type_of_an_image_is_named_by_the_caller() {
     let (client, server) = answering(body("image/jpeg", b"\xff\xd8")).await;
     let answer = client

@@ -80,7 +80,7 @@ fn request_body(
     diagnostics: &mut Diagnostics,
 ) -> BodyType {
     let media_type = essence(&content.media_type);
-    if is_binary(resolved, types, content) {
+    if is_binary(resolved, types, content) || is_undescribed(resolved, content) {
         BodyType::Bytes
     } else if is_open(&media_type) {
         BodyType::Any(of_schema(resolved, types, content))
@@ -174,7 +174,12 @@ fn form_encodings(content: &MediaType) -> Vec<FormEncoding> {
 /// The part of a name that distinguishes a media type from the preferred one.
 pub(super) fn suffix_of(media_type: &str) -> String {
     let suffix = media_suffix(media_type);
-    if suffix.is_empty() { "Json".to_owned() } else { suffix }
+    let word = match essence(media_type).as_str() {
+        "*/*" => "Any",
+        _ if suffix.is_empty() => "Json",
+        _ => &suffix,
+    };
+    word.to_owned()
 }
 
 /// The media type without parameters, in lower case.
@@ -254,6 +259,12 @@ fn is_binary(resolved: &Resolved, types: &Types<'_>, content: &MediaType) -> boo
     !essence(&content.media_type).starts_with("multipart/") && schema.is_some_and(|id| types.is_binary(id))
 }
 
+/// Whether neither the media type nor the schema says anything of the content: it may be a file.
+fn is_undescribed(resolved: &Resolved, content: &MediaType) -> bool {
+    let schema = content.schema.map(|schema| resolved.of(schema));
+    is_open(&essence(&content.media_type)) && schema.is_none_or(|id| resolved.get(id).schema.accepts_anything())
+}
+
 /// JSON first, then other types of JSON, in the order of the description.
 pub(super) fn preference(media_type: &str) -> usize {
     match essence(media_type).as_str() {
@@ -280,7 +291,9 @@ pub(super) fn response_body(
     if success && is_lines(&media_type) {
         return ResponseType::Lines(line(resolved, types, content));
     }
-    if !is_binary(resolved, types, content) {
+    // An error is read whole and shown, so as a value where it can be.
+    let is_download = success && is_undescribed(resolved, content);
+    if !is_binary(resolved, types, content) && !is_download {
         if is_open(&media_type) {
             return ResponseType::Any(of_schema(resolved, types, content));
         } else if is_json(&media_type)
