@@ -7,6 +7,12 @@ use openapi_compiler::diagnostic;
 use openapi_compiler::render::SourceLocation;
 
 /// The severity of a [`Diagnostic`].
+///
+/// ```
+/// use openapi_build::Severity;
+///
+/// assert!(Severity::Error > Severity::Warning && Severity::Warning > Severity::Note);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Severity {
@@ -22,11 +28,21 @@ pub enum Severity {
 ///
 /// `Display` prints one line: `openapi.yaml:12:7: message (code)`.
 ///
-/// ```no_run
-/// for diagnostic in openapi_build::Config::new().generate("openapi.yaml")?.diagnostics() {
-///     eprintln!("{diagnostic}");
-/// }
-/// # Ok::<(), openapi_build::Error>(())
+/// ```
+/// use openapi_build::{Config, Severity};
+///
+/// # let dir = tempfile::tempdir()?;
+/// # let path = dir.path().join("openapi.yaml");
+/// // The last line of the description has a reference to a response that is not there.
+/// # let description = "openapi: 3.1.0\ninfo: {title: a, version: '1'}\npaths:\n  /pets: {get: {responses: {'200': {$ref: '#/components/responses/Pets'}}}}";
+/// # std::fs::write(&path, description)?;
+/// let error = Config::new().generate(&path).unwrap_err();
+/// let diagnostic = error.diagnostics().next().unwrap();
+/// assert_eq!((diagnostic.severity(), diagnostic.code()), (Severity::Error, "dangling-reference"));
+/// assert_eq!((diagnostic.file(), diagnostic.line(), diagnostic.column()), (path.as_path(), 4, 37));
+/// assert_eq!(diagnostic.pointer(), "/paths/~1pets/get/responses/200/$ref");
+/// println!("{} {:?}", diagnostic.message(), diagnostic.help());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -53,7 +69,7 @@ impl Diagnostic {
         self.inner.code
     }
 
-    /// Returns the message.
+    /// The message: what is wrong.
     pub fn message(&self) -> &str {
         &self.inner.message
     }

@@ -1,4 +1,10 @@
 /// What a client has, or leaves out, by choice; see [`Config::with`](crate::Config::with).
+///
+/// ```
+/// use openapi_build::{Config, Extra};
+///
+/// Config::new().with(Extra::Mocks).with(Extra::Tests).crate_path("my_crate");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Extra {

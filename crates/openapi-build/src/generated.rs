@@ -15,10 +15,20 @@ use crate::error::{Error, Kind};
 
 /// The result of a generation: a client, not yet written.
 ///
-/// ```no_run
-/// let generated = openapi_build::Config::new().generate("openapi.yaml")?;
-/// generated.write_to("src/api")?;
-/// # Ok::<(), openapi_build::Error>(())
+/// ```
+/// use openapi_build::Config;
+///
+/// # let dir = tempfile::tempdir()?;
+/// # let path = dir.path().join("openapi.yaml");
+/// # let paths = "{/pets: {get: {operationId: listPets, responses: {'204': {description: ''}}}}}";
+/// # std::fs::write(&path, format!("{{openapi: 3.1.0, info: {{title: a, version: '1'}}, paths: {paths}}}"))?;
+/// let generated = Config::new().generate(&path)?;
+/// assert!(generated.code().contains("list_pets"));
+/// assert!(generated.lock().contains("list_pets"));
+/// assert_eq!(generated.diagnostics().count(), 0);
+/// assert_eq!(generated.sources().collect::<Vec<_>>(), [path.as_path()]);
+/// generated.write_to(dir.path().join("src"))?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
 pub struct Generated {
@@ -72,7 +82,13 @@ impl Generated {
     /// A file whose content does not change is not touched. If one file cannot be written, the others stay as they are.
     ///
     /// # Errors
-    /// Returns an error if a file cannot be written.
+    /// Returns an error if a file or the folder cannot be written.
+    ///
+    /// ```no_run
+    /// let generated = openapi_build::Config::new().generate("openapi.yaml")?;
+    /// generated.write_to("src/api")?;
+    /// # Ok::<(), openapi_build::Error>(())
+    /// ```
     pub fn write_to(&self, dir: impl AsRef<Path>) -> Result<(), Error> {
         let output = self.compilation.rust_file(&dir.as_ref().join("openapi.rs"));
         Ok(write(&output).map_err(Kind::Write)?)

@@ -6,11 +6,13 @@
 /// Places in a page are JSON pointers into its body, in which `-` is the last item of a list.
 ///
 /// ```
-/// use openapi_compiler::pages::Pages;
-///
+/// # use openapi_compiler::pages::Pages;
+/// Pages::link();
+/// Pages::url("/links/next").items("/records");
 /// Pages::cursor("after", "/paging/next").items("/records").more("/paging/has_more");
-/// Pages::page("page").items("/results").count("/total_pages");
+/// Pages::page("page").first(0).items("/results").count("/total_pages");
 /// Pages::offset("/offset").items("");
+/// Pages::none();
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
@@ -40,7 +42,7 @@ impl Pages {
         }
     }
 
-    /// There are none, though it looks so.
+    /// No pages, where an extension or a rule would see some.
     pub fn none() -> Self {
         Self {
             next: None,
@@ -86,7 +88,8 @@ impl Pages {
         })
     }
 
-    /// The number of the first page, where it is another.
+    /// Sets the number of the first page of [`page`](Self::page), 1 by default, or of the first item of [`offset`](Self::offset), 0 by
+    /// default.
     pub fn first(mut self, number: i64) -> Self {
         if let Some(Next::Number { first, .. }) = &mut self.next {
             *first = number;
@@ -94,19 +97,19 @@ impl Pages {
         self
     }
 
-    /// Where the items of a page are. Without it, they are the only list of a page.
+    /// Sets where the items of a page are. Without it, they are the only list of a page.
     pub fn items(mut self, at: impl Into<String>) -> Self {
         self.items = Some(at.into());
         self
     }
 
-    /// Where a page says that there are more.
+    /// Sets where a page says whether there are more.
     pub fn more(mut self, at: impl Into<String>) -> Self {
         self.more = Some(at.into());
         self
     }
 
-    /// Where a page says how many there are.
+    /// Sets where a page says how many pages there are.
     pub fn count(mut self, at: impl Into<String>) -> Self {
         self.count = Some(at.into());
         self
