@@ -12,12 +12,13 @@ use tokio::runtime::{Builder, Handle};
 
 /// Waits for futures of this crate, such as `send`, in code that is not async.
 ///
-/// ```no_run
+/// ```
 /// use openapi_runtime::{Blocking, Client, Method};
 ///
-/// # let client = Client::builder("https://example.com", "me/1").build()?;
+/// # let server = wiremock::MockServer::start().wait();
+/// # let client = Client::builder(&server.uri(), "me/1").build()?;
 /// let response = client.request(Method::GET, "/things").send_raw().wait()?;
-/// println!("{}", response.status);
+/// assert_eq!(response.status, 404);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///

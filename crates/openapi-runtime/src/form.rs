@@ -5,6 +5,28 @@ use serde_json::Value;
 use crate::{Style, style, url};
 
 /// How one property of a form is written, where the description says so.
+///
+/// ```
+/// use openapi_runtime::{Client, FormEncoding, Operation, Request, Style, serde_json::json};
+///
+/// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// let encodings = [
+///     FormEncoding::new("tags", Style::PipeDelimited, false),
+///     FormEncoding::new("page", Style::Form, true).allow_reserved(),
+/// ];
+/// let mut request = Request::new(&ADD_PET);
+/// request.body_form("application/x-www-form-urlencoded", &encodings, json!({"page": "/a", "tags": ["b", "c"]}));
+/// client.send_raw(request).await?;
+/// # let requests = server.received_requests().await.unwrap();
+/// assert_eq!(requests[0].body, b"page=/a&tags=b%7Cc");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FormEncoding {

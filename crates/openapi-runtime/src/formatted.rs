@@ -43,6 +43,14 @@ impl<T> Formatted<T> {
     }
 
     /// The text.
+    ///
+    /// ```
+    /// use openapi_runtime::{Formatted, jiff::civil::Date};
+    ///
+    /// let date = Formatted::<Date>::from("2026-02-30");
+    /// assert_eq!(date.text(), "2026-02-30");
+    /// assert_eq!(date.into_text(), "2026-02-30");
+    /// ```
     pub fn into_text(self) -> String {
         self.text
     }
@@ -54,6 +62,17 @@ impl<T: Format> Formatted<T> {
     /// # Errors
     ///
     /// When the text does not stand for one. [`text`](Self::text) has it as it came.
+    ///
+    /// ```
+    /// use openapi_runtime::{Formatted, chrono::NaiveDate, jiff::Span, rust_decimal::Decimal, uuid::Uuid};
+    ///
+    /// assert_eq!(Formatted::<NaiveDate>::from("2026-02-28").parsed()?, NaiveDate::from_ymd_opt(2026, 2, 28).unwrap());
+    /// assert_eq!(Formatted::<Span>::from("PT90M").parsed()?.get_minutes(), 90);
+    /// assert_eq!(Formatted::<Decimal>::from("0.10").parsed()?, Decimal::new(10, 2));
+    /// assert_eq!(Formatted::<Uuid>::from("67e55044-10b1-426f-9247-bb680e5fe0c8").parsed()?.get_version_num(), 4);
+    /// assert!(Formatted::<NaiveDate>::from("2026-02-30").parsed().is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn parsed(&self) -> Result<T, T::Error> {
         T::parse(&self.text)
     }

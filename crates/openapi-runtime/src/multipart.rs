@@ -56,6 +56,25 @@ impl File {
     }
 
     /// Sets the length in bytes of a stream, which is then sent in advance.
+    ///
+    /// ```
+    /// use openapi_runtime::{Body, Client, File, Multipart, Operation, Request};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let lines = futures_util::stream::iter(["a\n", "b\n"].map(Ok::<_, std::io::Error>));
+    /// let mut request = Request::new(&ADD_PET);
+    /// request.body_multipart("multipart/form-data", Multipart::new().file("log", File::new(Body::wrap_stream(lines)).length(4)));
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert!(requests[0].headers.contains_key("content-length"));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn length(mut self, bytes: u64) -> Self {
         self.length = Some(bytes);
@@ -63,6 +82,12 @@ impl File {
     }
 
     /// Calls `report` whenever a part of the file is handed to the connection; see [`Body::on_progress`].
+    ///
+    /// ```
+    /// use openapi_runtime::File;
+    ///
+    /// let file = File::new(vec![0; 1 << 20]).on_progress(|sent| println!("{} of {:?}", sent.bytes, sent.total));
+    /// ```
     #[must_use]
     pub fn on_progress(self, report: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         let watch = Watch::new(report, self.length.or_else(|| self.body.size_hint().exact()));
@@ -136,12 +161,52 @@ impl Multipart {
 
     /// Adds a value: text when it is simple, a part for each item of an array, and JSON otherwise; nothing when it is
     /// null.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Multipart, Operation, Request, serde_json::json};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let parts = Multipart::new().field("name", &"Rex").field("tags", &["a", "b"]).field("owner", &json!({"id": 7}));
+    /// let mut request = Request::new(&ADD_PET);
+    /// request.body_multipart("multipart/form-data", parts);
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// let body = String::from_utf8_lossy(&requests[0].body);
+    /// assert_eq!(body.matches("name=\"tags\"").count(), 2);
+    /// assert!(body.contains("name=\"owner\"\r\nContent-Type: application/json\r\n\r\n{\"id\":7}\r\n"));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn field(self, name: &str, value: &impl Serialize) -> Self {
         self.value(name, None, value)
     }
 
     /// Adds a value as a part of a media type of its own: JSON is written as JSON, anything else as text.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Multipart, Operation, Request};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&ADD_PET);
+    /// request.body_multipart("multipart/form-data", Multipart::new().field_as("name", "application/json", &"Rex"));
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// let body = String::from_utf8_lossy(&requests[0].body);
+    /// assert!(body.contains("Content-Type: application/json\r\n\r\n\"Rex\"\r\n"));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn field_as(self, name: &str, media_type: &str, value: &impl Serialize) -> Self {
         self.value(name, Some(media_type), value)
@@ -154,6 +219,25 @@ impl Multipart {
     }
 
     /// Adds a file whose media type the description says.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, File, Multipart, Operation, Request};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&ADD_PET);
+    /// request.body_multipart("multipart/form-data", Multipart::new().file_as("data", "text/csv", File::new("a,b\n")));
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// let body = String::from_utf8_lossy(&requests[0].body);
+    /// assert!(body.contains("name=\"data\"; filename=\"file\"\r\nContent-Type: text/csv\r\n\r\na,b\n"));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn file_as(self, name: &str, media_type: &str, file: File) -> Self {
         self.part(name, file.part(Some(media_type)))

@@ -28,6 +28,17 @@ pub use show::debug;
 pub use write::serialize;
 
 /// A struct whose values are JSON objects.
+///
+/// ```
+/// use openapi_runtime::{Typed, object::Object};
+///
+/// openapi_runtime::object!(pub struct Pair { first: required i64 = "1st", second: optional Option<i64> = "2nd", });
+///
+///
+/// assert_eq!(Pair::FIELDS, "first, second");
+/// assert_eq!(Pair::PROPERTIES, ["1st", "2nd"]);
+/// assert!(!Pair::KEEPS && !Pair::CLOSED && Pair::SECRETS.is_empty());
+/// ```
 pub trait Object: Typed {
     /// The names of the fields, in order, with commas between them.
     const FIELDS: &'static str;
@@ -48,6 +59,41 @@ pub trait Object: Typed {
 }
 
 /// A visitor of the fields of a struct, in order.
+///
+/// ```
+/// use openapi_runtime::{OwnType, Typed, object::{Fields, Object}};
+///
+/// openapi_runtime::object!(pub struct Pair { first: required i64 = "1st", second: optional Option<i64> = "2nd", });
+///
+///
+/// /// Counts the properties that are there.
+/// struct Count(usize);
+///
+/// impl<'v> Fields<'v> for Count {
+///     fn required<T: Typed>(&mut self, _: &'v T) {
+///         self.0 += 1;
+///     }
+///     fn optional<T: Typed>(&mut self, value: &'v Option<T>) {
+///         self.0 += usize::from(value.is_some());
+///     }
+/// #     fn rest<T: Typed>(&mut self, _: &'static str, values: &'v std::collections::BTreeMap<String, T>) {
+/// #         self.0 += values.len();
+/// #     }
+/// #     fn own_required<T: OwnType>(&mut self, _: &'v T) {
+/// #         self.0 += 1;
+/// #     }
+/// #     fn own_optional<T: OwnType>(&mut self, value: &'v Option<T>) {
+/// #         self.0 += usize::from(value.is_some());
+/// #     }
+/// #     fn own_rest<T: OwnType>(&mut self, _: &'static str, values: &'v std::collections::BTreeMap<String, T>) {
+/// #         self.0 += values.len();
+/// #     }
+/// }
+///
+/// let mut count = Count(0);
+/// Pair { first: 1, second: None }.write(&mut count);
+/// assert_eq!(count.0, 1);
+/// ```
 pub trait Fields<'v> {
     /// A property that is always there.
     fn required<T: Typed>(&mut self, value: &'v T);

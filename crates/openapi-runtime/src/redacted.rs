@@ -3,6 +3,12 @@
 use std::fmt;
 
 /// Stands for a secret in debug output: its `Debug` is `[redacted]`.
+///
+/// ```
+/// use openapi_runtime::Redacted;
+///
+/// assert_eq!(format!("{Redacted:?}"), "[redacted]");
+/// ```
 pub struct Redacted;
 
 impl fmt::Debug for Redacted {

@@ -35,6 +35,28 @@ static UNDESCRIBED: Operation = Operation::new("", "", "");
 ///
 /// [`Client::send`]: crate::Client::send
 /// [`Error::InvalidRequest`]: crate::Error::InvalidRequest
+///
+/// ```
+/// use openapi_runtime::{Client, Operation, Request, Style};
+///
+/// const GET_PET: Operation = Operation::new("getPet", "GET", "/pets/{id}");
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// let mut request = Request::new(&GET_PET);
+/// request.path_parameter("id", Style::Simple, false, 7);
+/// request.query("fields", Style::Form, false, false, ["name", "age"]);
+/// request.header("X-Tenant", false, "acme");
+/// request.cookie("session", Style::Form, true, "s7");
+/// client.send_raw(request).await?;
+/// # let requests = server.received_requests().await.unwrap();
+/// assert_eq!((requests[0].url.path(), requests[0].url.query()), ("/pets/7", Some("fields=name,age")));
+/// assert_eq!((&requests[0].headers["x-tenant"], &requests[0].headers["cookie"]), (&"acme".parse()?, &"session=s7".parse()?));
+/// # Ok(())
+/// # }
+/// ```
 pub struct Request {
     pub(crate) operation: &'static Operation,
     /// The method, where the description does not have the operation.
@@ -77,6 +99,25 @@ pub struct Request {
 }
 
 /// How a parameter with `content` is written: by its media type.
+///
+/// ```
+/// use openapi_runtime::{Client, Operation, ParameterContent, Request, serde_json::json};
+///
+/// const LIST_PETS: Operation = Operation::new("listPets", "GET", "/pets");
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// let mut request = Request::new(&LIST_PETS);
+/// request.query_content("filter", ParameterContent::Json, json!({"age": 3}));
+/// request.query_content("text", ParameterContent::Text, "a b");
+/// client.send_raw(request).await?;
+/// # let requests = server.received_requests().await.unwrap();
+/// assert_eq!(requests[0].url.query(), Some("filter=%7B%22age%22%3A3%7D&text=a%20b"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ParameterContent {
@@ -232,6 +273,24 @@ impl Request {
     /// Sets the value of a path parameter. It stays in its segment with any content; a value that makes a segment
     /// `.` or `..` is a problem, and so is one that makes an empty segment, unless
     /// [`allow_empty_path_parameters`](Self::allow_empty_path_parameters) is called.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request, Style};
+    ///
+    /// const GET_PET: Operation = Operation::new("getPet", "GET", "/pets/{id}");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&GET_PET);
+    /// request.path_parameter("id", Style::Simple, false, "a/b");
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].url.path(), "/pets/a%2Fb");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn path_parameter(&mut self, name: &'static str, style: Style, explode: bool, value: impl Serialize) {
         let text = self
             .value(name, &value)
@@ -240,6 +299,24 @@ impl Request {
     }
 
     /// Sets the value of a path parameter with `content`.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, ParameterContent, Request, serde_json::json};
+    ///
+    /// const GET_PET: Operation = Operation::new("getPet", "GET", "/pets/{id}");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&GET_PET);
+    /// request.path_content("id", ParameterContent::Json, json!([7]));
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].url.path(), "/pets/%5B7%5D");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn path_content(&mut self, name: &'static str, content: ParameterContent, value: impl Serialize) {
         let text = self.content(name, content, &value).map(|text| url::encode(&text));
         self.path_value(name, text);
@@ -273,6 +350,26 @@ impl Request {
     }
 
     /// Sets a query parameter; null removes it.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request, Style};
+    ///
+    /// const LIST_PETS: Operation = Operation::new("listPets", "GET", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&LIST_PETS);
+    /// request.query("tag", Style::Form, true, false, ["a b", "c"]);
+    /// request.query("path", Style::Form, true, true, "a/b");
+    /// request.query("name", Style::Form, true, false, None::<&str>);
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].url.query(), Some("tag=a%20b&tag=c&path=a/b"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query(
         &mut self,
         name: &'static str,
@@ -293,6 +390,24 @@ impl Request {
     }
 
     /// Sets a query parameter with `content`; null removes it.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, ParameterContent, Request, serde_json::json};
+    ///
+    /// const LIST_PETS: Operation = Operation::new("listPets", "GET", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&LIST_PETS);
+    /// request.query_content("filter", ParameterContent::Json, json!({"age": 3}));
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].url.query(), Some("filter=%7B%22age%22%3A3%7D"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_content(&mut self, name: &'static str, content: ParameterContent, value: impl Serialize) {
         let text = self.content(name, content, &value);
         let pairs = text.map(|text| vec![format!("{}={}", url::encode(name), url::encode(&text))]);
@@ -300,6 +415,24 @@ impl Request {
     }
 
     /// Sets the parameter that is the whole query string (`in: querystring`); null removes it.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, ParameterContent, Request, serde_json::json};
+    ///
+    /// const LIST_PETS: Operation = Operation::new("listPets", "GET", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&LIST_PETS);
+    /// request.query_string("filter", ParameterContent::Form(&[]), json!({"age": 3, "name": "Rex"}));
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].url.query(), Some("age=3&name=Rex"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn query_string(&mut self, name: &'static str, content: ParameterContent, value: impl Serialize) {
         let text = self.content(name, content, &value);
         let query = text.map(|text| match content {
@@ -310,6 +443,24 @@ impl Request {
     }
 
     /// Sets a header parameter (style `simple`); null removes it.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request};
+    ///
+    /// const LIST_PETS: Operation = Operation::new("listPets", "GET", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&LIST_PETS);
+    /// request.header("X-Tags", false, ["a", "b"]);
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].headers["x-tags"], "a,b");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn header(&mut self, name: &'static str, explode: bool, value: impl Serialize) {
         let text = self
             .value(name, &value)
@@ -318,6 +469,24 @@ impl Request {
     }
 
     /// Sets a header parameter with `content`; null removes it.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, ParameterContent, Request, serde_json::json};
+    ///
+    /// const LIST_PETS: Operation = Operation::new("listPets", "GET", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&LIST_PETS);
+    /// request.header_content("X-Filter", ParameterContent::Json, json!({"age": 3}));
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].headers["x-filter"], r#"{"age":3}"#);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn header_content(&mut self, name: &'static str, content: ParameterContent, value: impl Serialize) {
         let text = self.content(name, content, &value);
         set(&mut self.headers, name, text);
@@ -325,6 +494,25 @@ impl Request {
 
     /// Sets a cookie parameter (style `form` or `cookie`); null removes it. With style `cookie` nothing is encoded, so a
     /// semicolon is a problem.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request, Style};
+    ///
+    /// const LIST_PETS: Operation = Operation::new("listPets", "GET", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&LIST_PETS);
+    /// request.cookie("session", Style::Form, true, "a b");
+    /// request.cookie("theme", Style::Cookie, true, "a b");
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].headers["cookie"], "session=a%20b; theme=a b");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn cookie(&mut self, name: &'static str, style: Style, explode: bool, value: impl Serialize) {
         let encode = if style == Style::Cookie {
             str::to_owned
@@ -341,13 +529,50 @@ impl Request {
     }
 
     /// Sets a cookie parameter with `content`; null removes it.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, ParameterContent, Request, serde_json::json};
+    ///
+    /// const LIST_PETS: Operation = Operation::new("listPets", "GET", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&LIST_PETS);
+    /// request.cookie_content("filter", ParameterContent::Json, json!([3]));
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].headers["cookie"], "filter=%5B3%5D");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn cookie_content(&mut self, name: &'static str, content: ParameterContent, value: impl Serialize) {
         let text = self.content(name, content, &value);
         let pairs = text.map(|text| vec![format!("{}={}", url::encode(name), url::encode(&text))]);
         set(&mut self.cookies, name, pairs);
     }
 
-    /// Sets a body of JSON.
+    /// Sets a body of JSON. A number that is not finite, which JSON does not have, is a problem.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request, serde_json::json};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&ADD_PET);
+    /// request.body_json("application/vnd.pets+json", json!({"name": "Rex"}));
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].headers["content-type"], "application/vnd.pets+json");
+    /// assert_eq!(requests[0].body, br#"{"name":"Rex"}"#);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn body_json(&mut self, media_type: &'static str, value: impl Serialize) {
         match finite::to_vec(&value) {
             Ok(json) => self.body(media_type, "application/json", Content::Bytes(json.into())),
@@ -356,6 +581,31 @@ impl Request {
     }
 
     /// Sets a body of XML.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request, XmlKind, XmlNode, XmlValue};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+    /// const NAME: XmlNode = XmlNode {
+    ///     name: "name",
+    ///     namespace: ("", ""),
+    ///     kind: XmlKind::Element,
+    ///     required: true,
+    ///     value: XmlValue::Text,
+    /// };
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&ADD_PET);
+    /// request.body_xml("application/xml", &NAME, "Rex");
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert!(String::from_utf8_lossy(&requests[0].body).ends_with("<name>Rex</name>"));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[cfg(feature = "xml")]
     pub fn body_xml(&mut self, media_type: &'static str, root: &XmlNode, value: impl Serialize) {
         let document = finite::to_value(&value).and_then(|value| crate::xml::document(&value, root));
@@ -366,6 +616,24 @@ impl Request {
     }
 
     /// Sets a body of text. It is sent in the charset of the media type, UTF-8 unless it has one.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&ADD_PET);
+    /// request.body_text("text/plain; charset=iso-8859-1", "Zoë".to_owned());
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].body, b"Zo\xeb");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn body_text(&mut self, media_type: &'static str, text: String) {
         let otherwise = match media_type::in_range("text/plain", media_type) {
             true => "text/plain; charset=utf-8",
@@ -375,6 +643,24 @@ impl Request {
     }
 
     /// Sets a body of text that represents a value: a number, a boolean, or a value of an enum.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&ADD_PET);
+    /// request.body_text_value("text/plain", 7);
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].body, b"7");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn body_text_value(&mut self, media_type: &'static str, value: impl Serialize) {
         match finite::to_value(&value) {
             Ok(value) => self.body_text(media_type, style::text(&value).unwrap_or_default()),
@@ -383,6 +669,24 @@ impl Request {
     }
 
     /// Sets a body whose media type the description leaves open (`*/*`): a string is sent as text, anything else as JSON.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request, serde_json::json};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&ADD_PET);
+    /// request.body_any("*/*", json!(["Rex"]));
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!((&requests[0].headers["content-type"], &requests[0].body[..]), (&"application/json".parse()?, &br#"["Rex"]"#[..]));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn body_any(&mut self, media_type: &'static str, value: impl Serialize) {
         match finite::to_value(&value) {
             Ok(Value::String(text)) => self.body_text(media_type, text),
@@ -392,11 +696,48 @@ impl Request {
     }
 
     /// Sets a body of bytes, at once or as a stream.
+    ///
+    /// ```
+    /// use openapi_runtime::{Body, Client, Operation, Request};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&ADD_PET);
+    /// request.body_bytes("image/png", Body::from(vec![0x89, 0x50]));
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].body, [0x89, 0x50]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn body_bytes(&mut self, media_type: &'static str, bytes: Body) {
         self.body(media_type, "application/octet-stream", Content::Bytes(bytes));
     }
 
-    /// Names the media type of a body where the description has a range such as `image/*`.
+    /// Names the media type of a body where the description has a range such as `image/*`. One that is not in the range is a problem.
+    ///
+    /// ```
+    /// use openapi_runtime::{Body, Client, Operation, Request};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&ADD_PET);
+    /// request.body_bytes("image/*", Body::from(vec![0x89, 0x50]));
+    /// request.content_type("image/png".to_owned());
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].headers["content-type"], "image/png");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn content_type(&mut self, media_type: String) {
         self.content_type = Some(media_type);
     }
@@ -409,7 +750,27 @@ impl Request {
         });
     }
 
-    /// Sets a body of form parameters.
+    /// Sets a body of form parameters, of the properties of an object. Those without an encoding are text, repeated for each item of an
+    /// array; objects are JSON, and null is left out.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, FormEncoding, Operation, Request, Style, serde_json::json};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let encodings = [FormEncoding::new("tags", Style::Form, false)];
+    /// let mut request = Request::new(&ADD_PET);
+    /// request.body_form("application/x-www-form-urlencoded", &encodings, json!({"name": "a b", "tags": ["c", "d"]}));
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].body, b"name=a%20b&tags=c,d");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn body_form(&mut self, media_type: &'static str, encodings: &[FormEncoding], value: impl Serialize) {
         let form = finite::to_value(&value).and_then(|value| form::form(&value, encodings));
         match form {
@@ -423,11 +784,49 @@ impl Request {
     }
 
     /// Sets a body of several parts.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, File, Multipart, Operation, Request};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&ADD_PET);
+    /// request.body_multipart("multipart/form-data", Multipart::new().field("name", &"Rex").file("photo", File::new("..")));
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert!(requests[0].headers["content-type"].to_str()?.starts_with("multipart/form-data; boundary="));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn body_multipart(&mut self, media_type: &'static str, parts: impl Into<Multipart>) {
         self.body(media_type, "multipart/form-data", Content::Multipart(parts.into()));
     }
 
     /// Asks for a stream, in one of these media types; `flag` is the parameter or property that asks for it.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, PageInput, Request, serde_json::json};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&ADD_PET);
+    /// request.body_json("application/json", json!({"name": "Rex"}));
+    /// request.ask_for_stream(&["text/event-stream"], Some(PageInput::Body("/stream")));
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].headers["accept"], "text/event-stream");
+    /// assert_eq!(requests[0].body, br#"{"name":"Rex","stream":true}"#);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn ask_for_stream(&mut self, accept: &'static [&'static str], flag: Option<PageInput>) {
         self.ask_for(accept, true);
         if let Some(Err(problem)) = flag.map(|flag| self.put(flag, Value::Bool(true))) {
@@ -436,12 +835,48 @@ impl Request {
     }
 
     /// Asks for these media types in place of those of the operation; `streams` says whether a response may be a stream.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request};
+    ///
+    /// const LIST_PETS: Operation = Operation::new("listPets", "GET", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&LIST_PETS);
+    /// request.ask_for(&["text/csv"], false);
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].headers["accept"], "text/csv");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn ask_for(&mut self, accept: &'static [&'static str], streams: bool) {
         self.accept = accept;
         self.streams = streams;
     }
 
     /// Sets the base URL of this request alone. A relative one is resolved against the base URL of the client.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request};
+    ///
+    /// const LIST_PETS: Operation = Operation::new("listPets", "GET", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&format!("{}/v1", server.uri()), "shop/1.2").build()?;
+    /// let mut request = Request::new(&LIST_PETS);
+    /// request.base_url("/v2".to_owned());
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].url.path(), "/v2/pets");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn base_url(&mut self, base_url: String) {
         self.base_url = Some(base_url);
     }
@@ -469,16 +904,72 @@ impl Request {
     }
 
     /// Sets the timeout of the call; overrides that of the client.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request};
+    ///
+    /// const LIST_PETS: Operation = Operation::new("listPets", "GET", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+    /// # Mock::given(any()).respond_with(ResponseTemplate::new(200).set_delay(std::time::Duration::from_secs(60))).mount(&server).await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&LIST_PETS);
+    /// request.timeout(std::time::Duration::from_millis(50));
+    /// assert!(client.send_raw(request).await.unwrap_err().is_timeout());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn timeout(&mut self, timeout: Duration) {
         self.timeout = Some(timeout);
     }
 
-    /// Sends it once at most.
+    /// Sends it at most once: it is never retried.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request};
+    ///
+    /// const LIST_PETS: Operation = Operation::new("listPets", "GET", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::any};
+    /// # Mock::given(any()).respond_with(ResponseTemplate::new(503)).mount(&server).await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&LIST_PETS);
+    /// request.no_retry();
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests.len(), 1, "though the server answers 503");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn no_retry(&mut self) {
         self.no_retry = true;
     }
 
-    /// Sets the idempotency key.
+    /// Sets the idempotency key. It is sent in the header that the operation has for it, or `Idempotency-Key`.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request};
+    ///
+    /// const ADD_PET: Operation = Operation::new("addPet", "POST", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&ADD_PET);
+    /// request.idempotency_key("order 7");
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].headers["idempotency-key"], "order 7");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn idempotency_key(&mut self, key: &str) {
         let name = match self.idempotency_header {
             "" => IDEMPOTENCY_KEYS[0],
@@ -488,6 +979,37 @@ impl Request {
     }
 
     /// Gives the layers of the client a value, among the extensions of the HTTP request.
+    ///
+    /// ```
+    /// use openapi_runtime::{Body, Client, HttpService, Operation, Request, http};
+    /// use tower::{ServiceExt, layer::layer_fn, service_fn};
+    ///
+    /// #[derive(Clone)]
+    /// struct Tenant(&'static str);
+    ///
+    /// const LIST_PETS: Operation = Operation::new("listPets", "GET", "/pets");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// let with_tenant = layer_fn(|inner: HttpService| {
+    ///     service_fn(move |mut request: http::Request<Body>| {
+    ///         if let Some(Tenant(name)) = request.extensions_mut().remove() {
+    ///             request.headers_mut().insert("x-tenant", http::HeaderValue::from_static(name));
+    ///         }
+    ///         inner.clone().oneshot(request)
+    ///     })
+    /// });
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").layer(with_tenant).build()?;
+    /// let mut request = Request::new(&LIST_PETS);
+    /// request.extension(Tenant("acme"));
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    ///
+    /// assert_eq!(requests[0].headers["x-tenant"], "acme");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn extension<T: Clone + Send + Sync + 'static>(&mut self, value: T) {
         self.extras.extensions.insert(value);
     }
@@ -501,7 +1023,26 @@ impl Request {
         extensions
     }
 
-    /// Sends path parameters that are empty.
+    /// Sends path parameters that are empty, which are a problem otherwise.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Operation, Request, Style};
+    ///
+    /// const GET_PET: Operation = Operation::new("getPet", "GET", "/pets/{id}");
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+    /// let mut request = Request::new(&GET_PET);
+    /// request.path_parameter("id", Style::Simple, false, "");
+    /// request.allow_empty_path_parameters();
+    /// client.send_raw(request).await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].url.path(), "/pets/");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn allow_empty_path_parameters(&mut self) {
         self.extras.empty_path_parameters = true;
     }

@@ -15,6 +15,22 @@ use crate::{ByteStream, Error, Operation, charset, excerpt::excerpt, json_error,
 use crate::XmlNode;
 
 /// A decoded response.
+///
+/// ```
+/// use openapi_runtime::{Decoded, RawResponse, Undecodable};
+///
+/// fn decode(response: &RawResponse) -> Result<Decoded<Vec<u32>, String>, Undecodable> {
+///     match response.status.as_u16() {
+///         200 => response.json("application/json").map(Decoded::Success),
+///         404 => response.text("text/plain").map(Decoded::Error),
+///         500 => Ok(Decoded::UndescribedError(String::new())),
+///         _ => Err(response.unexpected_status()),
+///     }
+/// }
+/// # use openapi_runtime::{StatusCode, http::HeaderMap};
+/// # let response = RawResponse::new(StatusCode::OK, HeaderMap::new(), "[1]".into());
+/// # assert!(matches!(decode(&response), Ok(Decoded::Success(_))));
+/// ```
 #[derive(Debug)]
 pub enum Decoded<T, E> {
     /// A documented success.
@@ -50,6 +66,15 @@ pub struct RawResponse {
 }
 
 /// Why a response could not be decoded; [`Client::send`](crate::Client::send) makes an [`Error`] of it.
+///
+/// ```
+/// use openapi_runtime::{RawResponse, StatusCode, Undecodable, http::HeaderMap};
+///
+/// let response = RawResponse::new(StatusCode::OK, HeaderMap::new(), r#"{"age": "three"}"#.into());
+/// let undecodable = response.json::<Vec<u32>>("application/json").unwrap_err();
+/// assert!(matches!(undecodable, Undecodable::Body(_)));
+/// assert_eq!(response.unexpected_status(), Undecodable::Status);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Undecodable {
@@ -73,6 +98,17 @@ impl RawResponse {
     }
 
     /// The value of `Content-Type`, when there is a readable one.
+    ///
+    /// ```
+    /// use openapi_runtime::{RawResponse, StatusCode};
+    ///
+    /// let headers = [("content-type".parse()?, "text/csv; header=present".parse()?)].into_iter().collect();
+    /// let response = RawResponse::new(StatusCode::OK, headers, "a,b".into());
+    ///
+    /// assert_eq!(response.content_type(), Some("text/csv; header=present"));
+    /// assert_eq!(response.content_length(), None, "there is no such header");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn content_type(&self) -> Option<&str> {
         self.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
@@ -85,6 +121,19 @@ impl RawResponse {
     /// Whether the response has the documented media type, which may be a range such as `image/*`. Parameters are
     /// ignored; a response without a type has any; `application/json` stands for every type of JSON, so where several
     /// types are documented, [`RawResponse::select`] is more exact.
+    ///
+    /// ```
+    /// use openapi_runtime::{RawResponse, StatusCode};
+    ///
+    /// let headers = [("content-type".parse()?, "application/problem+json".parse()?)].into_iter().collect();
+    /// let response = RawResponse::new(StatusCode::OK, headers, "{}".into());
+    ///
+    /// assert!(response.is("application/problem+json"));
+    /// assert!(response.is("application/*"));
+    /// assert!(response.is("application/json"));
+    /// assert!(!response.is("text/plain"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn is(&self, media_type: &str) -> bool {
         let Some(actual) = self.content_type() else { return true };
         media_type::in_range(actual, media_type) || alike_json(actual, media_type)
@@ -92,6 +141,18 @@ impl RawResponse {
 
     /// The index of the documented media type that fits best: the same one, by its parameters where several differ in
     /// them, else a range, else any JSON for `application/json`.
+    ///
+    /// ```
+    /// use openapi_runtime::{RawResponse, StatusCode};
+    ///
+    /// let headers = [("content-type".parse()?, "application/problem+json".parse()?)].into_iter().collect();
+    /// let response = RawResponse::new(StatusCode::OK, headers, "{}".into());
+    ///
+    /// assert_eq!(response.select(&["application/json", "application/problem+json"]), Some(1));
+    /// assert_eq!(response.select(&["text/plain", "application/*"]), Some(1));
+    /// assert_eq!(response.select(&["text/plain"]), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn select(&self, media_types: &[&str]) -> Option<usize> {
         let Some(actual) = self.content_type() else {
             return (!media_types.is_empty()).then_some(0);
@@ -121,7 +182,17 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// When the media type is neither the documented one nor one of JSON, or the body is not a `T`.
+    /// [`Undecodable::ContentType`] when the media type is neither the documented one nor one of JSON, and [`Undecodable::Body`] when the
+    /// body is not a `T`.
+    ///
+    /// ```
+    /// use openapi_runtime::{RawResponse, StatusCode, Undecodable, http::HeaderMap};
+    ///
+    /// let response = RawResponse::new(StatusCode::OK, HeaderMap::new(), "[1, 2]".into());
+    ///
+    /// assert_eq!(response.json::<Vec<u32>>("application/json"), Ok(vec![1, 2]));
+    /// assert!(matches!(response.json::<Vec<String>>("application/json"), Err(Undecodable::Body(_))));
+    /// ```
     pub fn json<T: DeserializeOwned>(&self, media_type: &'static str) -> Result<T, Undecodable> {
         if !self.is(media_type) && !self.content_type().is_some_and(media_type::is_json) {
             return Err(Undecodable::ContentType(vec![media_type].into()));
@@ -141,7 +212,23 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// When the media type is another, or the body is not XML of a `T`.
+    /// [`Undecodable::ContentType`] when the media type is another, and [`Undecodable::Body`] when the body is not XML of a `T`.
+    ///
+    /// ```
+    /// use openapi_runtime::{RawResponse, StatusCode, XmlKind, XmlNode, XmlValue, http::HeaderMap};
+    ///
+    /// const NUMBER: XmlNode = XmlNode {
+    ///     name: "number",
+    ///     namespace: ("", ""),
+    ///     kind: XmlKind::Element,
+    ///     required: true,
+    ///     value: XmlValue::Number,
+    /// };
+    ///
+    /// let response = RawResponse::new(StatusCode::OK, HeaderMap::new(), "<number>7</number>".into());
+    ///
+    /// assert_eq!(response.xml::<u32>(&NUMBER, "application/xml"), Ok(7));
+    /// ```
     #[cfg(feature = "xml")]
     pub fn xml<T: DeserializeOwned>(&self, root: &XmlNode, media_type: &'static str) -> Result<T, Undecodable> {
         self.check(media_type)?;
@@ -159,7 +246,18 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// When the media type is another, or the body is not text in that charset.
+    /// [`Undecodable::ContentType`] when the media type is another, and [`Undecodable::Body`] when the body is not text in that charset.
+    ///
+    /// ```
+    /// use openapi_runtime::{Bytes, RawResponse, StatusCode, Undecodable};
+    ///
+    /// let headers = [("content-type".parse()?, "text/plain; charset=iso-8859-1".parse()?)].into_iter().collect();
+    /// let response = RawResponse::new(StatusCode::OK, headers, Bytes::from_static(b"Zo\xeb"));
+    ///
+    /// assert_eq!(response.text("text/plain").as_deref(), Ok("Zoë"));
+    /// assert!(matches!(response.text("text/csv"), Err(Undecodable::ContentType(_))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn text(&self, media_type: &'static str) -> Result<String, Undecodable> {
         self.check(media_type)?;
         Ok(self.decoded()?.into_owned())
@@ -169,7 +267,16 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// When the media type is another, or the text does not stand for a `T`.
+    /// [`Undecodable::ContentType`] when the media type is another, and [`Undecodable::Body`] when the text does not stand for a `T`.
+    ///
+    /// ```
+    /// use openapi_runtime::{RawResponse, StatusCode, http::HeaderMap};
+    ///
+    /// let response = RawResponse::new(StatusCode::OK, HeaderMap::new(), "7".into());
+    ///
+    /// assert_eq!(response.text_value::<u32>("text/plain"), Ok(7));
+    /// assert_eq!(response.text_value::<String>("text/plain").as_deref(), Ok("7"));
+    /// ```
     pub fn text_value<T: DeserializeOwned>(&self, media_type: &'static str) -> Result<T, Undecodable> {
         self.check(media_type)?;
         value_of(&self.decoded()?)
@@ -180,7 +287,18 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// When the media type is another, or the body is not a `T` either way.
+    /// [`Undecodable::ContentType`] when the media type is another, and [`Undecodable::Body`] when the body is not a `T` either way.
+    ///
+    /// ```
+    /// use openapi_runtime::{RawResponse, StatusCode};
+    ///
+    /// let headers = [("content-type".parse()?, "text/plain".parse()?)].into_iter().collect();
+    /// let response = RawResponse::new(StatusCode::OK, headers, "[7]".into());
+    ///
+    /// assert_eq!(response.any::<String>("*/*").as_deref(), Ok("[7]"));
+    /// assert_eq!(response.any::<Vec<u32>>("*/*"), Ok(vec![7]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn any<T: DeserializeOwned>(&self, media_type: &'static str) -> Result<T, Undecodable> {
         self.check(media_type)?;
         if self.content_type().is_some_and(media_type::is_text) {
@@ -207,7 +325,18 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// When the media type is another.
+    /// [`Undecodable::ContentType`] when the media type is another.
+    ///
+    /// ```
+    /// use openapi_runtime::{RawResponse, StatusCode};
+    ///
+    /// let headers = [("content-type".parse()?, "text/csv".parse()?)].into_iter().collect();
+    /// let response = RawResponse::new(StatusCode::OK, headers, "a,b".into());
+    ///
+    /// assert_eq!(response.bytes("text/*").unwrap(), "a,b");
+    /// assert!(response.bytes("image/png").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn bytes(&self, media_type: &'static str) -> Result<Bytes, Undecodable> {
         self.check(media_type).map(|()| self.body.clone())
     }
@@ -216,7 +345,18 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// When the media type is another.
+    /// [`Undecodable::ContentType`] when the media type is another.
+    ///
+    /// ```
+    /// use openapi_runtime::{ByteStream, Decoded, Events, RawResponse, Undecodable};
+    ///
+    /// fn decode(response: &RawResponse) -> Result<Decoded<Events<u32>, ByteStream>, Undecodable> {
+    ///     response.stream("text/event-stream", Events::from)
+    /// }
+    /// # use openapi_runtime::{StatusCode, http::HeaderMap};
+    /// # let response = RawResponse::new(StatusCode::OK, HeaderMap::new(), "".into());
+    /// # assert!(matches!(decode(&response), Ok(Decoded::Stream(_))));
+    /// ```
     pub fn stream<T, E>(
         &self,
         media_type: &'static str,
@@ -229,17 +369,39 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// None now.
+    /// None: it is a `Result` as those of the other methods that decode.
+    ///
+    /// ```
+    /// use openapi_runtime::{RawResponse, StatusCode, http::HeaderMap};
+    ///
+    /// let response = RawResponse::new(StatusCode::NO_CONTENT, HeaderMap::new(), "".into());
+    /// assert_eq!(response.empty(), Ok(()));
+    /// ```
     pub fn empty(&self) -> Result<(), Undecodable> {
         Ok(())
     }
 
     /// Says that none of the documented media types fits.
+    ///
+    /// ```
+    /// use openapi_runtime::{RawResponse, StatusCode, Undecodable, http::HeaderMap};
+    ///
+    /// let response = RawResponse::new(StatusCode::OK, HeaderMap::new(), "a,b".into());
+    ///
+    /// assert_eq!(response.unexpected_content_type(&["text/plain"]), Undecodable::ContentType((&["text/plain"]).into()));
+    /// ```
     pub fn unexpected_content_type(&self, expected: &'static [&'static str]) -> Undecodable {
         Undecodable::ContentType(expected.into())
     }
 
     /// Says that the status is not documented.
+    ///
+    /// ```
+    /// use openapi_runtime::{RawResponse, StatusCode, Undecodable, http::HeaderMap};
+    ///
+    /// let response = RawResponse::new(StatusCode::IM_A_TEAPOT, HeaderMap::new(), "".into());
+    /// assert_eq!(response.unexpected_status(), Undecodable::Status);
+    /// ```
     pub fn unexpected_status(&self) -> Undecodable {
         Undecodable::Status
     }

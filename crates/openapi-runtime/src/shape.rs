@@ -8,6 +8,12 @@
 //! ```
 
 /// The shape of a JSON value.
+///
+/// ```
+/// use openapi_runtime::{Typed, shape::Shape};
+///
+/// assert!(matches!(<Vec<Option<bool>>>::SHAPE, Shape::List(Shape::Nullable(Shape::Bool))));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
     /// Any value.
@@ -53,6 +59,17 @@ pub enum Shape {
 }
 
 /// An object with known properties.
+///
+/// ```
+/// use openapi_runtime::{shape::{Field, Shape, Struct, UndeclaredProperties}};
+///
+/// // `{"required": ["name"], "properties": {"name": {"type": "string"}}}`
+/// static PET: Struct = Struct {
+///     fields: &[Field { name: "name", required: true, shape: Shape::String }],
+///     rest: UndeclaredProperties::Ignored,
+/// };
+/// let shape = Shape::Struct(|| &PET);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Struct {
     /// The known properties.
@@ -62,6 +79,12 @@ pub struct Struct {
 }
 
 /// A known property.
+///
+/// ```
+/// use openapi_runtime::{shape::{Field, Shape}};
+///
+/// let age = Field { name: "age", required: false, shape: Shape::I64 };
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     /// Its name.
@@ -73,6 +96,13 @@ pub struct Field {
 }
 
 /// How properties that are not declared are treated.
+///
+/// ```
+/// use openapi_runtime::{shape::{Shape, UndeclaredProperties}};
+///
+/// // `{"additionalProperties": {"type": "string"}}`
+/// let rest = UndeclaredProperties::Kept(Shape::String);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub enum UndeclaredProperties {
     /// They are ignored when the object is read.
@@ -84,6 +114,18 @@ pub enum UndeclaredProperties {
 }
 
 /// Alternatives.
+///
+/// ```
+/// use openapi_runtime::{shape::{Shape, Union, Variant}};
+///
+/// // `{"oneOf": [{"type": "integer"}, {"type": "string"}]}`
+/// static ID: Union = Union {
+///     variants: &[Variant { shape: Shape::I64, tags: &[] }, Variant { shape: Shape::String, tags: &[] }],
+///     tag: None,
+///     default: None,
+/// };
+/// let shape = Shape::Union(|| &ID);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Union {
     /// The alternatives, in order.
@@ -95,6 +137,13 @@ pub struct Union {
 }
 
 /// One alternative.
+///
+/// ```
+/// use openapi_runtime::{shape::{Shape, Variant}};
+///
+/// // `{"discriminator": {"propertyName": "kind", "mapping": {"dog": ..}}}`
+/// let dog = Variant { shape: Shape::Object, tags: &["dog"] };
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Variant {
     /// Its shape.

@@ -5,10 +5,31 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 
 /// Marks a required property that has not been set; `()` marks one that has.
+///
+/// ```
+/// # openapi_runtime::object!(pub struct Pet { name: required String = "name", });
+/// # openapi_runtime::builder!(
+/// #     PetBuilder[name] -> Pet: openapi_runtime::Typed::blank();
+/// #     required { name: impl Into<String> => [()] }
+/// # );
+/// use openapi_runtime::struct_builder::Unset;
+///
+/// let unnamed: PetBuilder<Unset> = Pet::builder();
+/// let named: PetBuilder<()> = unnamed.name("Rex");
+/// assert_eq!(named.build().name, "Rex");
+/// ```
 #[derive(Debug)]
 pub struct Unset;
 
 /// Whether a required property has been set.
+///
+/// ```
+/// use openapi_runtime::struct_builder::IsSet;
+///
+/// fn is_complete<S: IsSet>() {}
+///
+/// is_complete::<()>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a required property has not been set",
     label = "a required property has not been set"
@@ -18,6 +39,14 @@ pub trait IsSet {}
 impl IsSet for () {}
 
 /// Which of the required properties have been set.
+///
+/// ```
+/// use openapi_runtime::struct_builder::{State, Unset};
+///
+/// // Of two required properties, the first has been set.
+/// let state: State<((), Unset)> = std::marker::PhantomData;
+/// assert_eq!(size_of_val(&state), 0);
+/// ```
 pub type State<S> = PhantomData<fn() -> S>;
 
 /// The default of a property or parameter, from its JSON; generated code calls it. A type of the caller's own may not read it.

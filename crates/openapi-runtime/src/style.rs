@@ -6,6 +6,31 @@
 use serde_json::{Map, Number, Value};
 
 /// How the value of a parameter is written (OpenAPI 3.1 section 4.8.12).
+///
+/// ```
+/// use openapi_runtime::{Client, Operation, Request, Style};
+///
+/// const LIST: Operation = Operation::new("list", "GET", "/things");
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// # let client = Client::builder(&server.uri(), "shop/1.2").build()?;
+/// for (style, explode, expected) in [
+///     (Style::Form, true, "color=blue&color=black"),
+///     (Style::Form, false, "color=blue,black"),
+///     (Style::SpaceDelimited, false, "color=blue%20black"),
+///     (Style::PipeDelimited, false, "color=blue%7Cblack"),
+/// ] {
+///     let mut request = Request::new(&LIST);
+///     request.query("color", style, explode, false, ["blue", "black"]);
+///     client.send_raw(request).await?;
+///     # let requests = server.received_requests().await.unwrap();
+///     assert_eq!(requests.last().unwrap().url.query(), Some(expected));
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// `;color=blue`, in paths.

@@ -33,6 +33,22 @@ const LENGTH: usize = 500;
 /// # Errors
 ///
 /// Those of the formatter.
+///
+/// ```
+/// use openapi_runtime::{serde_json::{Value, json}, summary};
+/// use std::fmt;
+///
+/// struct Problem(Value);
+///
+/// impl fmt::Display for Problem {
+///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+///         summary(f, &self.0)
+///     }
+/// }
+///
+/// let problem = Problem(json!({"status": 404, "title": "Not found", "detail": "no pet 7"}));
+/// assert_eq!(problem.to_string(), "Not found: no pet 7");
+/// ```
 pub fn summary(f: &mut fmt::Formatter<'_>, body: &impl Serialize) -> fmt::Result {
     let value = serde_json::to_value(body).unwrap_or_default();
     f.write_str(&text(&value))
@@ -43,6 +59,21 @@ pub fn summary(f: &mut fmt::Formatter<'_>, body: &impl Serialize) -> fmt::Result
 /// # Errors
 ///
 /// Those of the formatter.
+///
+/// ```
+/// use openapi_runtime::{Bytes, size};
+/// use std::fmt;
+///
+/// struct Image(Bytes);
+///
+/// impl fmt::Display for Image {
+///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+///         size(f, &self.0)
+///     }
+/// }
+///
+/// assert_eq!(Image("...".into()).to_string(), "3 bytes");
+/// ```
 pub fn size(f: &mut fmt::Formatter<'_>, body: &Bytes) -> fmt::Result {
     write!(f, "{} bytes", body.len())
 }

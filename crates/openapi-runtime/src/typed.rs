@@ -13,6 +13,13 @@ use crate::object::{self, Object};
 use crate::shape::{Shape, Struct};
 
 /// A type with a JSON representation, of which the types of a description consist.
+///
+/// ```
+/// use openapi_runtime::{Typed, shape::Shape};
+///
+/// assert!(matches!(<Option<i64>>::SHAPE, Shape::Nullable(Shape::I64)));
+/// assert_eq!((<Option<i64>>::blank(), String::blank()), (None, String::new()));
+/// ```
 pub trait Typed: Sized + Debug + PartialEq + Serialize + DeserializeOwned + Any {
     /// The shape of its values.
     const SHAPE: Shape;
@@ -23,6 +30,15 @@ pub trait Typed: Sized + Debug + PartialEq + Serialize + DeserializeOwned + Any 
 
 impl Shape {
     /// The shape of a struct.
+    ///
+    /// ```
+    /// use openapi_runtime::shape::Shape;
+    ///
+    /// openapi_runtime::object!(pub struct Pet { name: required String = "name", });
+    ///
+    /// let Shape::Struct(table) = Shape::of_object::<Pet>() else { unreachable!() };
+    /// assert_eq!((table().fields[0].name, table().fields[0].required), ("name", true));
+    /// ```
     pub const fn of_object<T: Object>() -> Self {
         Self::Struct(table::<T>)
     }

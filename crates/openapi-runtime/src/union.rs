@@ -18,6 +18,15 @@ use crate::typed::Typed;
 pub(crate) const NAME: &str = "\0union";
 
 /// An enum over the types of the variants of a union; see the macro [`union!`](crate::union!).
+///
+/// ```
+/// use openapi_runtime::{serde_json::json, union::Variants};
+///
+/// openapi_runtime::union!(pub enum Id { 0 Number(i64) from plain, 1 Text(String) from text });
+///
+/// assert_eq!(Id::union().variants.len(), 2);
+/// assert_eq!(Id::unknown(json!(true)), Id::Unknown(json!(true)));
+/// ```
 pub trait Variants: Typed {
     /// The shapes of its variants.
     fn union() -> &'static Union;
@@ -38,6 +47,15 @@ pub trait Variants: Typed {
 /// # Errors
 ///
 /// If the value cannot be read at all.
+///
+/// ```
+/// use openapi_runtime::{serde_json::json, union};
+///
+/// openapi_runtime::union!(pub enum Id { 0 Number(i64) from plain, 1 Text(String) from text });
+///
+/// let id: Id = union::deserialize(json!(7)).unwrap();
+/// assert_eq!(id, Id::Number(7));
+/// ```
 pub fn deserialize<'de, U: Variants, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     deserializer.deserialize_newtype_struct(NAME, UnionVisitor(PhantomData))
 }
@@ -47,6 +65,13 @@ pub fn deserialize<'de, U: Variants, D: Deserializer<'de>>(deserializer: D) -> R
 /// # Errors
 ///
 /// If the serializer returns one.
+///
+/// ```
+/// use openapi_runtime::{serde_json::{json, value::Serializer}, union::serialize_tagged};
+///
+/// let tagged = serialize_tagged(&json!({"name": "Rex"}), Serializer, "kind", "dog");
+/// assert_eq!(tagged.unwrap(), json!({"name": "Rex", "kind": "dog"}));
+/// ```
 pub fn serialize_tagged<T: Serialize, S: Serializer>(
     value: &T,
     serializer: S,

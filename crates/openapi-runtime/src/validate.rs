@@ -51,6 +51,16 @@ pub trait Validate: Serialize {
 }
 
 /// The constraints of a schema, as far as they go beyond its type. Each applies to values of its own type only.
+///
+/// ```
+/// use openapi_runtime::{Check, Rules};
+///
+/// // `{"type": "object", "properties": {"tags": {"maxItems": 3, "items": {"minLength": 1}}}}`
+/// const TAG: Rules = Rules { checks: &[Check::MinLength(1)], ..Rules::NONE };
+/// const TAGS: Rules = Rules { checks: &[Check::MaxItems(3)], items: Some(&TAG), ..Rules::NONE };
+/// const RULES: Rules = Rules { properties: &[("tags", TAGS)], ..Rules::NONE };
+/// assert!(RULES.checks.is_empty());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
     /// Those of the value itself.
@@ -71,7 +81,7 @@ pub struct Rules {
 type OfUnion = (fn() -> &'static Union, &'static [Rules]);
 
 impl Rules {
-    /// None.
+    /// No constraints.
     pub const NONE: Self = Self {
         checks: &[],
         properties: &[],
@@ -83,6 +93,19 @@ impl Rules {
 }
 
 /// A constraint of a value.
+///
+/// ```
+/// use openapi_runtime::{Check, Rules, Validate, serde_json};
+///
+/// openapi_runtime::wrapper!(pub struct Percent(pub f64););
+///
+/// impl Validate for Percent {
+///     const RULES: Rules = Rules { checks: &[Check::Minimum(0.0), Check::Below(100.0)], ..Rules::NONE };
+/// }
+///
+/// assert!(Percent(99.9).validate().is_ok());
+/// assert!(Percent(100.0).validate().is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Check {
     /// `minimum`.
@@ -114,6 +137,21 @@ pub enum Check {
 }
 
 /// A constraint that a value does not meet.
+///
+/// ```
+/// use openapi_runtime::{Check, Rules, Validate, Violation};
+///
+/// # openapi_runtime::wrapper!(pub struct Age(pub i64););
+/// #
+/// # impl Validate for Age {
+/// #     const RULES: Rules = Rules { checks: &[Check::Minimum(0.0)], ..Rules::NONE };
+/// # }
+/// #
+/// let violations = Age(-1).validate().unwrap_err();
+/// let violation: &Violation = violations.iter().next().unwrap();
+/// assert_eq!(violation.pointer, "", "the value itself");
+/// assert_eq!(violation.to_string(), "the value: it is less than 0");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
@@ -141,6 +179,20 @@ impl fmt::Display for Violation {
 }
 
 /// The constraints that a value does not meet, at least one.
+///
+/// ```
+/// use openapi_runtime::{Check, Rules, Validate};
+///
+/// openapi_runtime::wrapper!(pub struct Tags(pub Vec<String>););
+///
+/// impl Validate for Tags {
+///     const RULES: Rules = Rules { items: Some(&Rules { checks: &[Check::MinLength(1)], ..Rules::NONE }), ..Rules::NONE };
+/// }
+///
+/// let violations = Tags(vec!["".to_owned(), "red".to_owned(), "".to_owned()]).validate().unwrap_err();
+/// let pointers: Vec<&str> = violations.iter().map(|violation| violation.pointer.as_str()).collect();
+/// assert_eq!(pointers, ["/0", "/2"]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 

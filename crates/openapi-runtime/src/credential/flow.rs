@@ -1,6 +1,17 @@
 //! The OAuth 2.0 flows of a description.
 
 /// A flow of a security scheme of type `oauth2`.
+///
+/// ```
+/// use openapi_runtime::OAuthFlow;
+///
+/// const FLOW: OAuthFlow = OAuthFlow {
+///     kind: "clientCredentials",
+///     token_url: "https://login.example.com/token",
+///     refresh_url: "",
+/// };
+/// assert_eq!(FLOW.kind, "clientCredentials");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OAuthFlow {
     /// Which one it is: `clientCredentials`, `password`, `authorizationCode`, `implicit` or `deviceAuthorization`.

@@ -52,6 +52,22 @@ impl Credential {
     /// A credential that is asked for when it is needed. What is given is used until shortly before it ends, or until the
     /// server refuses it with 401; then the request is sent once more with a new one. Requests that need it at the same time wait for
     /// the same answer.
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Credential, Method, Token};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// let provider = Credential::provider(|| async { Ok::<_, std::io::Error>(Token::new("t0ken")) });
+    /// let client = Client::builder(&server.uri(), "shop/1.2").bearer("token", provider).build()?;
+    /// client.request(Method::GET, "/pets").send_raw().await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    ///
+    /// assert_eq!(requests[0].headers["authorization"], "Bearer t0ken");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn provider<T, E, F>(provider: impl Fn() -> F + Send + Sync + 'static) -> Self
     where
         T: Into<Token>,

@@ -58,12 +58,53 @@ impl Grant {
 }
 
 impl OAuth2 {
-    /// The client itself is authorized (RFC 6749, section 4.4).
+    /// Tokens of the client itself, by its id and secret (RFC 6749, section 4.4).
+    ///
+    /// ```
+    /// use openapi_runtime::{Client, Method, OAuth2};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::path};
+    /// # let token = r#"{"access_token": "t0ken", "token_type": "Bearer", "expires_in": 3600}"#;
+    /// # let answer = ResponseTemplate::new(200).set_body_raw(token, "application/json");
+    /// # Mock::given(path("/token")).respond_with(answer).mount(&server).await;
+    /// let tokens = OAuth2::client_credentials("me", "my secret").token_url(format!("{}/token", server.uri()));
+    /// let client = Client::builder(&server.uri(), "shop/1.2").oauth2("login", tokens.into(), &[]).build()?;
+    /// client.request(Method::GET, "/pets").send_raw().await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].body, b"grant_type=client_credentials");
+    /// assert_eq!(requests[1].headers["authorization"], "Bearer t0ken");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn client_credentials(client_id: impl Into<String>, client_secret: impl Into<SecretString>) -> Self {
         Self::new(Grant::ClientCredentials, client_id).client_secret(client_secret)
     }
 
-    /// A user is, by name and password (section 4.3).
+    /// Tokens of a user, by name and password (RFC 6749, section 4.3).
+    ///
+    /// ```
+    /// use openapi_runtime::OAuth2;
+    /// # use openapi_runtime::{Client, Method};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::path};
+    /// # let token = r#"{"access_token": "t0ken", "token_type": "Bearer", "expires_in": 3600}"#;
+    /// # let answer = ResponseTemplate::new(200).set_body_raw(token, "application/json");
+    /// # Mock::given(path("/token")).respond_with(answer).mount(&server).await;
+    /// let tokens = OAuth2::password("shop", "me", "my password");
+    /// # let tokens = tokens.token_url(format!("{}/token", server.uri()));
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").oauth2("login", tokens.into(), &[]).build()?;
+    /// # client.request(Method::GET, "/pets").send_raw().await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].body, b"grant_type=password&username=me&password=my+password&client_id=shop");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn password(
         client_id: impl Into<String>,
         username: impl Into<String>,
@@ -72,7 +113,28 @@ impl OAuth2 {
         Self::new(Grant::Password(username.into(), password.into()), client_id)
     }
 
-    /// Somebody was before, and the client got a refresh token (section 6).
+    /// Tokens by a refresh token, which the client got before (RFC 6749, section 6). A newer one that the server gives replaces it.
+    ///
+    /// ```
+    /// use openapi_runtime::OAuth2;
+    /// # use openapi_runtime::{Client, Method};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::path};
+    /// # let token = r#"{"access_token": "t0ken", "token_type": "Bearer", "expires_in": 3600}"#;
+    /// # let answer = ResponseTemplate::new(200).set_body_raw(token, "application/json");
+    /// # Mock::given(path("/token")).respond_with(answer).mount(&server).await;
+    /// let tokens = OAuth2::refresh_token("shop", "r3fresh");
+    /// # let tokens = tokens.token_url(format!("{}/token", server.uri()));
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").oauth2("login", tokens.into(), &[]).build()?;
+    /// # client.request(Method::GET, "/pets").send_raw().await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].body, b"grant_type=refresh_token&refresh_token=r3fresh&client_id=shop");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn refresh_token(client_id: impl Into<String>, refresh_token: impl Into<SecretString>) -> Self {
         Self::new(Grant::RefreshToken(refresh_token.into()), client_id)
     }
@@ -89,31 +151,121 @@ impl OAuth2 {
         }
     }
 
-    /// Sets the secret of the client.
+    /// Sets the secret of the client. It is sent by HTTP basic authentication, unless [`secret_in_body`](Self::secret_in_body) is called.
+    ///
+    /// ```
+    /// use openapi_runtime::OAuth2;
+    /// # use openapi_runtime::{Client, Method};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::path};
+    /// # let token = r#"{"access_token": "t0ken", "token_type": "Bearer", "expires_in": 3600}"#;
+    /// # let answer = ResponseTemplate::new(200).set_body_raw(token, "application/json");
+    /// # Mock::given(path("/token")).respond_with(answer).mount(&server).await;
+    /// let tokens = OAuth2::refresh_token("shop", "r3fresh").client_secret("s3cret");
+    /// # let tokens = tokens.token_url(format!("{}/token", server.uri()));
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").oauth2("login", tokens.into(), &[]).build()?;
+    /// # client.request(Method::GET, "/pets").send_raw().await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert!(requests[0].headers["authorization"].to_str()?.starts_with("Basic "));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn client_secret(mut self, secret: impl Into<SecretString>) -> Self {
         self.client_secret = Some(secret.into());
         self
     }
 
     /// Sends the secret of the client in the body, for servers that do not know HTTP basic authentication.
+    ///
+    /// ```
+    /// use openapi_runtime::OAuth2;
+    /// # use openapi_runtime::{Client, Method};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::path};
+    /// # let token = r#"{"access_token": "t0ken", "token_type": "Bearer", "expires_in": 3600}"#;
+    /// # let answer = ResponseTemplate::new(200).set_body_raw(token, "application/json");
+    /// # Mock::given(path("/token")).respond_with(answer).mount(&server).await;
+    /// let tokens = OAuth2::client_credentials("me", "s3cret").secret_in_body();
+    /// # let tokens = tokens.token_url(format!("{}/token", server.uri()));
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").oauth2("login", tokens.into(), &[]).build()?;
+    /// # client.request(Method::GET, "/pets").send_raw().await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].body, b"grant_type=client_credentials&client_id=me&client_secret=s3cret");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn secret_in_body(mut self) -> Self {
         self.secret_in_body = true;
         self
     }
 
     /// Adds a scope to ask for. Without any, the authorization server decides.
+    ///
+    /// ```
+    /// use openapi_runtime::OAuth2;
+    /// # use openapi_runtime::{Client, Method};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::path};
+    /// # let token = r#"{"access_token": "t0ken", "token_type": "Bearer", "expires_in": 3600}"#;
+    /// # let answer = ResponseTemplate::new(200).set_body_raw(token, "application/json");
+    /// # Mock::given(path("/token")).respond_with(answer).mount(&server).await;
+    /// let tokens = OAuth2::client_credentials("me", "my secret").scope("read").scope("write");
+    /// # let tokens = tokens.token_url(format!("{}/token", server.uri()));
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").oauth2("login", tokens.into(), &[]).build()?;
+    /// # client.request(Method::GET, "/pets").send_raw().await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].body, b"grant_type=client_credentials&scope=read+write");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scopes.push(scope.into());
         self
     }
 
     /// Adds a parameter to the request for a token, such as `audience`.
+    ///
+    /// ```
+    /// use openapi_runtime::OAuth2;
+    /// # use openapi_runtime::{Client, Method};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = wiremock::MockServer::start().await;
+    /// # use wiremock::{Mock, ResponseTemplate, matchers::path};
+    /// # let token = r#"{"access_token": "t0ken", "token_type": "Bearer", "expires_in": 3600}"#;
+    /// # let answer = ResponseTemplate::new(200).set_body_raw(token, "application/json");
+    /// # Mock::given(path("/token")).respond_with(answer).mount(&server).await;
+    /// let tokens = OAuth2::client_credentials("me", "my secret").parameter("audience", "pets");
+    /// # let tokens = tokens.token_url(format!("{}/token", server.uri()));
+    /// # let client = Client::builder(&server.uri(), "shop/1.2").oauth2("login", tokens.into(), &[]).build()?;
+    /// # client.request(Method::GET, "/pets").send_raw().await?;
+    /// # let requests = server.received_requests().await.unwrap();
+    /// assert_eq!(requests[0].body, b"grant_type=client_credentials&audience=pets");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parameters.push((name.into(), value.into()));
         self
     }
 
     /// Sets the URL of the token endpoint, in place of the description's.
+    ///
+    /// ```
+    /// use openapi_runtime::OAuth2;
+    ///
+    /// let tokens = OAuth2::client_credentials("me", "my secret").token_url("https://login.example.com/token");
+    /// ```
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
         self

@@ -50,6 +50,25 @@ impl<T: Into<SecretString>> From<T> for Token {
 }
 
 /// Why there was no credential for a request, which was not sent.
+///
+/// ```
+/// use openapi_runtime::{Client, Credential, Error, Method};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = wiremock::MockServer::start().await;
+/// let locked = Credential::provider(|| async { Err::<String, _>("the keyring is locked") });
+/// let client = Client::builder(&server.uri(), "shop/1.2").bearer("token", locked).build()?;
+/// match client.request(Method::GET, "/pets").send_raw().await {
+///     Err(Error::Credential(error)) => {
+///         assert_eq!(error.scheme(), "token");
+///         assert_eq!(error.to_string(), "there is no credential for `token`: the keyring is locked");
+///     }
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct CredentialError {
     scheme: &'static str,

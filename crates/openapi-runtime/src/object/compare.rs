@@ -8,6 +8,17 @@ use crate::own_type::OwnType;
 use crate::typed::Typed;
 
 /// Whether two structs have the same values in all fields.
+///
+/// ```
+/// use openapi_runtime::{object};
+///
+/// openapi_runtime::object!(pub struct Pair { first: required i64 = "1st", second: optional Option<i64> = "2nd", });
+///
+///
+/// let pair = |first| Pair { first, second: None };
+/// assert!(object::equal(&pair(1), &pair(1)));
+/// assert!(!object::equal(&pair(1), &pair(2)));
+/// ```
 pub fn equal<T: Object>(one: &T, other: &T) -> bool {
     let mut values = Values(Vec::new());
     one.write(&mut values);

@@ -17,6 +17,17 @@ use crate::typed::Typed;
 /// # Errors
 ///
 /// If the value is not an object, or a property does not have its type, is missing, or is there twice.
+///
+/// ```
+/// use openapi_runtime::{object, serde_json::json};
+///
+/// openapi_runtime::object!(pub struct Pair { first: required i64 = "1st", second: optional Option<i64> = "2nd", });
+///
+///
+/// let pair: Pair = object::deserialize(json!({"1st": 1})).unwrap();
+/// assert_eq!((pair.first, pair.second), (1, None));
+/// assert!(object::deserialize::<Pair, _>(json!({"2nd": 2})).is_err());
+/// ```
 pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
@@ -128,6 +139,22 @@ impl ReadProperties {
 
 /// Fills in the fields of a struct, to each of which it is led in order, once for each property. At the end it is led there once
 /// more, to look for required properties that were not there.
+///
+/// ```
+/// use openapi_runtime::{Typed, object::{Object, Reader}, serde_json};
+///
+/// // What the macro `object!` writes for a type with two properties.
+/// # openapi_runtime::object!(pub struct Pair { first: required i64 = "1st", second: optional Option<i64> = "2nd", });
+/// # struct Written;
+/// # impl Written {
+/// fn read<'de, A: serde::de::MapAccess<'de>>(pair: &mut Pair, from: &mut Reader<'de, A>) {
+///     from.required(&mut pair.first);
+///     from.optional(&mut pair.second);
+/// }
+/// # }
+/// # let pair: Pair = serde_json::from_str(r#"{"1st": 1}"#).unwrap();
+/// # assert_eq!(pair.first, 1);
+/// ```
 pub struct Reader<'de, A: MapAccess<'de>> {
     members: A,
     /// The index of the field to read, if it is a field.

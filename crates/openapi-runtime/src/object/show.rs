@@ -13,6 +13,14 @@ use crate::typed::Typed;
 /// # Errors
 ///
 /// Those of the formatter.
+///
+/// ```
+/// openapi_runtime::object!(pub struct Pair { first: required i64 = "1st", second: optional Option<i64> = "2nd", });
+///
+///
+/// // `Debug` of the macro `object!` calls it.
+/// assert_eq!(format!("{:?}", Pair { first: 1, second: None }), "Pair { first: 1, second: None }");
+/// ```
 pub fn debug<T: Object>(value: &T, name: &'static str, f: &mut Formatter<'_>) -> fmt::Result {
     let mut shown = Shown {
         shown: f.debug_struct(name),

@@ -13,6 +13,16 @@ use crate::typed::Typed;
 /// # Errors
 ///
 /// If the serializer returns one.
+///
+/// ```
+/// use openapi_runtime::{object, serde_json::{json, value::Serializer}};
+///
+/// openapi_runtime::object!(pub struct Pair { first: required i64 = "1st", second: optional Option<i64> = "2nd", });
+///
+///
+/// let written = object::serialize(&Pair { first: 1, second: None }, Serializer);
+/// assert_eq!(written.unwrap(), json!({"1st": 1}));
+/// ```
 pub fn serialize<T: Object, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut count = Count(0);
     value.write(&mut count);

@@ -103,12 +103,24 @@ impl From<tokio::fs::File> for Body {
 }
 
 impl File {
-    /// Opens the file at a path, to be read while it is sent. Its name and length are sent too. As it can be read once only, the request is not
+    /// Opens the file at a path, to be read while it is sent. Its name and length are sent too. As it is read once only, the request is not
     /// sent again if it fails.
     ///
     /// # Errors
     ///
-    /// When it cannot be opened.
+    /// The error of the system when the file cannot be opened, or its length is not known.
+    ///
+    /// ```
+    /// use openapi_runtime::File;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// let file = File::open("Cargo.toml").await?.content_type("text/plain");
+    /// assert!(format!("{file:?}").contains("Cargo.toml"), "the name");
+    /// assert!(File::open("no such file").await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn open(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref();
         let file = tokio::fs::File::open(path).await?;

@@ -1,6 +1,16 @@
 use http::HeaderName;
 
 /// Why a request is not accepted as one that the server signed. It shows neither a secret nor a signature.
+///
+/// ```
+/// use openapi_runtime::{BodySignature, SignatureError, http::{HeaderMap, HeaderName}};
+///
+/// const HEADER: HeaderName = HeaderName::from_static("x-hub-signature-256");
+///
+/// let verifier = BodySignature::new(HEADER, "secret").prefix("sha256=");
+/// let unsigned = verifier.verify(&HeaderMap::new(), b"Hello, World!");
+/// assert_eq!(unsigned, Err(SignatureError::MissingHeader(HEADER)));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignatureError {

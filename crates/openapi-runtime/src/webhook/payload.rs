@@ -6,6 +6,16 @@ use serde::de::DeserializeOwned;
 use crate::json_error;
 
 /// A webhook whose body does not have the documented form. Neither `Display` nor `Debug` shows the body.
+///
+/// ```
+/// use openapi_runtime::InvalidWebhook;
+///
+/// # let read = |body: &[u8]| openapi_runtime::parse_webhook::<Vec<String>>(body);
+/// // The description has a list of texts.
+/// let invalid: InvalidWebhook = read(b"[7]").unwrap_err();
+/// assert!(!invalid.to_string().contains("[7]"), "the body may be secret");
+/// assert_eq!(invalid.body(), "[7]");
+/// ```
 #[derive(Clone)]
 pub struct InvalidWebhook {
     reason: String,

@@ -48,11 +48,11 @@ pub struct StandardWebhooks {
 }
 
 impl StandardWebhooks {
-    /// For a secret: base64, after `whsec_` if the sender adds it.
+    /// Verifies with this secret: base64, after `whsec_` if the sender adds it. The time of the signature may be five minutes from now.
     ///
     /// # Errors
     ///
-    /// If the secret is empty or is not valid base64.
+    /// [`SignatureError::InvalidSecret`] if the secret is empty or is not valid base64.
     pub fn new(secret: &str) -> Result<Self, SignatureError> {
         let keys = Keys::new(&key(secret)?);
         Ok(Self {
@@ -61,17 +61,41 @@ impl StandardWebhooks {
         })
     }
 
-    /// Another secret that is valid too, for instance while it is replaced.
+    /// Adds another secret that is valid too, for instance while it is replaced.
     ///
     /// # Errors
     ///
-    /// If the secret is empty or is not valid base64.
+    /// [`SignatureError::InvalidSecret`] if the secret is empty or is not valid base64.
+    ///
+    /// ```
+    /// use openapi_runtime::{SignatureError, StandardWebhooks};
+    ///
+    /// let verifier = StandardWebhooks::new("whsec_bmV3IHNlY3JldA==")?.or_secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?;
+    /// assert_eq!(verifier.or_secret("whsec_").unwrap_err(), SignatureError::InvalidSecret);
+    /// # Ok::<(), SignatureError>(())
+    /// ```
     pub fn or_secret(mut self, secret: &str) -> Result<Self, SignatureError> {
         self.keys.add(&key(secret)?);
         Ok(self)
     }
 
-    /// How far the time of the signature may be from now: by default, five minutes.
+    /// Sets how far the time of the signature may be from now: by default, five minutes.
+    ///
+    /// ```
+    /// use openapi_runtime::{SignatureError, StandardWebhooks};
+    /// use std::time::{Duration, UNIX_EPOCH};
+    ///
+    /// let verifier = StandardWebhooks::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?.tolerance(Duration::from_secs(30));
+    /// # let mut headers = openapi_runtime::http::HeaderMap::new();
+    /// # headers.insert("webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek".parse()?);
+    /// # headers.insert("webhook-timestamp", "1614265330".parse()?);
+    /// # headers.insert("webhook-signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=".parse()?);
+    /// # let body = br#"{"test": 2432232314}"#;
+    /// // The request was signed 31 seconds ago.
+    /// let now = UNIX_EPOCH + Duration::from_secs(1_614_265_330 + 31);
+    /// assert_eq!(verifier.verify_at(&headers, body, now), Err(SignatureError::TooOld));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
@@ -82,7 +106,10 @@ impl StandardWebhooks {
     ///
     /// # Errors
     ///
-    /// If a header is absent, the signature is too old or too new, or no secret makes it.
+    /// - [`SignatureError::MissingHeader`] if a header is absent, and [`SignatureError::InvalidHeader`] if it occurs twice or the time is
+    ///   not a number.
+    /// - [`SignatureError::TooOld`] and [`SignatureError::TooNew`] if the time is beyond the tolerance.
+    /// - [`SignatureError::Mismatch`] if no secret makes a signature that the request has.
     pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), SignatureError> {
         self.verify_at(headers, body, platform::now())
     }

@@ -3,6 +3,17 @@ use serde_json::Value;
 use super::{InvalidWebhook, parse_webhook};
 
 /// A webhook that the description does not list, with its JSON.
+///
+/// ```
+/// use openapi_runtime::UnknownWebhook;
+///
+/// # let unknown = UnknownWebhook::parse(Some("pet.sold"), br#"{"id": 7}"#)?;
+/// // The server sends `pet.sold`, and the description lists `pet.added`.
+/// let unknown: UnknownWebhook = unknown;
+/// assert_eq!(unknown.event(), Some("pet.sold"));
+/// assert_eq!(unknown.json()["id"], 7);
+/// # Ok::<(), openapi_runtime::InvalidWebhook>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnknownWebhook {
     event: Option<String>,

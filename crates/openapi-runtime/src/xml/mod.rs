@@ -12,6 +12,24 @@ pub(crate) use write::document;
 const SCHEMA_INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// How a value is represented in XML: the `xml` object of its schema, with what follows from its place.
+///
+/// ```
+/// use openapi_runtime::{RawResponse, StatusCode, XmlKind, XmlNode, XmlValue, http::HeaderMap};
+///
+/// const NAME: XmlNode = XmlNode {
+///     name: "name",
+///     namespace: ("", ""),
+///     kind: XmlKind::Element,
+///     required: true,
+///     value: XmlValue::Text,
+/// };
+/// const ID: XmlNode = XmlNode { name: "id", kind: XmlKind::Attribute, value: XmlValue::Number, ..NAME };
+/// const PET: XmlNode = XmlNode { name: "pet", value: XmlValue::Object(&[("id", ID), ("name", NAME)], None), ..NAME };
+///
+/// # use openapi_runtime::serde_json::{Value, json};
+/// let response = RawResponse::new(StatusCode::OK, HeaderMap::new(), r#"<pet id="7"><name>Rex</name></pet>"#.into());
+/// assert_eq!(response.xml(&PET, "application/xml"), Ok(json!({"id": 7, "name": "Rex"})));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct XmlNode {
     /// The local name of its element or attribute.
@@ -27,12 +45,41 @@ pub struct XmlNode {
 }
 
 /// A type whose values bodies of XML have.
+///
+/// ```
+/// use openapi_runtime::{XmlKind, XmlNode, XmlShape, XmlValue};
+///
+/// struct Names;
+///
+/// impl XmlShape for Names {
+///     const VALUE: XmlValue = XmlValue::List(&XmlNode {
+///         name: "name",
+///         namespace: ("", ""),
+///         kind: XmlKind::Element,
+///         required: true,
+///         value: XmlValue::Text,
+///     });
+/// }
+/// ```
 pub trait XmlShape {
     /// How a value is represented.
     const VALUE: XmlValue;
 }
 
 /// The kind of a node (`nodeType`).
+///
+/// ```
+/// use openapi_runtime::{XmlKind, XmlNode, XmlValue};
+///
+/// // `{"type": "integer", "xml": {"attribute": true}}`
+/// const ID: XmlNode = XmlNode {
+///     name: "id",
+///     namespace: ("", ""),
+///     kind: XmlKind::Attribute,
+///     required: false,
+///     value: XmlValue::Number,
+/// };
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum XmlKind {
     /// An element.
@@ -48,6 +95,20 @@ pub enum XmlKind {
 }
 
 /// A value in XML.
+///
+/// ```
+/// use openapi_runtime::{XmlKind, XmlNode, XmlValue};
+///
+/// const NAME: XmlNode = XmlNode {
+///     name: "name",
+///     namespace: ("", ""),
+///     kind: XmlKind::Element,
+///     required: true,
+///     value: XmlValue::Text,
+/// };
+/// // `<name>Rex</name><name>Bello</name>`
+/// const NAMES: XmlValue = XmlValue::List(&NAME);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub enum XmlValue {
     /// Text.
