@@ -1,6 +1,10 @@
-//! The public items of `openapi-build` and `openapi-runtime` are as in `public-api/`, so that a review sees each change.
+//! The public items of `openapi-build` and `openapi-runtime` are as in `public-api/`, so that a review sees each change, and each has an
+//! example.
 //!
 //! `UPDATE=1 cargo test -p openapi-fixtures --test public_api` writes the lists.
+
+#[path = "public_api/examples.rs"]
+mod examples;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -299,4 +303,12 @@ fn openapi_build_has_fewer_than_sixty_public_items() {
         .filter(|line| line.trim_start().starts_with("pub "))
         .count();
     assert!((20..60).contains(&items), "{items} items");
+}
+
+#[test]
+fn every_public_item_has_an_example() {
+    for name in ["openapi-build", "openapi-runtime"] {
+        let missing = examples::missing(&public_items(name));
+        assert!(missing.is_empty(), "{name}: {missing:#?}");
+    }
 }
