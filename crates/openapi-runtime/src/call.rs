@@ -29,7 +29,7 @@ macro_rules! call {
             pub(super) request: $crate::Request,
         }
 
-        impl $name<'_> {
+        impl<'a> $name<'a> {
             /// Returns the record of the operation.
             pub const OPERATION: $crate::Operation = $operation;
 
@@ -51,10 +51,12 @@ macro_rules! call {
             /// # Errors
             ///
             /// `ErrorResponse` if the response is a documented error; the other variants of `Error` for all else.
-            pub async fn send(
+            pub fn send(
                 self,
-            ) -> ::std::result::Result<$crate::ResponseValue<$success>, $crate::Error<$error>> {
-                self.client.send(self.request, Self::decode).await
+            ) -> impl ::std::future::Future<
+                Output = ::std::result::Result<$crate::ResponseValue<$success>, $crate::Error<$error>>,
+            > + use<'a> {
+                self.client.send(self.request, Self::decode)
             }
         }
 
@@ -63,7 +65,7 @@ macro_rules! call {
         $crate::call!($name);
     };
     ($name:ident) => {
-        impl $name<'_> {
+        impl<'a> $name<'a> {
             /// Sets a header of this request. It replaces what the client would send under this name; given several
             /// times, each value is sent.
             pub fn header(mut self, name: &str, value: &str) -> Self {
@@ -125,10 +127,12 @@ macro_rules! call {
             ///
             /// `InvalidRequest` and `Credential` if nothing was sent; `Connection` and `Timeout` if there was no response; `Interrupted`
             /// and `TooLarge` if its body did not arrive whole.
-            pub async fn send_raw(
+            pub fn send_raw(
                 self,
-            ) -> ::std::result::Result<$crate::RawResponse, $crate::Error<::std::convert::Infallible>> {
-                self.client.send_raw(self.request).await
+            ) -> impl ::std::future::Future<
+                Output = ::std::result::Result<$crate::RawResponse, $crate::Error<::std::convert::Infallible>>,
+            > + use<'a> {
+                self.client.send_raw(self.request)
             }
 
             /// Sends the request and returns the response with its body as a stream, with any status: an error status is not an
@@ -138,13 +142,15 @@ macro_rules! call {
             ///
             /// `InvalidRequest` and `Credential` if nothing was sent; `Connection` and `Timeout` if there was no response. What goes wrong
             /// with the body is an error of the stream.
-            pub async fn send_stream(
+            pub fn send_stream(
                 self,
-            ) -> ::std::result::Result<
-                $crate::ResponseValue<$crate::ByteStream>,
-                $crate::Error<::std::convert::Infallible>,
-            > {
-                self.client.send_stream(self.request).await
+            ) -> impl ::std::future::Future<
+                Output = ::std::result::Result<
+                    $crate::ResponseValue<$crate::ByteStream>,
+                    $crate::Error<::std::convert::Infallible>,
+                >,
+            > + use<'a> {
+                self.client.send_stream(self.request)
             }
         }
     };

@@ -1,6 +1,6 @@
 //! The client and sending.
 
-use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
+use std::{convert::Infallible, fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use reqwest::{
@@ -164,8 +164,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn send<T, E>(&self, mut request: Request, decode: Decode<T, E>) -> Result<ResponseValue<T>, Error<E>> {
-        self.send_next(&mut request, decode).await
+    #[expect(clippy::manual_async_fn, reason = "an async function stores its arguments twice")]
+    pub fn send<T, E>(
+        &self,
+        mut request: Request,
+        decode: Decode<T, E>,
+    ) -> impl Future<Output = Result<ResponseValue<T>, Error<E>>> {
+        async move { self.send_next(&mut request, decode).await }
     }
 
     /// Sends a request that is sent again later, with changes.
@@ -177,21 +182,18 @@ impl Client {
         let operation = request.operation;
         let streams = request.streams;
         let decode = |response: &RawResponse| self.decode(operation, response, decode);
-        let received = self.receive(request, |head| match streams.then(|| decode(head)) {
-            Some(Ok(Decoded::Stream(make))) => Some(make),
-            _ => None,
-        });
-        let (response, stream) = received.await.map_err(Error::retype)?;
-        if let Some((make, body)) = stream {
-            return Ok(ResponseValue::new(make(body), response));
-        }
+        let is_stream = |head: &RawResponse| streams && matches!(decode(head), Ok(Decoded::Stream(_)));
+        let (response, body) = self.receive(request, &is_stream).await.map_err(Error::retype)?;
         match decode(&response) {
             Ok(Decoded::Success(value)) => Ok(ResponseValue::new(value, response)),
             Ok(Decoded::Error(value)) => Err(Error::ErrorResponse(ResponseValue::new(value, response))),
             Ok(Decoded::UndescribedError(value)) => {
                 Err(Error::ErrorResponse(ResponseValue::undescribed(value, response)))
             }
-            Ok(Decoded::Stream(_)) => Err(Undecodable::Body("a stream was read whole".into()).of(response)),
+            Ok(Decoded::Stream(make)) => match body {
+                Some(body) => Ok(ResponseValue::new(make(body), response)),
+                None => Err(Undecodable::Body("a stream was read whole".into()).of(response)),
+            },
             Err(undecodable) => Err(undecodable.of(response)),
         }
     }
@@ -224,9 +226,12 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn send_raw(&self, mut request: Request) -> Result<RawResponse, Error<Infallible>> {
-        let received = self.receive(&mut request, |_| None::<()>).await;
-        received.map(|(response, _)| response)
+    #[expect(clippy::manual_async_fn, reason = "an async function stores its arguments twice")]
+    pub fn send_raw(&self, mut request: Request) -> impl Future<Output = Result<RawResponse, Error<Infallible>>> {
+        async move {
+            let received = self.receive(&mut request, &|_| false).await;
+            received.map(|(response, _)| response)
+        }
     }
 
     /// Sends a request and returns the response, with any status, with its body as a stream. The timeout is for each
@@ -258,12 +263,16 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn send_stream(&self, mut request: Request) -> Result<ResponseValue<ByteStream>, Error<Infallible>> {
-        let received = self.receive(&mut request, |_| Some(()));
-        let (response, stream) = received.await?;
-        let whole = || ByteStream::new(response.body.clone().into(), None);
-        let body = stream.map_or_else(whole, |((), body)| body);
-        Ok(ResponseValue::new(body, response))
+    #[expect(clippy::manual_async_fn, reason = "an async function stores its arguments twice")]
+    pub fn send_stream(
+        &self,
+        mut request: Request,
+    ) -> impl Future<Output = Result<ResponseValue<ByteStream>, Error<Infallible>>> {
+        async move {
+            let (response, body) = self.receive(&mut request, &|_| true).await?;
+            let whole = || ByteStream::new(response.body.clone().into(), None);
+            Ok(ResponseValue::new(body.unwrap_or_else(whole), response))
+        }
     }
 
     /// Decodes a response. A success whose status is not documented is read as the only documented one: servers answer
@@ -286,9 +295,18 @@ impl Client {
         }
     }
 
-    /// Sends a request as often as it takes, and reads the body of the response unless `streamed` says what to make of it
-    /// as a stream.
-    async fn receive<M>(&self, request: &mut Request, streamed: impl Fn(&RawResponse) -> Option<M>) -> Received<M> {
+    /// Sends a request as often as it takes, and reads the body of the response unless it is a stream.
+    ///
+    /// The future is boxed, so that it is compiled here, once, and not for each type of a response in each crate that uses this one.
+    fn receive<'f>(
+        &'f self,
+        request: &'f mut Request,
+        is_stream: IsStream<'f>,
+    ) -> Pin<Box<dyn Future<Output = Received> + Send + 'f>> {
+        Box::pin(self.try_until_received(request, is_stream))
+    }
+
+    async fn try_until_received(&self, request: &mut Request, is_stream: IsStream<'_>) -> Received {
         let call = trace::Call::begin(request);
         let deadline = Deadline::after(request.timeout.or(self.shared.timeout));
         request.choose_idempotency_key();
@@ -297,7 +315,7 @@ impl Client {
         let received = loop {
             let this = trace::Try::begin(request, tries);
             tries += 1;
-            let received = this.around(self.attempt(request, &streamed, deadline)).await;
+            let received = this.around(self.attempt(request, is_stream, deadline)).await;
             let result = received.as_ref().map(|(response, _)| response);
             this.end(result);
             if let Some(refusal) = request.refusal(result).filter(|_| !renewed)
@@ -316,12 +334,7 @@ impl Client {
     }
 
     /// Sends a request once.
-    async fn attempt<M>(
-        &self,
-        request: &mut Request,
-        streamed: impl Fn(&RawResponse) -> Option<M>,
-        deadline: Deadline,
-    ) -> Received<M> {
+    async fn attempt(&self, request: &mut Request, is_stream: IsStream<'_>, deadline: Deadline) -> Received {
         let deadline = deadline.or_after(self.shared.retries.policy.try_timeout);
         let mut arriving = exchange::start(&self.shared, request, deadline).await?;
         let mut response = RawResponse {
@@ -330,9 +343,9 @@ impl Client {
             body: Bytes::new(),
             operation: request.described(),
         };
-        if let Some(make) = streamed(&response) {
+        if is_stream(&response) {
             let timeout = request.timeout.or(self.shared.timeout);
-            return Ok((response, Some((make, ByteStream::new(arriving.into_body(), timeout)))));
+            return Ok((response, Some(ByteStream::new(arriving.into_body(), timeout))));
         }
         let limit = self.shared.max_response_bytes;
         let (body, ended) = arriving.into_body().read(limit, deadline).await;
@@ -345,8 +358,11 @@ impl Client {
     }
 }
 
-/// A response, and what is made of it with its body that is still to come, unless it was read whole.
-type Received<M> = Result<(RawResponse, Option<(M, ByteStream)>), Error<Infallible>>;
+/// A response, and its body that is still to come, unless it was read whole.
+type Received = Result<(RawResponse, Option<ByteStream>), Error<Infallible>>;
+
+/// Decides by the status and the headers whether the body is a stream.
+type IsStream<'f> = &'f (dyn Fn(&RawResponse) -> bool + Sync);
 
 /// Decodes a response into a documented one.
 pub(crate) type Decode<T, E> = fn(&RawResponse) -> Result<Decoded<T, E>, Undecodable>;

@@ -180,8 +180,9 @@ async fn tries_end() {
 
 #[tokio::test]
 async fn a_server_says_when_to_come_again() {
-    let date = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(3));
-    for after in ["1".to_owned(), date] {
+    let date = || httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(3));
+    for after in [|| "1".to_owned(), date] {
+        let after = after();
         let server = Faulty::start([Fault::status(503, &format!("retry-after: {after}\r\n"))]).await;
         let start = Instant::now();
         client(&server, |builder| builder)
