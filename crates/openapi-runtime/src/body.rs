@@ -147,7 +147,7 @@ impl Body {
     }
 
     /// Reads it up to `limit`, and says whether that was all of it.
-    pub(crate) async fn read(mut self, limit: usize, deadline: Deadline) -> (Bytes, Result<bool, TransportError>) {
+    pub(crate) async fn read(&mut self, limit: usize, deadline: Deadline) -> (Bytes, Result<bool, TransportError>) {
         // A body that says how long it is never moves as it grows.
         let announced = usize::try_from(self.size_hint().lower()).unwrap_or(limit);
         let mut read = BytesMut::with_capacity(announced.min(limit));

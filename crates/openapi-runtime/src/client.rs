@@ -336,20 +336,20 @@ impl Client {
     /// Sends a request once.
     async fn attempt(&self, request: &mut Request, is_stream: IsStream<'_>, deadline: Deadline) -> Received {
         let deadline = deadline.or_after(self.shared.retries.policy.try_timeout);
-        let mut arriving = exchange::start(&self.shared, request, deadline).await?;
+        let (head, mut body) = exchange::start(&self.shared, request, deadline).await?.into_parts();
         let mut response = RawResponse {
-            status: arriving.status(),
-            headers: std::mem::take(arriving.headers_mut()),
+            status: head.status,
+            headers: head.headers,
             body: Bytes::new(),
             operation: request.described(),
         };
         if is_stream(&response) {
             let timeout = request.timeout.or(self.shared.timeout);
-            return Ok((response, Some(ByteStream::new(arriving.into_body(), timeout))));
+            return Ok((response, Some(ByteStream::new(body, timeout))));
         }
         let limit = self.shared.max_response_bytes;
-        let (body, ended) = arriving.into_body().read(limit, deadline).await;
-        response.body = body;
+        let (read, ended) = body.read(limit, deadline).await;
+        response.body = read;
         match ended {
             Ok(true) => Ok((response, None)),
             Ok(false) => Err(Error::TooLarge { limit, response }),

@@ -1,16 +1,18 @@
 //! One exchange with the server: a request, and the redirects that are followed.
 
-use std::{convert::Infallible, pin::pin};
+use std::{convert::Infallible, future::Future, pin::pin};
+
+use reqwest::Method;
 
 use crate::{
-    Body, Error, Request,
+    Body, Error, Request, TransportError,
     client::Shared,
     credential,
     deadline::Deadline,
     propagation,
     redirect::{self, Redirected},
     trace,
-    transport::Prepared,
+    transport::{Arrived, Prepared},
 };
 
 /// Sends a request and follows redirects, until there is a response whose body is still to come.
@@ -31,15 +33,9 @@ async fn follow(shared: &Shared, request: &mut Request) -> Result<http::Response
     let mut redirected = Redirected::default();
     let mut left = shared.max_redirects;
     loop {
-        let mut prepared = redirected.apply(prepare(shared, request).await?);
-        propagation::propagate(&mut prepared.headers);
-        if let Some(digest) = &request.digest {
-            digest.sign(&mut prepared);
-        }
-        let method = prepared.method.clone();
-        trace::sends_to(&prepared.url);
-        let sent = shared.transport.send(prepared, request).await;
-        let arrived = sent.map_err(Error::transport)?;
+        let prepared = prepare(shared, request).await?;
+        let (method, sent) = send(shared, request, redirected.apply(prepared));
+        let arrived = sent.await.map_err(Error::transport)?;
         let next = redirect::next(request.operation, &method, &arrived);
         match next.filter(|next| left > 0 && redirected.can_go_to(next, request)) {
             Some(next) => redirected.to(next),
@@ -47,6 +43,21 @@ async fn follow(shared: &Shared, request: &mut Request) -> Result<http::Response
         }
         left -= 1;
     }
+}
+
+/// Signs the HTTP request and sends it. It is not an async function, whose future would hold the request until there is a response.
+fn send<'s>(
+    shared: &'s Shared,
+    request: &Request,
+    mut prepared: Prepared,
+) -> (Method, impl Future<Output = Result<Arrived, TransportError>> + use<'s>) {
+    propagation::propagate(&mut prepared.headers);
+    if let Some(digest) = &request.digest {
+        digest.sign(&mut prepared);
+    }
+    trace::sends_to(&prepared.url);
+    let method = prepared.method.clone();
+    (method, shared.transport.send(prepared, request))
 }
 
 /// Makes the HTTP request.

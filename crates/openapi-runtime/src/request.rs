@@ -81,7 +81,8 @@ pub struct Request {
     /// The constraints that it does not meet.
     #[cfg(feature = "validate")]
     pub(crate) checks: Checks,
-    extras: Extras,
+    /// Most requests have none.
+    extras: Option<Box<Extras>>,
     /// The timeout of the call; overrides that of the client.
     pub(crate) timeout: Option<Duration>,
     /// The header in which the description has an idempotency key.
@@ -208,7 +209,7 @@ impl Request {
             problem: None,
             #[cfg(feature = "validate")]
             checks: Checks::default(),
-            extras: Extras::default(),
+            extras: None,
             timeout: None,
             idempotency_header: operation.idempotency_header,
             no_retry: false,
@@ -246,8 +247,7 @@ impl Request {
 
     fn has_idempotency_key(&self) -> bool {
         let is_key = |name: &str| IDEMPOTENCY_KEYS.iter().any(|key| key.eq_ignore_ascii_case(name));
-        self.headers.iter().any(|(name, _)| is_key(name))
-            || self.extras.headers.keys().any(|name| is_key(name.as_str()))
+        self.headers.iter().any(|(name, _)| is_key(name)) || self.extra_headers().any(|(name, _)| is_key(name.as_str()))
     }
 
     /// Makes an idempotency key, where the description has one and the caller gave none.
@@ -881,10 +881,22 @@ impl Request {
         self.base_url = Some(base_url);
     }
 
+    fn extras(&mut self) -> &mut Extras {
+        self.extras.get_or_insert_default()
+    }
+
+    fn extra_headers(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
+        self.extras.iter().flat_map(|extras| &extras.headers)
+    }
+
+    fn extra_query_pairs(&self) -> impl Iterator<Item = &String> {
+        self.extras.iter().flat_map(|extras| &extras.query)
+    }
+
     /// Sets a header of the caller's own; see [`extras`](crate::extras).
     #[doc(hidden)]
     pub fn extra_header(&mut self, name: &str, value: &str) {
-        if let Err(problem) = self.extras.header(name, value) {
+        if let Err(problem) = self.extras().header(name, value) {
             self.problem(problem);
         }
     }
@@ -892,13 +904,13 @@ impl Request {
     /// Adds a pair of the caller's own to the query.
     #[doc(hidden)]
     pub fn extra_query(&mut self, name: &str, value: &str) {
-        self.extras.query_pair(name, value);
+        self.extras().query_pair(name, value);
     }
 
     /// Sets a body of the caller's own.
     #[doc(hidden)]
     pub fn extra_body(&mut self, media_type: &str, body: Body) {
-        if let Err(problem) = self.extras.body_bytes(media_type, body) {
+        if let Err(problem) = self.extras().body_bytes(media_type, body) {
             self.problem(problem);
         }
     }
@@ -1011,12 +1023,15 @@ impl Request {
     /// # }
     /// ```
     pub fn extension<T: Clone + Send + Sync + 'static>(&mut self, value: T) {
-        self.extras.extensions.insert(value);
+        self.extras().extensions.insert(value);
     }
 
     /// Extensions of the HTTP request, for layers.
     pub(crate) fn extensions(&self) -> http::Extensions {
-        let mut extensions = self.extras.extensions.clone();
+        let mut extensions = self
+            .extras
+            .as_ref()
+            .map_or_else(http::Extensions::new, |extras| extras.extensions.clone());
         if let Some(operation) = self.described() {
             extensions.insert(operation);
         }
@@ -1044,7 +1059,7 @@ impl Request {
     /// # }
     /// ```
     pub fn allow_empty_path_parameters(&mut self) {
-        self.extras.empty_path_parameters = true;
+        self.extras().empty_path_parameters = true;
     }
 
     /// The number of the page that is asked for, if one is.
@@ -1181,7 +1196,8 @@ impl Request {
         attached: Attached,
     ) -> Result<Prepared, InvalidRequest> {
         #[cfg(feature = "validate")]
-        self.checks.result(self.extras.body.is_some())?;
+        self.checks
+            .result(self.extras.as_ref().is_some_and(|extras| extras.body.is_some()))?;
         if let Some(problem) = &self.problem {
             return Err(problem.clone().into());
         }
@@ -1200,7 +1216,8 @@ impl Request {
         self.write_headers(&mut headers)?;
         headers.extend(attached.headers);
         self.write_cookies(&mut headers, attached.cookies)?;
-        let body = match (&mut self.extras.body, &mut self.body) {
+        let extra = self.extras.as_mut().and_then(|extras| extras.body.as_mut());
+        let body = match (extra, &mut self.body) {
             (Some((media_type, body)), _) => Some((media_type.clone(), once(body, &mut self.spent))),
             (None, Some(body)) => Some(body.make(self.content_type.as_deref(), &mut self.spent)?),
             (None, None) => None,
@@ -1209,8 +1226,8 @@ impl Request {
             headers.insert(CONTENT_TYPE, media_type);
             body
         });
-        if !self.extras.headers.is_empty() {
-            headers.extend(self.extras.headers.clone());
+        if let Some(extras) = &self.extras {
+            headers.extend(extras.headers.clone());
         }
         Ok(Prepared {
             method,
@@ -1226,12 +1243,13 @@ impl Request {
             None => server(base, base_chosen, self.server)?,
         };
         let (path, values) = self.path();
-        check_segments(&path, &values, self.extras.empty_path_parameters)?;
+        let may_be_empty = self.extras.as_ref().is_some_and(|extras| extras.empty_path_parameters);
+        check_segments(&path, &values, may_be_empty)?;
         let described = self.query.iter().flat_map(|(_, pairs)| pairs);
-        let query = described.chain(attached).chain(&self.extras.query);
+        let query = described.chain(attached).chain(self.extra_query_pairs());
         let url = join(&base, &path, query)?;
         match &self.given_url {
-            Some(given) => given_url(&url, given, attached.iter().chain(&self.extras.query)),
+            Some(given) => given_url(&url, given, attached.iter().chain(self.extra_query_pairs())),
             None => Ok(url),
         }
     }
@@ -1250,7 +1268,7 @@ impl Request {
 
     /// Whether the body is a stream, whose length the caller may know.
     fn has_stream(&self) -> bool {
-        let body = match (&self.extras.body, &self.body) {
+        let body = match (self.extras.as_ref().and_then(|extras| extras.body.as_ref()), &self.body) {
             (Some((_, body)), _) => Some(body),
             (
                 None,

@@ -1,6 +1,6 @@
 //! Sends HTTP requests: the layers of the user, and reqwest.
 
-use std::{error::Error, fmt};
+use std::{error::Error, fmt, future::Future};
 
 use http_body::Body as _;
 use reqwest::{Method, Url, header::HeaderMap};
@@ -34,18 +34,41 @@ pub(crate) enum Transport {
 
 impl Transport {
     /// Sends `prepared`, which was made of `request`.
-    pub(crate) async fn send(&self, prepared: Prepared, request: &Request) -> Result<Arrived, TransportError> {
-        match self {
-            Self::Plain(http) => platform::execute(http, prepared).await,
-            Self::Layered(service) => {
-                let url = prepared.url.clone();
-                let mut exchanged = prepared.into_http()?;
-                *exchanged.extensions_mut() = request.extensions();
-                let response = service.send(exchanged).await.map_err(TransportError::of_layers)?;
-                Ok(Arrived { url, response })
+    pub(crate) fn send<'s>(
+        &'s self,
+        prepared: Prepared,
+        request: &Request,
+    ) -> impl Future<Output = Result<Arrived, TransportError>> + use<'s> {
+        // Boxed, so that a request without layers does not hold the memory of one with layers.
+        let sent = match self {
+            Self::Plain(http) => Sent::Plain(platform::execute(http, prepared)),
+            Self::Layered(service) => Sent::Layered(Box::pin(through(service, prepared, request.extensions()))),
+        };
+        async move {
+            match sent {
+                Sent::Plain(plain) => plain.await,
+                Sent::Layered(layered) => layered.await,
             }
         }
     }
+}
+
+/// A request that is under way.
+enum Sent<P, L> {
+    Plain(P),
+    Layered(L),
+}
+
+async fn through(
+    service: &HttpService,
+    prepared: Prepared,
+    extensions: http::Extensions,
+) -> Result<Arrived, TransportError> {
+    let url = prepared.url.clone();
+    let mut exchanged = prepared.into_http()?;
+    *exchanged.extensions_mut() = extensions;
+    let response = service.send(exchanged).await.map_err(TransportError::of_layers)?;
+    Ok(Arrived { url, response })
 }
 
 impl Prepared {

@@ -47,7 +47,9 @@ pub(crate) async fn attach(request: &mut Request, held: &[StoredCredential]) -> 
             How::Ready(ready) => ready.attach(&mut attached),
             How::Digest(digest) => request.digest = Some(digest.clone()),
             How::Provided(provided) => {
-                let (ready, number) = provided.get(held.scheme).await.map_err(Error::Credential)?;
+                // Boxed, since most credentials are ready.
+                let got = Box::pin(provided.get(held.scheme)).await;
+                let (ready, number) = got.map_err(Error::Credential)?;
                 ready.attach(&mut attached);
                 request.used.push(Used {
                     provided: provided.clone(),

@@ -409,10 +409,10 @@ impl<'c> AsyncHttpClient<'c> for Http {
     fn call(&'c self, request: oauth2::HttpRequest) -> Self::Future {
         Box::pin(async move {
             let request = Prepared::of_http(request.map(Body::from))?;
-            let (head, body) = platform::execute(&self.0, request).await?.response.into_parts();
+            let (head, mut body) = platform::execute(&self.0, request).await?.response.into_parts();
             // What is cut off does not parse.
-            let (body, ended) = body.read(MAX_ANSWER, Deadline::after(None)).await;
-            ended.map(|_| http::Response::from_parts(head, body.to_vec()))
+            let (read, ended) = body.read(MAX_ANSWER, Deadline::after(None)).await;
+            ended.map(|_| http::Response::from_parts(head, read.to_vec()))
         })
     }
 }
