@@ -85,7 +85,7 @@ MUTATIONS = [
     ("the body of a documented error is lost", RUNTIME + "client.rs", "ResponseValue::undescribed(value, response)", "ResponseValue::undescribed(value, RawResponse { body: Bytes::new(), ..response })"),
     ("an error without documented content does not show the body", RUNTIME + "error.rs", "text.is_empty() || response.undescribed", "text.is_empty()"),
     ("additions to the query are lost", RUNTIME + "extras.rs", "self.query.push(", "drop("),
-    ("additions to the headers are lost", RUNTIME + "request.rs", "headers.extend(self.extras.headers.clone());", ""),
+    ("additions to the headers are lost", RUNTIME + "request.rs", "headers.extend(extras.headers.clone());", ""),
     ("NaN is sent as nothing", RUNTIME + "finite.rs", "match value.is_finite() {", "match value.is_finite() || value.is_nan() {"),
     ("only errors are asked for", BUILD + "planner/responses.rs", "(all.is_empty() && !errors.is_empty())", "(all.is_empty() && errors.len() > 99)"),
     ("any media type will do", RUNTIME + "response.rs", "media_type::in_range(actual, media_type) || alike_json(actual, media_type)", "!actual.is_empty() || media_type.is_empty()"),
