@@ -65,6 +65,8 @@ fn traits_of_std_are_derived_where_they_are_sound() {
     for (name, expected) in expected {
         assert_eq!(derived(&plan, name), expected, "{name}");
     }
+    let ordered = plan.types.iter().filter(|ty| ty.ordered).map(|ty| ty.name.as_str());
+    assert_eq!(ordered.collect::<Vec<_>>(), ["Kind", "Level"]);
     let of_eq: Vec<&String> = problems.iter().filter(|problem| problem.contains("`Eq`")).collect();
     let expected = "unsound-derive /components/schemas/Price: `Price` is not `Eq`: the field `amount` is not, nor are 1 others of `*`";
     assert_eq!(of_eq, [expected]);

@@ -14,6 +14,8 @@ fn types_have_the_traits_that_what_they_hold_has() {
     is_hash_and_eq::<Event>();
     is_hash_and_eq::<schemas::types::Node>();
     is_ord::<schemas::types::Node>();
+    is_ord::<schemas::types::Color>();
+    is_ord::<schemas::types::Number>();
     is_copy::<schemas::types::Small>();
     let event = |at: &str| Event::builder().id("a").at(at).build();
     let events = [event("1"), event("2"), event("1")];

@@ -16,7 +16,7 @@ pub fn debug(f: &mut fmt::Formatter<'_>, value: &str, listed: &[&str], names: &s
 }
 
 /// Defines an enumeration of texts that may grow: `Unknown` holds values that its description does not list (yet).
-/// Values are compared and ordered as their texts are.
+/// Values are compared and hashed as their texts are; [`ordered!`](crate::ordered!) orders them so.
 ///
 /// ```
 /// openapi_runtime::open_enum! {
@@ -76,7 +76,7 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::ordered!($name as_str);
+        $crate::compared!($name as_str);
 
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -103,12 +103,6 @@ macro_rules! open_enum {
 
             fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
                 ::std::result::Result::Ok(Self::from(text))
-            }
-        }
-
-        impl ::std::convert::AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                self.as_str()
             }
         }
 
@@ -142,7 +136,7 @@ macro_rules! open_enum {
 }
 
 /// Defines an enumeration of integers that may grow: `Unknown` holds values that its description does not list (yet).
-/// Values are compared and ordered as their integers are.
+/// Values are compared and hashed as their integers are; [`ordered!`](crate::ordered!) orders them so.
 ///
 /// ```
 /// openapi_runtime::open_integer_enum! {
@@ -199,7 +193,7 @@ macro_rules! open_integer_enum {
             }
         }
 
-        $crate::ordered!($name value);
+        $crate::compared!($name value);
 
         impl $crate::Typed for $name {
             const SHAPE: $crate::shape::Shape = $crate::shape::Shape::IntegerEnum(Self::VALUES);
@@ -244,10 +238,10 @@ macro_rules! open_integer_enum {
     };
 }
 
-/// Compares, orders and hashes the values of an enumeration by the JSON values that they represent.
+/// Compares and hashes the values of an enumeration by the JSON values that they represent.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! ordered {
+macro_rules! compared {
     ($name:ident $value:ident) => {
         impl ::std::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
@@ -262,7 +256,20 @@ macro_rules! ordered {
                 self.$value().hash(state);
             }
         }
+    };
+}
 
+/// Orders the values of an enumeration by the JSON values that they represent.
+///
+/// ```
+/// openapi_runtime::open_integer_enum!(pub enum Size { Large = 2, Small = 1 });
+/// openapi_runtime::ordered!(Size value);
+///
+/// assert!(Size::Small < Size::Large && Size::Large < Size::from(3));
+/// ```
+#[macro_export]
+macro_rules! ordered {
+    ($name:ident $value:ident) => {
         impl ::std::cmp::PartialOrd for $name {
             fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
                 ::std::option::Option::Some(self.cmp(other))

@@ -55,9 +55,59 @@ pub fn default_value<T: DeserializeOwned>(json: &str) -> Option<T> {
     serde_json::from_str(json).ok()
 }
 
+/// Sets a field. A setter calls one of these functions, since rustc takes longer for the same in each.
+#[doc(hidden)]
+pub fn set<T>(field: &mut T, value: impl Into<T>) {
+    *field = value.into();
+}
+
+#[doc(hidden)]
+pub fn some<T>(field: &mut Option<T>, value: impl Into<T>) {
+    *field = Some(value.into());
+}
+
+#[doc(hidden)]
+pub fn maybe<T>(field: &mut Option<T>, value: Option<impl Into<T>>) {
+    *field = value.map(Into::into);
+}
+
+#[doc(hidden)]
+pub fn some_some<T>(field: &mut Option<Option<T>>, value: impl Into<T>) {
+    *field = Some(Some(value.into()));
+}
+
+#[doc(hidden)]
+pub fn maybe_some<T>(field: &mut Option<Option<T>>, value: Option<impl Into<T>>) {
+    *field = value.map(|value| Some(value.into()));
+}
+
+/// The same for fields that are in a box.
+#[doc(hidden)]
+pub mod boxed {
+    pub fn set<T>(field: &mut Box<T>, value: impl Into<T>) {
+        **field = value.into();
+    }
+
+    pub fn some<T>(field: &mut Option<Box<T>>, value: impl Into<T>) {
+        *field = Some(Box::new(value.into()));
+    }
+
+    pub fn maybe<T>(field: &mut Option<Box<T>>, value: Option<impl Into<T>>) {
+        *field = value.map(|value| Box::new(value.into()));
+    }
+
+    pub fn some_some<T>(field: &mut Option<Option<Box<T>>>, value: impl Into<T>) {
+        *field = Some(Some(Box::new(value.into())));
+    }
+
+    pub fn maybe_some<T>(field: &mut Option<Option<Box<T>>>, value: Option<impl Into<T>>) {
+        *field = value.map(|value| Some(Box::new(value.into())));
+    }
+}
+
 /// Makes a builder of a struct, which begins with a value whose required fields are blank. Each type in brackets marks a
 /// required property; after `=>` are the types once this one has been set.
-/// The types of the setters' arguments convert into those of the fields; `in` converts the result into a field.
+/// The types of the setters' arguments convert into those of the fields; `boxed` then puts the value into the box of the field.
 ///
 /// ```
 /// # use openapi_runtime::Typed;
@@ -91,15 +141,15 @@ macro_rules! builder {
     (
         $builder:ident[$($state:ident),*] -> $name:ident: $blank:expr;
         $(required { $(
-            $(#[$required_attribute:meta])* $required:ident $(in $required_in:path)?: $required_ty:ty => [$($after:ty),*]
+            $(#[$required_attribute:meta])* $required:ident $($required_how:ident)?: $required_ty:ty => [$($after:ty),*]
         ),* $(,)? })?
         $(required_or_null { $(
-            $(#[$either_attribute:meta])* $either:ident $maybe_either:ident $(| $either_null:ident [$($null_after:ty),*])? $(in $either_in:path)?: $either_ty:ty => [$($either_after:ty),*]
+            $(#[$either_attribute:meta])* $either:ident $maybe_either:ident $(| $either_null:ident [$($null_after:ty),*])? $($either_how:ident)?: $either_ty:ty => [$($either_after:ty),*]
         ),* $(,)? })?
-        $(plain { $($(#[$plain_attribute:meta])* $plain:ident $(in $plain_in:path)?: $plain_ty:ty),* $(,)? })?
-        $(optional { $($(#[$optional_attribute:meta])* $optional:ident $maybe:ident $(in $optional_in:path)?: $optional_ty:ty),* $(,)? })?
+        $(plain { $($(#[$plain_attribute:meta])* $plain:ident $($plain_how:ident)?: $plain_ty:ty),* $(,)? })?
+        $(optional { $($(#[$optional_attribute:meta])* $optional:ident $maybe:ident $($optional_how:ident)?: $optional_ty:ty),* $(,)? })?
         $(nullable { $(
-            $(#[$nullable_attribute:meta])* $nullable:ident $maybe_nullable:ident $(| $null:ident)? $(in $nullable_in:path)?: $nullable_ty:ty
+            $(#[$nullable_attribute:meta])* $nullable:ident $maybe_nullable:ident $(| $null:ident)? $($nullable_how:ident)?: $nullable_ty:ty
         ),* $(,)? })?
     ) => {
         #[doc = concat!("Builds a [`", stringify!($name), "`].")]
@@ -123,18 +173,18 @@ macro_rules! builder {
             $($(
                 $(#[$required_attribute])*
                 pub fn $required(mut self, value: $required_ty) -> $builder<$($after),*> {
-                    self.value.$required = $($required_in)?(value.into());
+                    $crate::struct_builder$(::$required_how)?::set(&mut self.value.$required, value);
                     $builder { value: self.value, state: ::std::marker::PhantomData }
                 }
             )*)?
             $($(
                 $(#[$either_attribute])*
                 pub fn $either(mut self, value: $either_ty) -> $builder<$($either_after),*> {
-                    self.value.$either = ::std::option::Option::Some($($either_in)?(value.into()));
+                    $crate::struct_builder$(::$either_how)?::some(&mut self.value.$either, value);
                     $builder { value: self.value, state: ::std::marker::PhantomData }
                 }
                 pub fn $maybe_either(mut self, value: ::std::option::Option<$either_ty>) -> $builder<$($either_after),*> {
-                    self.value.$either = value.map(|value| $($either_in)?(value.into()));
+                    $crate::struct_builder$(::$either_how)?::maybe(&mut self.value.$either, value);
                     $builder { value: self.value, state: ::std::marker::PhantomData }
                 }
                 $(
@@ -147,29 +197,29 @@ macro_rules! builder {
             $($(
                 $(#[$plain_attribute])*
                 pub fn $plain(mut self, value: $plain_ty) -> Self {
-                    self.value.$plain = $($plain_in)?(value.into());
+                    $crate::struct_builder$(::$plain_how)?::set(&mut self.value.$plain, value);
                     self
                 }
             )*)?
             $($(
                 $(#[$optional_attribute])*
                 pub fn $optional(mut self, value: $optional_ty) -> Self {
-                    self.value.$optional = ::std::option::Option::Some($($optional_in)?(value.into()));
+                    $crate::struct_builder$(::$optional_how)?::some(&mut self.value.$optional, value);
                     self
                 }
                 pub fn $maybe(mut self, value: ::std::option::Option<$optional_ty>) -> Self {
-                    self.value.$optional = value.map(|value| $($optional_in)?(value.into()));
+                    $crate::struct_builder$(::$optional_how)?::maybe(&mut self.value.$optional, value);
                     self
                 }
             )*)?
             $($(
                 $(#[$nullable_attribute])*
                 pub fn $nullable(mut self, value: $nullable_ty) -> Self {
-                    self.value.$nullable = ::std::option::Option::Some(::std::option::Option::Some($($nullable_in)?(value.into())));
+                    $crate::struct_builder$(::$nullable_how)?::some_some(&mut self.value.$nullable, value);
                     self
                 }
                 pub fn $maybe_nullable(mut self, value: ::std::option::Option<$nullable_ty>) -> Self {
-                    self.value.$nullable = value.map(|value| ::std::option::Option::Some($($nullable_in)?(value.into())));
+                    $crate::struct_builder$(::$nullable_how)?::maybe_some(&mut self.value.$nullable, value);
                     self
                 }
                 $(

@@ -118,7 +118,7 @@ fn add(plan: &Plan, field: &Field, fields: &[&Field], after: &str, rows: &mut Ro
     let null = null.unwrap_or_default();
     // The argument for a boxed field has no box.
     let setter = |ty: &RustType| match ty {
-        RustType::Boxed(inner) => format!(" in Box::new: {}", compact(&argument(plan, inner, &TokenStream::new()))),
+        RustType::Boxed(inner) => format!(" boxed: {}", compact(&argument(plan, inner, &TokenStream::new()))),
         _ => format!(": {}", compact(&argument(plan, ty, &TokenStream::new()))),
     };
     let (rows, text) = match (field.required, &field.ty) {

@@ -21,8 +21,14 @@ fn definition(extent: Extent<'_>, ty: &TypeDef) -> Vec<Piece> {
     let plan = extent.plan;
     match &ty.kind {
         TypeKind::Struct(object) => structure(extent, ty, object),
-        TypeKind::StringEnum(variants) => vec![string_enum(ty, variants)],
-        TypeKind::IntegerEnum(variants) => vec![integer_enum(ty, variants)],
+        TypeKind::StringEnum(variants) => [string_enum(ty, variants)]
+            .into_iter()
+            .chain(order(ty, "as_str"))
+            .collect(),
+        TypeKind::IntegerEnum(variants) => [integer_enum(ty, variants)]
+            .into_iter()
+            .chain(order(ty, "value"))
+            .collect(),
         TypeKind::Union(union) => self::union(plan, ty, union),
         TypeKind::Multipart(body) => multipart(plan, ty, body),
         TypeKind::Wrapper(target) => {
@@ -312,6 +318,13 @@ fn integer_enum(ty: &TypeDef, variants: &[IntegerVariant]) -> Piece {
     }
     table.line(0, "}");
     Piece::Table(table)
+}
+
+/// The order of an enum, by what this method returns, if users chose one.
+fn order(ty: &TypeDef, method: &str) -> Option<Piece> {
+    let mut table = Table::new("ordered");
+    table.line(0, format!("{} {method}", ty.name));
+    ty.ordered.then_some(Piece::Table(table))
 }
 
 fn union(plan: &Plan, ty: &TypeDef, union: &Union) -> Vec<Piece> {

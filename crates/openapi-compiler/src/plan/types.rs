@@ -32,6 +32,8 @@ pub struct TypeDef {
     pub in_request: bool,
     /// Derives that users chose, besides those of its kind.
     pub derives: Vec<String>,
+    /// Whether it is an enum of texts or integers that users chose to order: by these, and not as a derive would.
+    pub ordered: bool,
     /// Attributes that users chose.
     pub attributes: Vec<String>,
     /// The constraints of its values, if the client checks them.

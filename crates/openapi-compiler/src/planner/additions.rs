@@ -44,7 +44,9 @@ pub(super) fn add(plan: &mut Plan, description: &Description, additions: &Additi
         report_unsound(plan, &derive, &chosen, &sound, diagnostics);
         for index in sound {
             let ty = &mut plan.types[index];
-            if !has(ty, &derive) {
+            if is_order(ty, &derive) {
+                ty.ordered = true;
+            } else if !has(ty, &derive) {
                 ty.derives.push(derive.clone());
             }
         }
@@ -102,7 +104,7 @@ fn sound(plan: &Plan, name: &str, mut types: BTreeSet<usize>) -> BTreeSet<usize>
 /// What a type holds that does not have a trait of std, if these types have it.
 fn lacking(plan: &Plan, name: &str, index: usize, types: &BTreeSet<usize>) -> Option<String> {
     let ty = &plan.types[index];
-    if has(ty, name) {
+    if has(ty, name) || is_order(ty, name) {
         return None;
     }
     let lacks = |ty: &RustType| !holds(plan, name, ty, types);
@@ -137,10 +139,15 @@ fn lacking(plan: &Plan, name: &str, index: usize, types: &BTreeSet<usize>) -> Op
 fn has(ty: &TypeDef, name: &str) -> bool {
     match &ty.kind {
         TypeKind::Struct(object) => name == "Default" && object.has_default,
-        TypeKind::StringEnum(_) => ["Eq", "Hash", "Ord", "PartialOrd"].contains(&name),
-        TypeKind::IntegerEnum(_) => ["Copy", "Eq", "Hash", "Ord", "PartialOrd"].contains(&name),
+        TypeKind::StringEnum(_) => ["Eq", "Hash"].contains(&name),
+        TypeKind::IntegerEnum(_) => ["Copy", "Eq", "Hash"].contains(&name),
         _ => false,
     }
+}
+
+/// Whether it is the order of an enum.
+fn is_order(ty: &TypeDef, name: &str) -> bool {
+    matches!(ty.kind, TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_)) && ["Ord", "PartialOrd"].contains(&name)
 }
 
 /// Whether values of a type have a trait of std, if these types of the plan have it. Of types of the caller's own they do; rustc

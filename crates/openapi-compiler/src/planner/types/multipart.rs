@@ -44,6 +44,7 @@ impl Types<'_> {
             kind,
             in_request: true,
             derives: Vec::new(),
+            ordered: false,
             attributes: Vec::new(),
             rules: None,
             xml: None,
