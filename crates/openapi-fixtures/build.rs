@@ -68,6 +68,8 @@ fn choose(config: &mut openapi_build::Config, name: &str) {
                 .lenient("Invoice")
                 .lenient("/components/schemas/Item/properties/tags")
                 .lenient("Amount")
+                .lenient("Counts")
+                .lenient("/paths/~1count/get/responses/200/content/*~1*/schema")
         }
         "xml" => _ = config.with(Extra::Xml),
         "webhooks" => _ = config.with(Extra::Webhooks),

@@ -147,14 +147,14 @@ impl Config {
     }
 
     /// Also reads what stands for a value where a server departs from its description. `schema` is the name of a schema (of
-    /// `components/schemas`), a JSON pointer (as for [`Config::rename`]), or `*` for all: properties that have this schema, or the
-    /// properties of this object.
+    /// `components/schemas`), a JSON pointer (as for [`Config::rename`]), or `*` for all: the properties of
+    /// this object, and bodies, properties, items of lists and values of maps that have this schema.
     ///
     /// A number or truth value may come as text and the reverse, a single value or null in place of a list, and an empty list in place of
     /// an object. A required property of responses is an `Option`, since it may be absent or null. A value is sent as the description has
     /// it; as it came, it is in the raw body of the response.
     ///
-    /// Generation reports an error if there is no such schema, or no property has it.
+    /// Generation reports an error if there is no such schema, or no value of it is read, and a warning where it has no effect, as in a union.
     ///
     /// ```
     /// # let mut config = openapi_build::Config::new();

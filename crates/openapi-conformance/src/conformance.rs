@@ -91,6 +91,15 @@ impl Conformance {
         self
     }
 
+    /// Does not expect that values of other types than the description has are refused: the client reads what stands for a value.
+    #[must_use]
+    pub fn lenient(mut self) -> Self {
+        for operation in &mut self.operations {
+            operation.is_lenient = true;
+        }
+        self
+    }
+
     /// Holds the table of operations to the description.
     ///
     /// # Panics

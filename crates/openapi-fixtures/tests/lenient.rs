@@ -3,7 +3,7 @@
 mod support;
 
 use openapi_fixtures::lenient::Client;
-use openapi_fixtures::lenient::types::{GetAnyResponse200, Invoice, InvoiceState, Item};
+use openapi_fixtures::lenient::types::{Basket, GetAnyResponse200, Invoice, InvoiceState, Item};
 use serde_json::{Value, json};
 use support::Server;
 use wiremock::ResponseTemplate;
@@ -32,6 +32,75 @@ async fn a_response_that_departs_is_read_and_its_raw_body_is_there() {
     assert_eq!(invoice.state, Some(InvoiceState::N1));
     let raw: Value = serde_json::from_slice(&response.raw().body).unwrap();
     assert_eq!(raw, body);
+}
+
+async fn answering(body: Value) -> Client {
+    let server = Server::answering(ResponseTemplate::new(200).set_body_json(&body)).await;
+    Client::builder().base_url(server.url()).build().unwrap()
+}
+
+#[tokio::test]
+async fn a_body_is_read_leniently() {
+    for (body, expected) in [
+        (json!(["1", 2.0]), vec![1, 2]),
+        (json!("1"), vec![1]),
+        (json!(null), vec![]),
+    ] {
+        let read = answering(body).await.list_counts().send().await.unwrap();
+        assert_eq!(*read, expected);
+    }
+    let read = answering(json!("7")).await.get_count().send().await.unwrap();
+    assert_eq!(*read, 7);
+    let invoice = answering(json!({"id": "7", "total": "1.5"}))
+        .await
+        .get_invoice()
+        .send()
+        .await;
+    assert_eq!(invoice.unwrap().open, None);
+}
+
+#[tokio::test]
+async fn the_error_of_a_body_is_that_of_the_body_as_it_came() {
+    let error = answering(json!(["1", "two"]))
+        .await
+        .list_counts()
+        .send()
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("$[0]: a string where i64 is documented"),
+        "{error}"
+    );
+    assert_eq!(error.body().unwrap(), r#"["1","two"]"#);
+}
+
+#[tokio::test]
+async fn items_are_read_leniently_and_the_list_around_them_is_not() {
+    let read = answering(json!(["1.5", 2])).await.list_amounts().send().await.unwrap();
+    assert_eq!(*read, [1.5, 2.0]);
+    for body in [json!("1.5"), json!(null)] {
+        answering(body).await.list_amounts().send().await.unwrap_err();
+    }
+}
+
+#[test]
+fn values_of_lists_and_maps_are_read_leniently_by_their_schema() {
+    let basket: Basket = read(json!({
+        "prices": ["1", 2], "by_shop": {"a": ["3"]}, "rebate": "4", "other": "5"
+    }))
+    .unwrap();
+    assert_eq!(basket.prices, [1.0, 2.0]);
+    assert_eq!(basket.by_shop.as_ref().unwrap()["a"], [3.0]);
+    assert_eq!(
+        (basket.rebate, basket.additional_properties["other"]),
+        (Some(Some(4.0)), 5.0)
+    );
+    assert!(
+        read::<Basket>(json!({"prices": "1"})).is_err(),
+        "the list was not chosen"
+    );
+    assert!(read::<Basket>(json!({})).is_err());
+    assert!(read::<Basket>(json!({"prices": [], "by_shop": {"a": "3"}})).is_err());
 }
 
 #[test]

@@ -3,22 +3,32 @@
 use serde::de::Error;
 use serde_json::{Map, Number, Value};
 
-use crate::shape::{Properties, Shape};
+use crate::shape::Shape;
 use crate::typed::Typed;
 
 /// Reads a value of a type, or what stands for one: a number or a truth value as text, text as a number, a single value in place of a
-/// list, null or nothing in place of a list, an empty list in place of an object without properties.
-pub(crate) fn read<T: Typed, E: Error>(value: Value) -> Result<T, E> {
+/// list, null or nothing in place of a list, an empty list in place of an object without properties. `within` as many lists and maps,
+/// which are read as they are.
+pub(crate) fn read<T: Typed, E: Error>(value: Value, within: u8) -> Result<T, E> {
     let as_it_is = T::deserialize(&value);
-    as_it_is.or_else(|error| T::deserialize(adapted(value, T::SHAPE)).map_err(|_| E::custom(error)))
+    as_it_is.or_else(|error| T::deserialize(adapted(value, T::SHAPE, within)).map_err(|_| E::custom(error)))
 }
 
 /// A value of a shape, as far as one stands for it.
-fn adapted(value: Value, shape: Shape) -> Value {
+fn adapted(value: Value, shape: Shape, within: u8) -> Value {
     if value.is_null() && shape.is_nullable() {
         return value;
     }
+    let inside = within.saturating_sub(1);
     match (shape.inner(), value) {
+        (Shape::List(item), Value::Array(items)) => {
+            items.into_iter().map(|value| adapted(value, *item, inside)).collect()
+        }
+        (Shape::Map(of), Value::Object(members)) => members
+            .into_iter()
+            .map(|(name, value)| (name, adapted(value, *of, inside)))
+            .collect(),
+        (_, value) if within > 0 => value,
         (Shape::I32 | Shape::I64 | Shape::U64 | Shape::IntegerEnum(_), value) => integer(&value).unwrap_or(value),
         (Shape::F64, Value::String(text)) => number(&text).map_or(Value::String(text), Value::Number),
         (Shape::Bool, value) => truth(&value).map_or(value, Value::Bool),
@@ -26,18 +36,10 @@ fn adapted(value: Value, shape: Shape) -> Value {
             Value::String(value.to_string())
         }
         (Shape::List(_), Value::Null) => Value::Array(Vec::new()),
-        (Shape::List(item), Value::Array(items)) => items.into_iter().map(|value| adapted(value, *item)).collect(),
-        (Shape::List(item), value) => Value::Array(vec![adapted(value, *item)]),
+        (Shape::List(item), value) => Value::Array(vec![adapted(value, *item, 0)]),
         (Shape::Map(_) | Shape::Struct(_) | Shape::Object, Value::Array(items)) if items.is_empty() => {
             Value::Object(Map::new())
         }
-        (Shape::Map(_), Value::Object(members)) => match shape.properties() {
-            Properties::All(of) => members
-                .into_iter()
-                .map(|(name, value)| (name, adapted(value, of)))
-                .collect(),
-            Properties::Of(_) => Value::Object(members),
-        },
         (_, value) => value,
     }
 }
@@ -85,12 +87,12 @@ mod tests {
 
     #[track_caller]
     fn reads<T: Typed + Debug>(value: Value, expected: T) {
-        assert_eq!(read::<T, serde_json::Error>(value).unwrap(), expected);
+        assert_eq!(read::<T, serde_json::Error>(value, 0).unwrap(), expected);
     }
 
     #[track_caller]
     fn refuses<T: Typed + Debug>(value: Value) {
-        let refused = read::<T, serde_json::Error>(value).unwrap_err();
+        let refused = read::<T, serde_json::Error>(value, 0).unwrap_err();
         assert!(!refused.to_string().is_empty());
     }
 
@@ -143,8 +145,23 @@ mod tests {
     }
 
     #[test]
+    fn lists_and_maps_around_are_as_they_are() {
+        let items = |value, within| read::<Vec<i64>, serde_json::Error>(value, within);
+        assert_eq!(items(json!(["1", 2]), 1).unwrap(), [1, 2]);
+        items(json!("1"), 1).unwrap_err();
+        items(json!(null), 1).unwrap_err();
+        items(json!(["1"]), 2).unwrap_err();
+        let values = |value, within| read::<BTreeMap<String, Vec<i64>>, serde_json::Error>(value, within);
+        let expected = BTreeMap::from([("a".to_owned(), vec![1])]);
+        assert_eq!(values(json!({"a": "1"}), 1).unwrap(), expected);
+        assert_eq!(values(json!({"a": ["1"]}), 2).unwrap(), expected);
+        values(json!({"a": "1"}), 2).unwrap_err();
+        values(json!([]), 1).unwrap_err();
+    }
+
+    #[test]
     fn the_error_is_that_of_the_value_as_it_came() {
-        let error = read::<i64, serde_json::Error>(json!("s3cret")).unwrap_err();
+        let error = read::<i64, serde_json::Error>(json!("s3cret"), 0).unwrap_err();
         assert_eq!(error.to_string(), "invalid type: string \"s3cret\", expected i64");
     }
 }

@@ -107,22 +107,27 @@ pub trait Fields<'v> {
     }
 
     /// A property that is always there, of which is also read what stands for its value.
-    fn lenient_required<T: Typed>(&mut self, value: &'v T) {
+    fn lenient_required<T: Typed, const WITHIN: u8>(&mut self, value: &'v T) {
         self.required(value);
     }
 
     /// A property that may be absent, of which is also read what stands for its value.
-    fn lenient_optional<T: Typed>(&mut self, value: &'v Option<T>) {
+    fn lenient_optional<T: Typed, const WITHIN: u8>(&mut self, value: &'v Option<T>) {
         self.optional(value);
     }
 
     /// A property that may be absent, and may be `null`, and of which is also read what stands for its value.
-    fn lenient_nullable<T: Typed>(&mut self, value: &'v Option<T>) {
+    fn lenient_nullable<T: Typed, const WITHIN: u8>(&mut self, value: &'v Option<T>) {
         self.nullable(value);
     }
 
     /// All other properties, with the name of their field.
     fn rest<T: Typed>(&mut self, field: &'static str, values: &'v BTreeMap<String, T>);
+
+    /// All other properties, of whose values is also read what stands for them, with the name of their field.
+    fn lenient_rest<T: Typed, const WITHIN: u8>(&mut self, field: &'static str, values: &'v BTreeMap<String, T>) {
+        self.rest(field, values);
+    }
 
     /// A property of a type of the caller's own that is always there.
     fn own_required<T: OwnType>(&mut self, value: &'v T);
@@ -190,17 +195,17 @@ pub mod blank {
     }
 
     /// Of one that is always there, of which is also read what stands for its value.
-    pub fn lenient_required<T: Typed>() -> T {
+    pub fn lenient_required<T: Typed, const WITHIN: u8>() -> T {
         T::blank()
     }
 
     /// Of one that may be absent, of which is also read what stands for its value.
-    pub const fn lenient_optional<T>() -> Option<T> {
+    pub const fn lenient_optional<T, const WITHIN: u8>() -> Option<T> {
         None
     }
 
     /// Of one that may be absent, and may be `null`, of which is also read what stands for its value.
-    pub const fn lenient_nullable<T>() -> Option<T> {
+    pub const fn lenient_nullable<T, const WITHIN: u8>() -> Option<T> {
         None
     }
 
@@ -225,7 +230,8 @@ pub mod blank {
 /// Each row has a field, whether its property is there, the field's type, and the name of the property. A `required` property is
 /// always there; for an `optional` one, `null` is read as absent; a `nullable` one may be absent and may be `null`. The field
 /// after `..` holds all other properties. `lenient_required`, `lenient_optional` and
-/// `lenient_nullable` also read what stands for a value. `own_required`, `own_optional`, `own_nullable` and `..others[own_rest]` are for types that
+/// `lenient_nullable` also read what stands for a value, within as many lists and maps as the number after it; so does
+/// `..others[lenient_rest 0]`. `own_required`, `own_optional`, `own_nullable` and `..others[own_rest]` are for types that
 /// only have serde's traits. After the fields: `default true` implements `Default`; `closed true` says that there
 /// are no other properties; `Debug` hides those after `secret`.
 ///
@@ -252,14 +258,14 @@ macro_rules! object {
     (@read $from:ident $field:expr) => {
         $from.rest($field)
     };
-    (@read $from:ident $field:expr, $how:ident) => {
-        $from.$how($field)
+    (@read $from:ident $field:expr, $how:ident $($within:literal)?) => {
+        $from.$how$(::<_, $within>)?($field)
     };
     (@write $to:ident $name:expr, $field:expr) => {
         $to.rest($name, $field)
     };
-    (@write $to:ident $name:expr, $field:expr, $how:ident) => {
-        $to.$how($name, $field)
+    (@write $to:ident $name:expr, $field:expr, $how:ident $($within:literal)?) => {
+        $to.$how$(::<_, $within>)?($name, $field)
     };
     (@default $name:ident true) => {
         impl ::std::default::Default for $name {
@@ -271,8 +277,8 @@ macro_rules! object {
     (
         $(#[$attribute:meta])*
         $visibility:vis struct $name:ident {
-            $($(#[$documentation:meta])* $field:ident: $presence:ident $ty:ty = $property:literal,)*
-            $(..$rest:ident$([$how:ident])?: $rest_ty:ty)?
+            $($(#[$documentation:meta])* $field:ident: $presence:ident $($within:literal)? $ty:ty = $property:literal,)*
+            $(..$rest:ident$([$how:ident $($rest_within:literal)?])?: $rest_ty:ty)?
         }
         $(default $default:tt)? $(closed $closed:literal)? $(secret $($secret:literal)*)?
     ) => {
@@ -309,13 +315,13 @@ macro_rules! object {
                 &mut self,
                 from: &mut $crate::object::Reader<'de, A>,
             ) {
-                $(from.$presence(&mut self.$field);)*
-                $($crate::object!(@read from &mut self.$rest $(, $how)?);)?
+                $(from.$presence$(::<_, $within>)?(&mut self.$field);)*
+                $($crate::object!(@read from &mut self.$rest $(, $how $($rest_within)?)?);)?
             }
 
             fn write<'v, F: $crate::object::Fields<'v>>(&'v self, to: &mut F) {
-                $(to.$presence(&self.$field);)*
-                $($crate::object!(@write to stringify!($rest), &self.$rest $(, $how)?);)?
+                $(to.$presence$(::<_, $within>)?(&self.$field);)*
+                $($crate::object!(@write to stringify!($rest), &self.$rest $(, $how $($rest_within)?)?);)?
             }
         }
 
@@ -324,7 +330,7 @@ macro_rules! object {
 
             fn blank() -> Self {
                 Self {
-                    $($field: $crate::object::blank::$presence(),)*
+                    $($field: $crate::object::blank::$presence$(::<_, $within>)?(),)*
                     $($rest: ::std::collections::BTreeMap::new(),)?
                 }
             }

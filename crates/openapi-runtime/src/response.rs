@@ -8,8 +8,10 @@ use reqwest::{
     header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap},
 };
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use crate::{ByteStream, Error, Operation, charset, excerpt::excerpt, json_error, media_type};
+use crate::typed::Typed;
+use crate::{ByteStream, Error, Operation, charset, excerpt::excerpt, json_error, lenient, media_type};
 
 #[cfg(feature = "xml")]
 use crate::XmlNode;
@@ -200,6 +202,34 @@ impl RawResponse {
         self.json_of()
     }
 
+    /// Decodes a body of JSON of which is also read what stands for a value, within as many lists and maps.
+    ///
+    /// ```
+    /// # use openapi_runtime::{RawResponse, StatusCode, http::HeaderMap};
+    /// let response = RawResponse::new(StatusCode::OK, HeaderMap::new(), r#"["1", 2]"#.into());
+    /// assert_eq!(response.lenient_json(1, "application/json"), Ok(vec![1_i64, 2]));
+    /// let response = RawResponse::new(StatusCode::OK, HeaderMap::new(), "1".into());
+    /// assert_eq!(response.lenient_json(0, "application/json"), Ok(vec![1_i64]));
+    /// assert!(response.lenient_json::<Vec<i64>>(1, "application/json").is_err(), "the list around the items is read as it is");
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`RawResponse::json`].
+    pub fn lenient_json<T: Typed>(&self, within: u8, media_type: &'static str) -> Result<T, Undecodable> {
+        self.json(media_type).or_else(|error| self.adapted(within, error))
+    }
+
+    /// What a body of JSON stands for, which could not be read as it is.
+    fn adapted<T: Typed>(&self, within: u8, error: Undecodable) -> Result<T, Undecodable> {
+        let value = self.decoded()?;
+        let value = match (&error, serde_json::from_str::<Value>(&value)) {
+            (Undecodable::Body(_), Ok(value)) => value,
+            _ => return Err(error),
+        };
+        lenient::read::<T, serde_json::Error>(value, within).map_err(|_| error)
+    }
+
     fn json_of<T: DeserializeOwned>(&self) -> Result<T, Undecodable> {
         let text = self.decoded()?;
         if text.trim_ascii().is_empty() {
@@ -308,6 +338,21 @@ impl RawResponse {
             let text = self.decoded()?;
             from_string(&text).map_err(|_| not_json)
         })
+    }
+
+    /// Decodes a body whose media type the description leaves open, and as JSON also what stands for a value.
+    ///
+    /// ```
+    /// # use openapi_runtime::{RawResponse, StatusCode, http::HeaderMap};
+    /// let response = RawResponse::new(StatusCode::OK, HeaderMap::new(), "[]".into());
+    /// assert_eq!(response.lenient_any(0, "*/*"), Ok(std::collections::BTreeMap::<String, i64>::new()));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`RawResponse::any`].
+    pub fn lenient_any<T: Typed>(&self, within: u8, media_type: &'static str) -> Result<T, Undecodable> {
+        self.any(media_type).or_else(|error| self.adapted(within, error))
     }
 
     fn decoded(&self) -> Result<Cow<'_, str>, Undecodable> {

@@ -570,6 +570,26 @@ openapi: [3.1.0
         setting: None,
     },
     Code {
+        code: "lenient-without-effect",
+        severity: Severity::Warning,
+        summary: "A schema is chosen to be read leniently, and is read as described at this place.",
+        help: "Choose the schemas of properties, bodies of JSON, items of lists or values of maps with `Config::lenient`.",
+        example: Some(
+            r"
+openapi: 3.1.0
+paths:
+  /pets/age:
+    get:
+      operationId: get_age
+      responses: {'200': {description: an age, content: {text/plain: {schema: {$ref: '#/components/schemas/Age'}}}}}
+components:
+  schemas:
+    Age: {type: integer}
+",
+        ),
+        setting: Some(Setting::Lenient("Age")),
+    },
+    Code {
         code: "link",
         severity: Severity::Note,
         summary: "A link is ignored: its operation or its parameters cannot be known from the response.",
@@ -1459,7 +1479,7 @@ paths:
     Code {
         code: "unknown-lenient",
         severity: Severity::Error,
-        summary: "There is no schema that could be read leniently, or no property has it.",
+        summary: "There is no schema that could be read leniently, or none of its values is read.",
         help: "Correct the name or JSON pointer given to `Config::lenient`.",
         example: Some(
             r"

@@ -74,7 +74,7 @@ fn builder(plan: &Plan, name: &str, fields: &[&Field], rest: Option<&AdditionalP
         let after = format!("[{}]", after.collect::<Vec<_>>().join(", "));
         add(plan, field, fields, &after, &mut rows);
     }
-    if let Some(AdditionalProperties { name, ty }) = rest {
+    if let Some(AdditionalProperties { name, ty, .. }) = rest {
         let ty = text(plan, ty);
         rows.plain.push(Row {
             deprecated: false,

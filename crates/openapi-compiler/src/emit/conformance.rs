@@ -11,7 +11,7 @@ use crate::description::SecurityKind;
 use crate::docs::code;
 use crate::plan::{
     AdditionalProperties, BodyContent, BodyType, Credential, DocumentedResponse, Multipart, Operation, Parameter, Part,
-    Plan, ResponseType, RustType, TypeKind,
+    Plan, ResponseType, RustType, TypeDef, TypeKind,
 };
 use crate::select::Selection;
 
@@ -30,12 +30,13 @@ pub(crate) fn conformance<'p>(
     let description = description(&client, files);
     let selection = selection(&plan.selection);
     let defaults = plan.defaults.then(|| quote!(.defaults()));
+    let lenient = is_lenient(plan).then(|| quote!(.lenient()));
     let names = names(plan, &client);
     let head = quote! {
         use ::openapi_conformance::Conformance;
         use ::std::sync::LazyLock;
 
-        static CONFORMANCE: LazyLock<Conformance> = LazyLock::new(|| #description #selection #defaults);
+        static CONFORMANCE: LazyLock<Conformance> = LazyLock::new(|| #description #selection #defaults #lenient);
 
         #[test]
         fn table_of_operations() {
@@ -70,6 +71,16 @@ pub(crate) fn conformance<'p>(
     [Piece::Items(head)]
         .into_iter()
         .chain(has_operations.then_some(operations).into_iter().flatten())
+}
+
+/// Whether the client also reads what stands for a value.
+fn is_lenient(plan: &Plan) -> bool {
+    let mut responses = plan
+        .operations
+        .iter()
+        .flat_map(|operation| operation.successes.iter().chain(&operation.errors));
+    let is_lenient = |ty: &TypeDef| matches!(&ty.kind, TypeKind::Struct(object) if object.is_lenient());
+    responses.any(|response| response.lenient.is_some()) || plan.types.iter().any(is_lenient)
 }
 
 /// How the tests read the description, which the client has a copy of; the files that it refers to stand beside the tests.

@@ -71,11 +71,18 @@ fn row(plan: &Plan, operation: &Operation, pattern: &str, responses: &[(bool, &D
 
 fn read(plan: &Plan, operation: &Operation, success: bool, response: &DocumentedResponse) -> String {
     let media_type = literal(response.media_type.as_deref().unwrap_or_default());
+    // A type of the caller's own reads itself.
+    let lenient = response.lenient.filter(|_| match &response.body {
+        ResponseType::Json(ty) | ResponseType::Any(ty) => !plan.is_own(ty),
+        _ => false,
+    });
     let method = match &response.body {
         ResponseType::Json(_) if response.xml.is_some() => "xml",
+        ResponseType::Json(_) if lenient.is_some() => "lenient_json",
         ResponseType::Json(_) => "json",
         ResponseType::Text(RustType::String) => "text",
         ResponseType::Text(_) => "text_value",
+        ResponseType::Any(_) if lenient.is_some() => "lenient_any",
         ResponseType::Any(_) => "any",
         ResponseType::Bytes => "bytes",
         ResponseType::Stream | ResponseType::Events(_) | ResponseType::Lines(_) => {
@@ -90,10 +97,11 @@ fn read(plan: &Plan, operation: &Operation, success: bool, response: &Documented
     };
     let variant = format!("{}{suffix}::{}", operation.type_name, response.variant);
     let is_empty = response.body == ResponseType::Empty;
-    let argument = match &response.xml {
+    let argument = match (&response.xml, lenient) {
         _ if is_empty => String::new(),
-        Some(root) => format!(" [{}] {media_type}", xml::root(plan, root)),
-        None => format!(" {media_type}"),
+        (Some(root), _) => format!(" [{}] {media_type}", xml::root(plan, root)),
+        (None, Some(within)) => format!(" [{within}] {media_type}"),
+        (None, None) => format!(" {media_type}"),
     };
     let variant = match is_empty {
         _ if success && operation.success != Success::Enum => String::new(),

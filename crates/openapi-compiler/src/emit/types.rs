@@ -84,9 +84,13 @@ fn structure(extent: Extent<'_>, ty: &TypeDef, object: &Struct) -> Vec<Piece> {
         };
         table.line(1, format!("{name}: {presence} {value} = {property},"));
     }
-    if let Some(AdditionalProperties { name, ty }) = &object.rest {
-        let own = if plan.is_own(ty) { "[own_rest]" } else { "" };
-        table.line(1, format!("..{name}{own}: {}", text(plan, ty)));
+    if let Some(AdditionalProperties { name, ty, lenient }) = &object.rest {
+        let how = match lenient {
+            _ if plan.is_own(ty) => "[own_rest]".to_owned(),
+            Some(within) => format!("[lenient_rest {within}]"),
+            None => String::new(),
+        };
+        table.line(1, format!("..{name}{how}: {}", text(plan, ty)));
     }
     table.line(0, "}");
     if object.has_default {
@@ -121,10 +125,10 @@ fn presence(plan: &Plan, field: &Field) -> String {
         (false, false) => "optional",
         (false, true) => "nullable",
     };
-    match plan.is_own(&field.ty) {
-        true => format!("own_{presence}"),
-        false if field.lenient => format!("lenient_{presence}"),
-        false => presence.to_owned(),
+    match field.lenient {
+        _ if plan.is_own(&field.ty) => format!("own_{presence}"),
+        Some(within) => format!("lenient_{presence} {within}"),
+        None => presence.to_owned(),
     }
 }
 

@@ -86,6 +86,8 @@ pub struct DocumentedResponse {
     pub media_type: Option<String>,
     /// Its body.
     pub body: ResponseType,
+    /// Within how many lists and maps what stands for a value is read too, if it is.
+    pub lenient: Option<u8>,
     /// How the body is represented in XML, if it is read as that.
     pub xml: Option<XmlNode>,
 }

@@ -103,6 +103,16 @@ pub struct AdditionalProperties {
     pub name: String,
     /// The type of each value.
     pub ty: RustType,
+    /// Within how many lists and maps what stands for a value is read too, if it is.
+    pub lenient: Option<u8>,
+}
+
+impl Struct {
+    /// Whether what stands for a value is read too.
+    pub(crate) fn is_lenient(&self) -> bool {
+        let rest = self.rest.as_ref().and_then(|rest| rest.lenient);
+        rest.is_some() || self.fields.iter().any(|field| field.lenient.is_some())
+    }
 }
 
 /// A field.
@@ -122,8 +132,8 @@ pub struct Field {
     pub deprecated: bool,
     /// Whether `Debug` hides it.
     pub secret: bool,
-    /// Whether what stands for its value is read too.
-    pub lenient: bool,
+    /// Within how many lists and maps what stands for a value is read too, if it is.
+    pub lenient: Option<u8>,
     /// The value that it has unless the caller gives another: the only one that the description allows, or the tag of its
     /// object in a union.
     pub constant: Option<serde_json::Value>,

@@ -39,6 +39,20 @@ impl Lenient {
         }
     }
 
+    /// Whether every schema is meant.
+    pub fn is_all(&self) -> bool {
+        self.all
+    }
+
+    /// Whether the schema at a place is meant.
+    pub fn is_chosen(&self, schema: &Location) -> bool {
+        let is_named = self.chosen.contains_key(schema);
+        if is_named {
+            self.used.borrow_mut().insert(schema.clone());
+        }
+        self.all || is_named
+    }
+
     /// Whether a property of the object at a place is meant: by its own place or that of its schema, or with the whole object.
     pub fn has(&self, object: &Location, property: &str, schema: &Location) -> bool {
         let place = |object: &Location| object.child("properties").child(property);
@@ -55,28 +69,28 @@ impl Lenient {
             Some(schema.clone()),
             inherited,
         ];
-        let mut is_meant = self.all;
-        for place in places
-            .into_iter()
-            .flatten()
-            .filter(|place| self.chosen.contains_key(place))
-        {
-            self.used.borrow_mut().insert(place);
-            is_meant = true;
-        }
-        is_meant
+        let meant = places.iter().flatten().filter(|place| self.is_chosen(place));
+        meant.count() > 0
     }
 
-    /// Reports the choices that no property has.
+    /// Reports the choices of which no value is read.
     pub fn report_unused(&self, diagnostics: &mut Diagnostics) {
         let used = self.used.borrow();
         let mut unused: Vec<_> = self.chosen.iter().filter(|(at, _)| !used.contains(*at)).collect();
         unused.sort();
         for (_, text) in unused {
-            let message = format!("the schema `{text}` is neither that of a property nor an object with properties");
+            let message = format!("no value of the schema `{text}` is read");
             unknown(text, message, diagnostics);
         }
     }
+}
+
+/// Reports a place where a chosen schema is read as it is described.
+pub(super) fn report_without_effect(at: &Location, what: &str, diagnostics: &mut Diagnostics) {
+    let message = format!("{what} is not read leniently");
+    let help =
+        "choose the schemas of properties, bodies of JSON, items of lists or values of maps with `Config::lenient`";
+    diagnostics.warning("lenient-without-effect", at, message, help);
 }
 
 fn unknown(text: &str, message: String, diagnostics: &mut Diagnostics) {

@@ -103,6 +103,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         true => tags::tags(description, &operations, &homes, &promises),
         false => Vec::new(),
     };
+    types.report_lenient(diagnostics);
     overrides.report_unused(diagnostics);
     promises.report(diagnostics);
     let schemas = types.report();

@@ -45,6 +45,13 @@ pub(super) fn responses(
         Status::Class(class) => class < 4,
         Status::Default => false,
     };
+    for header in described
+        .responses
+        .iter()
+        .flat_map(|response| response.headers.values())
+    {
+        types.report_not_lenient(header.schema, &header.at, "a header", diagnostics);
+    }
     let no_success = !described.responses.iter().any(|response| is_success(response.status));
     let [successes, errors] = ["success", "error"].map(|kind| Home { operation, kind });
     let (mut every, mut failures): (Vec<DocumentedResponse>, Vec<DocumentedResponse>) = (Vec::new(), Vec::new());
@@ -200,6 +207,7 @@ fn of_response(
         docs: paragraphs([response.description.as_deref()]),
         media_type,
         body,
+        lenient: None,
         xml: None,
     };
     let promised = promised_empty(response, home, types.promises());
@@ -248,7 +256,10 @@ fn of_response(
             .map(move |(content, body)| (variant.clone(), content, body))
     });
     named
-        .map(|(variant, content, body)| planned(variant, Some(content.media_type.clone()), body))
+        .map(|(variant, content, body)| DocumentedResponse {
+            lenient: types.leniency_of_body(content, &body, diagnostics),
+            ..planned(variant, Some(content.media_type.clone()), body)
+        })
         .collect()
 }
 

@@ -56,6 +56,9 @@ pub(super) fn webhooks(
         );
         diagnostics.note("webhook", &webhook.at, message);
     }
+    for (_, content) in &webhooks {
+        types.report_not_lenient(content.schema, &content.at, "the body of a webhook", diagnostics);
+    }
     let planned = webhooks
         .into_iter()
         .zip(names)

@@ -35,6 +35,8 @@ pub struct Operation {
     pub security: Vec<Vec<SecurityScheme>>,
     /// The URL of its own server, variables at their defaults.
     pub server: Option<String>,
+    /// Whether the client also reads what stands for a value.
+    pub(crate) is_lenient: bool,
 }
 
 impl Contract {
@@ -59,6 +61,7 @@ impl Contract {
         let security = operation.get("security").unwrap_or(&self.document()["security"]);
         let servers = [&operation["servers"], &item["servers"]];
         Operation {
+            is_lenient: false,
             id: operation["operationId"].as_str().map(str::to_owned),
             tags: elements(&operation["tags"])
                 .filter_map(Value::as_str)

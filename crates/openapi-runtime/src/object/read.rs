@@ -231,29 +231,39 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     }
 
     /// A property that has to be there, of which is also read what stands for its value.
-    pub fn lenient_required<T: Typed>(&mut self, field: &mut T) {
-        self.lenient(field, lenient::read);
+    pub fn lenient_required<T: Typed, const WITHIN: u8>(&mut self, field: &mut T) {
+        self.lenient(field, |value| lenient::read(value, WITHIN));
         if self.is_at_end {
             self.expect();
         }
     }
 
     /// A property that may be absent, as which `null` is read, and of which is also read what stands for its value.
-    pub fn lenient_optional<T: Typed>(&mut self, field: &mut Option<T>) {
+    pub fn lenient_optional<T: Typed, const WITHIN: u8>(&mut self, field: &mut Option<T>) {
         self.lenient(field, |value| match value {
             Value::Null => Ok(None),
-            value => lenient::read(value).map(Some),
+            value => lenient::read(value, WITHIN).map(Some),
         });
     }
 
     /// A property that may be absent, and may be `null`, and of which is also read what stands for its value.
-    pub fn lenient_nullable<T: Typed>(&mut self, field: &mut Option<T>) {
-        self.lenient(field, |value| lenient::read(value).map(Some));
+    pub fn lenient_nullable<T: Typed, const WITHIN: u8>(&mut self, field: &mut Option<T>) {
+        self.lenient(field, |value| lenient::read(value, WITHIN).map(Some));
     }
 
     /// All other properties.
     pub fn rest<T: Typed>(&mut self, field: &mut BTreeMap<String, T>) {
         self.others(field);
+    }
+
+    /// All other properties, of whose values is also read what stands for them.
+    pub fn lenient_rest<T: Typed, const WITHIN: u8>(&mut self, field: &mut BTreeMap<String, T>) {
+        if self.wanted == OTHER && !self.is_at_end {
+            match self.members.next_value().and_then(|value| lenient::read(value, WITHIN)) {
+                Ok(value) => drop(field.insert(std::mem::take(&mut self.other), value)),
+                Err(error) => self.error = Some(error),
+            }
+        }
     }
 
     /// A property of a type of the caller's own that has to be there.

@@ -48,20 +48,24 @@ impl Fields<'_> for Table {
         self.field(false, T::SHAPE);
     }
 
-    fn lenient_required<T: Typed>(&mut self, _: &T) {
+    fn lenient_required<T: Typed, const WITHIN: u8>(&mut self, _: &T) {
         self.field(true, Shape::Any);
     }
 
-    fn lenient_optional<T: Typed>(&mut self, _: &Option<T>) {
+    fn lenient_optional<T: Typed, const WITHIN: u8>(&mut self, _: &Option<T>) {
         self.field(false, Shape::Any);
     }
 
-    fn lenient_nullable<T: Typed>(&mut self, _: &Option<T>) {
+    fn lenient_nullable<T: Typed, const WITHIN: u8>(&mut self, _: &Option<T>) {
         self.field(false, Shape::Any);
     }
 
     fn rest<T: Typed>(&mut self, _: &'static str, _: &BTreeMap<String, T>) {
         self.rest = UndeclaredProperties::Kept(T::SHAPE);
+    }
+
+    fn lenient_rest<T: Typed, const WITHIN: u8>(&mut self, _: &'static str, _: &BTreeMap<String, T>) {
+        self.rest = UndeclaredProperties::Kept(Shape::Any);
     }
 
     fn own_required<T: OwnType>(&mut self, _: &T) {

@@ -3,6 +3,7 @@
 mod binary;
 mod defaults;
 mod identity;
+mod lenient;
 mod moved;
 mod multipart;
 mod objects;

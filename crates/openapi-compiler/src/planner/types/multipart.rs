@@ -61,6 +61,7 @@ impl Types<'_> {
         Some(AdditionalProperties {
             name: "additional_parts".to_owned(),
             ty,
+            lenient: None,
         })
     }
 

@@ -37,9 +37,15 @@ impl Types<'_> {
             None if !patterns.is_empty() || resolved.schema.discriminator.is_some() => Some(RustType::Value),
             None => None,
         };
+        let lenient = match resolved.schema.additional_properties {
+            _ if self.overrides.lenient.is_chosen(&resolved.at) => Some(0),
+            Some(values) if patterns.is_empty() => self.leniency(values),
+            _ => None,
+        };
         let rest = rest.map(|ty| AdditionalProperties {
             name: "additional_properties".to_owned(),
             ty,
+            lenient,
         });
         let has_default = |home: &String| self.promises.find(Kind::Default, &[home]).is_some();
         let promised = homes.iter().filter(|home| has_default(home)).count() > 0 && !in_request;
@@ -104,13 +110,14 @@ impl Types<'_> {
                 let asked = listed
                     && !(in_request && (own.read_only || inherited.read_only))
                     && !(in_response && (own.write_only || inherited.write_only));
-                let lenient = self.overrides.lenient.has(&resolved.at, property, &self.get(*id).at);
+                let is_lenient = self.overrides.lenient.has(&resolved.at, property, &self.get(*id).at);
+                let lenient = if is_lenient { Some(0) } else { self.leniency(*id) };
                 let required = match self.promised_presence(homes, property, self.promises) {
                     Some(true) => listed,
                     // Nobody has to give what only responses have.
                     Some(false) => asked && in_request,
                     // Of a server that departs from its description, a required value may not come.
-                    None => asked && (in_request || !lenient),
+                    None => asked && (in_request || lenient != Some(0)),
                 };
                 Field {
                     name,
@@ -203,7 +210,7 @@ fn undescribed_field(property: &str, name: String) -> Field {
         required: false,
         deprecated: false,
         secret: sounds_secret(property, &RustType::Value),
-        lenient: false,
+        lenient: None,
         constant: None,
         default: None,
     }
