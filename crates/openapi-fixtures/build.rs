@@ -72,7 +72,7 @@ fn choose(config: &mut openapi_build::Config, name: &str) {
                 .lenient("/paths/~1count/get/responses/200/content/*~1*/schema")
         }
         "xml" => _ = config.with(Extra::Xml),
-        "webhooks" => _ = config.with(Extra::Webhooks),
+        "events" | "webhooks" => _ = config.with(Extra::Webhooks),
         "own_types" => _ = config.replace("Price", "crate::own::Price"),
         "formats" => {
             let formats = [

@@ -37,7 +37,7 @@ pub use types::{
     AdditionalProperties, Conversion, Field, IntegerVariant, Multipart, Nested, Part, SchemaReport, StringVariant,
     Struct, TypeDef, TypeKind, Union, UnionVariant,
 };
-pub use webhooks::{Events, Mark, Webhook};
+pub use webhooks::{Events, Mark, Pair, Webhook};
 pub use xml::{XmlNode, XmlValue};
 
 use crate::select::Selection;

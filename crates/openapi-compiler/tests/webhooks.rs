@@ -119,6 +119,49 @@ fn events_are_distinguished_by_what_is_sure() {
     assert_eq!(found, "true - -");
 }
 
+/// As GitHub names its events: by a header, and of some by a property besides.
+#[test]
+fn a_header_and_a_property_distinguish_events_together() {
+    let header = |value: &str| format!("parameters: [{{name: X-Event, in: header, schema: {value}}}],");
+    let action = |value: &str| format!("{{properties: {{by: {{type: string}}, action: {value}}}, required: [action]}}");
+    let event = |name: &str, value: &str, body: &str| webhook(name, body, &header(value));
+    let found = |webhooks: &[String]| {
+        let (plan, _) = planned(&format!("{{openapi: 3.1.0, webhooks: {{{}}}}}", webhooks.join(", ")));
+        let pair = plan.events.expect("events").pair?;
+        Some(format!("{} {} {:?}", pair.header, pair.property, pair.values))
+    };
+    let opened = event("opened", "{const: issues}", &action("{const: opened}"));
+    let closed = |header: &str, body: &str| event("closed", header, body);
+    let ping = event("ping", "{enum: [ping, meta]}", "{}");
+    assert_eq!(
+        found(&[
+            opened.clone(),
+            closed("{const: issues}", &action("{const: closed}")),
+            ping.clone()
+        ])
+        .as_deref(),
+        Some(
+            r#"X-Event action [[Some(["issues"]), Some(["opened"])], [Some(["issues"]), Some(["closed"])], [Some(["ping", "meta"]), None]]"#
+        )
+    );
+    for (header, body) in [
+        // Both may say the same.
+        ("{const: issues}", action("{enum: [opened, closed]}")),
+        ("{const: issues}", "{}".to_owned()),
+        // GitHub gives examples, which do not say that there are no other values.
+        ("{type: string, example: issues}", action("{const: opened}")),
+    ] {
+        assert_eq!(
+            found(&[opened.clone(), closed(header, &body), ping.clone()]),
+            None,
+            "{header} {body}"
+        );
+    }
+    // The header alone says it.
+    let other = closed("{const: pulls}", &action("{const: opened}"));
+    assert_eq!(found(&[opened, other, ping]), None);
+}
+
 #[test]
 fn a_webhook_with_several_methods_is_not_known_by_its_name() {
     let text = format!(

@@ -71,3 +71,41 @@ fn an_event_is_known_by_its_name() {
     }
     assert!(Event::parse_named("pet.lost", b"s3cret").is_err());
 }
+
+#[test]
+fn an_event_is_known_by_a_header_and_a_property_together() {
+    use openapi_fixtures::events::webhooks::Event;
+    use openapi_runtime::http::HeaderMap;
+    let read = |event: Option<&str>, body: &str| {
+        let values = event.map(|event| ("x-event".parse().unwrap(), event.parse().unwrap()));
+        let headers: HeaderMap = values.into_iter().collect();
+        Event::parse_with_headers(&headers, body.as_bytes())
+    };
+    let opened = r#"{"action": "opened", "issue": {"id": 7}}"#;
+    let Event::IssueOpened(event) = read(Some("issues"), opened).unwrap() else {
+        panic!("another event");
+    };
+    assert_eq!(event.issue.id, 7);
+    assert!(matches!(
+        read(Some("release"), opened).unwrap(),
+        Event::ReleaseOpened(_)
+    ));
+    let deleted = r#"{"action": "deleted", "reason": "spam"}"#;
+    assert!(matches!(read(Some("issues"), deleted).unwrap(), Event::IssueClosed(_)));
+    for body in ["{}", opened] {
+        assert!(matches!(read(Some("ping"), body).unwrap(), Event::Ping(_)), "{body}");
+    }
+    for (event, body) in [
+        (None, opened),
+        (Some("stars"), opened),
+        (Some("issues"), r#"{"action": "moved"}"#),
+        (Some("issues"), "{}"),
+    ] {
+        let Event::Unknown(unknown) = read(event, body).unwrap() else {
+            panic!("{event:?} {body}");
+        };
+        assert_eq!(unknown.event(), event);
+    }
+    read(Some("issues"), r#"{"action": "opened"}"#).unwrap_err();
+    read(Some("ping"), "not JSON").unwrap_err();
+}

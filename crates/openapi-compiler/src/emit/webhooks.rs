@@ -6,7 +6,7 @@ use quote::quote;
 use super::sections::Extent;
 use super::{Piece, deprecated, docs, ident, rust_type};
 use crate::docs::code;
-use crate::plan::{Events, Mark, Plan, Webhook};
+use crate::plan::{Events, Mark, Pair, Plan, Webhook};
 
 /// The module, if the client has webhooks.
 pub(super) fn webhooks(extent: Extent<'_>) -> Vec<Piece> {
@@ -108,6 +108,7 @@ fn events(plan: &Plan, events: &Events) -> TokenStream {
             }
         }
     });
+    let by_both = events.pair.as_ref().map(|pair| by_both(events, pair));
     quote! {
         pub use ::openapi_runtime::UnknownWebhook;
 
@@ -124,6 +125,46 @@ fn events(plan: &Plan, events: &Events) -> TokenStream {
             #by_name
             #by_property
             #by_header
+            #by_both
+        }
+    }
+}
+
+/// The function for events that a header and a property distinguish together.
+fn by_both(events: &Events, pair: &Pair) -> TokenStream {
+    let Pair {
+        header,
+        property,
+        values,
+    } = pair;
+    let about = docs(&format!(
+        "Reads the body of any webhook: the header {} and the property {} say which it is.",
+        code(header),
+        code(property)
+    ));
+    let pattern = |values: &Option<Vec<String>>| match values {
+        Some(values) => quote!(Some(#(#values)|*)),
+        None => quote!(_),
+    };
+    let arms = events.variants.iter().zip(values).map(|((name, _), values)| {
+        let (name, [header, property]) = (ident(name), values.each_ref().map(pattern));
+        quote!((#header, #property) => Self::#name(::openapi_runtime::parse_webhook(body)?))
+    });
+    quote! {
+        #about
+        ///
+        /// # Errors
+        /// When the body does not have the documented form.
+        pub fn parse_with_headers(
+            headers: &::openapi_runtime::http::HeaderMap,
+            body: &[u8],
+        ) -> ::std::result::Result<Self, InvalidWebhook> {
+            let event = headers.get(#header).and_then(|value| value.to_str().ok());
+            let property = ::openapi_runtime::webhook_property(body, #property)?;
+            Ok(match (event, property.as_deref()) {
+                #(#arms,)*
+                _ => Self::Unknown(UnknownWebhook::parse(event, body)?),
+            })
         }
     }
 }

@@ -32,6 +32,8 @@ pub struct Events {
     pub property: Option<Mark>,
     /// The header that distinguishes them.
     pub header: Option<Mark>,
+    /// A header and a property that distinguish them together, where neither does alone.
+    pub pair: Option<Pair>,
 }
 
 /// What distinguishes several webhooks.
@@ -41,4 +43,15 @@ pub struct Mark {
     pub name: String,
     /// The values of each webhook; no two have the same.
     pub values: Vec<Vec<String>>,
+}
+
+/// A header and a property that distinguish several webhooks together.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// The name of the header.
+    pub header: String,
+    /// The name of the property.
+    pub property: String,
+    /// The values that both have in each webhook, where they are known; any two webhooks have other values in one of them.
+    pub values: Vec<[Option<Vec<String>>; 2]>,
 }

@@ -1,4 +1,4 @@
-//! The enum of all webhooks, and what distinguishes them: their names, a property of the body, or a header.
+//! The enum of all webhooks, and what distinguishes them: their names, a property of the body, a header, or both together.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use super::webhooks::payloads;
 use crate::description::{self, ParameterEncoding, ParameterIn};
 use crate::diagnostic::Diagnostics;
 use crate::name::pascal;
-use crate::plan::{Events, Mark, Webhook};
+use crate::plan::{Events, Mark, Pair, Webhook};
 use crate::resolved::{Resolved, ResolvedId};
 use crate::schema::{Schema, Union};
 
@@ -34,14 +34,17 @@ pub(super) fn events(resolved: &Resolved, planned: &[Webhook], diagnostics: &mut
         .map(|(_, content)| content.schema.map(|schema| resolved.of(schema)))
         .collect();
     let webhooks: Vec<&description::Webhook> = described.iter().map(|(webhook, _)| *webhook).collect();
+    let (property, header) = (property(resolved, &bodies), header(resolved, &webhooks));
+    let alone = property.is_some() || header.is_some();
     Some(Events {
         variants: indexes
             .iter()
             .map(|index| (pascal(&planned[*index].name), *index))
             .collect(),
         by_name: repeated.is_none(),
-        property: property(resolved, &bodies),
-        header: header(resolved, &webhooks),
+        pair: pair(resolved, &webhooks, &bodies).filter(|_| !alone),
+        property,
+        header,
     })
 }
 
@@ -59,23 +62,82 @@ fn property(resolved: &Resolved, bodies: &[Option<ResolvedId>]) -> Option<Mark> 
 
 /// The first header whose values are different in each webhook.
 fn header(resolved: &Resolved, webhooks: &[&description::Webhook]) -> Option<Mark> {
-    let find = |webhook: &description::Webhook, name: &str| {
-        let mut headers = webhook
-            .parameters
-            .iter()
-            .filter(|known| known.location == ParameterIn::Header);
-        let found = headers.find(|known| known.name.eq_ignore_ascii_case(name))?;
-        match &found.encoding {
-            ParameterEncoding::Style { schema, .. } => listed(&resolved.get(resolved.of((*schema)?)).schema),
-            ParameterEncoding::Content(_) => None,
-        }
-    };
-    let names = webhooks.first()?.parameters.iter();
-    let mut names = names.filter(|known| known.location == ParameterIn::Header);
+    let mut names = headers(webhooks.first()?);
     names.find_map(|header| {
-        let values = webhooks.iter().map(|webhook| find(webhook, &header.name));
+        let values = webhooks
+            .iter()
+            .map(|webhook| values_of_header(resolved, webhook, &header.name));
         distinct(header.name.clone(), values)
     })
+}
+
+fn headers(webhook: &description::Webhook) -> impl Iterator<Item = &description::Parameter> {
+    let parameters = webhook.parameters.iter();
+    parameters.filter(|known| known.location == ParameterIn::Header)
+}
+
+/// The values that a header of a webhook has; none if it may have others.
+fn values_of_header(resolved: &Resolved, webhook: &description::Webhook, name: &str) -> Option<Vec<String>> {
+    let found = headers(webhook).find(|known| known.name.eq_ignore_ascii_case(name))?;
+    match &found.encoding {
+        ParameterEncoding::Style { schema, .. } => listed(&resolved.get(resolved.of((*schema)?)).schema),
+        ParameterEncoding::Content(_) => None,
+    }
+}
+
+/// The first header and property of which one has different values in any two webhooks.
+fn pair(resolved: &Resolved, webhooks: &[&description::Webhook], bodies: &[Option<ResolvedId>]) -> Option<Pair> {
+    let names = webhooks.iter().flat_map(|webhook| headers(webhook));
+    let mut seen = HashSet::new();
+    let names = names.filter(|header| seen.insert(header.name.to_ascii_lowercase()));
+    let headers = names.map(|header| {
+        let values = webhooks
+            .iter()
+            .map(|webhook| values_of_header(resolved, webhook, &header.name));
+        (header.name.clone(), values.collect())
+    });
+    let headers: Vec<Values> = headers.filter(tells_some).collect();
+    if headers.is_empty() {
+        return None;
+    }
+    let names = bodies.iter().flatten();
+    let names = names.flat_map(|body| properties(resolved, *body, &mut Vec::new()));
+    let mut seen = HashSet::new();
+    let names: Vec<String> = names.filter(|name| seen.insert(name.clone())).collect();
+    let properties = names.into_iter().map(|name| {
+        let of_body = |body: &Option<ResolvedId>| values(resolved, (*body)?, &name, &mut Vec::new());
+        let values = bodies.iter().map(of_body).collect();
+        (name, values)
+    });
+    let properties: Vec<Values> = properties.filter(tells_some).collect();
+    let mut pairs = headers
+        .iter()
+        .flat_map(|header| properties.iter().map(move |property| (header, property)));
+    let (header, property) = pairs.find(|(header, property)| {
+        let mut each = (0..webhooks.len()).flat_map(|a| (0..a).map(move |b| (a, b)));
+        each.all(|(a, b)| differ(header, a, b) || differ(property, a, b))
+    })?;
+    let values = header.1.iter().cloned().zip(property.1.iter().cloned());
+    Some(Pair {
+        header: header.0.clone(),
+        property: property.0.clone(),
+        values: values.map(|(header, property)| [header, property]).collect(),
+    })
+}
+
+/// The name of a header or property, and its values in each webhook, where they are known.
+type Values = (String, Vec<Option<Vec<String>>>);
+
+fn tells_some((_, values): &Values) -> bool {
+    values.iter().flatten().count() > 1
+}
+
+/// Whether a header or property has other values in one webhook than in another.
+fn differ((_, values): &Values, a: usize, b: usize) -> bool {
+    match (&values[a], &values[b]) {
+        (Some(a), Some(b)) => a.iter().all(|value| !b.contains(value)),
+        _ => false,
+    }
 }
 
 /// A mark, if each webhook has values, and no two have the same.
