@@ -62,6 +62,25 @@ fn a_variant_is_called_after_its_type() {
     assert_eq!(of_types, ["Integer", "String", "List"]);
 }
 
+/// OpenAPI 3.0 has no other way to give a reference a title, so that generators write all alternatives so.
+#[test]
+fn the_title_beside_an_all_of_of_one_names_a_variant() {
+    let names =
+        |schema: &str| -> Vec<String> { union(schema).variants.into_iter().map(|variant| variant.name).collect() };
+    let id = "{title: id, allOf: [{type: string, format: uuid}]}";
+    let name = "{title: name, allOf: [{$ref: '#/components/schemas/T'}]}";
+    assert_eq!(names(&format!("{{oneOf: [{id}, {name}]}}")), ["Id", "T"]);
+    let nested = "{title: id, allOf: [{allOf: [{type: string}]}]}";
+    assert_eq!(names(&format!("{{oneOf: [{nested}, {name}]}}")), ["Id", "T"]);
+    let own = "{title: id, allOf: [{title: text, type: string}]}";
+    assert_eq!(names(&format!("{{oneOf: [{own}, {name}]}}")), ["Id", "T"]);
+    let object = "{title: by id, allOf: [{type: object, properties: {a: {}, b: {}}}]}";
+    let all = union(&format!("{{oneOf: [{object}, {name}]}}"));
+    assert_eq!(all.variants[0].name, "ById");
+    let untitled = "{allOf: [{type: string, format: uuid}]}";
+    assert_eq!(names(&format!("{{oneOf: [{untitled}, {name}]}}")), ["String", "T"]);
+}
+
 /// `Unknown` is the variant for what is not in the description.
 #[test]
 fn no_variant_of_the_description_is_called_unknown() {

@@ -403,6 +403,21 @@ pub(super) fn is_alternative(at: &Location) -> bool {
     matches!(tokens.next(), Some("oneOf" | "anyOf"))
 }
 
+/// The alternative of a union that stands at a place, or that only the place is composed into by `allOf`.
+pub(super) fn alternative_around(at: &Location) -> Option<Location> {
+    let mut around = at.clone();
+    while let Some((holder, "allOf")) = parent(&around.pointer) {
+        around.pointer = holder.to_owned();
+    }
+    is_alternative(&around).then_some(around)
+}
+
+/// The place of the schema that has a keyword with a member, and the keyword.
+fn parent(pointer: &str) -> Option<(&str, &str)> {
+    let (keyword, _) = pointer.rsplit_once('/')?;
+    keyword.rsplit_once('/')
+}
+
 /// The name of the component at a place.
 pub(super) fn component(at: &Location) -> Option<String> {
     let name = at.pointer.strip_prefix("/components/schemas/")?;

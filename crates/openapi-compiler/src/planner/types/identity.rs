@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Types;
 use crate::name::{pascal, spellings};
 use crate::planner::alternatives::is_inside;
-use crate::planner::place::{Places, is_alternative};
+use crate::planner::place::{Places, alternative_around};
 use crate::planner::shape::{Shape, shape};
 use crate::resolved::{ResolvedId, ResolvedSchema};
 
@@ -54,7 +54,11 @@ impl Types<'_> {
         let own = |names: Vec<String>| if is_object { names } else { Vec::new() };
         let each = own(each_property(schema));
         let optional_constants = self.optional_constants(schema);
-        let texts = title(schema).into_iter().chain(only_value(schema)).chain(tag.cloned());
+        let texts = self
+            .title(schema)
+            .into_iter()
+            .chain(only_value(schema))
+            .chain(tag.cloned());
         let texts = texts
             .chain(own(self.constants(schema)))
             .chain(own(self.only_property(schema).into_iter().collect()));
@@ -87,7 +91,7 @@ impl Types<'_> {
             None => {
                 let names = self.own_identities(places, id, None).join(" ");
                 let properties = each_property(schema).join(" ");
-                let title = schema.schema.annotations.title.as_deref().unwrap_or_default();
+                let title = self.stated_title(schema).unwrap_or_default();
                 format!("{title} {names} {properties} {:?}", schema.schema.enumeration)
             }
         }
@@ -118,8 +122,24 @@ impl Types<'_> {
         let schema = self.get(id);
         match self.meant(id) {
             Some(inner) => self.is_nameless(inner),
-            None => is_inline(schema) && title(schema).is_none(),
+            None => is_inline(schema) && self.title(schema).is_none(),
         }
+    }
+
+    /// The title of an alternative, if it is a name.
+    fn title(&self, schema: &ResolvedSchema) -> Option<String> {
+        let title = self.stated_title(schema)?;
+        let says_something = title.chars().any(char::is_alphanumeric);
+        (says_something && title.len() <= LONGEST_TITLE).then(|| title.to_owned())
+    }
+
+    /// The title of an alternative: where it is composed of a schema alone, its own before that of the schema.
+    fn stated_title<'s>(&'s self, schema: &'s ResolvedSchema) -> Option<&'s str> {
+        let described = &self.resolved.description.schemas;
+        let around = alternative_around(&schema.at).filter(|around| *around != schema.at);
+        let around = around.and_then(|around| described.at(&around));
+        let own = around.and_then(|id| described.get(id).schema.annotations.title.as_deref());
+        own.or(schema.schema.annotations.title.as_deref())
     }
 
     /// The schema that an alternative represents: its origin or, if no name refers to it, its only variant.
@@ -222,13 +242,7 @@ impl Types<'_> {
 
 /// Whether a schema is written in a union or a composition, which gives it no name.
 fn is_inline(schema: &ResolvedSchema) -> bool {
-    is_alternative(&schema.at) || schema.part.is_some()
-}
-
-fn title(schema: &ResolvedSchema) -> Option<String> {
-    let title = schema.schema.annotations.title.as_deref()?;
-    let says_something = title.chars().any(char::is_alphanumeric);
-    (says_something && title.len() <= LONGEST_TITLE).then(|| title.to_owned())
+    alternative_around(&schema.at).is_some() || schema.part.is_some()
 }
 
 /// The words at the beginning of a text that are not too long for a name.
