@@ -116,6 +116,8 @@ MUTATIONS = [
     ("the smallest alternative of credentials is sent", RUNTIME + "credential/attach.rs", "max_by_key(|schemes| schemes.len())", "min_by_key(|schemes| schemes.len())"),
     ("files that may be null are text", BUILD + "planner/types/multipart.rs", "                field.ty = ty;\n", "                field.ty = if self.is_nullable(*schema) { RustType::String } else { ty };\n"),
     ("parts that are not listed are lost", BUILD + "emit/types.rs", "let rest_added = rest.as_ref().map(", "let rest_added = rest.as_ref().filter(|_| false).map("),
+    ("an attribute of XML is an element", BUILD + "emit/xml.rs", "NodeType::Attribute => quote!(Attribute)", "NodeType::Attribute => quote!(Element)"),
+    ("namespaces of XML are lost", BUILD + "emit/xml.rs", "namespace: (#namespace, #prefix),", 'namespace: ("", #prefix),'),
     ("the data of events is lost", RUNTIME + "events.rs", "data: event.data.unwrap_or_default()", "data: event.id.clone().unwrap_or_default()"),
 ]
 

@@ -14,6 +14,7 @@ use crate::request::{Request, decode, essence, pairs};
 use crate::round_trip::difference;
 use crate::same::same;
 use crate::shown;
+use crate::xml;
 
 /// The names of plain JSON, the best first.
 const PLAIN_JSON: [&str; 3] = ["application/json", "text/json", "application/*+json"];
@@ -27,6 +28,8 @@ pub(crate) enum Kind {
     Form,
     Multipart,
     Text,
+    /// XML of a value.
+    Xml,
     Bytes,
     Events,
     Lines,
@@ -52,6 +55,7 @@ pub(crate) fn kind(contract: &Contract, content: &Content) -> Kind {
         _ if sequence || lines.contains(&subtype.strip_prefix("x-").unwrap_or(subtype)) => Kind::Lines,
         _ if media_type.starts_with("multipart/") => Kind::Multipart,
         _ if is_binary(contract, content) => Kind::Bytes,
+        _ if content.is_xml => Kind::Xml,
         "application/x-www-form-urlencoded" => Kind::Form,
         _ if is_undescribed(contract, content) => Kind::Bytes,
         _ if is_open(&media_type) => Kind::Any,
@@ -77,7 +81,7 @@ pub(crate) fn is_undescribed(contract: &Contract, content: &Content) -> bool {
 }
 
 /// Whether a schema has annotations alone.
-fn is_anything(document: &Value, schema: &Value, depth: usize) -> bool {
+pub(crate) fn is_anything(document: &Value, schema: &Value, depth: usize) -> bool {
     let schema = follow(document, schema);
     let allows = |(name, value): (&str, &Value)| match name {
         "allOf" => depth < 32 && elements(value).all(|part| is_anything(document, part, depth + 1)),
@@ -171,7 +175,7 @@ pub(crate) fn is_json_too(contract: &Contract, content: &Content, contents: &[Co
 pub(crate) fn is_other_representation(contract: &Contract, content: &Content, contents: &[Content]) -> bool {
     let unread = matches!(
         kind(contract, content),
-        Kind::Text | Kind::Bytes | Kind::Form | Kind::Multipart
+        Kind::Text | Kind::Xml | Kind::Bytes | Kind::Form | Kind::Multipart
     );
     let plain = essence(&content.media_type).eq_ignore_ascii_case("text/plain");
     unread && !plain && is_json_too(contract, content, contents)
@@ -307,7 +311,7 @@ impl Operation {
         }
         let content_type = request.header("content-type").unwrap_or_default();
         let text = match kind(contract, content) {
-            Kind::Text => charset::decode(&request.body, content_type).unwrap_or_default(),
+            Kind::Text | Kind::Xml => charset::decode(&request.body, content_type).unwrap_or_default(),
             _ => String::from_utf8_lossy(&request.body).into_owned(),
         };
         let is_json = essence(content_type).ends_with("json");
@@ -337,6 +341,10 @@ impl Operation {
                 }
             }
             Kind::Form => differences.extend(form_differences(content, &text, &wanted.value)),
+            Kind::Xml => {
+                let difference = xml::difference(contract, content, &wanted.value, &text);
+                differences.extend(difference.map(|difference| format!("the body: {difference}")));
+            }
             Kind::Multipart => differences.extend(parts_differences(contract, content, request, &wanted.value).await),
             _ if text != text_of(&wanted.value) => {
                 let (wanted, text) = (shown::value(&wanted.value), shown::text(&text));

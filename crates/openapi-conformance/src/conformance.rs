@@ -6,13 +6,14 @@ use std::sync::OnceLock;
 
 use openapi_runtime::object::{self, Object};
 
-use crate::contract::{Contract, Operation};
+use crate::contract::{Content, Contract, Direction, Operation};
 use crate::filter::Filter;
 use crate::names::traded;
 use crate::report::Tally;
 use crate::run::{MakeCall, MakeClient, Run};
 use crate::shown;
 use crate::verify::client::Session;
+use crate::xml;
 
 /// The checks of a client against its description.
 ///
@@ -96,6 +97,24 @@ impl Conformance {
     pub fn lenient(mut self) -> Self {
         for operation in &mut self.operations {
             operation.is_lenient = true;
+        }
+        self
+    }
+
+    /// Expects values in bodies of XML, by the `xml` objects of the description, rather than texts.
+    #[must_use]
+    pub fn xml(mut self) -> Self {
+        let contract = &self.contract;
+        let of = |contents: &mut Vec<Content>, direction| {
+            for content in contents {
+                content.is_xml = xml::is_value(contract, content, direction);
+            }
+        };
+        for operation in &mut self.operations {
+            of(&mut operation.bodies, Direction::Request);
+            for response in &mut operation.responses {
+                of(&mut response.contents, Direction::Response);
+            }
         }
         self
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::arguments::Arguments;
-use crate::body::concrete;
+use crate::body::{Kind, concrete, kind};
 use crate::contract::{Content, Direction};
 use crate::json::{elements, members};
 use crate::observed::Observed;
@@ -39,8 +39,14 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
 
     /// Bodies that are not valid by the description.
     pub(crate) async fn invalid(&self, what: &str, case: &Case<'_, 'c, C>, content: &Content) {
-        let mut bodies = vec![("{\"cut".to_owned(), false)];
-        if let Some(schema) = content.schema.as_ref().filter(|_| !self.operation.is_lenient) {
+        let is_xml = kind(self.contract, content) == Kind::Xml;
+        let cut = if is_xml { "<cut" } else { "{\"cut" };
+        let mut bodies = vec![(cut.to_owned(), false)];
+        if let Some(schema) = content
+            .schema
+            .as_ref()
+            .filter(|_| !is_xml && !self.operation.is_lenient)
+        {
             bodies.extend(
                 self.misshapen(schema)
                     .into_iter()

@@ -41,6 +41,7 @@ mod shown;
 mod text;
 mod variant;
 pub mod verify;
+mod xml;
 
 pub use arguments::{Arguments, Beyond, Mismatch};
 pub use conformance::Conformance;

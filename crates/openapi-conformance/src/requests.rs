@@ -10,6 +10,7 @@ use crate::pointer::follow;
 use crate::restrictions::Restrictions;
 use crate::run::{PreparedClient, Run};
 use crate::sample::{describes, guess, samples, smallest};
+use crate::xml;
 
 /// The minimal arguments of an operation.
 pub(crate) struct Minimal {
@@ -93,7 +94,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         let schema = content.schema.as_deref();
         let small = match kind(self.contract, content) {
             Kind::Form | Kind::Multipart if schema.is_none() => Some(json!({ "anything": "text" })),
-            Kind::Json | Kind::Form | Kind::Multipart => smallest(
+            Kind::Json | Kind::Xml | Kind::Form | Kind::Multipart => smallest(
                 self.contract,
                 schema,
                 Direction::Request,
@@ -131,6 +132,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     fn bodies_of(&self, content: &Content, values: Vec<Value>) -> Vec<Body> {
         let fits = |value: &Value| match kind(self.contract, content) {
             Kind::Json | Kind::Any | Kind::Text => true,
+            Kind::Xml => xml::document(self.contract, content, Direction::Request, value).is_some(),
             Kind::Form | Kind::Multipart => value.is_object(),
             _ => value.is_string(),
         };
@@ -280,6 +282,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
 
     fn bodies<'o>(&self, content: &'o Content) -> (&'o str, Vec<Body>) {
         let values = match kind(self.contract, content) {
+            Kind::Xml => self.values_of_xml(content, Direction::Request),
             Kind::Json | Kind::Any | Kind::Form | Kind::Multipart => {
                 let restrictions = self.body_restrictions(content);
                 match &content.schema {
@@ -297,6 +300,36 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
             );
         }
         (&content.media_type, bodies)
+    }
+
+    /// Values that have XML: null and nothing often have not.
+    pub(crate) fn values_of_xml(&self, content: &Content, direction: Direction) -> Vec<Value> {
+        let schema = content.schema.as_deref();
+        let all = [false, true].into_iter().flat_map(|no_nothing| {
+            let restrictions = Restrictions {
+                no_nothing,
+                safe_integers: self.external,
+                ..Restrictions::default()
+            };
+            samples(self.contract, schema, direction, restrictions)
+        });
+        let mut values: Vec<Value> = Vec::new();
+        let small = smallest(self.contract, schema, direction, Restrictions::default());
+        let is_valid = |value: &Value| {
+            content
+                .schema
+                .as_ref()
+                .is_some_and(|at| self.contract.is_valid(std::slice::from_ref(at), direction, value))
+        };
+        for value in small.into_iter().chain(all).map(xml::without_odd_names) {
+            if !values.contains(&value)
+                && is_valid(&value)
+                && xml::document(self.contract, content, direction, &value).is_some()
+            {
+                values.push(value);
+            }
+        }
+        values
     }
 
     /// Bodies of text that the charset of the media type has: values of the schema, where text surely stands for one.

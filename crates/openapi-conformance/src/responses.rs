@@ -16,6 +16,7 @@ use crate::sample::{describes, samples, smallest};
 use crate::server::Answer;
 use crate::shown;
 use crate::variant;
+use crate::xml;
 
 /// A documented response, its status, and the arguments of the call.
 pub(crate) struct Case<'r, 'c, C> {
@@ -68,6 +69,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         };
         let value = match self.response_kind(case, content) {
             Kind::Json | Kind::Any => self.smallest_of(content.schema.as_deref()),
+            Kind::Xml => self.values_of_xml(content, Direction::Response).into_iter().next(),
             Kind::Text => self.texts(content).into_iter().next(),
             Kind::Lines => self.smallest_of(self.line(content).as_deref()),
             _ => Some(json!("text")),
@@ -111,6 +113,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
                 self.response_values(&what, content, line.as_deref())
             }
             Kind::Any => self.response_values(&what, content, content.schema.as_deref()),
+            Kind::Xml => self.xml_values(&what, content),
             Kind::Text => self.texts(content).into_iter().map(|value| (false, value)).collect(),
             _ => vec![(false, json!("")), (false, json!("zwei\nLinien, 🦀"))],
         };
@@ -132,7 +135,7 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         // An open value may be any text, unless the schema allows none.
         let schema = content.schema.as_ref().map(std::slice::from_ref);
         let no_text = schema.is_some_and(|at| !self.contract.is_valid(at, Direction::Response, &json!("text")));
-        if kind == Kind::Json || (kind == Kind::Any && no_text) {
+        if matches!(kind, Kind::Json | Kind::Xml) || (kind == Kind::Any && no_text) {
             self.invalid(&what, case, content).await;
         }
     }
@@ -167,6 +170,22 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
     }
 
     /// The examples that are valid, then values that are made.
+    /// Values that have XML, also with enum values of a newer server.
+    fn xml_values(&self, what: &str, content: &Content) -> Vec<(bool, Value)> {
+        let examples = content.examples.iter().filter(|example| {
+            let is_valid = |schema: &String| describes(self.contract, schema, Direction::Response, example);
+            content.schema.as_ref().is_some_and(is_valid)
+                && xml::document(self.contract, content, Direction::Response, example).is_some()
+        });
+        let made = self.values_of_xml(content, Direction::Response);
+        let examples = examples.map(|example| (true, example.clone()));
+        let values: Vec<_> = examples.chain(made.into_iter().map(|value| (false, value))).collect();
+        if values.is_empty() {
+            self.report.skip(what, "no valid value is the same in XML");
+        }
+        values
+    }
+
     fn response_values(&self, what: &str, content: &Content, schema: Option<&str>) -> Vec<(bool, Value)> {
         let mut values = Vec::new();
         for (nth, example) in content.examples.iter().enumerate() {
@@ -215,6 +234,9 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         let sequence = media_type.contains("json-seq");
         let body = match kind {
             Kind::Json => value.to_string().into_bytes(),
+            Kind::Xml => xml::document(self.contract, content, Direction::Response, value)
+                .unwrap_or_default()
+                .into_bytes(),
             Kind::Any if media_type == "application/json" => value.to_string().into_bytes(),
             // A record may have several lines (RFC 7464).
             Kind::Lines if sequence => format!("\u{1e}{value:#}\n\u{1e}{value}\n").into_bytes(),
@@ -233,13 +255,15 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
         let line = self.line(content);
         let unlisted = || has_unlisted(self.contract, Direction::Response, content.schema.as_slice(), value);
         let judge = |seen: &DecodedResponse| match (&seen.content, kind) {
-            (DecodedContent::Json(_), Kind::Json | Kind::Any) if seen.has_unknown && !unlisted_value && !unlisted() => {
+            (DecodedContent::Json(_), Kind::Json | Kind::Any | Kind::Xml)
+                if seen.has_unknown && !unlisted_value && !unlisted() =>
+            {
                 Some(format!(
                     "something in {} is listed, and was taken for unknown",
                     shown::value(value)
                 ))
             }
-            (DecodedContent::Json(back), Kind::Json | Kind::Any) => difference(
+            (DecodedContent::Json(back), Kind::Json | Kind::Any | Kind::Xml) => difference(
                 self.contract,
                 Direction::Response,
                 content.schema.as_deref(),

@@ -31,12 +31,13 @@ pub(crate) fn conformance<'p>(
     let selection = selection(&plan.selection);
     let defaults = plan.defaults.then(|| quote!(.defaults()));
     let lenient = is_lenient(plan).then(|| quote!(.lenient()));
+    let xml = plan.features.contains(&"xml").then(|| quote!(.xml()));
     let names = names(plan, &client);
     let head = quote! {
         use ::openapi_conformance::Conformance;
         use ::std::sync::LazyLock;
 
-        static CONFORMANCE: LazyLock<Conformance> = LazyLock::new(|| #description #selection #defaults #lenient);
+        static CONFORMANCE: LazyLock<Conformance> = LazyLock::new(|| #description #selection #defaults #lenient #xml);
 
         #[test]
         fn table_of_operations() {
@@ -57,12 +58,7 @@ pub(crate) fn conformance<'p>(
 
         #make_client
     };
-    // Of XML, the checks know the text alone.
-    let tests = plan
-        .operations
-        .iter()
-        .filter(|operation| !operation.has_xml())
-        .map(|operation| Piece::Items(test(plan, operation)));
+    let tests = (plan.operations.iter()).map(|operation| Piece::Items(test(plan, operation)));
     let operations = [Piece::Module(module), Piece::Items(imports)]
         .into_iter()
         .chain(tests)

@@ -86,15 +86,6 @@ impl Operation {
         self.body.as_ref()?.contents.get(method.content?)
     }
 
-    /// Whether a body is XML that is a value.
-    pub(crate) fn has_xml(&self) -> bool {
-        let mut contents = self.body.iter().flat_map(|body| &body.contents);
-        let streams = self.stream.iter().flat_map(|call| &call.successes);
-        let any = self.any.iter().flat_map(|call| &call.successes);
-        let mut responses = self.successes.iter().chain(&self.errors).chain(streams).chain(any);
-        contents.any(|content| content.xml.is_some()) || responses.any(|response| response.xml.is_some())
-    }
-
     /// The enum of events that are known by their names.
     pub fn named_events(&self) -> Option<&NamedEvents> {
         let streams = self.stream.iter().flat_map(|call| &call.successes);

@@ -22,6 +22,8 @@ pub struct Content {
     pub examples: Vec<Value>,
     /// The `encoding` of properties: the style, if any, and the content type.
     pub encoding: HashMap<String, (Option<Encoding>, Option<String>)>,
+    /// Whether it is XML that the client has as a value.
+    pub(crate) is_xml: bool,
 }
 
 impl Contract {
@@ -48,6 +50,7 @@ impl Contract {
                     item_schema: content.get("itemSchema").map(|_| child(&at, "itemSchema")),
                     examples: self.examples(content),
                     encoding: encoding.collect(),
+                    is_xml: false,
                 }
             })
             .collect()

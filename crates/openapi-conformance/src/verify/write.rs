@@ -10,9 +10,10 @@ use super::plan::Planned;
 use crate::arguments::{Body, text_of};
 use crate::body::{Kind, kind};
 use crate::charset;
-use crate::contract::{Contract, CredentialPlace, Encoding, Operation, Parameter};
+use crate::contract::{Contract, CredentialPlace, Direction, Encoding, Operation, Parameter};
 use crate::json::{elements, members};
 use crate::request::template_of;
+use crate::xml;
 
 /// All characters except the unreserved ones (RFC 3986, section 2.3).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -165,6 +166,9 @@ impl Writer {
                 let pairs = members(&body.value).flat_map(|(name, value)| pairs(&encoding(name), name, value));
                 pairs.collect::<Vec<_>>().join("&")
             }
+            Kind::Xml => content
+                .and_then(|content| xml::document(contract, content, Direction::Request, &body.value))
+                .ok_or("the value of the body is not the same in XML")?,
             Kind::Multipart => return Err("multipart bodies are not supported".to_owned()),
             _ => text_of(&body.value),
         };

@@ -124,6 +124,8 @@ impl<'e> Taken<'e> {
     fn property(&mut self, node: &XmlNode) -> Option<Value> {
         match (node.kind, node.value.resolved()) {
             (XmlKind::Attribute, _) => self.attribute(node),
+            // An empty text is not distinguished from one that is absent.
+            (XmlKind::Text | XmlKind::Cdata, _) if self.element.text.is_empty() && !node.required => None,
             (XmlKind::Text | XmlKind::Cdata, _) => Some(of_text(&self.element.text, node.value)),
             (XmlKind::None, XmlValue::List(item)) => {
                 let none = || node.required.then(|| Value::Array(Vec::new()));

@@ -172,6 +172,21 @@ fn what_is_not_described_is_kept_where_it_may_be() {
     assert_eq!(written(&json!({"a": ["x", "y"]}), &WORDS), "<r a=\"x y\"/>");
 }
 
+/// An element without a text has none, unless there must be one.
+#[test]
+fn an_empty_text_is_absent_unless_it_is_required() {
+    const COUNT: XmlNode = of(XmlKind::Text, "count", XmlValue::Number);
+    const TEXT: XmlNode = XmlNode {
+        required: true,
+        ..of(XmlKind::Text, "text", XmlValue::Text)
+    };
+    const OPTIONAL: XmlNode = node("r", XmlValue::Object(&[("count", COUNT)], None));
+    const REQUIRED: XmlNode = node("r", XmlValue::Object(&[("text", TEXT)], None));
+    assert_eq!(value("<r/>", &OPTIONAL), Ok(json!({})));
+    assert_eq!(value("<r>7</r>", &OPTIONAL), Ok(json!({"count": 7})));
+    assert_eq!(value("<r/>", &REQUIRED), Ok(json!({"text": ""})));
+}
+
 #[test]
 fn what_is_not_xml_is_an_error_without_its_content() {
     const ROOT: XmlNode = node("r", XmlValue::Text);
