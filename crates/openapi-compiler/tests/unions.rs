@@ -81,6 +81,31 @@ fn the_title_beside_an_all_of_of_one_names_a_variant() {
     assert_eq!(names(&format!("{{oneOf: [{untitled}, {name}]}}")), ["String", "T"]);
 }
 
+/// An id or a name: both are texts on the wire, and one in no format is any.
+#[test]
+fn a_text_is_the_variant_of_texts_that_has_no_format() {
+    let made = |variants: &[&str]| -> Vec<bool> {
+        let text = components(&format!(
+            "Address: {{type: string, format: ipv4}}, Name: {{type: string}}, Slug: {{type: string}}, U: {{oneOf: [{}]}}",
+            variants.join(", ")
+        ));
+        let plan = plan(&text);
+        let TypeKind::Union(union) = &named(&plan, "U").kind else {
+            panic!("no union");
+        };
+        let variants = union.variants.iter();
+        variants.map(|variant| variant.conversion.is_some()).collect()
+    };
+    let [address, name, slug] =
+        ["Address", "Name", "Slug"].map(|name| format!("{{$ref: '#/components/schemas/{name}'}}"));
+    let id = "{title: id, allOf: [{type: string, format: uuid}]}";
+    assert_eq!(made(&[id, &name]), [false, true]);
+    assert_eq!(made(&[id, &name, "{type: integer}"]), [false, true, true]);
+    assert_eq!(made(&[&address, id, &slug]), [false, false, true]);
+    assert_eq!(made(&[id, &address]), [false, false], "both have a format");
+    assert_eq!(made(&[&name, &slug]), [false, false], "neither has a format");
+}
+
 /// `Unknown` is the variant for what is not in the description.
 #[test]
 fn no_variant_of_the_description_is_called_unknown() {

@@ -1,5 +1,7 @@
 //! Unions: which variant a value becomes, and that reading it takes no longer than its size.
 
+mod support;
+
 use openapi_fixtures::unions::types;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -218,4 +220,17 @@ fn a_tag_alone_chooses_between_variants_that_are_alike() {
     assert!(matches!(craft("auto"), types::Craft::Car(_)));
     assert!(matches!(craft("ship"), types::Craft::Boat(_)));
     assert!(matches!(craft("plane"), types::Craft::Unknown(_)));
+}
+
+#[tokio::test]
+async fn a_text_converts_into_the_variant_of_texts_without_a_format() {
+    use openapi_fixtures::unions::types::NameOrId;
+    assert_eq!(NameOrId::from("web"), NameOrId::Name("web".to_owned()));
+    let server = support::Server::answering(wiremock::ResponseTemplate::new(204)).await;
+    let client = openapi_fixtures::unions::Client::builder()
+        .base_url(server.url())
+        .build()
+        .unwrap();
+    client.get_named("web").send().await.unwrap();
+    assert_eq!(server.sent().await.target(), "/named/web");
 }

@@ -214,6 +214,8 @@ pub struct UnionVariant {
     pub tags: Vec<String>,
     /// The tag that is written where the value does not have one.
     pub written_tag: Option<String>,
+    /// Whether it is a text in a format.
+    pub has_format: bool,
     /// What converts into it by `From`.
     pub conversion: Option<Conversion>,
 }

@@ -7,17 +7,17 @@ use crate::plan::{BodyType, Conversion, Nested, Plan, RustType, TypeId, TypeKind
 
 /// Adds the conversions of all types.
 pub(super) fn add(plan: &mut Plan) {
-    let mut unions: HashMap<usize, (Vec<Conversion>, Vec<Nested>)> = HashMap::new();
+    let mut unions: HashMap<usize, (Vec<Option<Conversion>>, Vec<Nested>)> = HashMap::new();
     for (index, ty) in plan.types.iter().enumerate() {
         if let TypeKind::Union(union) = &ty.kind
-            && has_distinct_types(plan, union)
+            && let Some(made) = made(plan, union)
         {
             let nested = nested(plan, TypeId(index as u32), union);
-            let mut own: Vec<Conversion> = (union.variants.iter())
-                .map(|variant| conversion(plan, &variant.ty))
+            let mut own: Vec<Option<Conversion>> = (union.variants.iter().zip(made))
+                .map(|(variant, made)| made.then(|| conversion(plan, &variant.ty)))
                 .collect();
             if let (Some(only), true) = (only_text(plan, union), nested.is_empty()) {
-                own[only] = Conversion::Text;
+                own[only] = Some(Conversion::Text);
             }
             unions.insert(index, (own, nested));
         }
@@ -32,7 +32,7 @@ pub(super) fn add(plan: &mut Plan) {
                     continue;
                 };
                 for (variant, conversion) in union.variants.iter_mut().zip(own) {
-                    variant.conversion = Some(conversion);
+                    variant.conversion = conversion;
                 }
                 union.nested = nested;
             }
@@ -40,6 +40,20 @@ pub(super) fn add(plan: &mut Plan) {
             _ => {}
         }
     }
+}
+
+/// Which variants are made by `From`: all, if no two have one type, or else all but texts in formats, if one text has none.
+fn made(plan: &Plan, union: &Union) -> Option<Vec<bool>> {
+    if has_distinct_types(plan, union) {
+        return Some(vec![true; union.variants.len()]);
+    }
+    let variants = || held(plan, union).zip(&union.variants);
+    let made = variants().map(|(held, variant)| *held != RustType::String || !variant.has_format);
+    let made: Vec<bool> = made.collect();
+    let kept = variants().zip(&made).filter(|(_, made)| **made);
+    let kept: Vec<&RustType> = kept.map(|((held, _), _)| held).collect();
+    let is_distinct = kept.iter().collect::<HashSet<_>>().len() == kept.len();
+    (is_distinct && kept.contains(&&RustType::String) && union.tag.is_none()).then_some(made)
 }
 
 /// Whether no two variants have one type, so that each can be made by `From`.

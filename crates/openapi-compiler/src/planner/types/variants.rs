@@ -397,6 +397,7 @@ impl Types<'_> {
                         .as_ref()
                         .and_then(|discriminator| self.written_tag(*variant, &discriminator.property, &tags[nth])),
                     tags: tags.get(nth).cloned().unwrap_or_default(),
+                    has_format: same[nth].iter().all(|id| self.get(*id).schema.format.is_some()),
                     conversion: None,
                 }
             });
