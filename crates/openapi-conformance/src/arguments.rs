@@ -12,6 +12,28 @@ use crate::request::{Request, decode};
 use crate::shown;
 
 /// The arguments of a call: the values of parameters, and the body.
+///
+/// ```
+/// use openapi_conformance::{Arguments, Mismatch};
+///
+/// fn read(arguments: &Arguments) -> Result<(), Mismatch> {
+///     let limit: Option<u32> = arguments.optional("query", "limit")?;
+///     let id: i64 = arguments.required("path", "id")?;
+///     let body: Vec<String> = arguments.body()?;
+///     # let (text, bytes) = (arguments.text()?, arguments.bytes()?);
+///     # let (part, required): (Option<String>, String) = (arguments.part("a")?, arguments.required_part("b")?);
+///     # let (file, required) = (arguments.file("a")?, arguments.required_file("b")?);
+///     # let (files, required) = (arguments.files("a")?, arguments.required_files("b")?);
+///     # let (files, lists) = (arguments.other_files(&["a"])?, arguments.other_lists_of_files(&["a"])?);
+///     # let others: std::collections::BTreeMap<String, i64> = arguments.other_parts(&["a"])?;
+///     # let parts = arguments.parts()?;
+///     Ok(())
+/// }
+///
+/// let nothing = Arguments::default();
+/// assert!(read(&nothing).is_err(), "there is no `id`");
+/// assert!(nothing.beyond().is_none() && !nothing.has_body("application/json"));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Arguments {
     /// By `in` and `name`.
@@ -37,6 +59,13 @@ impl Arguments {
 }
 
 /// Additions to a request beyond its description. Such a request is sent for a raw response.
+///
+/// ```
+/// use openapi_conformance::Beyond;
+///
+/// let beyond = Beyond::default();
+/// assert_eq!((beyond.name, beyond.media_type), ("x-beyond", "text/x-beyond"));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Beyond {
     /// The name of a header, and of a pair of the query.
@@ -92,7 +121,14 @@ pub(crate) struct Body {
     pub value: Value,
 }
 
-/// Why an argument cannot be given: a valid value is none of the type that was generated for it.
+/// Why an argument cannot be given: it is missing, or a value that the description allows does not fit the type that was generated for it.
+///
+/// ```
+/// use openapi_conformance::{Arguments, Mismatch};
+///
+/// let read: Result<i64, Mismatch> = Arguments::default().required("path", "id");
+/// assert!(read.unwrap_err().to_string().contains("the path parameter `id`"));
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[error("{what}: a valid value does not fit the type: {}", shown::invalid_body(problem, value.to_string().as_bytes()))]
 pub struct Mismatch {
@@ -143,7 +179,7 @@ impl Arguments {
     /// A parameter that must be there.
     ///
     /// # Errors
-    /// When it is not, or the value is not a `T`.
+    /// When there is none, or the value is not a `T`.
     pub fn required<T: DeserializeOwned>(&self, location: &str, name: &str) -> Result<T, Mismatch> {
         self.optional(location, name)?
             .ok_or_else(|| missing(&format!("the {location} parameter `{name}`")))
@@ -162,7 +198,7 @@ impl Arguments {
     /// A body of JSON or of a form.
     ///
     /// # Errors
-    /// When it is not a `T`.
+    /// When there is no body, or it is not a `T`.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, Mismatch> {
         read("the body", self.value()?)
     }
@@ -170,7 +206,7 @@ impl Arguments {
     /// A body of text.
     ///
     /// # Errors
-    /// When it is none.
+    /// When there is no body.
     pub fn text(&self) -> Result<String, Mismatch> {
         self.value().map(text_of)
     }
@@ -178,7 +214,7 @@ impl Arguments {
     /// A body of bytes.
     ///
     /// # Errors
-    /// When it is none.
+    /// When there is no body.
     pub fn bytes(&self) -> Result<Vec<u8>, Mismatch> {
         self.text().map(String::into_bytes)
     }
@@ -186,7 +222,7 @@ impl Arguments {
     /// A part of a body, if it is there.
     ///
     /// # Errors
-    /// When it is not a `T`.
+    /// When there is no body, or the part is not a `T`.
     pub fn part<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Mismatch> {
         let part = self.value()?.get(name);
         part.map(|value| read(&format!("the part `{name}`"), value)).transpose()
@@ -195,7 +231,7 @@ impl Arguments {
     /// A part that must be there.
     ///
     /// # Errors
-    /// When it is not, or is not a `T`.
+    /// When there is no body or no such part, or the part is not a `T`.
     pub fn required_part<T: DeserializeOwned>(&self, name: &str) -> Result<T, Mismatch> {
         self.part(name)?.ok_or_else(|| missing(&format!("the part `{name}`")))
     }
@@ -203,7 +239,7 @@ impl Arguments {
     /// A part that is a file, if it is there.
     ///
     /// # Errors
-    /// When it is none.
+    /// When there is no body.
     pub fn file(&self, name: &str) -> Result<Option<File>, Mismatch> {
         let part = self.part::<Value>(name)?.filter(|value| !value.is_null());
         Ok(part.map(|value| file(&value)))
@@ -212,7 +248,7 @@ impl Arguments {
     /// A part that is a file and must be there.
     ///
     /// # Errors
-    /// When it is not.
+    /// When there is no body or no such part.
     pub fn required_file(&self, name: &str) -> Result<File, Mismatch> {
         self.file(name)?.ok_or_else(|| missing(&format!("the part `{name}`")))
     }
@@ -220,7 +256,7 @@ impl Arguments {
     /// Parts of one name that are files, if there are any.
     ///
     /// # Errors
-    /// When they are none.
+    /// When there is no body, or the part is not a list.
     pub fn files(&self, name: &str) -> Result<Option<Vec<File>>, Mismatch> {
         let values = self.part::<Option<Vec<Value>>>(name)?.flatten();
         Ok(values.map(|values| files(&values)))
@@ -229,7 +265,7 @@ impl Arguments {
     /// Parts of one name that are files and must be there.
     ///
     /// # Errors
-    /// When they are not.
+    /// When there is no body or no such part, or the part is not a list.
     pub fn required_files(&self, name: &str) -> Result<Vec<File>, Mismatch> {
         self.files(name)?.ok_or_else(|| missing(&format!("the part `{name}`")))
     }
@@ -237,7 +273,7 @@ impl Arguments {
     /// The parts of a body that the description does not list.
     ///
     /// # Errors
-    /// When one of them is not a `T`.
+    /// When there is no body, or a part is not a `T`.
     pub fn other_parts<T: DeserializeOwned>(&self, listed: &[&str]) -> Result<BTreeMap<String, T>, Mismatch> {
         let others = self.others(listed)?.into_iter();
         let read = others.map(|(name, value)| Ok((name.clone(), read(&format!("the part `{name}`"), value)?)));
@@ -247,7 +283,7 @@ impl Arguments {
     /// The parts of a body that the description does not list, each a file.
     ///
     /// # Errors
-    /// If there is no body.
+    /// When there is no body.
     pub fn other_files(&self, listed: &[&str]) -> Result<BTreeMap<String, File>, Mismatch> {
         let others = self.others(listed)?.into_iter().filter(|(_, value)| !value.is_null());
         Ok(others.map(|(name, value)| (name.clone(), file(value))).collect())
@@ -256,7 +292,7 @@ impl Arguments {
     /// The parts of a body that the description does not list, each name with files.
     ///
     /// # Errors
-    /// If there is no body.
+    /// When there is no body.
     pub fn other_lists_of_files(&self, listed: &[&str]) -> Result<BTreeMap<String, Vec<File>>, Mismatch> {
         let others = self.others(listed)?.into_iter();
         let lists = others.filter_map(|(name, value)| Some((name.clone(), files(value.as_array()?))));
@@ -271,7 +307,7 @@ impl Arguments {
     /// All parts of a body whose parts the description does not list.
     ///
     /// # Errors
-    /// If there is no body.
+    /// When there is no body.
     pub fn parts(&self) -> Result<Multipart, Mismatch> {
         let members = self.value()?.as_object().into_iter().flatten();
         Ok(members.fold(Multipart::new(), |parts, (name, value)| parts.field(name, value)))

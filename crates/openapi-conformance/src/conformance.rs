@@ -45,7 +45,7 @@ impl Conformance {
     /// Reads the description.
     ///
     /// # Panics
-    /// When it is neither YAML nor JSON: then no test can say anything.
+    /// When it is neither YAML nor JSON, or its schemas cannot be used.
     pub fn new(description: &str) -> Self {
         Self::of_files(&[("", description)])
     }
@@ -53,7 +53,16 @@ impl Conformance {
     /// Reads a description of several files: the path and the text of each, the root file first.
     ///
     /// # Panics
-    /// When one of them is neither YAML nor JSON.
+    /// When the root file is neither YAML nor JSON, or the schemas cannot be used.
+    ///
+    /// ```
+    /// use openapi_conformance::Conformance;
+    ///
+    /// let conformance = Conformance::of_files(&[
+    ///     ("openapi.yaml", "{openapi: 3.1.0, paths: {/a: {$ref: 'paths/a.yaml'}}}"),
+    ///     ("paths/a.yaml", "{get: {responses: {'204': {description: Done}}}}"),
+    /// ]);
+    /// ```
     pub fn of_files(files: &[(&str, &str)]) -> Self {
         let contract = Contract::parse_files(files).unwrap_or_else(|problem| panic!("{problem}"));
         Self {
@@ -67,6 +76,13 @@ impl Conformance {
     /// Holds the client only to the operations that a pattern of `only` matches, or to all if there are none, and to none that a
     /// pattern of `except` matches. A pattern is of an `operationId`, of `METHOD /path` or of `tag:NAME`, with `*` for any characters
     /// and `?` for one.
+    ///
+    /// ```
+    /// # use openapi_conformance::Conformance;
+    /// # let conformance = Conformance::new("{openapi: 3.1.0, paths: {/a: {get: {operationId: listThings, responses: {'200': {description: ''}}}}}}");
+    /// let conformance = conformance.select(&["tag:pets", "GET /owners/*"], &["delete*"]);
+    /// conformance.table(&[]);
+    /// ```
     #[must_use]
     pub fn select(mut self, only: &[&str], except: &[&str]) -> Self {
         let patterns = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
@@ -79,6 +95,12 @@ impl Conformance {
     }
 
     /// Expects optional parameters that the caller does not set to have the defaults of the description.
+    ///
+    /// ```
+    /// # use openapi_conformance::Conformance;
+    /// # let conformance = Conformance::new("{openapi: 3.1.0, paths: {/a: {get: {operationId: listThings, responses: {'200': {description: ''}}}}}}");
+    /// let conformance = conformance.defaults();
+    /// ```
     #[must_use]
     pub fn defaults(mut self) -> Self {
         let contract = &self.contract;
@@ -123,6 +145,14 @@ impl Conformance {
     ///
     /// # Panics
     /// When they differ.
+    ///
+    /// ```
+    /// use openapi_runtime::Operation;
+    ///
+    /// # use openapi_conformance::Conformance;
+    /// # let conformance = Conformance::new("{openapi: 3.1.0, paths: {/a: {get: {operationId: listThings, responses: {'200': {description: ''}}}}}}");
+    /// conformance.table(&[Operation::new("listThings", "GET", "/a").statuses(&["200"])]);
+    /// ```
     pub fn table(&self, table: &[openapi_runtime::Operation]) {
         let described: Vec<_> = self
             .operations
@@ -151,6 +181,14 @@ impl Conformance {
     ///
     /// # Panics
     /// When a field has the name that another property says.
+    ///
+    /// ```
+    /// openapi_runtime::object!(pub struct Pet { name: required String = "name", });
+    ///
+    /// # use openapi_conformance::Conformance;
+    /// # let conformance = Conformance::new("{openapi: 3.1.0, paths: {/a: {get: {operationId: listThings, responses: {'200': {description: ''}}}}}}");
+    /// conformance.fields::<Pet>();
+    /// ```
     pub fn fields<T: Object>(&self) {
         hold_names::<T>(object::fields::<T>().map(|(name, text)| (name.to_owned(), text)));
     }
@@ -159,6 +197,14 @@ impl Conformance {
     ///
     /// # Panics
     /// When a variant has the name that another value says.
+    ///
+    /// ```
+    /// openapi_runtime::open_enum!(pub enum Color { Red = "red", Blue = "blue" });
+    ///
+    /// # use openapi_conformance::Conformance;
+    /// # let conformance = Conformance::new("{openapi: 3.1.0, paths: {/a: {get: {operationId: listThings, responses: {'200': {description: ''}}}}}}");
+    /// conformance.values::<Color>(&["red", "blue"]);
+    /// ```
     pub fn values<T: From<&'static str> + Debug>(&self, values: &[&'static str]) {
         hold_names::<T>(values.iter().map(|text| (format!("{:?}", T::from(text)), *text)));
     }

@@ -7,6 +7,22 @@ use crate::request::{Request, decode};
 use crate::verify::Secrets;
 
 /// How a client is to be set up: the server to talk to, and the credentials to hold.
+///
+/// ```
+/// use openapi_conformance::{BuildError, Setup};
+/// use openapi_runtime::Client;
+///
+/// fn client(setup: &Setup) -> Result<Client, BuildError> {
+///     let mut builder = Client::builder(setup.url(), "test").strict_statuses(setup.strict_statuses());
+///     if let Some(token) = setup.credential("token") {
+///         builder = builder.bearer("token", token.into());
+///     }
+///     if let Some((username, password)) = setup.basic("login") {
+///         builder = builder.basic("login", username, password.into());
+///     }
+///     builder.build()
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Setup {
     pub(crate) url: String,

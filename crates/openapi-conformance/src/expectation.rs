@@ -11,6 +11,42 @@ use crate::shown;
 
 impl Operation {
     /// Returns the violations of the description by a request; empty if it is valid.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// client.request(Method::PUT, "/pets/7").body_json(&serde_json::json!({})).send_raw().await?;
+    /// let contract = Contract::parse(PETS)?;
+    /// let put = &contract.operations()[1];
+    /// assert_eq!(put.violations(&contract, &mock.requests()[0]).len(), 1, "the pet has no name");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn violations(&self, contract: &Contract, request: &Request) -> Vec<String> {
         let mut found = Vec::new();
         if !self.matches(request) {

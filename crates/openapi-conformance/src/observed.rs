@@ -12,9 +12,30 @@ use serde_json::Value;
 use crate::arguments::Mismatch;
 
 /// A call of an operation under way.
+///
+/// ```
+/// use openapi_conformance::{Call, Observed, Reached};
+///
+/// let call: Call = Box::pin(async { Ok(Observed::Raw(Reached::new(200, "[]", ""))) });
+/// ```
 pub type Call = Pin<Box<dyn Future<Output = Result<Observed, Mismatch>>>>;
 
 /// The result of a call.
+///
+/// ```
+/// use openapi_conformance::{DecodedResponse, Observed};
+/// use openapi_runtime::{Error, RawResponse, ResponseValue, StatusCode, http::HeaderMap};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let raw = RawResponse::new(StatusCode::OK, HeaderMap::new(), "[1]".into());
+/// let sent: Result<_, Error<String>> = Ok(ResponseValue::new(vec![1], raw.clone()));
+/// let success = async |numbers: Vec<u32>| DecodedResponse::json(None, &numbers);
+/// let observed = Observed::of(sent, success, |text| DecodedResponse::text(None, text)).await;
+/// assert!(matches!(observed, Observed::Success(..)));
+/// assert!(matches!(Observed::raw::<String>(Ok(raw)), Observed::Raw(_)));
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub enum Observed {
     /// A success.
@@ -36,6 +57,12 @@ pub enum Observed {
 }
 
 /// The parts of a response that can be reached besides its Rust value.
+///
+/// ```
+/// use openapi_conformance::Reached;
+///
+/// assert_eq!(Reached::new(200, "[1]", "").body(), "[1]");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Reached {
     pub(crate) status: u16,
@@ -45,6 +72,21 @@ pub struct Reached {
 }
 
 /// The content of a response, as decoded by the client.
+///
+/// ```
+/// use openapi_conformance::DecodedResponse;
+/// # use openapi_runtime::{ByteStream, Bytes, EventStream, JsonLines};
+///
+/// let pets = DecodedResponse::json(Some("Ok"), &vec!["Rex"]);
+/// assert_ne!(pets, DecodedResponse::nothing(Some("NoContent")));
+/// assert_ne!(DecodedResponse::bytes(None, &Bytes::from("Rex")), DecodedResponse::text(None, "Rex".to_owned()));
+/// # async fn streams(stream: ByteStream, events: EventStream, lines: JsonLines<u32>) {
+/// #     DecodedResponse::stream(None, stream).await;
+/// #     DecodedResponse::events(None, events).await;
+/// #     DecodedResponse::lines(None, lines).await;
+/// # }
+/// # let unknown = DecodedResponse::unknown();
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct DecodedResponse {
     /// The variant, where there is an enum of them.

@@ -8,6 +8,44 @@ use serde_json::Value;
 use crate::contract::Operation;
 
 /// A request as it arrived.
+///
+/// ```
+/// # use openapi_conformance::{Contract, Mock};
+/// # use openapi_runtime::{Client, Method};
+/// #
+/// # const PETS: &str = "
+/// # openapi: 3.1.0
+/// # info: {title: Pets, version: 1.0.0}
+/// # paths:
+/// #   /pets/{id}:
+/// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+/// #     get:
+/// #       operationId: getPet
+/// #       responses:
+/// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+/// #         '404': {description: ''}
+/// #     put:
+/// #       operationId: putPet
+/// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+/// #       responses: {'204': {description: ''}}
+/// # components:
+/// #   schemas:
+/// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+/// # ";
+/// #
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+/// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+/// client.request(Method::PUT, "/pets/7?dry=1").body_json(&serde_json::json!({"name": "Rex"})).send_raw().await?;
+/// let request = &mock.requests()[0];
+/// assert_eq!((request.method.as_str(), request.path.as_str()), ("PUT", "/pets/7"));
+/// assert_eq!(request.query.as_deref(), Some("dry=1"));
+/// assert_eq!(request.header("Content-Type"), Some("application/json"));
+/// assert_eq!(request.json()?["name"], "Rex");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Request {
     /// The method, in capitals.
@@ -88,6 +126,42 @@ pub(crate) fn template_of(path: &str) -> (&str, Option<&str>) {
 
 impl Operation {
     /// Whether the request's method and path are this operation's.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// client.request(Method::GET, "/pets/7").send_raw().await?;
+    /// let operations = Contract::parse(PETS)?.operations();
+    /// assert!(operations[0].matches(&mock.requests()[0]));
+    /// assert!(!operations[1].matches(&mock.requests()[0]), "it is `PUT`");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn matches(&self, request: &Request) -> bool {
         self.method == request.method && self.captures(&request.path).is_some()
     }

@@ -10,6 +10,28 @@ use crate::pointer::{child, follow};
 use crate::same::same;
 
 /// A media type, with its schema and examples.
+///
+/// ```
+/// use openapi_conformance::Contract;
+///
+/// # const PETS: &str = "
+/// # openapi: 3.1.0
+/// # paths:
+/// #   /pets:
+/// #     get:
+/// #       operationId: listPets
+/// #       tags: [pets]
+/// #       parameters: [{name: limit, in: query, schema: {type: integer}, example: 10}]
+/// #       responses:
+/// #         '200': {description: All pets., content: {application/json: {schema: {type: array}}}}
+/// #         4XX: {description: A problem., headers: {X-Code: {required: true, schema: {type: integer}}}}
+/// # ";
+/// let contract = Contract::parse(PETS)?;
+/// let content = &contract.operations()[0].responses[0].contents[0];
+/// assert_eq!(content.media_type, "application/json");
+/// assert_eq!(content.schema.as_deref(), Some("/paths/~1pets/get/responses/200/content/application~1json/schema"));
+/// # Ok::<(), openapi_conformance::ParseError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Content {
     /// The media type.

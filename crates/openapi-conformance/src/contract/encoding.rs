@@ -8,6 +8,28 @@ use super::Content;
 use crate::request::essence;
 
 /// How a parameter, or a property of a form, is written.
+///
+/// ```
+/// use openapi_conformance::{Contract, Encoding};
+///
+/// # const PETS: &str = "
+/// # openapi: 3.1.0
+/// # paths:
+/// #   /pets:
+/// #     get:
+/// #       operationId: listPets
+/// #       tags: [pets]
+/// #       parameters: [{name: limit, in: query, schema: {type: integer}, example: 10}]
+/// #       responses:
+/// #         '200': {description: All pets., content: {application/json: {schema: {type: array}}}}
+/// #         4XX: {description: A problem., headers: {X-Code: {required: true, schema: {type: integer}}}}
+/// # ";
+/// let contract = Contract::parse(PETS)?;
+/// let limit = &contract.operations()[0].parameters[0];
+/// let form = Encoding::Style { style: "form".to_owned(), explode: true, allow_reserved: false };
+/// assert_eq!(limit.encoding, form);
+/// # Ok::<(), openapi_conformance::ParseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// By style (OpenAPI 3.1, section 4.8.12, "Style Values").

@@ -28,6 +28,26 @@ use crate::parse::parse;
 use crate::pointer;
 
 /// A description, read for testing: OpenAPI 3.0, 3.1 or 3.2.
+///
+/// ```
+/// use openapi_conformance::Contract;
+///
+/// let contract = Contract::parse("
+/// openapi: 3.1.0
+/// paths:
+///   /pets:
+///     get:
+///       operationId: listPets
+///       tags: [pets]
+///       parameters: [{name: limit, in: query, schema: {type: integer}, example: 10}]
+///       responses:
+///         '200': {description: All pets., content: {application/json: {schema: {type: array}}}}
+///         4XX: {description: A problem., headers: {X-Code: {required: true, schema: {type: integer}}}}
+/// ")?;
+/// let operations = contract.operations();
+/// assert_eq!(operations[0].id.as_deref(), Some("listPets"));
+/// # Ok::<(), openapi_conformance::ParseError>(())
+/// ```
 #[derive(Clone)]
 pub struct Contract {
     inner: Arc<Inner>,
@@ -40,6 +60,12 @@ struct Inner {
 }
 
 /// Why a description cannot be read.
+///
+/// ```
+/// use openapi_conformance::{Contract, ParseError};
+///
+/// assert!(matches!(Contract::parse("{"), Err(ParseError::Syntax(_))));
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseError {
@@ -55,7 +81,7 @@ impl Contract {
     /// Reads a description from its text, YAML or JSON.
     ///
     /// # Errors
-    /// When it is neither.
+    /// [`ParseError::Syntax`] when it is neither, and [`ParseError::Schemas`] when its schemas cannot be used.
     ///
     /// ```
     /// let contract = openapi_conformance::Contract::parse("{openapi: 3.1.0, paths: {/a: {get: {}}}}")?;
@@ -70,7 +96,8 @@ impl Contract {
     /// are relative to the file that holds them (RFC 3986, section 5).
     ///
     /// # Errors
-    /// When one of them is neither YAML nor JSON.
+    /// [`ParseError::Syntax`] when the root file is neither YAML nor JSON, and [`ParseError::Schemas`] when the schemas cannot be used.
+    /// Another file that is neither is read as a text.
     ///
     /// ```
     /// let contract = openapi_conformance::Contract::parse_files(&[

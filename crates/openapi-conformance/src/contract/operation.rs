@@ -11,6 +11,31 @@ const METHODS: [&str; 9] = [
 ];
 
 /// An operation.
+///
+/// ```
+/// use openapi_conformance::Contract;
+///
+/// # const PETS: &str = "
+/// # openapi: 3.1.0
+/// # paths:
+/// #   /pets:
+/// #     get:
+/// #       operationId: listPets
+/// #       tags: [pets]
+/// #       parameters: [{name: limit, in: query, schema: {type: integer}, example: 10}]
+/// #       responses:
+/// #         '200': {description: All pets., content: {application/json: {schema: {type: array}}}}
+/// #         4XX: {description: A problem., headers: {X-Code: {required: true, schema: {type: integer}}}}
+/// # ";
+/// let contract = Contract::parse(PETS)?;
+/// let operation = &contract.operations()[0];
+/// assert_eq!((operation.method.as_str(), operation.path.as_str()), ("GET", "/pets"));
+/// assert_eq!(operation.tags, ["pets"]);
+/// assert_eq!(operation.at, "/paths/~1pets/get");
+/// assert_eq!(operation.parameters[0].name, "limit");
+/// assert!(operation.bodies.is_empty() && operation.security.is_empty());
+/// # Ok::<(), openapi_conformance::ParseError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Operation {
     /// `operationId`.
@@ -87,6 +112,28 @@ impl Contract {
 
 impl Operation {
     /// The documented response for a status: its own, else its class's, else the default.
+    ///
+    /// ```
+    /// use openapi_conformance::Contract;
+    ///
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # paths:
+    /// #   /pets:
+    /// #     get:
+    /// #       operationId: listPets
+    /// #       tags: [pets]
+    /// #       parameters: [{name: limit, in: query, schema: {type: integer}, example: 10}]
+    /// #       responses:
+    /// #         '200': {description: All pets., content: {application/json: {schema: {type: array}}}}
+    /// #         4XX: {description: A problem., headers: {X-Code: {required: true, schema: {type: integer}}}}
+    /// # ";
+    /// let contract = Contract::parse(PETS)?;
+    /// let operation = &contract.operations()[0];
+    /// assert_eq!(operation.response(404).unwrap().status, "4XX");
+    /// assert!(operation.response(500).is_none());
+    /// # Ok::<(), openapi_conformance::ParseError>(())
+    /// ```
     pub fn response(&self, status: u16) -> Option<&Response> {
         let find = |name: &str| {
             self.responses

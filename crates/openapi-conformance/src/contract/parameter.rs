@@ -10,6 +10,29 @@ use crate::json::elements;
 use crate::pointer::child;
 
 /// A parameter.
+///
+/// ```
+/// use openapi_conformance::Contract;
+///
+/// # const PETS: &str = "
+/// # openapi: 3.1.0
+/// # paths:
+/// #   /pets:
+/// #     get:
+/// #       operationId: listPets
+/// #       tags: [pets]
+/// #       parameters: [{name: limit, in: query, schema: {type: integer}, example: 10}]
+/// #       responses:
+/// #         '200': {description: All pets., content: {application/json: {schema: {type: array}}}}
+/// #         4XX: {description: A problem., headers: {X-Code: {required: true, schema: {type: integer}}}}
+/// # ";
+/// let contract = Contract::parse(PETS)?;
+/// let limit = &contract.operations()[0].parameters[0];
+/// assert_eq!((limit.name.as_str(), limit.location.as_str()), ("limit", "query"));
+/// assert!(!limit.required);
+/// assert_eq!(limit.examples, [10]);
+/// # Ok::<(), openapi_conformance::ParseError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Parameter {
     /// Its name.

@@ -8,6 +8,28 @@ use crate::json::members;
 use crate::pointer::child;
 
 /// A documented response.
+///
+/// ```
+/// use openapi_conformance::Contract;
+///
+/// # const PETS: &str = "
+/// # openapi: 3.1.0
+/// # paths:
+/// #   /pets:
+/// #     get:
+/// #       operationId: listPets
+/// #       tags: [pets]
+/// #       parameters: [{name: limit, in: query, schema: {type: integer}, example: 10}]
+/// #       responses:
+/// #         '200': {description: All pets., content: {application/json: {schema: {type: array}}}}
+/// #         4XX: {description: A problem., headers: {X-Code: {required: true, schema: {type: integer}}}}
+/// # ";
+/// let contract = Contract::parse(PETS)?;
+/// let responses = &contract.operations()[0].responses;
+/// assert_eq!(responses[0].status, "200");
+/// assert_eq!(responses[0].documented().count(), 1);
+/// # Ok::<(), openapi_conformance::ParseError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Response {
     /// `201`, `4XX` or `default`.
@@ -28,6 +50,28 @@ impl Response {
 }
 
 /// A documented header of a response.
+///
+/// ```
+/// use openapi_conformance::Contract;
+///
+/// # const PETS: &str = "
+/// # openapi: 3.1.0
+/// # paths:
+/// #   /pets:
+/// #     get:
+/// #       operationId: listPets
+/// #       tags: [pets]
+/// #       parameters: [{name: limit, in: query, schema: {type: integer}, example: 10}]
+/// #       responses:
+/// #         '200': {description: All pets., content: {application/json: {schema: {type: array}}}}
+/// #         4XX: {description: A problem., headers: {X-Code: {required: true, schema: {type: integer}}}}
+/// # ";
+/// let contract = Contract::parse(PETS)?;
+/// let operations = contract.operations();
+/// let header = &operations[0].response(404).unwrap().headers[0];
+/// assert_eq!((header.name.as_str(), header.required), ("X-Code", true));
+/// # Ok::<(), openapi_conformance::ParseError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct ResponseHeader {
     /// Its name.

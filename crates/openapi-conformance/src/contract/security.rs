@@ -7,6 +7,20 @@ use crate::json::members;
 use crate::pointer::follow;
 
 /// A security scheme.
+///
+/// ```
+/// use openapi_conformance::{Contract, CredentialPlace, SecurityScheme};
+///
+/// let contract = Contract::parse("
+/// openapi: 3.1.0
+/// components:
+///   securitySchemes: {token: {type: http, scheme: bearer}, key: {type: apiKey, in: header, name: X-Key}}
+/// paths: {/pets: {get: {security: [{token: []}, {key: []}], responses: {}}}}
+/// ")?;
+/// let alternatives = &contract.operations()[0].security;
+/// assert_eq!(alternatives[0], [SecurityScheme { name: "token".to_owned(), place: CredentialPlace::Bearer }]);
+/// # Ok::<(), openapi_conformance::ParseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecurityScheme {
     /// Its name in `components/securitySchemes`.
@@ -16,6 +30,20 @@ pub struct SecurityScheme {
 }
 
 /// The location of a credential.
+///
+/// ```
+/// use openapi_conformance::{Contract, CredentialPlace};
+///
+/// let contract = Contract::parse("
+/// openapi: 3.1.0
+/// components:
+///   securitySchemes: {token: {type: http, scheme: bearer}, key: {type: apiKey, in: header, name: X-Key}}
+/// paths: {/pets: {get: {security: [{token: []}, {key: []}], responses: {}}}}
+/// ")?;
+/// let key = &contract.operations()[0].security[1][0];
+/// assert_eq!(key.place, CredentialPlace::ApiKey("header".to_owned(), "X-Key".to_owned()));
+/// # Ok::<(), openapi_conformance::ParseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CredentialPlace {
     /// `Authorization: Basic` (RFC 7617).

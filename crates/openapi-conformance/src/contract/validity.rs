@@ -11,6 +11,19 @@ use crate::dialect;
 use crate::pointer::to_fragment;
 
 /// The direction of a value; `readOnly` and `writeOnly` properties are required in one alone.
+///
+/// ```
+/// use openapi_conformance::{Contract, Direction};
+///
+/// let contract = Contract::parse("
+/// openapi: 3.1.0
+/// components: {schemas: {Pet: {type: object, required: [id], properties: {id: {type: integer, readOnly: true}}}}}
+/// ")?;
+/// let empty = serde_json::json!({});
+/// assert!(contract.violations("/components/schemas/Pet", Direction::Request, &empty).is_empty());
+/// assert!(!contract.violations("/components/schemas/Pet", Direction::Response, &empty).is_empty());
+/// # Ok::<(), openapi_conformance::ParseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// To the server.

@@ -21,15 +21,39 @@ use crate::server::{Answer, Server};
 /// value made from its schema, unless [`on`](Self::on) or [`answer`](Self::answer) says otherwise; a request that breaks the description is answered 501,
 /// which clients do not retry, with the reason. It stops when it is dropped.
 ///
-/// ```no_run
-/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// ```
 /// use openapi_conformance::{Contract, Mock, Reply};
-///
-/// let mock = Mock::start(Contract::parse("{openapi: 3.1.0, paths: {}}")?).await?;
+/// # use openapi_runtime::{Client, Method};
+/// #
+/// # const PETS: &str = "
+/// # openapi: 3.1.0
+/// # info: {title: Pets, version: 1.0.0}
+/// # paths:
+/// #   /pets/{id}:
+/// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+/// #     get:
+/// #       operationId: getPet
+/// #       responses:
+/// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+/// #         '404': {description: ''}
+/// #     put:
+/// #       operationId: putPet
+/// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+/// #       responses: {'204': {description: ''}}
+/// # components:
+/// #   schemas:
+/// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+/// # ";
+/// #
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mock = Mock::start(Contract::parse(PETS)?).await?;
 /// mock.on("getPet").times(1).reply(Reply::new(503));
-/// mock.on("getPet").expect("petId", 7).respond(200, serde_json::json!({"name": "Rex"}));
-/// println!("{}", mock.url());
-/// // .. the code under test ..
+/// mock.on("getPet").expect("id", 7).respond(200, serde_json::json!({"name": "Rex"}));
+/// // The code under test, with a client whose base URL is that of the mock. Here:
+/// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+/// assert_eq!(client.request(Method::GET, "/pets/7").send_raw().await?.status, 503);
+/// assert_eq!(client.request(Method::GET, "/pets/7").send_raw().await?.body, r#"{"name":"Rex"}"#);
 /// mock.verify();
 /// # Ok(())
 /// # }
@@ -79,11 +103,78 @@ impl Mock {
     }
 
     /// The base URL.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// assert!(mock.url().starts_with("http://127.0.0.1:"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn url(&self) -> String {
         format!("http://{}", self.server.address)
     }
 
-    /// From now on answers every good request with this status, content type and body.
+    /// From now on answers every valid request with this status, content type and body, unless [`on`](Self::on) says otherwise.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// mock.answer(503, Some("text/plain"), "busy");
+    /// assert_eq!(client.request(Method::GET, "/pets/7").send_raw().await?.body, "busy");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn answer(&self, status: u16, media_type: Option<&str>, body: impl Into<Vec<u8>>) {
         let answer = Answer {
             status,
@@ -94,7 +185,44 @@ impl Mock {
         *lock(&self.shared.answer) = Some(answer);
     }
 
-    /// From now on answers every good request with this status and the first example of this content.
+    /// From now on answers every valid request with this status and the first example of this content, unless [`on`](Self::on) says
+    /// otherwise.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// let contract = Contract::parse(PETS)?;
+    /// let operations = contract.operations();
+    /// mock.answer_example(200, &operations[0].response(200).unwrap().contents[0]);
+    /// assert_eq!(client.request(Method::GET, "/pets/7").send_raw().await?.body, r#"{"name":"Rex"}"#);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn answer_example(&self, status: u16, content: &Content) {
         let body = content
             .examples
@@ -108,12 +236,80 @@ impl Mock {
     ///
     /// # Panics
     /// When the description has no such operation.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// mock.on("GET /pets/{id}").respond_empty(404);
+    /// assert_eq!(client.request(Method::GET, "/pets/7").send_raw().await?.status, 404);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[track_caller]
     pub fn on(&self, operation: &str) -> Stub<'_> {
         Stub::new(self, self.shared.index(operation))
     }
 
     /// The requests that arrived, in order.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// client.request(Method::GET, "/pets/7").send_raw().await?;
+    /// assert_eq!(mock.requests()[0].path, "/pets/7");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn requests(&self) -> Vec<Request> {
         lock(&self.shared.requests).clone()
     }
@@ -122,6 +318,40 @@ impl Mock {
     ///
     /// # Panics
     /// When the description has no such operation.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// client.request(Method::GET, "/pets/7").send_raw().await?;
+    /// assert_eq!((mock.requests_of("getPet").len(), mock.requests_of("putPet").len()), (1, 0));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[track_caller]
     pub fn requests_of(&self, operation: &str) -> Vec<Request> {
         self.requests_at(self.shared.index(operation))
@@ -141,6 +371,42 @@ impl Mock {
     ///
     /// # Panics
     /// If a request was refused, or an expected request arrived too rarely.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// mock.on("getPet").times(2).respond_example(200);
+    /// client.request(Method::GET, "/pets/7").send_raw().await?;
+    /// let problem = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| mock.verify())).unwrap_err();
+    /// assert_eq!(problem.downcast_ref::<String>().unwrap(), "GET /pets/{id}: 2 requests were expected, 1 arrived");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[track_caller]
     pub fn verify(&self) {
         let mut problems = lock(&self.shared.refused).clone();

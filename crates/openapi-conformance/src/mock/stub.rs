@@ -17,6 +17,42 @@ use crate::shown;
 
 /// The requests of an operation that a [`Mock`] expects. It holds from [`respond`](Self::respond) or another answer on.
 /// Requests are answered by the first that fits them and has not been used as often as it says.
+///
+/// ```
+/// # use openapi_conformance::{Contract, Mock};
+/// # use openapi_runtime::{Client, Method};
+/// #
+/// # const PETS: &str = "
+/// # openapi: 3.1.0
+/// # info: {title: Pets, version: 1.0.0}
+/// # paths:
+/// #   /pets/{id}:
+/// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+/// #     get:
+/// #       operationId: getPet
+/// #       responses:
+/// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+/// #         '404': {description: ''}
+/// #     put:
+/// #       operationId: putPet
+/// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+/// #       responses: {'204': {description: ''}}
+/// # components:
+/// #   schemas:
+/// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+/// # ";
+/// #
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+/// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+/// mock.on("putPet").expect("id", 7).expect_body(serde_json::json!({"name": "Rex"})).times(1).respond_empty(204);
+/// let body = serde_json::json!({"name": "Rex"});
+/// assert_eq!(client.request(Method::PUT, "/pets/7").body_json(&body).send_raw().await?.status, 204);
+/// mock.verify();
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "it holds once it has an answer"]
 #[derive(Debug)]
 pub struct Stub<'m> {
@@ -56,10 +92,45 @@ impl<'m> Stub<'m> {
         Self { mock, rule }
     }
 
-    /// With this value of the parameter of this name, wherever it is sent.
+    /// Expects this value of the parameter of this name, wherever it is sent.
     ///
     /// # Panics
     /// When the description has no such parameter, or does not allow the value.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// mock.on("getPet").expect("id", 7).respond_example(200);
+    /// mock.on("getPet").expect("id", 8).respond_empty(404);
+    /// assert_eq!(client.request(Method::GET, "/pets/8").send_raw().await?.status, 404);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[track_caller]
     pub fn expect(self, parameter: &str, value: impl Serialize) -> Self {
         self.expect_where(|known| known.name == parameter, parameter, value)
@@ -87,10 +158,45 @@ impl<'m> Stub<'m> {
         self
     }
 
-    /// With this body.
+    /// Expects this body.
     ///
     /// # Panics
     /// When the description has no body, or does not allow this one.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// mock.on("putPet").expect_body(serde_json::json!({"name": "Rex"})).respond_empty(204);
+    /// let other = serde_json::json!({"name": "Bello"});
+    /// assert_eq!(client.request(Method::PUT, "/pets/7").body_json(&other).send_raw().await?.status, 501);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[track_caller]
     pub fn expect_body(self, body: impl Serialize) -> Self {
         self.expect_body_where(|_| true, body)
@@ -115,25 +221,167 @@ impl<'m> Stub<'m> {
         self
     }
 
-    /// So many times, after which the next one has its turn. [`Mock::verify`] panics when it has been fewer.
+    /// Expects so many requests, after which the next stub of the operation answers. [`Mock::verify`] panics if fewer arrived.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// mock.on("getPet").times(1).respond_empty(404);
+    /// mock.on("getPet").respond_example(200);
+    /// assert_eq!(client.request(Method::GET, "/pets/7").send_raw().await?.status, 404);
+    /// assert_eq!(client.request(Method::GET, "/pets/7").send_raw().await?.status, 200);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn times(mut self, times: usize) -> Self {
         self.rule.times = Some(times);
         self
     }
 
-    /// After this time.
+    /// Answers after this time.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// let delay = std::time::Duration::from_millis(50);
+    /// mock.on("getPet").delay(delay).respond_example(200);
+    /// let start = std::time::Instant::now();
+    /// client.request(Method::GET, "/pets/7").send_raw().await?;
+    /// assert!(start.elapsed() >= delay);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delay(mut self, delay: Duration) -> Self {
         self.rule.delay = delay;
         self
     }
 
-    /// After so many that are answered 429 Too Many Requests, with `Retry-After: 0`. [`times`](Self::times) does not count these.
+    /// Answers the first so many requests with 429 Too Many Requests and `Retry-After: 0`. [`times`](Self::times) does not count these.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// mock.on("getPet").busy(1).respond_example(200);
+    /// assert_eq!(client.request(Method::GET, "/pets/7").send_raw().await?.status, 429);
+    /// assert_eq!(client.request(Method::GET, "/pets/7").send_raw().await?.status, 200);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn busy(mut self, times: usize) -> Self {
         self.rule.busy = times;
         self
     }
 
     /// The requests of the operation that arrived, in order.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// client.request(Method::GET, "/pets/7").header("X-Tenant", "acme").send_raw().await?;
+    /// assert_eq!(mock.on("getPet").requests()[0].header("x-tenant"), Some("acme"));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
         self.mock.requests_at(self.rule.operation)
@@ -143,6 +391,40 @@ impl<'m> Stub<'m> {
     ///
     /// # Panics
     /// When the description has no such response, or does not allow this body: the message says where in it.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// mock.on("getPet").respond(200, serde_json::json!({"name": "Bello"}));
+    /// assert_eq!(client.request(Method::GET, "/pets/7").send_raw().await?.body, r#"{"name":"Bello"}"#);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[track_caller]
     pub fn respond(self, status: u16, body: impl Serialize) {
         self.respond_where(status, |_| true, body);
@@ -199,6 +481,40 @@ impl<'m> Stub<'m> {
     ///
     /// # Panics
     /// When the description has no such response.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// mock.on("getPet").respond_empty(404);
+    /// assert_eq!(client.request(Method::GET, "/pets/7").send_raw().await?.status, 404);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[track_caller]
     pub fn respond_empty(self, status: u16) {
         self.response(status);
@@ -209,6 +525,40 @@ impl<'m> Stub<'m> {
     ///
     /// # Panics
     /// When the description has no such response, or no example of it.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// mock.on("getPet").respond_example(200);
+    /// assert_eq!(client.request(Method::GET, "/pets/7").send_raw().await?.body, r#"{"name":"Rex"}"#);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[track_caller]
     pub fn respond_example(self, status: u16) {
         let response = self.response(status);
@@ -223,11 +573,79 @@ impl<'m> Stub<'m> {
     }
 
     /// Does not answer: the connection ends after the request.
+    ///
+    /// ```
+    /// # use openapi_conformance::{Contract, Mock};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// mock.on("getPet").reset();
+    /// assert!(client.request(Method::GET, "/pets/7").send_raw().await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn reset(self) {
         self.reply(Reply::reset());
     }
 
-    /// Answers with anything.
+    /// Answers with any response, which need not be as documented.
+    ///
+    /// ```
+    /// use openapi_conformance::{Contract, Mock, Reply};
+    /// # use openapi_runtime::{Client, Method};
+    /// #
+    /// # const PETS: &str = "
+    /// # openapi: 3.1.0
+    /// # info: {title: Pets, version: 1.0.0}
+    /// # paths:
+    /// #   /pets/{id}:
+    /// #     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    /// #     get:
+    /// #       operationId: getPet
+    /// #       responses:
+    /// #         '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}, example: {name: Rex}}}}
+    /// #         '404': {description: ''}
+    /// #     put:
+    /// #       operationId: putPet
+    /// #       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    /// #       responses: {'204': {description: ''}}
+    /// # components:
+    /// #   schemas:
+    /// #     Pet: {type: object, required: [name], properties: {name: {type: string}}}
+    /// # ";
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mock = Mock::start(Contract::parse(PETS)?).await?;
+    /// # let client = Client::builder(&mock.url(), "test").retry(openapi_runtime::Retry::never()).build()?;
+    /// mock.on("getPet").reply(Reply::new(502).body("text/html", "<h1>Bad gateway</h1>"));
+    /// assert_eq!(client.request(Method::GET, "/pets/7").send_raw().await?.status, 502);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn reply(mut self, reply: Reply) {
         self.rule.reply = reply;
         self.mock.add(self.rule);

@@ -7,6 +7,15 @@ use super::report::{Difference, Kind, Verified};
 use crate::parse::parse;
 
 /// A difference that is known.
+///
+/// ```
+/// use openapi_conformance::verify::{Kind, Known};
+///
+/// let known = Known::parse("- {operation: 'GET /health', kind: status, pointer: /503}")?;
+/// let entry = &known.entries()[0];
+/// assert_eq!((entry.operation.as_str(), entry.kind, entry.pointer.as_str()), ("GET /health", Kind::Status, "/503"));
+/// # Ok::<(), openapi_conformance::verify::OptionError>(())
+/// ```
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
@@ -38,7 +47,7 @@ impl Known {
     /// Reads a list of entries from YAML or JSON.
     ///
     /// # Errors
-    /// If the text is neither, or not a list of entries.
+    /// [`OptionError::Known`] if the text is neither, or not a list of entries.
     pub fn parse(text: &str) -> Result<Self, OptionError> {
         // An empty file is not a YAML document, and lists nothing.
         if text.trim().is_empty() {

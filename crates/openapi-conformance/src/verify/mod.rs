@@ -53,7 +53,7 @@ use plan::plan;
 /// ```
 ///
 /// # Errors
-/// When no HTTP client can be made.
+/// [`OptionError::Client`] when no HTTP client can be made.
 pub fn verify(contract: &Contract, options: &Options) -> Result<Verification, OptionError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|problem| OptionError::Client(problem.to_string()))?;

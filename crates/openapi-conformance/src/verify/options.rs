@@ -10,6 +10,19 @@ use super::values::Values;
 use crate::filter::Filter;
 
 /// Which operations are called, their arguments, and limits.
+///
+/// ```
+/// use openapi_conformance::verify::{Known, Options, Values};
+///
+/// let mut options = Options::new("http://127.0.0.1:8080/api")?;
+/// options.include(&["list*".to_owned(), "GET /pets/*".to_owned()]);
+/// options.exclude(&["listSecrets".to_owned()]);
+/// options.header("X-Tenant", "acme")?;
+/// options.values = Values::parse("petId: 7")?;
+/// options.known = Known::parse("- {operation: listPets, kind: status, pointer: /503}")?;
+/// options.limits.requests = 100;
+/// # Ok::<(), openapi_conformance::verify::OptionError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The base URL of the server.
@@ -31,6 +44,14 @@ pub struct Options {
 }
 
 /// Limits on count, time and size.
+///
+/// ```
+/// use openapi_conformance::verify::Limits;
+/// use std::time::Duration;
+///
+/// let limits = Limits { timeout: Duration::from_secs(30), ..Limits::default() };
+/// assert_eq!((limits.concurrency, limits.requests, limits.body), (1, 1000, 16 << 20));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Requests under way at the same time.
@@ -58,6 +79,12 @@ impl Default for Limits {
 }
 
 /// Why options cannot be used.
+///
+/// ```
+/// use openapi_conformance::verify::{OptionError, Options};
+///
+/// assert!(matches!(Options::new("127.0.0.1:8080"), Err(OptionError::Server(_))));
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OptionError {
@@ -85,7 +112,7 @@ impl Options {
     /// Options with which operations of safe methods are called at the server with this base URL.
     ///
     /// # Errors
-    /// If it is not an absolute URL of the scheme `http` or `https`.
+    /// [`OptionError::Server`] if it is not an absolute URL of the scheme `http` or `https`.
     pub fn new(server: &str) -> Result<Self, OptionError> {
         let url = Url::parse(server).ok();
         let url = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
@@ -115,7 +142,7 @@ impl Options {
     /// Sends a header with every request. Its value is never shown.
     ///
     /// # Errors
-    /// If the name or value is not valid in HTTP.
+    /// [`OptionError::Header`] if the name or value is not valid in HTTP.
     pub fn header(&mut self, name: &str, value: &str) -> Result<(), OptionError> {
         let wrong = || OptionError::Header(name.to_owned());
         let known: http::HeaderName = name.parse().map_err(|_| wrong())?;

@@ -11,6 +11,30 @@ use crate::contract::Operation;
 use crate::shown;
 
 /// How a server differs from its description.
+///
+/// ```
+///
+/// # use openapi_conformance::verify::{Options, verify};
+/// # use openapi_conformance::Contract;
+///
+/// # let contract = Contract::parse("{openapi: 3.1.0, paths: {/a: {get: {operationId: listThings, responses: {'204': {description: Done}}}}}}")?;
+/// # let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+/// # let server = format!("http://{}", listener.local_addr()?);
+/// # std::thread::spawn(move || {
+/// #     use std::io::{Read, Write};
+/// #     let (mut connection, _) = listener.accept().unwrap();
+/// #     _ = connection.read(&mut [0; 4096]);
+/// #     _ = connection.write_all(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+/// # });
+/// // The server answers 503, and the description has 204.
+/// let verification = verify(&contract, &Options::new(&server)?)?;
+/// assert!(!verification.is_as_known());
+/// assert_eq!((verification.summary.called, verification.summary.differences), (1, 1));
+/// assert_eq!(verification.entries()[0].pointer, "/503");
+/// assert!(verification.text().contains("GET /a (listThings): 503, not documented"));
+/// assert!(verification.json().contains("\"version\": 1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Serialize)]
 pub struct Verification {
     /// The version of this schema.
@@ -28,6 +52,16 @@ pub struct Verification {
 }
 
 /// Counts of a verification.
+///
+/// ```
+/// use openapi_conformance::Contract;
+/// use openapi_conformance::verify::{Options, verify};
+///
+/// let contract = Contract::parse("{openapi: 3.1.0, paths: {/a: {delete: {responses: {}}}}}")?;
+/// let summary = verify(&contract, &Options::new("http://127.0.0.1:8080")?)?.summary;
+/// assert_eq!((summary.operations, summary.called, summary.skipped), (1, 0, 1), "`DELETE` is not safe");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// Operations in the description.
@@ -45,6 +79,27 @@ pub struct Summary {
 }
 
 /// The result of an operation.
+///
+/// ```
+/// use openapi_conformance::verify::Verified;
+/// # use openapi_conformance::verify::{Options, verify};
+/// # use openapi_conformance::Contract;
+///
+/// # let contract = Contract::parse("{openapi: 3.1.0, paths: {/a: {get: {operationId: listThings, responses: {'204': {description: Done}}}}}}")?;
+/// # let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+/// # let server = format!("http://{}", listener.local_addr()?);
+/// # std::thread::spawn(move || {
+/// #     use std::io::{Read, Write};
+/// #     let (mut connection, _) = listener.accept().unwrap();
+/// #     _ = connection.read(&mut [0; 4096]);
+/// #     _ = connection.write_all(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+/// # });
+/// let verification = verify(&contract, &Options::new(&server)?)?;
+/// let verified: &Verified = &verification.operations[0];
+/// assert_eq!((verified.operation.as_str(), verified.route().as_str()), ("listThings", "GET /a"));
+/// assert!(verified.was_called() && !verified.is_as_known());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Serialize)]
 pub struct Verified {
     /// The operation's id, or `METHOD /path` if it has none.
@@ -64,6 +119,16 @@ pub struct Verified {
 }
 
 /// The result of a call.
+///
+/// ```
+/// use openapi_conformance::Contract;
+/// use openapi_conformance::verify::{CallResult, Options, verify};
+///
+/// let contract = Contract::parse("{openapi: 3.1.0, paths: {/a: {delete: {responses: {}}}}}")?;
+/// let verification = verify(&contract, &Options::new("http://127.0.0.1:8080")?)?;
+/// assert!(matches!(&verification.operations[0].outcome, CallResult::Skipped { reason } if reason == "the method is not safe"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "result", rename_all = "kebab-case")]
 pub enum CallResult {
@@ -86,6 +151,27 @@ pub enum CallResult {
 }
 
 /// A difference between a response and the description.
+///
+/// ```
+/// use openapi_conformance::verify::{Difference, Kind};
+/// # use openapi_conformance::verify::{Options, verify};
+/// # use openapi_conformance::Contract;
+///
+/// # let contract = Contract::parse("{openapi: 3.1.0, paths: {/a: {get: {operationId: listThings, responses: {'204': {description: Done}}}}}}")?;
+/// # let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+/// # let server = format!("http://{}", listener.local_addr()?);
+/// # std::thread::spawn(move || {
+/// #     use std::io::{Read, Write};
+/// #     let (mut connection, _) = listener.accept().unwrap();
+/// #     _ = connection.read(&mut [0; 4096]);
+/// #     _ = connection.write_all(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+/// # });
+/// let verification = verify(&contract, &Options::new(&server)?)?;
+/// let difference: &Difference = &verification.operations[0].differences[0];
+/// assert_eq!((difference.kind, difference.pointer.as_str(), difference.count), (Kind::Status, "/503", 1));
+/// println!("expected {}, found {}", difference.expected, difference.found);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Difference {
     /// The kind.
@@ -108,6 +194,12 @@ pub struct Difference {
 }
 
 /// The kind of a difference.
+///
+/// ```
+/// use openapi_conformance::verify::Kind;
+///
+/// assert_eq!(Kind::MissingHeader.name(), "missing-header");
+/// ```
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

@@ -7,6 +7,14 @@ use crate::contract::{Contract, CredentialPlace, SecurityScheme};
 
 /// Credentials by the names of security schemes. They show neither in `Debug` nor in what is reported, even where a server
 /// repeats them.
+///
+/// ```
+/// use openapi_conformance::verify::Secrets;
+///
+/// let mut secrets = Secrets::default();
+/// secrets.add("token", "t0ken");
+/// assert_eq!(format!("{secrets:?}"), r#"{"token"}"#);
+/// ```
 #[derive(Clone, Default)]
 pub struct Secrets {
     by_scheme: BTreeMap<String, String>,
@@ -57,6 +65,15 @@ impl Secrets {
     }
 
     /// Adds a credential: a token, a key, or for the scheme `basic` a user name and a password with `:` between them.
+    ///
+    /// ```
+    /// use openapi_conformance::verify::{Options, Secrets};
+    ///
+    /// let mut options = Options::new("http://127.0.0.1:8080")?;
+    /// options.secrets.add("login", "me:my password");
+    /// assert!(!format!("{:?}", options.secrets).contains("my password"));
+    /// # Ok::<(), openapi_conformance::verify::OptionError>(())
+    /// ```
     pub fn add(&mut self, scheme: &str, secret: &str) {
         self.by_scheme.insert(scheme.to_owned(), secret.to_owned());
         self.hide(secret);

@@ -24,7 +24,7 @@ impl Values {
     /// Reads values from YAML or JSON.
     ///
     /// # Errors
-    /// If the text is neither, or not an object.
+    /// [`OptionError::Values`] if the text is neither, or not an object.
     pub fn parse(text: &str) -> Result<Self, OptionError> {
         match parse(text).map_err(|problem| OptionError::Values(problem.to_string()))? {
             Value::Object(values) => Ok(Self(values)),
