@@ -19,20 +19,34 @@ use crate::shown;
 /// fn read(arguments: &Arguments) -> Result<(), Mismatch> {
 ///     let limit: Option<u32> = arguments.optional("query", "limit")?;
 ///     let id: i64 = arguments.required("path", "id")?;
-///     let body: Vec<String> = arguments.body()?;
-///     # let (text, bytes) = (arguments.text()?, arguments.bytes()?);
-///     # let (part, required): (Option<String>, String) = (arguments.part("a")?, arguments.required_part("b")?);
-///     # let (file, required) = (arguments.file("a")?, arguments.required_file("b")?);
-///     # let (files, required) = (arguments.files("a")?, arguments.required_files("b")?);
-///     # let (files, lists) = (arguments.other_files(&["a"])?, arguments.other_lists_of_files(&["a"])?);
-///     # let others: std::collections::BTreeMap<String, i64> = arguments.other_parts(&["a"])?;
-///     # let parts = arguments.parts()?;
+///     match arguments.has_body("application/json") {
+///         true => drop(arguments.body::<Vec<String>>()?),
+///         false => drop((arguments.text()?, arguments.bytes()?)),
+///     }
 ///     Ok(())
 /// }
 ///
 /// let nothing = Arguments::default();
 /// assert!(read(&nothing).is_err(), "there is no `id`");
-/// assert!(nothing.beyond().is_none() && !nothing.has_body("application/json"));
+/// assert!(nothing.beyond().is_none());
+/// ```
+///
+/// The parts of a body of `multipart/form-data`:
+///
+/// ```
+/// use openapi_conformance::{Arguments, Mismatch};
+/// use std::collections::BTreeMap;
+///
+/// fn read(arguments: &Arguments) -> Result<(), Mismatch> {
+///     let (title, about): (String, Option<String>) = (arguments.required_part("title")?, arguments.part("about")?);
+///     let (cover, back) = (arguments.required_file("cover")?, arguments.file("back")?);
+///     let (pages, plates) = (arguments.required_files("pages")?, arguments.files("plates")?);
+///     let notes: BTreeMap<String, i64> = arguments.other_parts(&["title"])?;
+///     let (files, lists) = (arguments.other_files(&["cover"])?, arguments.other_lists_of_files(&["pages"])?);
+///     let all = arguments.parts()?;
+///     Ok(())
+/// }
+/// # assert!(read(&Arguments::default()).is_err());
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Arguments {

@@ -75,17 +75,17 @@ pub struct Reached {
 ///
 /// ```
 /// use openapi_conformance::DecodedResponse;
-/// # use openapi_runtime::{ByteStream, Bytes, EventStream, JsonLines};
+/// use openapi_runtime::{ByteStream, Bytes, EventStream, JsonLines};
 ///
 /// let pets = DecodedResponse::json(Some("Ok"), &vec!["Rex"]);
 /// assert_ne!(pets, DecodedResponse::nothing(Some("NoContent")));
 /// assert_ne!(DecodedResponse::bytes(None, &Bytes::from("Rex")), DecodedResponse::text(None, "Rex".to_owned()));
-/// # async fn streams(stream: ByteStream, events: EventStream, lines: JsonLines<u32>) {
-/// #     DecodedResponse::stream(None, stream).await;
-/// #     DecodedResponse::events(None, events).await;
-/// #     DecodedResponse::lines(None, lines).await;
-/// # }
-/// # let unknown = DecodedResponse::unknown();
+/// assert_ne!(DecodedResponse::unknown(), DecodedResponse::nothing(None));
+///
+/// async fn read(stream: ByteStream, events: EventStream, lines: JsonLines<u32>) -> [DecodedResponse; 3] {
+///     let (stream, events) = (DecodedResponse::stream(None, stream).await, DecodedResponse::events(None, events).await);
+///     [stream, events, DecodedResponse::lines(None, lines).await]
+/// }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct DecodedResponse {

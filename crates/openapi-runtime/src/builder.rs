@@ -191,7 +191,7 @@ impl ClientBuilder {
 
     /// Puts a `tower` layer around the HTTP client: it sees each HTTP request as it is sent, redirects and further tries
     /// included, with credentials and headers in place, and each response before it is read. The record of the
-    /// [`Operation`](crate::Operation) is among the extensions of the request, as `&'static Operation`. Of several layers, the first
+    /// [`Operation`](crate::Operation) is among the extensions of the request, as `&'static Operation`, if the description has it. Of several layers, the first
     /// is outermost.
     ///
     /// The service that the layer makes has to be `Clone`: put `tower::buffer::BufferLayer` around one that is not. What it

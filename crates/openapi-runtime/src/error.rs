@@ -40,7 +40,7 @@ use crate::{CredentialError, Operation, RawResponse, ResponseValue, TransportErr
 /// ```
 #[non_exhaustive]
 pub enum Error<E> {
-    /// A parameter cannot be sent. Nothing was sent.
+    /// A parameter, a header or the body cannot be sent as it is. Nothing was sent.
     InvalidRequest(InvalidRequest),
     /// There was no credential for the request. Nothing was sent.
     Credential(CredentialError),

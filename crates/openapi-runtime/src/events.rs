@@ -139,7 +139,7 @@ pub trait EventData: Sized {
     ///
     /// # Errors
     ///
-    /// When its data is something else.
+    /// [`StreamError::UnexpectedEvent`] when its data is something else.
     fn read(event: Event) -> Result<Self, StreamError>;
 }
 

@@ -45,8 +45,8 @@ macro_rules! client {
                 }
             }
 
-            /// How long a call may take, with all its tries; 60 s unless set, and without a limit of ours with an HTTP client of
-            /// your own. Where the response is a stream, it is how long each wait for more of it may take.
+            /// How long a call may take, with all its tries; 60 s unless set, and no limit with an HTTP client of your own. Where
+            /// the response is a stream, it is how long each wait for more of it may take.
             #[must_use]
             pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self {
@@ -126,7 +126,7 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// When the base URL is not valid, or a header or credential cannot be sent.
+            /// `BuildError`, when the base URL is not valid, or the user agent, a header or a credential cannot be sent.
             pub fn build(self) -> ::std::result::Result<$client, $crate::BuildError> {
                 Ok($client {
                     inner: self.inner.build()?,

@@ -77,7 +77,7 @@ impl RawResponse {
     ///
     /// # Errors
     ///
-    /// When it has another value than the description documents. [`headers`](Self::headers) has it as it came.
+    /// [`InvalidHeader`] when its value does not stand for a `T`. [`headers`](Self::headers) has it as it came.
     ///
     /// ```
     /// use openapi_runtime::{Bytes, Header, RawResponse, StatusCode};
@@ -128,7 +128,7 @@ impl<T> ResponseValue<T> {
     ///
     /// # Errors
     ///
-    /// When it has another value than the description documents.
+    /// [`InvalidHeader`] when its value does not stand for an `H`.
     ///
     /// ```
     /// use openapi_runtime::{Header, ResponseValue};
@@ -150,7 +150,7 @@ impl<E> Error<E> {
     ///
     /// # Errors
     ///
-    /// When it has another value than the description documents.
+    /// [`InvalidHeader`] when its value does not stand for an `H`.
     ///
     /// ```
     /// use openapi_runtime::{Error, Header};
@@ -173,7 +173,7 @@ impl AnyError {
     ///
     /// # Errors
     ///
-    /// When it has another value than the description documents.
+    /// [`InvalidHeader`] when its value does not stand for an `H`.
     ///
     /// ```
     /// use openapi_runtime::{AnyError, Header};

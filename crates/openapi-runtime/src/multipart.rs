@@ -140,7 +140,8 @@ impl fmt::Debug for File {
     }
 }
 
-/// A body of several parts, in order. No method fails; sending the request returns the error.
+/// A body of several parts, in order. No method fails: what cannot be sent is
+/// [`Error::InvalidRequest`](crate::Error::InvalidRequest) when the request is sent.
 ///
 /// ```
 /// use openapi_runtime::{File, Multipart};

@@ -191,7 +191,7 @@ impl<'a, T: Send + 'a, E: Send + 'a> Pages<'a, T, E> {
         })))
     }
 
-    /// The next page; `None` after the last.
+    /// The next page; `None` after the last, and after an error. The errors are those of [`Client::send`], and [`Error::NextPage`].
     pub async fn next(&mut self) -> Option<Result<ResponseValue<T>, Error<E>>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
@@ -296,7 +296,7 @@ pub struct Items<'a, T, E, I> {
 }
 
 impl<'a, T: Send + 'a, E: Send + 'a, I> Items<'a, T, E, I> {
-    /// The next item; `None` after the last.
+    /// The next item; `None` after the last, and after an error. The errors are those of [`Pages::next`].
     pub async fn next(&mut self) -> Option<Result<I, Error<E>>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }

@@ -37,7 +37,7 @@ pub trait Validate: Serialize {
     ///
     /// # Errors
     ///
-    /// When there are violations, with all of them.
+    /// All violations, if there are any.
     fn validate(&self) -> Result<(), Violations> {
         let found = match serde_json::to_value(self) {
             Ok(value) => violations(&value, &Self::RULES, ""),

@@ -45,7 +45,7 @@ fn methods(items: &[Item], name: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The examples in the documentation of an item.
+/// The examples in the documentation of an item, without the lines that are not shown.
 fn examples(attributes: &[Attribute]) -> String {
     let lines = attributes.iter().filter_map(documentation);
     let mut is_example = false;
@@ -53,7 +53,7 @@ fn examples(attributes: &[Attribute]) -> String {
     for line in lines {
         if line.trim_start().starts_with("```") {
             is_example = !is_example;
-        } else if is_example {
+        } else if is_example && !line.trim_start().starts_with("# ") {
             text += &line;
             text.push('\n');
         }

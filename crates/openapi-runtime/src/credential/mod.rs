@@ -51,7 +51,7 @@ type MakeFetch = Box<dyn FnOnce(&[OAuthFlow], &Url, &reqwest::Client) -> Result<
 impl Credential {
     /// A credential that is asked for when it is needed. What is given is used until shortly before it ends, or until the
     /// server refuses it with 401; then the request is sent once more with a new one. Requests that need it at the same time wait for
-    /// the same answer.
+    /// the same answer. What the provider fails with is in [`Error::Credential`](crate::Error::Credential).
     ///
     /// ```
     /// use openapi_runtime::{Client, Credential, Method, Token};

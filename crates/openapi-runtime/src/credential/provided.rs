@@ -36,7 +36,7 @@ impl Token {
         }
     }
 
-    /// Sets how long the token holds. It is renewed a little earlier.
+    /// Sets how long the token holds. It is renewed earlier: by a tenth of this time, and by a minute at most.
     pub fn expires_in(mut self, lifetime: Duration) -> Self {
         self.lifetime = Some(lifetime);
         self

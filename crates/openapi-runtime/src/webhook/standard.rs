@@ -21,8 +21,8 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 
 /// Verifies webhooks that are signed as [Standard Webhooks](https://www.standardwebhooks.com) says, with a shared secret.
 ///
-/// The identifier in the header `webhook-id` is the same when the server sends a webhook again: who must handle each only
-/// once keeps the identifiers for the time of the tolerance.
+/// The identifier in the header `webhook-id` is the same when the server sends a webhook again: to handle each only once, keep the
+/// identifiers for the time of the tolerance.
 ///
 /// ```
 /// use std::time::{Duration, UNIX_EPOCH};
