@@ -115,6 +115,12 @@ impl Conformance {
     }
 
     /// Does not expect that values of other types than the description has are refused: the client reads what stands for a value.
+    ///
+    /// ```
+    /// # use openapi_conformance::Conformance;
+    /// # let conformance = Conformance::new("{openapi: 3.1.0, paths: {/a: {get: {operationId: listThings, responses: {'200': {description: ''}}}}}}");
+    /// let conformance = conformance.lenient();
+    /// ```
     #[must_use]
     pub fn lenient(mut self) -> Self {
         for operation in &mut self.operations {
@@ -124,6 +130,12 @@ impl Conformance {
     }
 
     /// Expects values in bodies of XML, by the `xml` objects of the description, rather than texts.
+    ///
+    /// ```
+    /// # use openapi_conformance::Conformance;
+    /// # let conformance = Conformance::new("{openapi: 3.1.0, paths: {/a: {get: {operationId: listThings, responses: {'200': {description: ''}}}}}}");
+    /// let conformance = conformance.xml();
+    /// ```
     #[must_use]
     pub fn xml(mut self) -> Self {
         let contract = &self.contract;
