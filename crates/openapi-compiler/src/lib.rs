@@ -1,20 +1,25 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "convert")]
 pub mod bundle;
 pub mod compilation;
 #[cfg(feature = "config-file")]
 pub mod config_file;
+#[cfg(feature = "convert")]
 pub mod convert;
 mod departures;
 pub mod derives;
 pub mod description;
 pub mod diagnostic;
+#[cfg(feature = "diff")]
 pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod escape;
 pub mod first_call;
+mod followed;
 pub mod formats;
+#[cfg(feature = "diff")]
 mod html;
 pub mod lock;
 pub mod lower;
@@ -33,6 +38,7 @@ pub mod reference;
 pub mod render;
 pub mod replace;
 pub mod report;
+#[cfg(feature = "diff")]
 pub mod report_page;
 pub mod resolve;
 pub mod resolved;
@@ -51,5 +57,7 @@ mod pipeline;
 
 pub use compilation::Compilation;
 pub use error::Unusable;
-pub use pipeline::{bundle, compile, convert, convert_for_progenitor, lock_path};
+#[cfg(feature = "convert")]
+pub use pipeline::{bundle, convert, convert_for_progenitor};
+pub use pipeline::{compile, lock_path};
 pub use settings::Settings;

@@ -224,6 +224,7 @@ impl Lock {
     }
 
     /// The same promises about places that have moved: `place` returns the new place for a word that is one.
+    #[cfg(feature = "convert")]
     pub(crate) fn moved(&self, place: impl Fn(&str) -> Option<String>) -> Self {
         let moved = |words: &[String]| -> Vec<String> {
             let words = words.iter().map(|word| place(word).unwrap_or_else(|| word.clone()));

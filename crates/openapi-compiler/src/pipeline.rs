@@ -1,5 +1,8 @@
 //! The stages in order: read, lower, resolve, plan, emit.
 
+#[cfg(feature = "convert")]
+mod convert;
+
 use std::any::Any;
 use std::fs;
 use std::io;
@@ -7,11 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-
-use crate::bundle::Bundled;
 use crate::compilation::{Compilation, DESCRIPTION_FILE};
-use crate::convert::{self, Components, Converted, Names, Version};
 use crate::departures;
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Location};
@@ -28,6 +27,9 @@ use crate::resolve::resolve;
 use crate::resolved::Resolved;
 use crate::settings::{LockFile, Settings};
 use crate::write::format;
+
+#[cfg(feature = "convert")]
+pub use convert::{bundle, convert, convert_for_progenitor};
 
 /// Compiles the description at `path` to the text of a client. Writes nothing.
 ///
@@ -64,82 +66,6 @@ pub fn compile(path: &Path, settings: &Settings) -> Result<Compilation, Box<Unus
     }
 }
 
-/// Converts the description at `path` to a version of OpenAPI. Writes nothing.
-///
-/// # Errors
-/// Returns an error with every problem found if the description cannot be used.
-///
-/// ```
-/// # use openapi_compiler::{convert, convert::Version};
-/// let error = convert("no-such-file.yaml".as_ref(), &Default::default(), Version::V3_0).unwrap_err();
-/// assert!(error.to_string().contains("no-such-file.yaml"));
-/// ```
-pub fn convert(path: &Path, settings: &Settings, version: Version) -> Result<Converted, Box<Unusable>> {
-    let mut run = Run::new(settings);
-    let document = run.read(path, settings);
-    let resolved = run.resolve(&document, &settings.options, false);
-    let description = resolved.and_then(|resolved| {
-        let names = Names::new(&resolved, components(settings));
-        run.convert(&document, &resolved, names, version)
-    });
-    run.converted(document, description)
-}
-
-/// The description at `path`, of several files, as one document in the version that it has. Writes nothing.
-///
-/// # Errors
-/// Returns an error with every problem found if the files cannot be read.
-///
-/// ```
-/// let error = openapi_compiler::bundle("no-such-file.yaml".as_ref(), &Default::default()).unwrap_err();
-/// assert!(error.to_string().contains("no-such-file.yaml"));
-/// ```
-pub fn bundle(path: &Path, settings: &Settings) -> Result<Bundled, Box<Unusable>> {
-    let mut run = Run::new(settings);
-    let document = run.read(path, settings);
-    let is_read = !run.diagnostics.has_errors();
-    let bundled = is_read.then(|| {
-        run.stage("bundle", |diagnostics| {
-            Some(crate::bundle::bundle(&document, diagnostics))
-        })
-    });
-    match bundled.flatten() {
-        Some((description, places)) if !run.diagnostics.has_errors() => Ok(Bundled {
-            document,
-            description,
-            diagnostics: run.diagnostics,
-            places,
-        }),
-        _ => Err(run.unusable(document)),
-    }
-}
-
-/// Converts the description at `path` to OpenAPI 3.0 for progenitor: without what it does not generate, and with the names that
-/// the methods of a client have. Writes nothing.
-///
-/// # Errors
-/// Returns an error with every problem found if the description cannot be used.
-///
-/// ```
-/// let error = openapi_compiler::convert_for_progenitor("no-such-file.yaml".as_ref(), &Default::default()).unwrap_err();
-/// assert!(error.to_string().contains("no-such-file.yaml"));
-/// ```
-pub fn convert_for_progenitor(path: &Path, settings: &Settings) -> Result<Converted, Box<Unusable>> {
-    let mut run = Run::new(settings);
-    let document = run.read(path, settings);
-    let options = run.options(path, settings);
-    let description = options.and_then(|options| {
-        let resolved = run.resolve(&document, &options, false)?;
-        let mut unshown = Diagnostics::new();
-        let plan = plan(&resolved, &options, &mut unshown);
-        let names = Names::of_types(&resolved, components(settings), &plan);
-        let mut description = run.convert(&document, &resolved, names, Version::V3_0)?;
-        convert::simplify(&mut description, &resolved, &plan, &mut run.diagnostics);
-        Some(description)
-    });
-    run.converted(document, description)
-}
-
 /// The path of the lock of the description at `path`, if it has one.
 pub fn lock_path(path: &Path, lock: &LockFile) -> Option<PathBuf> {
     let is_missing = |path: &Path| matches!(fs::metadata(path), Err(error) if error.kind() == io::ErrorKind::NotFound);
@@ -157,14 +83,6 @@ struct Printed {
     sections: Vec<(String, String)>,
     tests: Option<String>,
     mock: Option<String>,
-}
-
-/// The components that a conversion keeps.
-fn components(settings: &Settings) -> Components {
-    match settings.options.selection.is_all() {
-        true => Components::All,
-        false => Components::Used,
-    }
 }
 
 /// A generation in progress.
@@ -236,23 +154,6 @@ impl Run {
             tests,
             mock,
         })
-    }
-
-    fn convert(&mut self, document: &Document, resolved: &Resolved, names: Names, version: Version) -> Option<Value> {
-        self.stage("convert", |diagnostics| {
-            Some(convert::convert(document, resolved, names, version, diagnostics))
-        })
-    }
-
-    fn converted(self, document: Document, description: Option<Value>) -> Result<Converted, Box<Unusable>> {
-        match description {
-            Some(description) if !self.diagnostics.has_errors() => Ok(Converted {
-                document,
-                description,
-                diagnostics: self.diagnostics,
-            }),
-            _ => Err(self.unusable(document)),
-        }
     }
 
     fn resolve(&mut self, document: &Document, options: &Options, webhooks: bool) -> Option<Resolved> {

@@ -6,9 +6,10 @@ use serde_json::{Map, Value, json};
 
 use super::kind::{Kind, Object};
 use super::places::Places;
-use super::reach::{alone, followed, mapped, mapping_target, members, target};
+use super::reach::{alone, mapped, mapping_target, target};
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Location, escape_token};
+use crate::followed::{followed, members};
 use crate::reference::{escape_fragment, is_remote};
 
 /// A copy in progress.

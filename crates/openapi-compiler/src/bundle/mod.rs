@@ -17,7 +17,6 @@ use copy::Copier;
 use kind::{Kind, Object};
 
 pub(crate) use places::Places;
-pub(crate) use reach::{followed, members};
 
 /// A description in one document.
 #[derive(Debug)]

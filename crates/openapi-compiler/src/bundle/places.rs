@@ -6,10 +6,11 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::kind::{Kind, Object};
-use super::reach::{alone, members, target};
+use super::reach::{alone, target};
 use crate::convert::{allowed, is_structure, unique};
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, FileId, Location, escape_token};
+use crate::followed::members;
 
 /// The places of parts of a description in the bundle.
 #[derive(Debug)]

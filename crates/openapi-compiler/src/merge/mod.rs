@@ -10,9 +10,9 @@ mod security;
 
 use serde_json::{Map, Value, json};
 
-use crate::bundle::members;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, FileId, Location, relative_path, unescape_token};
+use crate::followed::members;
 use crate::places::Places;
 use crate::reference::{escape_fragment, normalize};
 

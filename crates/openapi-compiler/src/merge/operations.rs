@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::{Merge, whole};
-use crate::bundle::followed;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{FileId, Location};
+use crate::followed::followed;
 use crate::lower::METHODS;
 
 /// An operation of one of the descriptions.

@@ -40,7 +40,7 @@ impl Merge<'_> {
 
     /// Whether a component is a reference to what a component of the root file is or refers to.
     fn leads_to(&self, at: &Location, known: &Location) -> bool {
-        crate::bundle::followed(self.document, at).1 == crate::bundle::followed(self.document, known).1
+        crate::followed::followed(self.document, at).1 == crate::followed::followed(self.document, known).1
     }
 
     /// What the references of all files lead to.

@@ -6,9 +6,9 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::{Merge, Operation, whole};
-use crate::bundle::followed;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{FileId, Location};
+use crate::followed::followed;
 
 /// The names of schemes that have others in the merged description.
 type Renamed = HashMap<(FileId, String), String>;
