@@ -321,7 +321,11 @@ impl<'c, C: Clone + 'static> Run<'c, C> {
                 .as_ref()
                 .is_some_and(|at| self.contract.is_valid(std::slice::from_ref(at), direction, value))
         };
-        for value in small.into_iter().chain(all).map(xml::without_odd_names) {
+        for value in small
+            .into_iter()
+            .chain(all)
+            .map(|value| xml::writable(self.contract, content, direction, value))
+        {
             if !values.contains(&value)
                 && is_valid(&value)
                 && xml::document(self.contract, content, direction, &value).is_some()

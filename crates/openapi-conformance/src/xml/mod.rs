@@ -6,7 +6,7 @@
 mod element;
 mod write;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::body::{is_anything, is_scalar};
 use crate::contract::{Content, Contract, Direction};
@@ -33,8 +33,24 @@ pub(crate) fn document(contract: &Contract, content: &Content, direction: Direct
     Some(element(contract, content, direction, value)?.document())
 }
 
+/// A value without its properties that have no XML.
+pub(crate) fn writable(contract: &Contract, content: &Content, direction: Direction, value: Value) -> Value {
+    let object = match without_odd_names(value) {
+        Value::Object(object) => object,
+        other => return other,
+    };
+    let mut kept = Value::Object(Map::new());
+    for (name, value) in object {
+        kept[&name] = value;
+        if document(contract, content, direction, &kept).is_none() {
+            kept.as_object_mut().map(|kept| kept.remove(&name));
+        }
+    }
+    kept
+}
+
 /// A value without the properties whose names no element has: those that are not listed may have any.
-pub(crate) fn without_odd_names(value: Value) -> Value {
+fn without_odd_names(value: Value) -> Value {
     match value {
         Value::Object(object) => {
             let members = object.into_iter().filter(|(name, _)| is_name(name));
@@ -145,6 +161,19 @@ mod tests {
         }
         let null = written(&object("a: {type: [string, 'null']}"), json!({"a": null}));
         assert!(null.expect("nil").contains("<a q0:nil='true'></a>"));
+    }
+
+    #[test]
+    fn a_property_without_xml_is_left_out() {
+        let text = "{openapi: 3.1.0, paths: {/a: {get: {responses: {'200': {content: {text/xml: {schema: \
+                    {properties: {a: {type: [string, integer]}, b: {type: string}}}}}}}}}}}";
+        let contract = Contract::parse(text).expect("a description");
+        let content = &contract.operations()[0].responses[0].contents[0];
+        let value = json!({"a": "1", "b": "x", "no name": "y"});
+        assert_eq!(
+            writable(&contract, content, Direction::Response, value),
+            json!({"b": "x"})
+        );
     }
 
     #[test]
