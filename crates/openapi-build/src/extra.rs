@@ -50,6 +50,6 @@ pub enum Extra {
     /// server sends, and the enum `Event` of all webhooks. Needs the feature `webhooks` of `openapi-runtime`, which verifies signatures too.
     Webhooks,
     /// Bodies of XML as values, by the `xml` objects of their schemas. Without it they are text. A response that the server has as JSON too is
-    /// asked for as JSON. The mock and the conformance tests know XML as text only. Needs the feature `xml` of `openapi-runtime`.
+    /// asked for as JSON. The mock knows XML as text only. Needs the feature `xml` of `openapi-runtime`.
     Xml,
 }

@@ -26,6 +26,8 @@ pub mod from_yaml_to_rust {}
 pub mod generated_code {}
 #[doc = include_str!("../../../docs/guide/src/introduction.md")]
 pub mod introduction {}
+#[doc = include_str!("../../../docs/guide/src/left-out.md")]
+pub mod left_out {}
 #[doc = include_str!("../../../docs/guide/src/links.md")]
 pub mod links {}
 #[doc = include_str!("../../../docs/guide/src/long-operations.md")]
