@@ -207,6 +207,7 @@ fn a_bad_file_is_an_error_with_its_line_and_column() {
             "are one schema, which has two types (openapi-build.toml:",
         ),
         ("[format]\ndate-time = 'jif'", "(openapi-build.toml:2:1)"),
+        ("lenient = ['/nowhere']", "(openapi-build.toml:1:12)"),
         (
             "[derive]\nprice = 'Eq'",
             "there is no struct, enum or union `price` to add `Eq` to (openapi-build.toml:2:1)",

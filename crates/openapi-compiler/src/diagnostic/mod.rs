@@ -97,7 +97,7 @@ pub struct Diagnostics {
 }
 
 /// The codes of problems of what users choose.
-const OF_CHOICES: [&str; 16] = [
+const OF_CHOICES: [&str; 18] = [
     "conflicting-replacements",
     "invalid-addition",
     "invalid-format",
@@ -107,11 +107,13 @@ const OF_CHOICES: [&str; 16] = [
     "unknown-addition",
     "unknown-code",
     "unknown-events",
+    "unknown-lenient",
     "unknown-rename",
     "unknown-replacement",
     "unknown-secret",
     "unknown-server",
     "unmatched-pattern",
+    "unsound-derive",
     "unused-format",
     "unused-rename",
 ];
