@@ -94,19 +94,8 @@ fn events(plan: &Plan, events: &Events) -> TokenStream {
             code(name)
         ));
         let arms = arms(events, values.iter().cloned());
-        quote! {
-            #about
-            ///
-            /// # Errors
-            /// When the body does not have the documented form.
-            pub fn parse_with_headers(
-                headers: &::openapi_runtime::http::HeaderMap,
-                body: &[u8],
-            ) -> ::std::result::Result<Self, InvalidWebhook> {
-                let event = headers.get(#name).and_then(|value| value.to_str().ok());
-                #arms
-            }
-        }
+        let read = quote!(let event = headers.get(#name).and_then(|value| value.to_str().ok()););
+        with_headers(&about, &quote!(#read #arms))
     });
     let by_both = events.pair.as_ref().map(|pair| by_both(events, pair));
     quote! {
@@ -150,6 +139,19 @@ fn by_both(events: &Events, pair: &Pair) -> TokenStream {
         let (name, [header, property]) = (ident(name), values.each_ref().map(pattern));
         quote!((#header, #property) => Self::#name(::openapi_runtime::parse_webhook(body)?))
     });
+    let body = quote! {
+        let event = headers.get(#header).and_then(|value| value.to_str().ok());
+        let property = ::openapi_runtime::webhook_property(body, #property)?;
+        Ok(match (event, property.as_deref()) {
+            #(#arms,)*
+            _ => Self::Unknown(UnknownWebhook::parse(event, body)?),
+        })
+    };
+    with_headers(&about, &body)
+}
+
+/// The function that reads headers and a body.
+fn with_headers(about: &TokenStream, statements: &TokenStream) -> TokenStream {
     quote! {
         #about
         ///
@@ -159,12 +161,7 @@ fn by_both(events: &Events, pair: &Pair) -> TokenStream {
             headers: &::openapi_runtime::http::HeaderMap,
             body: &[u8],
         ) -> ::std::result::Result<Self, InvalidWebhook> {
-            let event = headers.get(#header).and_then(|value| value.to_str().ok());
-            let property = ::openapi_runtime::webhook_property(body, #property)?;
-            Ok(match (event, property.as_deref()) {
-                #(#arms,)*
-                _ => Self::Unknown(UnknownWebhook::parse(event, body)?),
-            })
+            #statements
         }
     }
 }
