@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use openapi_compiler::plan::Options;
 use openapi_compiler::{Settings, compile};
 
 #[test]
@@ -22,22 +23,38 @@ fn generated_code_of_the_fixtures_is_as_reviewed() {
         let mut settings = Settings::default();
         let also = document.with_file_name("also").join(format!("{name}.yaml"));
         settings.limits.also.extend(Some(also).filter(|path| path.is_file()));
-        let generated = compile(&document, &settings).expect("a description");
-        let diagnostics: String = generated
-            .diagnostics
-            .iter()
-            .map(|diagnostic| {
-                format!(
-                    "// {:?} {} {}\n",
-                    diagnostic.severity, diagnostic.code, diagnostic.at.pointer
-                )
-                .to_lowercase()
-            })
-            .collect();
-        insta::assert_snapshot!(name, format!("{diagnostics}\n{}", generated.code));
+        insta::assert_snapshot!(name, generated(&document, &settings));
+        if choose(name, &mut settings.options) {
+            insta::assert_snapshot!(format!("{name}-chosen"), generated(&document, &settings));
+        }
         seen += 1;
     }
     assert!(seen > 0, "there are fixtures");
+}
+
+/// The diagnostics of a description and its code.
+fn generated(document: &Path, settings: &Settings) -> String {
+    let generated = compile(document, settings).expect("a description");
+    let diagnostics = generated.diagnostics.iter().map(|diagnostic| {
+        let (severity, code, pointer) = (diagnostic.severity, diagnostic.code, &diagnostic.at.pointer);
+        format!("// {severity:?} {code} {pointer}\n").to_lowercase()
+    });
+    format!("{}\n{}", diagnostics.collect::<String>(), generated.code)
+}
+
+/// What is generated only if users choose it, where a fixture is about that.
+fn choose(name: &str, options: &mut Options) -> bool {
+    match name {
+        "constraints" => options.validate = true,
+        "defaults" => options.defaults = true,
+        "events" | "webhooks" => options.webhooks = true,
+        "lenient" => options
+            .lenient
+            .extend(["Amount", "Counts", "Invoice"].map(str::to_owned)),
+        "xml" => options.xml = true,
+        _ => return false,
+    }
+    true
 }
 
 /// An operation whose name the mock needs itself has another one there.
