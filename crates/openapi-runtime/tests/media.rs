@@ -87,7 +87,7 @@ fn text_is_read_in_the_charset_of_the_response() {
         (
             "text/plain; charset=shift_jis",
             b"\x93",
-            Err("the text is not Shift_JIS"),
+            Err("the text is not `shift_jis`"),
         ),
         (
             "text/plain; charset=no-such",
