@@ -3,13 +3,14 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use openapi_compiler::write::directive;
+use openapi_compiler::write::{directive, write};
 use openapi_compiler::{compile, lock_path};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{Error, Kind};
 use crate::generated::Generated;
+use crate::record::Record;
 
 /// Maximum number of warnings that cargo shows; more are counted.
 const MAX_WARNINGS: usize = 100;
@@ -40,6 +41,10 @@ impl Config {
     /// Generates `OUT_DIR/openapi.rs` from the description at `path`, for a `build.rs`. Prints the files to watch and the warnings
     /// for cargo; the first 100 warnings are shown, and the others are counted.
     ///
+    /// A build script with several descriptions runs again when one of them changes. What would be generated from the others is there
+    /// already: `OUT_DIR` has a record of each generation, and nothing is generated while the files that were read and written, the
+    /// settings and the build script are as recorded. The warnings are printed again.
+    ///
     /// # Errors
     /// Returns an error, and writes nothing, if the description cannot be used, a setting is not valid, there is no folder to
     /// write to ([`Config::out_dir`]), or a file cannot be written.
@@ -49,52 +54,74 @@ impl Config {
     /// # Ok::<(), openapi_build::Error>(())
     /// ```
     pub fn compile(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let path = path.as_ref();
-        let out_dir = self.output_folder()?;
-        // Printed first, so that fixing the description triggers a rebuild.
-        self.watch_inputs(path);
-        let generated = self.generate(path)?;
-        generated.sources().for_each(watch);
-        show_warnings(generated.diagnostics());
-        generated.write_to(out_dir)
+        self.compile_with(path.as_ref(), out_dir().as_deref(), |text| print!("{text}"))
     }
 
-    /// Has cargo watch the description, and what it is generated with.
-    pub(crate) fn watch_inputs(&self, path: &Path) {
-        watch(path);
-        self.file.as_deref().map(watch);
+    /// Like [`Config::compile`], with this `OUT_DIR`, and `print` in place of the standard output.
+    pub(crate) fn compile_with(
+        &self,
+        path: &Path,
+        out_dir: Option<&Path>,
+        mut print: impl FnMut(&str),
+    ) -> Result<(), Error> {
+        let folder = self.output_folder(out_dir)?;
+        let record = out_dir.and_then(|out_dir| Record::new(self, path, folder, out_dir));
+        if let Some(printed) = record.as_ref().and_then(Record::printed) {
+            print(&printed);
+            return Ok(());
+        }
+        // Printed first, so that fixing the description triggers a rebuild.
+        let mut printed = self.watch_inputs(path);
+        print(&printed);
+        let generated = self.generate(path)?;
+        let found = generated.sources().map(watch).collect::<String>() + &warnings(generated.diagnostics());
+        print(&found);
+        printed += &found;
+        let output = generated.output(folder);
+        write(&output).map_err(Kind::Write)?;
+        if let Some(record) = record {
+            record.write(&generated.compilation.document, &output, &printed);
+        }
+        Ok(())
+    }
+
+    /// Directives for cargo to watch the description, and what it is generated with.
+    pub(crate) fn watch_inputs(&self, path: &Path) -> String {
+        let limits = &self.settings.limits;
+        let lock = lock_path(path, &self.settings.lock);
+        let paths = [path].into_iter().chain(self.file.as_deref());
         #[cfg(feature = "overlay")]
-        self.settings.limits.overlays.iter().for_each(|path| watch(path));
-        self.settings.limits.also.iter().for_each(|path| watch(path));
-        lock_path(path, &self.settings.lock).as_deref().map(watch);
+        let paths = paths.chain(limits.overlays.iter().map(PathBuf::as_path));
+        let paths = paths.chain(limits.also.iter().map(PathBuf::as_path));
+        paths.chain(lock.as_deref()).map(watch).collect()
     }
 
     /// The folder that a `build.rs` writes to.
-    pub(crate) fn output_folder(&self) -> Result<PathBuf, Error> {
-        let out_dir = self.out_dir.clone();
-        let out_dir = out_dir.or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
-        Ok(out_dir.ok_or(Kind::NoOutDir)?)
+    pub(crate) fn output_folder<'a>(&'a self, out_dir: Option<&'a Path>) -> Result<&'a Path, Error> {
+        Ok(self.out_dir.as_deref().or(out_dir).ok_or(Kind::NoOutDir)?)
     }
 }
 
-pub(crate) fn watch(path: &Path) {
-    print!("{}", directive("rerun-if-changed", path.display()));
+/// `OUT_DIR`, which cargo sets.
+pub(crate) fn out_dir() -> Option<PathBuf> {
+    env::var_os("OUT_DIR").map(PathBuf::from)
 }
 
-pub(crate) fn show_warnings(diagnostics: impl Iterator<Item = Diagnostic>) {
+/// The directive to watch a file.
+pub(crate) fn watch(path: &Path) -> String {
+    directive("rerun-if-changed", path.display())
+}
+
+/// Directives to show the warnings.
+pub(crate) fn warnings(diagnostics: impl Iterator<Item = Diagnostic>) -> String {
     let warnings: Vec<_> = diagnostics
         .filter(|diagnostic| diagnostic.severity() == Severity::Warning)
         .collect();
-    for warning in warnings.iter().take(MAX_WARNINGS) {
-        print!("{}", directive("warning", warning));
-    }
+    let shown = warnings.iter().take(MAX_WARNINGS);
+    let mut text: String = shown.map(|warning| directive("warning", warning)).collect();
     if let more @ 1.. = warnings.len().saturating_sub(MAX_WARNINGS) {
-        print!(
-            "{}",
-            directive(
-                "warning",
-                format_args!("and {more} more; `openapi-build check` shows all")
-            )
-        );
+        let message = format_args!("and {more} more; `openapi-build check` shows all");
+        text += &directive("warning", message);
     }
+    text
 }

@@ -7,7 +7,7 @@ use openapi_compiler::Compilation;
 use openapi_compiler::diagnostic::Diagnostics;
 use openapi_compiler::document::Document;
 use openapi_compiler::render::places;
-use openapi_compiler::write::write;
+use openapi_compiler::write::{Output, write};
 
 use crate::Extra;
 use crate::diagnostic::Diagnostic;
@@ -90,8 +90,12 @@ impl Generated {
     /// # Ok::<(), openapi_build::Error>(())
     /// ```
     pub fn write_to(&self, dir: impl AsRef<Path>) -> Result<(), Error> {
-        let output = self.compilation.rust_file(&dir.as_ref().join("openapi.rs"));
-        Ok(write(&output).map_err(Kind::Write)?)
+        Ok(write(&self.output(dir.as_ref())).map_err(Kind::Write)?)
+    }
+
+    /// The files of the client in the folder `dir`.
+    pub(crate) fn output(&self, dir: &Path) -> Output {
+        self.compilation.rust_file(&dir.join("openapi.rs"))
     }
 }
 

@@ -8,6 +8,7 @@ mod extra;
 mod generated;
 #[cfg(feature = "progenitor")]
 mod progenitor;
+mod record;
 
 #[cfg(feature = "progenitor")]
 pub use ::progenitor::GenerationSettings;

@@ -6,7 +6,7 @@ use openapi_compiler::progenitor::generate;
 use openapi_compiler::write::{Output, write};
 use progenitor::GenerationSettings;
 
-use crate::compile::{show_warnings, watch};
+use crate::compile::{out_dir, warnings, watch};
 use crate::config::Config;
 use crate::error::{Error, Kind};
 use crate::generated::diagnostics;
@@ -18,6 +18,8 @@ impl Config {
     /// progenitor reads OpenAPI 3.0 in one file. It gets the description as such: converted, with references and compositions
     /// resolved, and the names of methods as here. A warning tells each thing that it does not generate, such as parameters in
     /// cookies. The crate needs the dependencies of progenitor's clients rather than `openapi-runtime`.
+    ///
+    /// It generates whenever the build script runs: `GenerationSettings` cannot be compared with those of an earlier run.
     ///
     /// # Errors
     /// Returns an error, and writes nothing, if the description cannot be used, progenitor cannot generate its client, there is no
@@ -31,13 +33,14 @@ impl Config {
     /// ```
     pub fn compile_with_progenitor(&self, path: impl AsRef<Path>, settings: &GenerationSettings) -> Result<(), Error> {
         let path = path.as_ref();
-        let out_dir = self.output_folder()?;
-        self.watch_inputs(path);
+        let out_dir = out_dir();
+        let folder = self.output_folder(out_dir.as_deref())?;
+        print!("{}", self.watch_inputs(path));
         let client = generate(path, &self.settings, settings).map_err(Kind::Unusable)?;
         let document = &client.converted.document;
-        document.files().iter().for_each(|file| watch(&file.path));
-        show_warnings(diagnostics(&client.converted.diagnostics, document));
-        let files = vec![(out_dir.join("openapi.rs"), client.code.into_bytes())];
+        document.files().iter().for_each(|file| print!("{}", watch(&file.path)));
+        print!("{}", warnings(diagnostics(&client.converted.diagnostics, document)));
+        let files = vec![(folder.join("openapi.rs"), client.code.into_bytes())];
         Ok(write(&Output { files }).map_err(Kind::Write)?)
     }
 }

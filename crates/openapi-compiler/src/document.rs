@@ -150,6 +150,19 @@ impl Document {
         &self.files
     }
 
+    /// Every file that was read, overlays too, with its text without byte order mark. One that could not be read has none.
+    pub fn inputs(&self) -> impl Iterator<Item = (&Path, Option<&str>)> {
+        let read = self.files.iter().chain(&self.overlays);
+        let read = read.map(|file| (file.path.as_path(), Some(file.text.as_str())));
+        // A file that could not be parsed was read.
+        let is_read = |path: &PathBuf| self.files.iter().any(|file| file.path == *path);
+        let unreadable = self.referenced.iter().filter_map(move |(path, file)| {
+            let is_missing = *file == ReferencedFile::Unreadable && !is_read(path);
+            is_missing.then_some((path.as_path(), None))
+        });
+        read.chain(unreadable)
+    }
+
     /// Where a part of the description was written: in another place or in an overlay, if it was moved.
     pub(crate) fn written(&self, at: &Location) -> Location {
         let file = self.source(at.file);
