@@ -799,3 +799,19 @@ fn security_of_the_operation_replaces_that_of_the_document() {
     assert!(security(1).is_empty());
     assert_eq!(security(2), [vec![], vec!["a".to_owned()]]);
 }
+
+#[test]
+fn a_summary_describes_responses_and_tags_without_a_description() {
+    let described = |texts: &str| {
+        let text = format!(
+            "{{openapi: 3.2.0, tags: [{{name: pets, {texts}}}], paths: {{/a: {{get: {{responses: {{'404': {{{texts}}}}}}}}}}}}}"
+        );
+        let description = support::resolve(&text).description;
+        let response = description.operations[0].responses[0].description.clone();
+        assert_eq!(description.tags["pets"], response);
+        response
+    };
+    assert_eq!(described("summary: short").as_deref(), Some("short"));
+    assert_eq!(described("description: long, summary: short").as_deref(), Some("long"));
+    assert_eq!(described("x-none: 1"), None);
+}

@@ -76,7 +76,7 @@ pub fn lower_with(document: &Document, webhooks: bool, diagnostics: &mut Diagnos
     let tags = root.get_or_null("tags").elements().filter_map(|tag| {
         let tag = tag.through();
         let name = tag.string("name", reader.diagnostics)?;
-        Some((name, tag.string("description", reader.diagnostics)))
+        Some((name, tag.description_or_summary(reader.diagnostics)))
     });
     let tags = tags.collect();
     let Lowering {

@@ -399,7 +399,7 @@ impl<'a> Lowering<'a, '_> {
             self.check_fields(&node, &fields::RESPONSE);
             responses.push(Response {
                 status,
-                description: node.string("description", self.diagnostics),
+                description: node.description_or_summary(self.diagnostics),
                 content: self.contents(&node),
                 headers: self.headers(&node),
                 links: self.links(&node),

@@ -277,6 +277,12 @@ impl<'a> Node<'a> {
         Some(paragraphs([description.as_deref(), Some(&why)]))
     }
 
+    /// `description`, or else the `summary` that responses and tags have since OpenAPI 3.2.
+    pub fn description_or_summary(&self, diagnostics: &mut Diagnostics) -> Option<String> {
+        let description = self.string("description", diagnostics);
+        description.or_else(|| self.string("summary", diagnostics))
+    }
+
     /// The member as a boolean. The strings `true` and `false` are accepted with a warning.
     pub fn boolean(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
         let node = self.get(name)?.through_or(Severity::Warning);
