@@ -12,7 +12,7 @@ use crate::document::{Document, FileId, Location};
 use crate::escape::printable;
 use crate::position::locate;
 
-/// Maximum number of notes shown; more are counted.
+/// Maximum number of notes of a code that are shown; if there are more, they are counted. Then they do not hide the notes of other codes.
 const MAX_NOTES: usize = 20;
 /// Maximum number of warnings shown; more are counted.
 const MAX_WARNINGS: usize = 100;
@@ -21,10 +21,13 @@ const MAX_WIDTH: usize = 160;
 
 /// Renders diagnostics as text in the order in which they were reported, with their source lines.
 ///
-/// Shows all errors, the first 100 warnings, and notes unless there are more than 20.
+/// Shows all errors, the first 100 warnings, and the notes of each code unless there are more than 20.
 pub fn render(diagnostics: &Diagnostics, document: &Document, color: bool) -> String {
-    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-    let (notes, warnings) = (count(Severity::Note), count(Severity::Warning));
+    let of = |severity| diagnostics.iter().filter(move |d| d.severity == severity);
+    let warnings = of(Severity::Warning).count();
+    let mut frequent: HashMap<&str, usize> = HashMap::new();
+    of(Severity::Note).for_each(|note| *frequent.entry(note.code).or_default() += 1);
+    frequent.retain(|_, count| *count > MAX_NOTES);
     let mut left = MAX_WARNINGS;
     let shown: Vec<&Diagnostic> = diagnostics
         .iter()
@@ -35,7 +38,7 @@ pub fn render(diagnostics: &Diagnostics, document: &Document, color: bool) -> St
                 left = left.saturating_sub(1);
                 fits
             }
-            Severity::Note => notes <= MAX_NOTES,
+            Severity::Note => !frequent.contains_key(diagnostic.code),
         })
         .collect();
     let shown = written(document, shown);
@@ -49,8 +52,8 @@ pub fn render(diagnostics: &Diagnostics, document: &Document, color: bool) -> St
     if warnings > MAX_WARNINGS {
         text += &format!("and {} more warnings\n", warnings - MAX_WARNINGS);
     }
-    if notes > MAX_NOTES {
-        text += &format!("and {notes} notes\n");
+    if let notes @ 1.. = frequent.values().sum::<usize>() {
+        text += &format!("and {notes} more notes\n");
     }
     text
 }

@@ -299,6 +299,21 @@ fn positions_are_those_of_keys_and_items() {
 }
 
 #[test]
+fn many_notes_of_one_code_hide_no_others() {
+    let (document, mut diagnostics) = read_text("a.json", "{}");
+    for nth in 1..=21 {
+        diagnostics.note("frequent", &Location::root(), format!("note {nth}"));
+    }
+    diagnostics.note("rare", &Location::root(), "the other note");
+    let shown = render::render(&diagnostics, &document, false);
+    assert!(
+        shown.contains("note[rare]: the other note") && !shown.contains("frequent"),
+        "{shown}"
+    );
+    assert!(shown.ends_with("and 21 more notes\n"), "{shown}");
+}
+
+#[test]
 fn a_long_line_is_cut() {
     let text = format!("{{\"a\": \"{}\", \"b\": 1}}", "x".repeat(1_000_000));
     let (document, mut diagnostics) = read_text("a.json", &text);

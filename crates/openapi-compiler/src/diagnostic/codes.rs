@@ -1843,6 +1843,14 @@ webhooks:
         setting: None,
     },
     Code {
+        code: "wide-schema",
+        severity: Severity::Note,
+        summary: "Of a client of selected operations, at least half of all types, and 100 or more, are reached only through one schema, which no operation sends or returns itself.",
+        help: "If the program does not read the values of the schema, replace its type: `Config::replace(NAME, \"openapi_runtime::serde_json::Value\")`, or `--replace 'NAME=openapi_runtime::serde_json::Value'`. The other types are then not generated.",
+        example: None,
+        setting: None,
+    },
+    Code {
         code: "wrong-type",
         severity: Severity::Warning,
         summary: "A field has a value of the wrong type. It is ignored, or read as what it is meant to be. In `paths` and the document itself it is an error.",

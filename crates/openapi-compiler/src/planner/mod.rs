@@ -36,6 +36,7 @@ mod types;
 mod unions;
 mod valid;
 mod webhooks;
+mod wide;
 
 use crate::description::{MediaType, ParameterEncoding};
 use crate::diagnostic::Diagnostics;
@@ -132,6 +133,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         tags,
         sections: None,
     };
+    wide::report(&plan, diagnostics);
     if plan.only_types {
         leave_out_the_client(&mut plan);
     }
