@@ -103,7 +103,7 @@ MUTATIONS = [
     ("typed unevaluated properties are dropped", BUILD + "resolve/intersect.rs", '(true, false) => Some(resolver.part(&unevaluated, composition, &["unevaluatedProperties"])),', "(true, false) => None,"),
     ("lines of JSON are read whole", RUNTIME + "stream.rs", "*byte == b'\\n'", "*byte == b'\\r'"),
     ("text is sent as UTF-8 in spite of its charset", RUNTIME + "charset.rs", "let Some(label) = media_type::charset(media_type) else", "let Some(label) = None::<String> else"),
-    ("text is read as UTF-8 in spite of its charset", RUNTIME + "charset.rs", "label.as_deref().map_or(Ok(Charset::Utf8), charset)?", "Charset::Utf8"),
+    ("text is read as UTF-8 in spite of its charset", RUNTIME + "charset.rs", "media_type::charset(media_type).map_or(Ok(Charset::Utf8), |label| charset(&label))?", "Charset::Utf8"),
     ("a number in a text is a string of JSON", RUNTIME + "request/body.rs", "Ok(value) => self.body_text(media_type, style::text(&value)", "Ok(value) => self.body_text(media_type, Some(format!(\"\\\"{value}\\\"\"))"),
     ("parameters with content are JSON", BUILD + "emit/rows.rs", 'ParameterContent::Text => "Text"', 'ParameterContent::Text => "Json"'),
     ("a parameter with content is no form", BUILD + "emit/rows.rs", 'format!("Form({})", form_encodings(encodings))', '{ let _ = form_encodings(encodings); "Json".to_owned() }'),

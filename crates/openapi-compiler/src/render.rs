@@ -12,7 +12,7 @@ use crate::document::{Document, FileId, Location};
 use crate::escape::printable;
 use crate::position::locate;
 
-/// Maximum number of notes of a code that are shown; if there are more, they are counted. Then they do not hide the notes of other codes.
+/// Maximum number of notes with one code that are shown. If there are more they are only counted, so that they do not hide those with other codes.
 const MAX_NOTES: usize = 20;
 /// Maximum number of warnings shown; more are counted.
 const MAX_WARNINGS: usize = 100;

@@ -10,7 +10,7 @@ use encoding_rs::Encoding;
 use crate::media_type;
 
 /// A charset. The feature adds charsets, and changes none.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Charset {
     Utf8,
     Utf16Le,
@@ -19,6 +19,19 @@ enum Charset {
     Windows1252(char),
     #[cfg(feature = "charset")]
     Other(&'static Encoding),
+}
+
+impl Charset {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf16Le => "UTF-16LE",
+            Self::Utf16Be => "UTF-16BE",
+            Self::Windows1252(_) => "windows-1252",
+            #[cfg(feature = "charset")]
+            Self::Other(encoding) => encoding.name(),
+        }
+    }
 }
 
 /// The characters of the bytes 0x80 to 0x9F in windows-1252. All other bytes are the character of the same number.
@@ -57,8 +70,7 @@ pub(crate) fn encode(text: String, media_type: &str) -> Result<Vec<u8>, String> 
 ///
 /// When the charset is not known, or the bytes are not text in it.
 pub(crate) fn decode<'b>(body: &'b [u8], media_type: &str) -> Result<Cow<'b, str>, String> {
-    let label = media_type::charset(media_type);
-    let documented = label.as_deref().map_or(Ok(Charset::Utf8), charset)?;
+    let documented = media_type::charset(media_type).map_or(Ok(Charset::Utf8), |label| charset(&label))?;
     let (charset, body) = marked(body).unwrap_or((documented, body));
     let text = match charset {
         Charset::Utf8 => {
@@ -73,7 +85,7 @@ pub(crate) fn decode<'b>(body: &'b [u8], media_type: &str) -> Result<Cow<'b, str
         #[cfg(feature = "charset")]
         Charset::Other(encoding) => encoding.decode_without_bom_handling_and_without_replacement(body),
     };
-    text.ok_or_else(|| format!("the text is not `{}`", label.as_deref().unwrap_or("utf-16")))
+    text.ok_or_else(|| format!("the text is not {}", charset.name()))
 }
 
 fn charset(label: &str) -> Result<Charset, String> {
@@ -128,11 +140,11 @@ fn character(byte: u8) -> char {
 }
 
 fn windows_1252(c: char) -> Option<u8> {
-    let special = WINDOWS_1252.chars().position(|special| special == c);
-    match special {
-        Some(nth) => u8::try_from(nth + 0x80).ok(),
-        None => u8::try_from(c).ok().filter(|byte| character(*byte) == c),
-    }
+    let same = u8::try_from(c).ok().filter(|byte| character(*byte) == c);
+    same.or_else(|| {
+        let nth = WINDOWS_1252.chars().position(|special| special == c)?;
+        u8::try_from(nth + 0x80).ok()
+    })
 }
 
 #[cfg(all(test, feature = "charset"))]
@@ -142,7 +154,7 @@ mod tests {
 
     use super::{Charset, charset, decode, encode};
 
-    const BUILT_IN: [&str; 15] = [
+    const BUILT_IN: [&str; 17] = [
         "utf-8",
         "utf8",
         "utf-16",
@@ -158,6 +170,8 @@ mod tests {
         "latin1",
         "l1",
         "windows-1252",
+        "cp1252",
+        "x-cp1252",
     ];
 
     fn bytes() -> impl Strategy<Value = Vec<u8>> {

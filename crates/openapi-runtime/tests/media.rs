@@ -76,7 +76,7 @@ async fn text_is_sent_in_the_charset_of_its_media_type() {
 
 #[test]
 fn text_is_read_in_the_charset_of_the_response() {
-    let table: [(&str, &'static [u8], Result<&str, &str>); 9] = [
+    let table: [(&str, &'static [u8], Result<&str, &str>); 10] = [
         ("text/plain", b"\xc3\xa9", Ok("é")),
         ("", b"\xef\xbb\xbf\xc3\xa9", Ok("é")),
         ("text/plain; charset=iso-8859-1", b"\xe9", Ok("é")),
@@ -87,7 +87,13 @@ fn text_is_read_in_the_charset_of_the_response() {
         (
             "text/plain; charset=shift_jis",
             b"\x93",
-            Err("the text is not `shift_jis`"),
+            Err("the text is not Shift_JIS"),
+        ),
+        // The byte order mark says what it is.
+        (
+            "text/plain; charset=iso-8859-1",
+            b"\xff\xfea",
+            Err("the text is not UTF-16LE"),
         ),
         (
             "text/plain; charset=no-such",

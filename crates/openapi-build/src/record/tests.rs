@@ -11,18 +11,8 @@ use tempfile::TempDir;
 
 use crate::{Config, Extra, Severity};
 
-const DESCRIPTION: &str = "openapi: 3.1.0
-info: {title: Pets, version: '1'}
-paths:
-  /pets:
-    get:
-      operationId: listPets
-      responses:
-        '200': {description: pets, content: {application/json: {schema: {$ref: pet.yaml}}}}
-components:
-  schemas:
-    Kind: {type: objekt}
-";
+const DESCRIPTION: &str = "{openapi: 3.1.0, info: {title: Pets, version: '1'}, components: {schemas: {Kind: {type: objekt}}}, paths: {/pets: {get: {
+    operationId: listPets, responses: {'200': {description: pets, content: {application/json: {schema: {$ref: pet.yaml}}}}}}}}}\n";
 
 const PET: &str = "{type: object, properties: {name: {type: string}}}";
 
