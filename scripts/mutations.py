@@ -14,20 +14,19 @@ TIMEOUT = 600  # seconds, for compiling and running the tests of one mutation
 RUNTIME, BUILD = "crates/openapi-runtime/src/", "crates/openapi-compiler/src/"
 
 # What serde's derived code would do.
-NULL_IF_MISSING = """} else if self.is_at_end {
-            match T::deserialize(serde::de::value::UnitDeserializer::<A::Error>::new()) {
-                Ok(value) => *field = value,
-                Err(_) => self.expect(),
-            }
-        }"""
+NULL_IF_MISSING = """Some(missing) => {
+                let index = self.0.known().names.iter().position(|name| *name == missing).unwrap_or_default();
+                let mut null = Format::new(serde::de::value::UnitDeserializer::<A::Error>::new());
+                self.0.member(index, &mut name, &mut null).map_err(|_| A::Error::missing_field(missing))
+            }"""
 ARRAY_AS_OBJECT = """{
-        use serde_json::Value;
-        let names = T::PROPERTIES.iter().map(|name| (*name).to_owned());
-        let value = match Value::deserialize(deserializer)? {
+        use serde::Deserialize;
+        let names = self.0.known().names.iter().map(|name| (*name).to_owned());
+        let value = match Value::deserialize(value)? {
             Value::Array(items) => Value::Object(names.zip(items).collect()),
             other => other,
         };
-        value.deserialize_map(ObjectVisitor(PhantomData)).map_err(D::Error::custom)
+        value.deserialize_map(self).map_err(D::Error::custom)
     }"""
 
 MUTATIONS = [
@@ -57,16 +56,16 @@ MUTATIONS = [
     ("a key in the query is not encoded", RUNTIME + "credential/location.rs", "url::encode(secret.expose_secret())", "secret.expose_secret()"),
     ("only credentials in headers are sent", RUNTIME + "credential/location.rs", 'Self::Cookie(name, secret) => attached.cookies.push(format!("{name}={}", secret.expose_secret())),', "Self::Cookie(..) => {}"),
     ("null becomes absent", BUILD + "emit/types.rs", '(false, true) => "nullable"', '(false, true) => "optional"'),
-    ("what must be there may be left out if it may be null", RUNTIME + "object/read.rs", "} else if self.is_at_end {\n            self.expect();\n        }", NULL_IF_MISSING),
-    ("absent becomes null", RUNTIME + "object/write.rs", "if let Some(value) = value {\n            self.member(name, value);\n        }", "self.member(name, &value);"),
+    ("what must be there may be left out if it may be null", RUNTIME + "source/deserializer.rs", "Some(missing) => Err(A::Error::missing_field(missing)),", NULL_IF_MISSING),
+    ("absent becomes null", RUNTIME + "object/write.rs", "if let Some(value) = value {\n            self.members.member(name, value);\n        }", "match value {\n Some(value) => self.members.member(name, value),\n None => self.members.member(name, &Borrowed(&serde_json::Value::Null)),\n}"),
     ("fields have other names", BUILD + "emit/types.rs", "literal(&field.property));\n        let value", 'literal(&format!("{}_", field.property)));\n        let value'),
     ("two values of an enum trade names", BUILD + "emit/types.rs", "for StringVariant { name, value, docs, .. } in variants {", "for (StringVariant { name, docs, .. }, StringVariant { value, .. }) in variants.iter().zip(variants.iter().rev()) {"),
-    ("other properties are dropped", RUNTIME + "object/read.rs", "Ok(value) => drop(field.insert(std::mem::take(&mut self.other), value)),", "Ok(value) => drop::<T>(value),"),
+    ("other properties are dropped", RUNTIME + "object/read.rs", "let value = read(from)?;\n    field.insert(std::mem::take(name), value);", "read(from)?;\n    let _ = (field, name);"),
     ("enums are closed", RUNTIME + "open_enum.rs", "::std::result::Result::Ok(Self::from(text))\n            }\n        }\n    };", "match Self::from(text) {\n Self::Unknown(text) => Err(<D::Error as $crate::__private::serde::de::Error>::custom(text)),\n known => Ok(known),\n}\n            }\n        }\n    };"),
     ("a union takes the first that can be read", RUNTIME + "choice.rs", "score < lowest", "false"),
     ("each level of a union is compared again", RUNTIME + "choice.rs", "return *known;", "let _ = known;"),
-    ("an array is read as an object", RUNTIME + "object/read.rs", "deserializer.deserialize_map(ObjectVisitor(PhantomData))", ARRAY_AS_OBJECT),
-    ("a union loses what it does not know", RUNTIME + "union.rs", "_ => access.newtype_variant().map(Self::Unknown),", "_ => access.newtype_variant().map(|_: $crate::__private::serde::de::IgnoredAny| Self::Unknown(::std::default::Default::default())),"),
+    ("an array is read as an object", RUNTIME + "source/deserializer.rs", "value.deserialize_map(self)", ARRAY_AS_OBJECT),
+    ("a union loses what it does not know", RUNTIME + "union.rs", "_ => Self::Unknown(from.value()?),", "_ => {\n from.value()?;\n Self::Unknown(::std::default::Default::default())\n}"),
     ("a tag names no variant", RUNTIME + "choice.rs", "union.tagged(&tag).or(union.default)", "union.default"),
     ("a base drops what its subtypes add", BUILD + "planner/types/objects.rs", "resolved.schema.discriminator.is_some() => Some(RustType::Value)", "resolved.schema.discriminator.is_some() && false => Some(RustType::Value)"),
     ("a tag that no variant declares is dropped", BUILD + "planner/types/mod.rs", "self.declare_tags(id);\n", "\n"),

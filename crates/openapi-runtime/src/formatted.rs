@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Format;
 use crate::shape::Shape;
-use crate::typed::Typed;
+use crate::typed::{Scalar, Typed};
 
 /// A text that stands for a `T`, in the format of the description (`Config::format`).
 ///
@@ -169,6 +169,7 @@ impl<'de, T> Deserialize<'de> for Formatted<T> {
 
 impl<T: Format + 'static> Typed for Formatted<T> {
     const SHAPE: Shape = Shape::Formatted(|text| T::parse(text).is_ok());
+    type Kind = Scalar;
 
     fn blank() -> Self {
         String::new().into()

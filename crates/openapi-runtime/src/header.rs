@@ -4,7 +4,7 @@ use std::{fmt, marker::PhantomData};
 
 use serde_json::Value;
 
-use crate::{AnyError, Error, RawResponse, ResponseValue, Typed, shape::Shape};
+use crate::{AnyError, Error, RawResponse, ResponseValue, Typed, shape::Shape, source};
 
 /// A documented header of responses, whose value is a `T`. Generated code has a constant for each.
 ///
@@ -102,7 +102,7 @@ impl RawResponse {
         // Several of one name are a list (RFC 9110, section 5.3).
         let text = texts.join(", ");
         let value = value(&T::SHAPE, &text);
-        let read = T::deserialize(value).map_err(|_| invalid("it does not stand for such a value".to_owned()))?;
+        let read = source::of_value(&value).map_err(|_| invalid("it does not stand for such a value".to_owned()))?;
         Ok(Some(read))
     }
 }

@@ -1,17 +1,17 @@
 //! Values that are not of the type that the description says, from servers that depart from it.
 
-use serde::de::Error;
-use serde_json::{Map, Number, Value};
+use serde_json::{Error, Map, Number, Value};
 
 use crate::shape::Shape;
+use crate::source;
 use crate::typed::Typed;
 
 /// Reads a value of a type, or what stands for one: a number or a truth value as text, text as a number, a single value in place of a
 /// list, null or nothing in place of a list, an empty list in place of an object without properties. `within` as many lists and maps,
 /// which are read as they are.
-pub(crate) fn read<T: Typed, E: Error>(value: Value, within: u8) -> Result<T, E> {
-    let as_it_is = T::deserialize(&value);
-    as_it_is.or_else(|error| T::deserialize(adapted(value, T::SHAPE, within)).map_err(|_| E::custom(error)))
+pub(crate) fn read<T: Typed>(value: Value, within: u8) -> Result<T, Error> {
+    let as_it_is = source::of_value(&value);
+    as_it_is.or_else(|error| source::of_value(&adapted(value, T::SHAPE, within)).map_err(|_| error))
 }
 
 /// A value of a shape, as far as one stands for it.
@@ -87,12 +87,12 @@ mod tests {
 
     #[track_caller]
     fn reads<T: Typed + Debug>(value: Value, expected: T) {
-        assert_eq!(read::<T, serde_json::Error>(value, 0).unwrap(), expected);
+        assert_eq!(read::<T>(value, 0).unwrap(), expected);
     }
 
     #[track_caller]
     fn refuses<T: Typed + Debug>(value: Value) {
-        let refused = read::<T, serde_json::Error>(value, 0).unwrap_err();
+        let refused = read::<T>(value, 0).unwrap_err();
         assert!(!refused.to_string().is_empty());
     }
 
@@ -146,12 +146,12 @@ mod tests {
 
     #[test]
     fn lists_and_maps_around_are_as_they_are() {
-        let items = |value, within| read::<Vec<i64>, serde_json::Error>(value, within);
+        let items = |value, within| read::<Vec<i64>>(value, within);
         assert_eq!(items(json!(["1", 2]), 1).unwrap(), [1, 2]);
         items(json!("1"), 1).unwrap_err();
         items(json!(null), 1).unwrap_err();
         items(json!(["1"]), 2).unwrap_err();
-        let values = |value, within| read::<BTreeMap<String, Vec<i64>>, serde_json::Error>(value, within);
+        let values = |value, within| read::<BTreeMap<String, Vec<i64>>>(value, within);
         let expected = BTreeMap::from([("a".to_owned(), vec![1])]);
         assert_eq!(values(json!({"a": "1"}), 1).unwrap(), expected);
         assert_eq!(values(json!({"a": ["1"]}), 2).unwrap(), expected);
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn the_error_is_that_of_the_value_as_it_came() {
-        let error = read::<i64, serde_json::Error>(json!("s3cret"), 0).unwrap_err();
+        let error = read::<i64>(json!("s3cret"), 0).unwrap_err();
         assert_eq!(error.to_string(), "invalid type: string \"s3cret\", expected i64");
     }
 }

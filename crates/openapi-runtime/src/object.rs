@@ -1,7 +1,7 @@
 //! How generated structs are read, written, compared and shown.
 //!
 //! The macro [`object!`](crate::object!) lists the property of each field. Everything else is written once, here: a struct
-//! shows its fields to a [`Fields`], or has a [`Reader`] fill them in, one after the other.
+//! shows its fields to a [`Fields`], one after the other, and has a [`Property`] fill one in.
 //!
 //! A struct is read from an object only: serde's derived code would also read an array, field by field. Other properties go
 //! into their map as they come: `#[serde(flatten)]` would copy every value into a buffer first, once more at each level.
@@ -13,19 +13,21 @@ mod show;
 mod write;
 
 use std::collections::BTreeMap;
+use std::{iter, slice, str};
 
 use serde::Serialize;
-use serde::de::MapAccess;
 use serde_json::Value;
 
 use crate::own_type::OwnType;
+use crate::source::{Source, Unreadable};
 use crate::typed::Typed;
 
 pub use compare::equal;
-pub use read::{Reader, deserialize};
+pub use read::Property;
+pub(crate) use read::{Progress, Step};
 pub(crate) use shape::table;
 pub use show::debug;
-pub use write::serialize;
+pub(crate) use write::write;
 
 /// A struct whose values are JSON objects.
 ///
@@ -44,6 +46,8 @@ pub trait Object: Typed {
     const FIELDS: &'static str;
     /// The property of each field, in order.
     const PROPERTIES: &'static [&'static str];
+    /// Whether the property of each field has to be there, in order.
+    const REQUIRED: &'static [bool];
     /// Whether it keeps other properties.
     const KEEPS: bool = false;
     /// Whether the description allows no other properties.
@@ -51,11 +55,16 @@ pub trait Object: Typed {
     /// The properties that `Debug` hides.
     const SECRETS: &'static [&'static str] = &[];
 
-    /// Has the next property read into its field.
-    fn read<'de, A: MapAccess<'de>>(&mut self, from: &mut Reader<'de, A>);
+    /// Leads the property of the field with this index to each field, and reads it into its own. One that has no field has a larger index
+    /// and a name.
+    ///
+    /// # Errors
+    ///
+    /// If the value does not have its type.
+    fn read(&mut self, index: usize, name: &mut String, value: &mut dyn Source<'_>) -> Result<(), Unreadable>;
 
     /// Shows each field.
-    fn write<'v, F: Fields<'v>>(&'v self, to: &mut F);
+    fn show<'v, F: Fields<'v>>(&'v self, to: &mut F);
 }
 
 /// A visitor of the fields of a struct, in order.
@@ -91,7 +100,7 @@ pub trait Object: Typed {
 /// }
 ///
 /// let mut count = Count(0);
-/// Pair { first: 1, second: None }.write(&mut count);
+/// Pair { first: 1, second: None }.show(&mut count);
 /// assert_eq!(count.0, 1);
 /// ```
 pub trait Fields<'v> {
@@ -153,8 +162,16 @@ pub trait Fields<'v> {
 /// assert_eq!(fields, [("first", "1st"), ("second", "2nd")]);
 /// ```
 pub fn fields<T: Object>() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let names = T::FIELDS.split(',').map(str::trim);
-    names.zip(T::PROPERTIES.iter().copied())
+    names(T::FIELDS, T::PROPERTIES)
+}
+
+type Names =
+    iter::Zip<iter::Map<str::Split<'static, char>, fn(&str) -> &str>, iter::Copied<slice::Iter<'static, &'static str>>>;
+
+/// The same of any type.
+fn names(fields: &'static str, properties: &'static [&'static str]) -> Names {
+    let names = fields.split(',').map(str::trim as fn(&str) -> &str);
+    names.zip(properties.iter().copied())
 }
 
 /// The properties of an object that are not `known`, for a type that keeps them in a map.
@@ -173,6 +190,21 @@ pub fn others<T: Serialize>(value: &T, known: &[&str]) -> BTreeMap<String, Value
         }
         _ => BTreeMap::new(),
     }
+}
+
+/// Whether the property of a field has to be there.
+#[doc(hidden)]
+#[allow(non_upper_case_globals, reason = "named as the rows of `object!`")]
+pub mod is_required {
+    pub const required: bool = true;
+    pub const optional: bool = false;
+    pub const nullable: bool = false;
+    pub const lenient_required: bool = true;
+    pub const lenient_optional: bool = false;
+    pub const lenient_nullable: bool = false;
+    pub const own_required: bool = true;
+    pub const own_optional: bool = false;
+    pub const own_nullable: bool = false;
 }
 
 /// The initial value of a field.
@@ -255,11 +287,11 @@ pub mod blank {
 /// ```
 #[macro_export]
 macro_rules! object {
-    (@read $from:ident $field:expr) => {
-        $from.rest($field)
+    (@read $property:ident $field:expr) => {
+        $property.rest($field)
     };
-    (@read $from:ident $field:expr, $how:ident $($within:literal)?) => {
-        $from.$how$(::<_, $within>)?($field)
+    (@read $property:ident $field:expr, $how:ident $($within:literal)?) => {
+        $property.$how$(::<_, $within>)?($field)
     };
     (@write $to:ident $name:expr, $field:expr) => {
         $to.rest($name, $field)
@@ -301,6 +333,7 @@ macro_rules! object {
         impl $crate::object::Object for $name {
             const FIELDS: &'static str = stringify!($($field),*);
             const PROPERTIES: &'static [&'static str] = &[$($property),*];
+            const REQUIRED: &'static [bool] = &[$($crate::object::is_required::$presence),*];
             $(
                 const KEEPS: bool = !stringify!($rest).is_empty();
             )?
@@ -311,15 +344,19 @@ macro_rules! object {
                 const SECRETS: &'static [&'static str] = &[$($secret),*];
             )?
 
-            fn read<'de, A: $crate::__private::serde::de::MapAccess<'de>>(
+            fn read(
                 &mut self,
-                from: &mut $crate::object::Reader<'de, A>,
-            ) {
-                $(from.$presence$(::<_, $within>)?(&mut self.$field);)*
-                $($crate::object!(@read from &mut self.$rest $(, $how $($rest_within)?)?);)?
+                index: usize,
+                name: &mut ::std::string::String,
+                value: &mut dyn $crate::source::Source<'_>,
+            ) -> ::std::result::Result<(), $crate::source::Unreadable> {
+                let mut property = $crate::object::Property::new(index, name, value);
+                $(property.$presence$(::<_, $within>)?(&mut self.$field);)*
+                $($crate::object!(@read property &mut self.$rest $(, $how $($rest_within)?)?);)?
+                property.result()
             }
 
-            fn write<'v, F: $crate::object::Fields<'v>>(&'v self, to: &mut F) {
+            fn show<'v, F: $crate::object::Fields<'v>>(&'v self, to: &mut F) {
                 $(to.$presence$(::<_, $within>)?(&self.$field);)*
                 $($crate::object!(@write to stringify!($rest), &self.$rest $(, $how $($rest_within)?)?);)?
             }
@@ -327,6 +364,7 @@ macro_rules! object {
 
         impl $crate::Typed for $name {
             const SHAPE: $crate::shape::Shape = $crate::shape::Shape::of_object::<Self>();
+            type Kind = $crate::typed::Structured;
 
             fn blank() -> Self {
                 Self {
@@ -353,7 +391,7 @@ macro_rules! object {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::object::serialize(self, serializer)
+                $crate::sink::serialize(self, serializer)
             }
         }
 
@@ -361,7 +399,7 @@ macro_rules! object {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                $crate::object::deserialize(deserializer)
+                $crate::source::deserialize(deserializer)
             }
         }
     };

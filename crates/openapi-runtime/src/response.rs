@@ -227,7 +227,7 @@ impl RawResponse {
             (Undecodable::Body(_), Ok(value)) => value,
             _ => return Err(error),
         };
-        lenient::read::<T, serde_json::Error>(value, within).map_err(|_| error)
+        lenient::read::<T>(value, within).map_err(|_| error)
     }
 
     fn json_of<T: DeserializeOwned>(&self) -> Result<T, Undecodable> {

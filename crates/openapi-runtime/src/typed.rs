@@ -11,6 +11,9 @@ use serde_json::{Map, Value};
 
 use crate::object::{self, Object};
 use crate::shape::{Shape, Struct};
+use crate::sink::{Borrowed, ScalarSink, Sink, Unwritable};
+use crate::source::{self, Elements, Optional, ScalarSource, Slot, Source, Unreadable};
+use crate::union::Variants;
 
 /// A type with a JSON representation, of which the types of a description consist.
 ///
@@ -23,9 +26,58 @@ use crate::shape::{Shape, Struct};
 pub trait Typed: Sized + Debug + PartialEq + Serialize + DeserializeOwned + Any {
     /// The shape of its values.
     const SHAPE: Shape;
+    /// How its values are read and written.
+    type Kind: Kind<Self>;
 
     /// The initial value of a field.
     fn blank() -> Self;
+}
+
+/// How the values of several types are read and written: code for a type itself would be more.
+///
+/// ```
+/// use openapi_runtime::{sink::{Sink, Unwritable}, source::{Source, Unreadable}, typed::Kind};
+///
+/// /// Texts that are written in upper case.
+/// struct Loud;
+///
+/// impl Kind<String> for Loud {
+///     fn read(value: &mut String, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+///         *value = from.string()?;
+///         Ok(())
+///     }
+///
+///     fn write(value: &String, to: &mut dyn Sink) -> Result<(), Unwritable> {
+///         to.text(&value.to_uppercase())
+///     }
+/// }
+/// ```
+pub trait Kind<T> {
+    /// Reads a value into one that is blank.
+    ///
+    /// # Errors
+    ///
+    /// If the value has another type.
+    fn read(value: &mut T, from: &mut dyn Source<'_>) -> Result<(), Unreadable>;
+
+    /// Reads a value or `null`, as which nothing is read.
+    ///
+    /// # Errors
+    ///
+    /// If the value has another type.
+    fn read_optional(value: &mut Option<T>, from: &mut dyn Source<'_>) -> Result<(), Unreadable>
+    where
+        T: Typed,
+    {
+        from.optional(&mut Optional(value))
+    }
+
+    /// Writes a value.
+    ///
+    /// # Errors
+    ///
+    /// If the format returns one.
+    fn write(value: &T, to: &mut dyn Sink) -> Result<(), Unwritable>;
 }
 
 impl Shape {
@@ -46,8 +98,12 @@ impl Shape {
 
 /// The table of a struct, which is made the first time that it is asked for.
 fn table<T: Object>() -> &'static Struct {
+    known(TypeId::of::<T>(), object::table::<T>)
+}
+
+/// The table of a type, which is made the first time that it is asked for.
+fn known(id: TypeId, make: fn() -> Struct) -> &'static Struct {
     static TABLES: RwLock<Option<HashMap<TypeId, &'static Struct>>> = RwLock::new(None);
-    let id = TypeId::of::<T>();
     let known = TABLES.read().unwrap_or_else(PoisonError::into_inner);
     if let Some(table) = known.as_ref().and_then(|tables| tables.get(&id)) {
         return table;
@@ -55,80 +111,293 @@ fn table<T: Object>() -> &'static Struct {
     drop(known);
     let mut tables = TABLES.write().unwrap_or_else(PoisonError::into_inner);
     let tables = tables.get_or_insert_default();
-    tables
-        .entry(id)
-        .or_insert_with(|| Box::leak(Box::new(object::table::<T>())))
+    tables.entry(id).or_insert_with(|| Box::leak(Box::new(make())))
 }
 
+/// Types of Rust.
+///
+/// ```
+/// use openapi_runtime::{Typed, typed::BuiltIn};
+///
+/// fn is_built_in<T: Typed<Kind = BuiltIn>>() {}
+///
+/// is_built_in::<Vec<Option<i64>>>();
+/// ```
+pub struct BuiltIn;
+
 macro_rules! scalars {
-    ($($ty:ty: $shape:ident, $blank:expr;)*) => {$(
+    ($($ty:ty: $shape:ident, $blank:expr, $read:ident $($optional:ident)?, |$value:pat_param, $to:ident| $write:expr;)*) => {$(
         impl Typed for $ty {
             const SHAPE: Shape = Shape::$shape;
+            type Kind = BuiltIn;
 
             fn blank() -> Self {
                 $blank
+            }
+        }
+
+        impl Kind<$ty> for BuiltIn {
+            fn read(value: &mut $ty, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+                *value = from.$read()?;
+                Ok(())
+            }
+
+            $(
+                fn read_optional(value: &mut Option<$ty>, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+                    *value = from.$optional()?;
+                    Ok(())
+                }
+            )?
+
+            fn write($value: &$ty, $to: &mut dyn Sink) -> Result<(), Unwritable> {
+                $write
             }
         }
     )*};
 }
 
 scalars! {
-    (): Null, ();
-    bool: Bool, false;
-    i32: I32, 0;
-    i64: I64, 0;
-    u64: U64, 0;
-    f64: F64, 0.0;
-    String: String, String::new();
-    Map<String, Value>: Object, Map::new();
-    Value: Any, Value::Null;
+    (): Null, (), null, |_, to| to.null();
+    bool: Bool, false, bool optional_bool, |value, to| to.bool(*value);
+    i32: I32, 0, i32 optional_i32, |value, to| to.i32(*value);
+    i64: I64, 0, i64 optional_i64, |value, to| to.i64(*value);
+    u64: U64, 0, u64 optional_u64, |value, to| to.u64(*value);
+    f64: F64, 0.0, f64 optional_f64, |value, to| to.f64(*value);
+    String: String, String::new(), string optional_string, |value, to| to.text(value);
+    Value: Any, Value::Null, value, |value, to| to.value(value);
+    Map<String, Value>: Object, Map::new(), any_object, |members, to| {
+        to.object(&|to| members.iter().for_each(|(name, value)| to.member(name, &Borrowed(value))))
+    };
+}
+
+/// Values that serde's traits are written for, as texts or integers.
+///
+/// ```
+/// use openapi_runtime::{Typed, typed::Scalar};
+///
+/// fn is_scalar<T: Typed<Kind = Scalar>>() {}
+///
+/// openapi_runtime::open_enum!(pub enum Color { Red = "red" });
+/// is_scalar::<Color>();
+/// ```
+pub struct Scalar;
+
+impl<T: Serialize + DeserializeOwned> Kind<T> for Scalar {
+    fn read(value: &mut T, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+        *value = T::deserialize(ScalarSource(from))?;
+        Ok(())
+    }
+
+    fn write(value: &T, to: &mut dyn Sink) -> Result<(), Unwritable> {
+        value.serialize(ScalarSink(to))
+    }
 }
 
 impl<T: Typed> Typed for Option<T> {
     const SHAPE: Shape = Shape::Nullable(&T::SHAPE);
+    type Kind = BuiltIn;
 
     fn blank() -> Self {
         None
     }
 }
 
+impl<T: Typed> Kind<Option<T>> for BuiltIn {
+    fn read(value: &mut Option<T>, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+        T::Kind::read_optional(value, from)
+    }
+
+    fn write(value: &Option<T>, to: &mut dyn Sink) -> Result<(), Unwritable> {
+        match value {
+            Some(value) => to.present(&Borrowed(value)),
+            None => to.absent(),
+        }
+    }
+}
+
 impl<T: Typed> Typed for Box<T> {
     const SHAPE: Shape = T::SHAPE;
+    type Kind = BuiltIn;
 
     fn blank() -> Self {
         Self::new(T::blank())
     }
 }
 
+impl<T: Typed> Kind<Box<T>> for BuiltIn {
+    fn read(value: &mut Box<T>, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+        T::Kind::read(value, from)
+    }
+
+    fn write(value: &Box<T>, to: &mut dyn Sink) -> Result<(), Unwritable> {
+        T::Kind::write(value, to)
+    }
+}
+
 impl<T: Typed> Typed for Vec<T> {
     const SHAPE: Shape = Shape::List(&T::SHAPE);
+    type Kind = BuiltIn;
 
     fn blank() -> Self {
         Self::new()
+    }
+}
+
+impl<T: Typed> Kind<Vec<T>> for BuiltIn {
+    fn read(value: &mut Vec<T>, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+        from.array(None, &mut Slot(value))
+    }
+
+    fn write(value: &Vec<T>, to: &mut dyn Sink) -> Result<(), Unwritable> {
+        to.array(value.len(), &|to| {
+            value.iter().for_each(|item| to.element(&Borrowed(item)))
+        })
+    }
+}
+
+impl<T: Typed> Elements for Slot<'_, Vec<T>> {
+    fn element(&mut self, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+        let index = self.0.len();
+        self.0.push(T::blank());
+        T::Kind::read(&mut self.0[index], from)
     }
 }
 
 impl<T: Typed> Typed for BTreeMap<String, T> {
     const SHAPE: Shape = Shape::Map(&T::SHAPE);
+    type Kind = BuiltIn;
 
     fn blank() -> Self {
         Self::new()
     }
 }
 
+impl<T: Typed> Kind<BTreeMap<String, T>> for BuiltIn {
+    fn read(value: &mut BTreeMap<String, T>, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+        from.object(&mut Slot(value))
+    }
+
+    fn write(value: &BTreeMap<String, T>, to: &mut dyn Sink) -> Result<(), Unwritable> {
+        to.object(&|to| value.iter().for_each(|(name, value)| to.member(name, &Borrowed(value))))
+    }
+}
+
+/// A tuple of which so many items have been read.
+struct Begun<'t, T>(&'t mut T, usize);
+
 macro_rules! tuples {
-    ($($($item:ident)*;)*) => {$(
+    ($($length:literal $($item:ident $index:tt)*;)*) => {$(
         impl<$($item: Typed),*> Typed for ($($item,)*) {
             const SHAPE: Shape = Shape::Tuple(&[$($item::SHAPE),*]);
+            type Kind = BuiltIn;
 
             fn blank() -> Self {
                 ($($item::blank(),)*)
+            }
+        }
+
+        impl<$($item: Typed),*> Kind<($($item,)*)> for BuiltIn {
+            fn read(value: &mut ($($item,)*), from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+                from.array(Some($length), &mut Begun(value, 0))
+            }
+
+            fn write(value: &($($item,)*), to: &mut dyn Sink) -> Result<(), Unwritable> {
+                to.tuple($length, &|to| {
+                    $(to.element(&Borrowed(&value.$index));)*
+                })
+            }
+        }
+
+        impl<$($item: Typed),*> Elements for Begun<'_, ($($item,)*)> {
+            fn element(&mut self, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+                let index = self.1;
+                self.1 += 1;
+                match index {
+                    $($index => $item::Kind::read(&mut self.0.$index, from),)*
+                    _ => Ok(()),
+                }
             }
         }
     )*};
 }
 
 tuples! {
-    A; A B; A B C; A B C D; A B C D E; A B C D E F; A B C D E F G; A B C D E F G H; A B C D E F G H I;
-    A B C D E F G H I J; A B C D E F G H I J K; A B C D E F G H I J K L;
+    1 A 0;
+    2 A 0 B 1;
+    3 A 0 B 1 C 2;
+    4 A 0 B 1 C 2 D 3;
+    5 A 0 B 1 C 2 D 3 E 4;
+    6 A 0 B 1 C 2 D 3 E 4 F 5;
+    7 A 0 B 1 C 2 D 3 E 4 F 5 G 6;
+    8 A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7;
+    9 A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8;
+    10 A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9;
+    11 A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10;
+    12 A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11;
+}
+
+/// Objects with known properties; see [`Object`].
+///
+/// ```
+/// use openapi_runtime::{Typed, typed::Structured};
+///
+/// openapi_runtime::object!(pub struct Pet { name: required String = "name", });
+///
+/// fn is_object<T: Typed<Kind = Structured>>() {}
+///
+/// is_object::<Pet>();
+/// ```
+pub struct Structured;
+
+impl<T: Object> Kind<T> for Structured {
+    fn read(value: &mut T, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+        from.object(&mut Slot(value))
+    }
+
+    fn write(value: &T, to: &mut dyn Sink) -> Result<(), Unwritable> {
+        object::write(value, to)
+    }
+}
+
+/// Structs around one value; see [`wrapper!`](crate::wrapper!).
+///
+/// ```
+/// use openapi_runtime::{Typed, typed::Wrapped};
+///
+/// openapi_runtime::wrapper!(pub struct Tree(pub Vec<Tree>););
+///
+/// fn is_wrapper<T: Typed<Kind = Wrapped>>() {}
+///
+/// is_wrapper::<Tree>();
+/// ```
+pub struct Wrapped;
+
+/// Unions; see [`Variants`].
+///
+/// ```
+/// use openapi_runtime::{Typed, typed::Alternative};
+///
+/// openapi_runtime::union!(pub enum Id { 0 Number(i64) from plain, 1 Text(String) from text });
+///
+/// fn is_union<T: Typed<Kind = Alternative>>() {}
+///
+/// is_union::<Id>();
+/// ```
+pub struct Alternative;
+
+impl<T: Variants> Kind<T> for Alternative {
+    fn read(value: &mut T, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+        from.union(T::union(), &mut Slot(value))
+    }
+
+    fn write(value: &T, to: &mut dyn Sink) -> Result<(), Unwritable> {
+        value.write(to)
+    }
+}
+
+impl<T: Variants> source::Union for Slot<'_, T> {
+    fn variant(&mut self, index: usize, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+        *self.0 = T::read(index, from)?;
+        Ok(())
+    }
 }

@@ -1,171 +1,36 @@
 //! How generated unions are read and written.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
-
-use crate::choice::Choices;
-use crate::node::Node;
 use crate::shape::Union;
-use crate::tagged::Tagged;
+use crate::sink::{Sink, Unwritable};
+use crate::source::{Source, Unreadable};
 use crate::typed::Typed;
-
-/// The name by which a union asks to be read.
-pub(crate) const NAME: &str = "\0union";
 
 /// An enum over the types of the variants of a union; see the macro [`union!`](crate::union!).
 ///
 /// ```
-/// use openapi_runtime::{serde_json::json, union::Variants};
+/// use openapi_runtime::union::Variants;
 ///
 /// openapi_runtime::union!(pub enum Id { 0 Number(i64) from plain, 1 Text(String) from text });
 ///
 /// assert_eq!(Id::union().variants.len(), 2);
-/// assert_eq!(Id::unknown(json!(true)), Id::Unknown(json!(true)));
 /// ```
 pub trait Variants: Typed {
     /// The shapes of its variants.
     fn union() -> &'static Union;
 
-    /// Reads the variant with this index.
+    /// Reads the variant with this index, or a value that is none of them.
     ///
     /// # Errors
     ///
     /// If the value does not have its type.
-    fn read<'de, A: VariantAccess<'de>>(index: usize, access: A) -> Result<Self, A::Error>;
+    fn read(index: usize, from: &mut dyn Source<'_>) -> Result<Self, Unreadable>;
 
-    /// A value that fits no variant.
-    fn unknown(value: Value) -> Self;
-}
-
-/// Reads a union: the variant that keeps most of the value, the first of several.
-///
-/// # Errors
-///
-/// If the value cannot be read at all.
-///
-/// ```
-/// use openapi_runtime::{serde_json::json, union};
-///
-/// openapi_runtime::union!(pub enum Id { 0 Number(i64) from plain, 1 Text(String) from text });
-///
-/// let id: Id = union::deserialize(json!(7)).unwrap();
-/// assert_eq!(id, Id::Number(7));
-/// ```
-pub fn deserialize<'de, U: Variants, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
-    deserializer.deserialize_newtype_struct(NAME, UnionVisitor(PhantomData))
-}
-
-/// Writes a value and, if it is an object without the property `name`, that property with the value `tag`.
-///
-/// # Errors
-///
-/// If the serializer returns one.
-///
-/// ```
-/// use openapi_runtime::{serde_json::{json, value::Serializer}, union::serialize_tagged};
-///
-/// let tagged = serialize_tagged(&json!({"name": "Rex"}), Serializer, "kind", "dog");
-/// assert_eq!(tagged.unwrap(), json!({"name": "Rex", "kind": "dog"}));
-/// ```
-pub fn serialize_tagged<T: Serialize, S: Serializer>(
-    value: &T,
-    serializer: S,
-    name: &'static str,
-    tag: &'static str,
-) -> Result<S::Ok, S::Error> {
-    value.serialize(Tagged {
-        inner: serializer,
-        name,
-        tag,
-    })
-}
-
-struct UnionVisitor<U>(PhantomData<U>);
-
-impl<'de, U: Variants> Visitor<'de> for UnionVisitor<U> {
-    type Value = U;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    /// From any other format the whole value is read first.
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
-        Value::deserialize(deserializer).map(choose)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
-        Value::deserialize(deserializer).map(choose)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<U, A::Error> {
-        Value::deserialize(SeqAccessDeserializer::new(items)).map(choose)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<U, A::Error> {
-        Value::deserialize(MapAccessDeserializer::new(members)).map(choose)
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<U, E> {
-        Ok(choose(text.into()))
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<U, E> {
-        Ok(choose(value.into()))
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<U, E> {
-        Ok(choose(number.into()))
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<U, E> {
-        Ok(choose(number.into()))
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<U, E> {
-        Ok(choose(number.into()))
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<U, E> {
-        Ok(choose(Value::Null))
-    }
-
-    fn visit_none<E: Error>(self) -> Result<U, E> {
-        Ok(choose(Value::Null))
-    }
-
-    /// The variant has been chosen.
-    fn visit_enum<A: EnumAccess<'de>>(self, chosen: A) -> Result<U, A::Error> {
-        let (index, value) = chosen.variant_seed(Index)?;
-        U::read(index, value)
-    }
-}
-
-/// Chooses a variant for a value, and for every union in it.
-fn choose<U: Variants>(value: Value) -> U {
-    let choices = Choices::default();
-    let node = Node {
-        value: &value,
-        shape: U::SHAPE,
-        choices: &choices,
-    };
-    let read = deserialize(node);
-    read.unwrap_or_else(|_: serde_json::Error| U::unknown(value))
-}
-
-struct Index;
-
-impl<'de> DeserializeSeed<'de> for Index {
-    type Value = usize;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
-        usize::deserialize(deserializer)
-    }
+    /// Writes the value of its variant.
+    ///
+    /// # Errors
+    ///
+    /// If the format returns one.
+    fn write(&self, to: &mut dyn Sink) -> Result<(), Unwritable>;
 }
 
 /// Defines an enum with one variant per alternative of a union, in order, and `Unknown` for a value that fits none.
@@ -207,11 +72,17 @@ macro_rules! union {
     (@option $value:expr) => {
         ::std::option::Option::Some($value)
     };
-    (@write $value:ident $serializer:ident) => {
-        $crate::__private::serde::Serialize::serialize($value, $serializer)
+    (@write $value:ident $to:ident) => {
+        $crate::sink::Write::write(&$crate::sink::Borrowed($value), $to)
     };
-    (@write $value:ident $serializer:ident $property:literal $tag:literal) => {
-        $crate::union::serialize_tagged($value, $serializer, $property, $tag)
+    (@write $value:ident $to:ident own) => {
+        $crate::sink::Write::write(&$crate::sink::Own($value), $to)
+    };
+    (@write $value:ident $to:ident $property:literal $tag:literal) => {
+        $crate::sink::tagged(&$crate::sink::Borrowed($value), $to, $property, $tag)
+    };
+    (@write $value:ident $to:ident own $property:literal $tag:literal) => {
+        $crate::sink::tagged(&$crate::sink::Own($value), $to, $property, $tag)
     };
     (@from plain $name:ident $variant:ident $ty:ty) => {
         impl ::std::convert::From<$ty> for $name {
@@ -272,23 +143,30 @@ macro_rules! union {
                 }
             }
 
-            fn read<'de, A: $crate::__private::serde::de::VariantAccess<'de>>(
+            fn read(
                 index: usize,
-                access: A,
-            ) -> ::std::result::Result<Self, A::Error> {
-                match index {
-                    $($index => access.newtype_variant().map(Self::$variant),)*
-                    _ => access.newtype_variant().map(Self::Unknown),
-                }
+                from: &mut dyn $crate::source::Source<'_>,
+            ) -> ::std::result::Result<Self, $crate::source::Unreadable> {
+                ::std::result::Result::Ok(match index {
+                    $($index => Self::$variant($crate::source::$($own::)?value(from)?),)*
+                    _ => Self::Unknown(from.value()?),
+                })
             }
 
-            fn unknown(value: $crate::serde_json::Value) -> Self {
-                Self::Unknown(value)
+            fn write(
+                &self,
+                to: &mut dyn $crate::sink::Sink,
+            ) -> ::std::result::Result<(), $crate::sink::Unwritable> {
+                match self {
+                    $(Self::$variant(value) => $crate::union!(@write value to $($own)? $($property $written)?),)*
+                    Self::Unknown(value) => $crate::sink::unknown(value, to),
+                }
             }
         }
 
         impl $crate::Typed for $name {
             const SHAPE: $crate::shape::Shape = $crate::shape::Shape::Union(<Self as $crate::union::Variants>::union);
+            type Kind = $crate::typed::Alternative;
 
             fn blank() -> Self {
                 Self::Unknown($crate::serde_json::Value::Null)
@@ -300,10 +178,7 @@ macro_rules! union {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                match self {
-                    $(Self::$variant(value) => $crate::union!(@write value serializer $($property $written)?),)*
-                    Self::Unknown(value) => $crate::__private::serialize_unknown(value, serializer),
-                }
+                $crate::sink::serialize(self, serializer)
             }
         }
 
@@ -311,7 +186,7 @@ macro_rules! union {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                $crate::union::deserialize(deserializer)
+                $crate::source::deserialize(deserializer)
             }
         }
     };

@@ -25,12 +25,17 @@ pub fn has_unknown<T: Serialize + ?Sized>(value: &T) -> bool {
     MET.replace(before)
 }
 
+/// Notes that an unlisted value is written.
+pub(crate) fn meet() {
+    MET.set(true);
+}
+
 /// Serializes an unlisted value, so that [`has_unknown`] finds it.
 ///
 /// # Errors
 ///
 /// If the serializer returns one.
 pub fn serialize<T: Serialize + ?Sized, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    MET.set(true);
+    meet();
     value.serialize(serializer)
 }

@@ -20,6 +20,18 @@ macro_rules! wrapper {
     (@shape $ty:ty, own) => {
         <$ty as $crate::OwnType>::SHAPE
     };
+    (@read $value:expr, $from:ident) => {
+        $crate::source::value($from).map(|value| $value = value)
+    };
+    (@read $value:expr, $from:ident, own) => {
+        $crate::source::own::value($from).map(|value| $value = value)
+    };
+    (@write $value:expr, $to:ident) => {
+        $crate::sink::Write::write(&$crate::sink::Borrowed(&$value), $to)
+    };
+    (@write $value:expr, $to:ident, own) => {
+        $crate::sink::Write::write(&$crate::sink::Own(&$value), $to)
+    };
     (@blank) => {
         $crate::Typed::blank()
     };
@@ -33,9 +45,26 @@ macro_rules! wrapper {
 
         impl $crate::Typed for $name {
             const SHAPE: $crate::shape::Shape = $crate::wrapper!(@shape $ty $(, $own)?);
+            type Kind = $crate::typed::Wrapped;
 
             fn blank() -> Self {
                 Self($crate::wrapper!(@blank $($own)?))
+            }
+        }
+
+        impl $crate::typed::Kind<$name> for $crate::typed::Wrapped {
+            fn read(
+                value: &mut $name,
+                from: &mut dyn $crate::source::Source<'_>,
+            ) -> ::std::result::Result<(), $crate::source::Unreadable> {
+                $crate::wrapper!(@read value.0, from $(, $own)?)
+            }
+
+            fn write(
+                value: &$name,
+                to: &mut dyn $crate::sink::Sink,
+            ) -> ::std::result::Result<(), $crate::sink::Unwritable> {
+                $crate::wrapper!(@write value.0, to $(, $own)?)
             }
         }
 
@@ -50,7 +79,7 @@ macro_rules! wrapper {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::__private::serde::Serialize::serialize(&self.0, serializer)
+                $crate::sink::serialize(self, serializer)
             }
         }
 
@@ -58,7 +87,7 @@ macro_rules! wrapper {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                $crate::__private::serde::Deserialize::deserialize(deserializer).map(Self)
+                $crate::source::deserialize(deserializer)
             }
         }
     };

@@ -5,7 +5,7 @@ use syn::{Attribute, Expr, ImplItem, Item, Lit, Meta};
 use super::{attributes, is_hidden, is_public, name_of, type_name};
 
 /// Only macros call their methods.
-const OF_MACROS: [&str; 1] = ["Reader"];
+const OF_MACROS: [&str; 1] = ["Property"];
 
 /// The items without an example of their own. An example of its type may show a method instead.
 pub fn missing(items: &[Item]) -> Vec<String> {

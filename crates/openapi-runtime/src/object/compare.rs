@@ -20,79 +20,61 @@ use crate::typed::Typed;
 /// assert!(!object::equal(&pair(1), &pair(2)));
 /// ```
 pub fn equal<T: Object>(one: &T, other: &T) -> bool {
-    let mut values = Values(Vec::new());
-    one.write(&mut values);
-    let mut compared = Compared {
-        others: values.0.into_iter(),
-        equal: true,
-    };
-    other.write(&mut compared);
-    compared.equal
+    let [mut ours, mut theirs] = [Values(Vec::new()), Values(Vec::new())];
+    one.show(&mut ours);
+    other.show(&mut theirs);
+    ours.are(&theirs)
+}
+
+/// A value of any type.
+trait Comparable: Any {
+    fn is(&self, other: &dyn Any) -> bool;
+}
+
+impl<T: PartialEq + Any> Comparable for T {
+    fn is(&self, other: &dyn Any) -> bool {
+        other.downcast_ref() == Some(self)
+    }
 }
 
 /// The values of a struct, of as many types.
-struct Values<'v>(Vec<&'v dyn Any>);
+struct Values<'v>(Vec<&'v dyn Comparable>);
+
+impl<'v> Values<'v> {
+    /// A function of its own, since what calls it is compiled for each type.
+    #[inline(never)]
+    fn add(&mut self, value: &'v dyn Comparable) {
+        self.0.push(value);
+    }
+
+    fn are(&self, others: &Values<'_>) -> bool {
+        let mut pairs = self.0.iter().zip(&others.0);
+        pairs.all(|(one, other)| one.is(*other))
+    }
+}
 
 impl<'v> Fields<'v> for Values<'v> {
     fn required<T: Typed>(&mut self, value: &'v T) {
-        self.0.push(value);
+        self.add(value);
     }
 
     fn optional<T: Typed>(&mut self, value: &'v Option<T>) {
-        self.0.push(value);
+        self.add(value);
     }
 
     fn rest<T: Typed>(&mut self, _: &'static str, values: &'v BTreeMap<String, T>) {
-        self.0.push(values);
+        self.add(values);
     }
 
     fn own_required<T: OwnType>(&mut self, value: &'v T) {
-        self.0.push(value);
+        self.add(value);
     }
 
     fn own_optional<T: OwnType>(&mut self, value: &'v Option<T>) {
-        self.0.push(value);
+        self.add(value);
     }
 
     fn own_rest<T: OwnType>(&mut self, _: &'static str, values: &'v BTreeMap<String, T>) {
-        self.0.push(values);
-    }
-}
-
-struct Compared<'v> {
-    others: std::vec::IntoIter<&'v dyn Any>,
-    equal: bool,
-}
-
-impl Compared<'_> {
-    fn value<T: PartialEq + Any>(&mut self, value: &T) {
-        let other = self.others.next().and_then(|other| other.downcast_ref::<T>());
-        self.equal = self.equal && other == Some(value);
-    }
-}
-
-impl<'v> Fields<'v> for Compared<'_> {
-    fn required<T: Typed>(&mut self, value: &'v T) {
-        self.value(value);
-    }
-
-    fn optional<T: Typed>(&mut self, value: &'v Option<T>) {
-        self.value(value);
-    }
-
-    fn rest<T: Typed>(&mut self, _: &'static str, values: &'v BTreeMap<String, T>) {
-        self.value(values);
-    }
-
-    fn own_required<T: OwnType>(&mut self, value: &'v T) {
-        self.value(value);
-    }
-
-    fn own_optional<T: OwnType>(&mut self, value: &'v Option<T>) {
-        self.value(value);
-    }
-
-    fn own_rest<T: OwnType>(&mut self, _: &'static str, values: &'v BTreeMap<String, T>) {
-        self.value(values);
+        self.add(values);
     }
 }

@@ -1,353 +1,327 @@
 //! Reading a struct.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-use serde_json::Value;
+use serde_json::{Error, Value};
 
 use super::Object;
 use crate::lenient;
 use crate::own_type::OwnType;
-use crate::typed::Typed;
+use crate::source::{self, Known, Members, Slot, Source, Unreadable};
+use crate::typed::{Kind, Typed};
 
-/// Reads a struct.
-///
-/// # Errors
-///
-/// If the value is not an object, or a property does not have its type, is missing, or is there twice.
-///
-/// ```
-/// use openapi_runtime::{object, serde_json::json};
-///
-/// openapi_runtime::object!(pub struct Pair { first: required i64 = "1st", second: optional Option<i64> = "2nd", });
-///
-///
-/// let pair: Pair = object::deserialize(json!({"1st": 1})).unwrap();
-/// assert_eq!((pair.first, pair.second), (1, None));
-/// assert!(object::deserialize::<Pair, _>(json!({"2nd": 2})).is_err());
-/// ```
-pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
-}
-
-struct ObjectVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+impl<T: Object> Members for Slot<'_, T> {
+    fn known(&self) -> &'static Known {
+        const { &Known::new(T::PROPERTIES, T::REQUIRED, T::KEEPS) }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
-        let mut object = T::blank();
-        let mut reader = Reader::new(members);
-        while let Some(index) = reader.next_name::<T>()? {
-            if index == OTHER && !T::KEEPS {
-                reader.members.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            if index != OTHER && !reader.seen.insert(index) {
-                return Err(A::Error::duplicate_field(T::PROPERTIES[index]));
-            }
-            object.read(&mut reader);
-            if reader.error.is_some() {
-                break;
-            }
-        }
-        reader.look_for_missing();
-        object.read(&mut reader);
-        match (reader.error, reader.missing) {
-            (Some(error), _) => Err(error),
-            (None, Some(index)) => Err(A::Error::missing_field(T::PROPERTIES[index])),
-            (None, None) => Ok(object),
-        }
+    fn member(&mut self, index: usize, name: &mut String, value: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+        self.0.read(index, name, value)
+    }
+}
+
+impl<T: Typed> Members for Slot<'_, BTreeMap<String, T>> {
+    fn known(&self) -> &'static Known {
+        const { &Known::new(&[], &[], true) }
+    }
+
+    fn member(&mut self, _: usize, name: &mut String, value: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+        other(self.0, name, value, source::value)
     }
 }
 
 /// The index of what is no field.
 const OTHER: usize = usize::MAX;
 
-/// Reads the name of a property to its index.
-struct NameSeed<'n, T> {
-    /// The index of the property that is compared first.
+/// Which properties of an object have been read.
+pub(crate) struct Progress {
+    known: &'static Known,
+    /// The index of the property that comes next if they are in order, as most servers write them.
     expected: usize,
-    /// Where the name goes if it is another one, and those are kept.
-    other: &'n mut String,
-    object: PhantomData<T>,
+    /// A bit for each of the first 64.
+    first: u64,
+    later: BTreeSet<usize>,
 }
 
-impl<'de, T: Object> DeserializeSeed<'de> for NameSeed<'_, T> {
-    type Value = usize;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
+/// What to do with a property.
+pub(crate) enum Step {
+    /// To read it, by this index.
+    Read(usize),
+    /// Nothing, since it is not known.
+    Ignore,
+    /// To refuse it: the one with this index was there before.
+    Refuse(usize),
 }
 
-impl<T: Object> Visitor<'_> for NameSeed<'_, T> {
-    type Value = usize;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a property")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
-        if T::PROPERTIES.get(self.expected).is_some_and(|known| *known == name) {
-            return Ok(self.expected);
+impl Progress {
+    pub(crate) fn new(known: &'static Known) -> Self {
+        Self {
+            known,
+            expected: 0,
+            first: 0,
+            later: BTreeSet::new(),
         }
-        let known = T::PROPERTIES.iter().position(|known| *known == name);
-        if known.is_none() && T::KEEPS {
-            name.clone_into(self.other);
-        }
-        Ok(known.unwrap_or(OTHER))
     }
-}
 
-/// Which properties have been read, by their indexes.
-#[derive(Default)]
-struct ReadProperties {
-    /// A bit for each of the first 256.
-    first: [u64; 4],
-    others: BTreeSet<usize>,
-}
+    /// What to do with the next property. If it is not known and others are kept, `other` becomes its name.
+    #[inline]
+    pub(crate) fn next(&mut self, name: &str, other: &mut String) -> Step {
+        let names = self.known.names;
+        let index = match names.get(self.expected) {
+            Some(known) if *known == name => Some(self.expected),
+            _ => names.iter().position(|known| *known == name),
+        };
+        match index {
+            Some(index) => {
+                self.expected = index + 1;
+                match self.insert(index) {
+                    true => Step::Read(index),
+                    false => Step::Refuse(index),
+                }
+            }
+            None if self.known.others => {
+                name.clone_into(other);
+                Step::Read(OTHER)
+            }
+            None => Step::Ignore,
+        }
+    }
 
-impl ReadProperties {
     /// Whether it is new.
     #[inline]
     fn insert(&mut self, index: usize) -> bool {
-        match self.first.get_mut(index / 64) {
-            Some(word) => {
-                let bit = 1 << (index % 64);
-                let known = *word & bit != 0;
-                *word |= bit;
-                !known
-            }
-            None => self.others.insert(index),
+        if index >= 64 {
+            return self.later.insert(index);
         }
+        let before = self.first;
+        self.first |= 1 << index;
+        self.first != before
     }
 
-    fn contains(&self, index: usize) -> bool {
-        match self.first.get(index / 64) {
-            Some(word) => word & (1 << (index % 64)) != 0,
-            None => self.others.contains(&index),
+    /// A required property that was not there.
+    pub(crate) fn missing(&self) -> Option<&'static str> {
+        let missing = self.known.first_required & !self.first;
+        if missing != 0 {
+            return Some(self.known.names[missing.trailing_zeros() as usize]);
         }
+        let mut later = self.known.required.iter().enumerate().skip(64);
+        let missing = later.find(|(index, required)| **required && !self.later.contains(index));
+        missing.map(|(index, _)| self.known.names[index])
     }
 }
 
-/// Fills in the fields of a struct, to each of which it is led in order, once for each property. At the end it is led there once
-/// more, to look for required properties that were not there.
+/// A property of an object that is being read. It is led to each field in order, and read into its own.
 ///
 /// ```
-/// use openapi_runtime::{Typed, object::{Object, Reader}, serde_json};
+/// use openapi_runtime::{object::Property, source::{Source, Unreadable}};
 ///
 /// // What the macro `object!` writes for a type with two properties.
 /// # openapi_runtime::object!(pub struct Pair { first: required i64 = "1st", second: optional Option<i64> = "2nd", });
-/// # struct Written;
-/// # impl Written {
-/// fn read<'de, A: serde::de::MapAccess<'de>>(pair: &mut Pair, from: &mut Reader<'de, A>) {
-///     from.required(&mut pair.first);
-///     from.optional(&mut pair.second);
+/// fn read(pair: &mut Pair, index: usize, name: &mut String, value: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+///     let mut property = Property::new(index, name, value);
+///     property.required(&mut pair.first);
+///     property.optional(&mut pair.second);
+///     property.result()
 /// }
-/// # }
-/// # let pair: Pair = serde_json::from_str(r#"{"1st": 1}"#).unwrap();
-/// # assert_eq!(pair.first, 1);
 /// ```
-pub struct Reader<'de, A: MapAccess<'de>> {
-    members: A,
-    /// The index of the field to read, if it is a field.
-    wanted: usize,
-    /// The index of the field that is read next if the properties are in order.
-    expected: usize,
-    /// The index of the next field.
-    at: usize,
-    /// The name of another property to read.
-    other: String,
-    /// The properties that were there.
-    seen: ReadProperties,
-    is_at_end: bool,
-    /// A required property that was not there.
-    missing: Option<usize>,
-    error: Option<A::Error>,
-    lifetime: PhantomData<&'de ()>,
+// What reads it takes its parts, not the whole. So the optimizer keeps the parts apart, and makes a table of the walk.
+pub struct Property<'p, 'de> {
+    /// How many fields come before its own.
+    before: usize,
+    /// Whether it has no field of its own.
+    is_other: bool,
+    /// Its name, if it has no field of its own.
+    name: &'p mut String,
+    value: &'p mut dyn Source<'de>,
+    result: Result<(), Unreadable>,
 }
 
-impl<'de, A: MapAccess<'de>> Reader<'de, A> {
-    fn new(members: A) -> Self {
+impl<'p, 'de> Property<'p, 'de> {
+    /// The property of the field with this index, or one that has no field of its own.
+    #[inline]
+    pub fn new(index: usize, name: &'p mut String, value: &'p mut dyn Source<'de>) -> Self {
         Self {
-            members,
-            wanted: OTHER,
-            expected: 0,
-            at: 0,
-            other: String::new(),
-            seen: ReadProperties::default(),
-            is_at_end: false,
-            missing: None,
-            error: None,
-            lifetime: PhantomData,
+            before: index,
+            is_other: index == OTHER,
+            name,
+            value,
+            result: Ok(()),
         }
     }
 
-    /// The index of the next property. Most servers write properties in the order of their description.
-    fn next_name<T: Object>(&mut self) -> Result<Option<usize>, A::Error> {
-        let seed = NameSeed::<T> {
-            expected: self.expected,
-            other: &mut self.other,
-            object: PhantomData,
-        };
-        let index = self.members.next_key_seed(seed)?;
-        self.wanted = index.unwrap_or(OTHER);
-        if self.wanted != OTHER {
-            self.expected = self.wanted + 1;
-        }
-        self.at = 0;
-        Ok(index)
+    /// Whether it could be read.
+    ///
+    /// # Errors
+    ///
+    /// If its value does not have its type.
+    #[inline]
+    pub fn result(self) -> Result<(), Unreadable> {
+        self.result
     }
 
-    fn look_for_missing(&mut self) {
-        self.wanted = OTHER;
-        self.at = 0;
-        self.is_at_end = true;
-    }
-
-    /// A property that has to be there.
+    /// One that has to be there.
     #[inline]
     pub fn required<T: Typed>(&mut self, field: &mut T) {
-        self.present(field);
+        if self.is_next() {
+            let result = present(field, self.value);
+            self.done(result);
+        }
     }
 
-    /// A property that may be absent, as which `null` is read.
+    /// One that may be absent, as which `null` is read.
     #[inline]
     pub fn optional<T: Typed>(&mut self, field: &mut Option<T>) {
-        self.value(field, |value| value);
+        if self.is_next() {
+            let result = optional(field, self.value);
+            self.done(result);
+        }
     }
 
-    /// A property that may be absent, and may be `null`.
+    /// One that may be absent, and may be `null`.
     #[inline]
     pub fn nullable<T: Typed>(&mut self, field: &mut Option<T>) {
-        self.value(field, Some);
+        if self.is_next() {
+            let result = nullable(field, self.value);
+            self.done(result);
+        }
     }
 
-    /// A property that has to be there, of which is also read what stands for its value.
+    /// One that has to be there, of which is also read what stands for its value.
+    #[inline]
     pub fn lenient_required<T: Typed, const WITHIN: u8>(&mut self, field: &mut T) {
-        self.lenient(field, |value| lenient::read(value, WITHIN));
-        if self.is_at_end {
-            self.expect();
+        if self.is_next() {
+            let result = lenient(field, self.value, |value| lenient::read(value, WITHIN));
+            self.done(result);
         }
     }
 
-    /// A property that may be absent, as which `null` is read, and of which is also read what stands for its value.
+    /// One that may be absent, as which `null` is read, and of which is also read what stands for its value.
+    #[inline]
     pub fn lenient_optional<T: Typed, const WITHIN: u8>(&mut self, field: &mut Option<T>) {
-        self.lenient(field, |value| match value {
-            Value::Null => Ok(None),
-            value => lenient::read(value, WITHIN).map(Some),
-        });
-    }
-
-    /// A property that may be absent, and may be `null`, and of which is also read what stands for its value.
-    pub fn lenient_nullable<T: Typed, const WITHIN: u8>(&mut self, field: &mut Option<T>) {
-        self.lenient(field, |value| lenient::read(value, WITHIN).map(Some));
-    }
-
-    /// All other properties.
-    pub fn rest<T: Typed>(&mut self, field: &mut BTreeMap<String, T>) {
-        self.others(field);
-    }
-
-    /// All other properties, of whose values is also read what stands for them.
-    pub fn lenient_rest<T: Typed, const WITHIN: u8>(&mut self, field: &mut BTreeMap<String, T>) {
-        if self.wanted == OTHER && !self.is_at_end {
-            match self.members.next_value().and_then(|value| lenient::read(value, WITHIN)) {
-                Ok(value) => drop(field.insert(std::mem::take(&mut self.other), value)),
-                Err(error) => self.error = Some(error),
-            }
+        if self.is_next() {
+            let result = lenient(field, self.value, |value| match value {
+                Value::Null => Ok(None),
+                value => lenient::read(value, WITHIN).map(Some),
+            });
+            self.done(result);
         }
     }
 
-    /// A property of a type of the caller's own that has to be there.
+    /// One that may be absent, and may be `null`, and of which is also read what stands for its value.
+    #[inline]
+    pub fn lenient_nullable<T: Typed, const WITHIN: u8>(&mut self, field: &mut Option<T>) {
+        if self.is_next() {
+            let result = lenient(field, self.value, |value| lenient::read(value, WITHIN).map(Some));
+            self.done(result);
+        }
+    }
+
+    /// One that has no field of its own.
+    #[inline]
+    pub fn rest<T: Typed>(&mut self, field: &mut BTreeMap<String, T>) {
+        if self.is_other {
+            let result = other(field, self.name, self.value, source::value);
+            self.done(result);
+        }
+    }
+
+    /// One that has no field of its own, of whose value is also read what stands for it.
+    #[inline]
+    pub fn lenient_rest<T: Typed, const WITHIN: u8>(&mut self, field: &mut BTreeMap<String, T>) {
+        if self.is_other {
+            let result = other(field, self.name, self.value, |from| {
+                Ok(lenient::read(from.value()?, WITHIN)?)
+            });
+            self.done(result);
+        }
+    }
+
+    /// One of a type of the caller's own that has to be there.
     #[inline]
     pub fn own_required<T: OwnType>(&mut self, field: &mut T) {
-        self.present(field);
+        if self.is_next() {
+            let result = own(field, self.value, |value| value);
+            self.done(result);
+        }
     }
 
-    /// A property of a type of the caller's own that may be absent, as which `null` is read.
+    /// One of a type of the caller's own that may be absent, as which `null` is read.
     #[inline]
     pub fn own_optional<T: OwnType>(&mut self, field: &mut Option<T>) {
-        self.value(field, |value| value);
+        if self.is_next() {
+            let result = own(field, self.value, |value| value);
+            self.done(result);
+        }
     }
 
-    /// A property of a type of the caller's own that may be absent, and may be `null`.
+    /// One of a type of the caller's own that may be absent, and may be `null`.
     #[inline]
     pub fn own_nullable<T: OwnType>(&mut self, field: &mut Option<T>) {
-        self.value(field, Some);
+        if self.is_next() {
+            let result = own(field, self.value, Some);
+            self.done(result);
+        }
     }
 
-    /// All other properties, of a type of the caller's own.
+    /// One of a type of the caller's own that has no field of its own.
+    #[inline]
     pub fn own_rest<T: OwnType>(&mut self, field: &mut BTreeMap<String, T>) {
-        self.others(field);
+        if self.is_other {
+            let result = other(field, self.name, self.value, source::own::value);
+            self.done(result);
+        }
     }
 
+    /// Keeps a result. That before is `Ok`, since it is read once: there is nothing to drop.
     #[inline]
-    fn present<T: Deserialize<'de>>(&mut self, field: &mut T) {
-        if self.is_wanted() {
-            self.fill(field, |value| value);
-        } else if self.is_at_end {
-            self.expect();
-        }
+    fn done(&mut self, result: Result<(), Unreadable>) {
+        std::mem::forget(std::mem::replace(&mut self.result, result));
     }
 
-    /// All other properties: the last field.
-    fn others<T: Deserialize<'de>>(&mut self, field: &mut BTreeMap<String, T>) {
-        if self.wanted == OTHER && !self.is_at_end {
-            match self.members.next_value() {
-                Ok(value) => drop(field.insert(std::mem::take(&mut self.other), value)),
-                Err(error) => self.error = Some(error),
-            }
-        }
-    }
-
-    /// At the end, finds out whether the property of the field before the next one was there.
-    fn expect(&mut self) {
-        let index = self.at - 1;
-        if !self.seen.contains(index) {
-            self.missing.get_or_insert(index);
-        }
-    }
-
-    /// Whether the next field is the one to read.
+    /// Whether the next field is its own.
     #[inline]
-    fn is_wanted(&mut self) -> bool {
-        let at = self.at;
-        self.at += 1;
-        at == self.wanted
+    fn is_next(&mut self) -> bool {
+        let is_next = self.before == 0;
+        self.before = self.before.wrapping_sub(1);
+        is_next
     }
+}
 
-    /// Reads what stands for the value of a field, if it is the one to read.
-    fn lenient<T>(&mut self, field: &mut T, read: impl FnOnce(Value) -> Result<T, A::Error>) {
-        if self.is_wanted() {
-            match self.members.next_value().and_then(read) {
-                Ok(value) => *field = value,
-                Err(error) => self.error = Some(error),
-            }
-        }
-    }
+#[inline(never)]
+fn present<T: Typed>(field: &mut T, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+    T::Kind::read(field, from)
+}
 
-    /// Reads the value of a field, if it is the one to read.
-    #[inline]
-    fn value<V: Deserialize<'de>, T>(&mut self, field: &mut T, kept: impl FnOnce(V) -> T) {
-        if self.is_wanted() {
-            self.fill(field, kept);
-        }
-    }
+#[inline(never)]
+fn optional<T: Typed>(field: &mut Option<T>, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+    T::Kind::read_optional(field, from)
+}
 
-    /// A function of its own, since the walk to a field is what happens most.
-    #[inline(never)]
-    fn fill<V: Deserialize<'de>, T>(&mut self, field: &mut T, kept: impl FnOnce(V) -> T) {
-        match self.members.next_value() {
-            Ok(value) => *field = kept(value),
-            Err(error) => self.error = Some(error),
-        }
-    }
+#[inline(never)]
+fn nullable<T: Typed>(field: &mut Option<T>, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
+    T::Kind::read(field.get_or_insert_with(T::blank), from)
+}
+
+#[inline(never)]
+fn lenient<T>(field: &mut T, from: &mut dyn Source<'_>, read: fn(Value) -> Result<T, Error>) -> Result<(), Unreadable> {
+    *field = read(from.value()?)?;
+    Ok(())
+}
+
+#[inline(never)]
+fn own<T: OwnType, V>(field: &mut V, from: &mut dyn Source<'_>, kept: fn(T) -> V) -> Result<(), Unreadable> {
+    *field = kept(source::own::value(from)?);
+    Ok(())
+}
+
+#[inline(never)]
+fn other<'de, T>(
+    field: &mut BTreeMap<String, T>,
+    name: &mut String,
+    from: &mut dyn Source<'de>,
+    read: fn(&mut dyn Source<'de>) -> Result<T, Unreadable>,
+) -> Result<(), Unreadable> {
+    let value = read(from)?;
+    field.insert(std::mem::take(name), value);
+    Ok(())
 }

@@ -9,20 +9,9 @@ use crate::typed::Typed;
 
 /// Makes the table of a struct, from one that has no values yet.
 pub(crate) fn table<T: Object>() -> Struct {
-    let mut table = Table {
-        names: T::PROPERTIES.iter(),
-        fields: Vec::new(),
-        rest: if T::CLOSED {
-            UndeclaredProperties::Forbidden
-        } else {
-            UndeclaredProperties::Ignored
-        },
-    };
-    T::blank().write(&mut table);
-    Struct {
-        fields: table.fields.leak(),
-        rest: table.rest,
-    }
+    let mut table = Table::new(T::PROPERTIES, T::CLOSED);
+    T::blank().show(&mut table);
+    table.finish()
 }
 
 struct Table {
@@ -32,10 +21,30 @@ struct Table {
 }
 
 impl Table {
+    fn new(names: &'static [&'static str], is_closed: bool) -> Self {
+        Self {
+            names: names.iter(),
+            fields: Vec::with_capacity(names.len()),
+            rest: match is_closed {
+                true => UndeclaredProperties::Forbidden,
+                false => UndeclaredProperties::Ignored,
+            },
+        }
+    }
+
+    /// A function of its own, since what calls it is compiled for each type.
+    #[inline(never)]
     fn field(&mut self, required: bool, shape: Shape) {
         let names = self.names.next();
         let field = names.map(|&name| Field { name, required, shape });
         self.fields.extend(field);
+    }
+
+    fn finish(self) -> Struct {
+        Struct {
+            fields: self.fields.leak(),
+            rest: self.rest,
+        }
     }
 }
 
