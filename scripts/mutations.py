@@ -61,7 +61,7 @@ MUTATIONS = [
     ("fields have other names", BUILD + "emit/types.rs", "literal(&field.property));\n        let value", 'literal(&format!("{}_", field.property)));\n        let value'),
     ("two values of an enum trade names", BUILD + "emit/types.rs", "for StringVariant { name, value, docs, .. } in variants {", "for (StringVariant { name, docs, .. }, StringVariant { value, .. }) in variants.iter().zip(variants.iter().rev()) {"),
     ("other properties are dropped", RUNTIME + "object/read.rs", "let value = read(from)?;\n    field.insert(std::mem::take(name), value);", "read(from)?;\n    let _ = (field, name);"),
-    ("enums are closed", RUNTIME + "open_enum.rs", "::std::result::Result::Ok(Self::from(text))\n            }\n        }\n    };", "match Self::from(text) {\n Self::Unknown(text) => Err(<D::Error as $crate::__private::serde::de::Error>::custom(text)),\n known => Ok(known),\n}\n            }\n        }\n    };"),
+    ("enums are closed", RUNTIME + "open_enum.rs", "::std::result::Result::Ok(Self::from(&*text))\n            }\n        }\n    };", "match Self::from(&*text) {\n Self::Unknown(text) => Err(<D::Error as $crate::__private::serde::de::Error>::custom(text)),\n known => Ok(known),\n}\n            }\n        }\n    };"),
     ("a union takes the first that can be read", RUNTIME + "choice.rs", "score < lowest", "false"),
     ("each level of a union is compared again", RUNTIME + "choice.rs", "return *known;", "let _ = known;"),
     ("an array is read as an object", RUNTIME + "source/deserializer.rs", "value.deserialize_map(self)", ARRAY_AS_OBJECT),

@@ -143,6 +143,7 @@ pub use xml::{XmlKind, XmlNode, XmlShape, XmlValue};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::open_enum::debug as debug_value;
+    pub use crate::source::text;
     pub use crate::unknown::serialize as serialize_unknown;
     pub use serde;
 }

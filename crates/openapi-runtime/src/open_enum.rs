@@ -129,8 +129,8 @@ macro_rules! open_enum {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                let text = <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(deserializer)?;
-                ::std::result::Result::Ok(Self::from(text))
+                let text = $crate::__private::text(deserializer)?;
+                ::std::result::Result::Ok(Self::from(&*text))
             }
         }
     };

@@ -20,6 +20,7 @@ use crate::node::Node;
 use crate::shape::{self, Shape};
 use crate::typed::{Kind, Typed};
 use deserializer::Format;
+pub use deserializer::text;
 pub(crate) use scalar::ScalarSource;
 
 /// A value that can be read once, as what is asked for.

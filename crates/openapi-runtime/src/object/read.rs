@@ -104,9 +104,10 @@ impl Progress {
         if missing != 0 {
             return Some(self.known.names[missing.trailing_zeros() as usize]);
         }
-        let mut later = self.known.required.iter().enumerate().skip(64);
-        let missing = later.find(|(index, required)| **required && !self.later.contains(index));
-        missing.map(|(index, _)| self.known.names[index])
+        let later = self.known.required.get(64..)?;
+        let mut later = (64..).zip(later);
+        let (index, _) = later.find(|(index, required)| **required && !self.later.contains(index))?;
+        Some(self.known.names[index])
     }
 }
 

@@ -153,13 +153,23 @@ impl<'de> DeserializeSeed<'de> for Own<'_, 'de> {
     }
 }
 
+/// Reads a string, which is copied only if the format has it in another form.
+///
+/// # Errors
+///
+/// That of the format, or if the value is not a string.
+#[doc(hidden)]
+pub fn text<'de, D: Deserializer<'de>>(value: D) -> Result<Cow<'de, str>, D::Error> {
+    value.deserialize_string(Text)
+}
+
 struct Text;
 
 impl<'de> DeserializeSeed<'de> for Text {
     type Value = Cow<'de, str>;
 
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Cow<'de, str>, D::Error> {
-        value.deserialize_string(self)
+        text(value)
     }
 }
 

@@ -1,5 +1,7 @@
 //! A source for the types that serde's traits are written for: texts and integers.
 
+use std::borrow::Cow;
+
 use serde::de::{Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
@@ -12,7 +14,10 @@ impl<'de> Deserializer<'de> for ScalarSource<'_, 'de> {
     type Error = Unreadable;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_string(self.0.string()?)
+        match self.0.text()? {
+            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+            Cow::Owned(text) => visitor.visit_string(text),
+        }
     }
 
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
