@@ -9,7 +9,7 @@ use serde_json::{Error, Map, Value};
 use crate::choice::Choices;
 use crate::object::{Progress, Step};
 use crate::shape::{self, Shape};
-use crate::source::{Elements, Members, OwnReader, Read, Source, Union, Unreadable, choose};
+use crate::source::{Elements, Members, Read, Source, Union, Unreadable, choose};
 
 /// A part of a value. Every union in it reads the choice made for it instead of choosing again.
 #[derive(Clone, Copy, Debug)]
@@ -137,9 +137,5 @@ impl<'v> Source<'v> for Node<'v> {
             // No choice was made, since the value is lenient or of a type of the caller's own.
             _ => choose(self.value, shapes, union),
         }
-    }
-
-    fn own(&mut self, read: OwnReader<'_, 'v>) -> Result<(), Unreadable> {
-        (read.0)(&mut <dyn erased_serde::Deserializer>::erase(self.value)).map_err(|error| Error::custom(error).into())
     }
 }

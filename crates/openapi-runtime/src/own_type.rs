@@ -10,7 +10,8 @@ use serde_json::Value;
 use crate::shape::Shape;
 
 /// A type that can take the place of a schema's (`Config::replace`): every type that has these traits. A property that is
-/// always there also needs `Default`, since a struct is blank before it is read.
+/// always there also needs `Default`, since a struct is blank before it is read. A struct reads it from a value of JSON, and writes it by way of
+/// one: an object has no order there (RFC 8259, section 4).
 ///
 /// ```
 /// use openapi_runtime::OwnType;

@@ -9,6 +9,7 @@ mod tagged;
 use serde::Serializer;
 use serde_json::Value;
 
+use crate::finite;
 use crate::typed::{Kind, Typed};
 use crate::unknown;
 pub(crate) use scalar::ScalarSink;
@@ -72,21 +73,9 @@ pub trait Sink {
     /// An object. Its members may be asked for more than once.
     fn object(&mut self, write: &dyn Fn(&mut dyn Members)) -> Result<(), Unwritable>;
 
-    /// A value of a type of the caller's own, which only has serde's traits.
-    fn own(&mut self, value: OwnWriter<'_>) -> Result<(), Unwritable>;
+    /// None, since there is no value of JSON for it.
+    fn none(&mut self, reason: &str) -> Result<(), Unwritable>;
 }
-
-/// A value of a type of the caller's own, whatever the type; see [`Own`], which makes it.
-///
-/// ```
-/// use openapi_runtime::sink::{OwnWriter, Sink, Unwritable};
-///
-/// fn forward(value: OwnWriter<'_>, to: &mut dyn Sink) -> Result<(), Unwritable> {
-///     to.own(value)
-/// }
-/// ```
-#[derive(Clone, Copy)]
-pub struct OwnWriter<'v>(pub(crate) &'v dyn erased_serde::Serialize);
 
 /// What takes the items of an array.
 ///
@@ -220,7 +209,7 @@ impl<T: Typed> Write for Borrowed<'_, T> {
     }
 }
 
-/// A value of a type of the caller's own.
+/// A value of a type of the caller's own, which only has serde's traits. It is written as a value of JSON.
 ///
 /// ```
 /// use std::net::Ipv4Addr;
@@ -234,7 +223,10 @@ pub struct Own<'v, T>(pub &'v T);
 
 impl<T: serde::Serialize> Write for Own<'_, T> {
     fn write(&self, to: &mut dyn Sink) -> Result<(), Unwritable> {
-        to.own(OwnWriter(self.0))
+        match finite::to_value(self.0) {
+            Ok(value) => to.value(&value),
+            Err(reason) => to.none(&reason),
+        }
     }
 }
 

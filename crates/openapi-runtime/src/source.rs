@@ -101,24 +101,7 @@ pub trait Source<'de> {
 
     /// A variant of a union.
     fn union(&mut self, shapes: &'static shape::Union, union: &mut dyn Union) -> Result<(), Unreadable>;
-
-    /// A value of a type of the caller's own, which only has serde's traits.
-    fn own(&mut self, read: OwnReader<'_, 'de>) -> Result<(), Unreadable>;
 }
-
-/// Reads a value of a type of the caller's own; see [`own::value`], which makes it.
-///
-/// ```
-/// use openapi_runtime::source::{OwnReader, Source, Unreadable};
-///
-/// fn forward<'de>(from: &mut dyn Source<'de>, reader: OwnReader<'_, 'de>) -> Result<(), Unreadable> {
-///     from.own(reader)
-/// }
-/// ```
-pub struct OwnReader<'r, 'de>(
-    #[allow(clippy::type_complexity, reason = "a name for it would be public")]
-    pub(crate)  &'r mut dyn FnMut(&mut dyn erased_serde::Deserializer<'de>) -> Result<(), erased_serde::Error>,
-);
 
 /// Why a value could not be read.
 ///
@@ -321,12 +304,11 @@ pub fn value<T: Typed>(from: &mut dyn Source<'_>) -> Result<T, Unreadable> {
     Ok(value)
 }
 
-/// Reading a value of a type of the caller's own, which only has serde's traits.
+/// Reading a value of a type of the caller's own, which only has serde's traits: from any JSON value, which is read first.
 pub mod own {
-    use serde::de::{DeserializeOwned, Error as _};
-    use serde_json::Error;
+    use serde::de::DeserializeOwned;
 
-    use super::{OwnReader, Source, Unreadable};
+    use super::{Source, Unreadable};
 
     /// Reads a value.
     ///
@@ -343,12 +325,7 @@ pub mod own {
     /// }
     /// ```
     pub fn value<T: DeserializeOwned>(from: &mut dyn Source<'_>) -> Result<T, Unreadable> {
-        let mut read = None;
-        from.own(OwnReader(&mut |deserializer| {
-            read = Some(erased_serde::deserialize(deserializer)?);
-            Ok(())
-        }))?;
-        read.ok_or_else(|| Error::custom("no value was read").into())
+        Ok(T::deserialize(from.value()?)?)
     }
 }
 

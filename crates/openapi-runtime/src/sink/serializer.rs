@@ -3,7 +3,7 @@
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, SerializeTuple, Serializer};
 use serde_json::Value;
 
-use super::{Elements, Members, OwnWriter, Sink, Unwritable, Write};
+use super::{Elements, Members, Sink, Unwritable, Write};
 
 /// A format that takes one value, and then what it returned.
 pub(super) struct Format<S: Serializer> {
@@ -109,8 +109,8 @@ impl<S: Serializer> Sink for Format<S> {
         })
     }
 
-    fn own(&mut self, value: OwnWriter<'_>) -> Result<(), Unwritable> {
-        self.once(|serializer| value.0.serialize(serializer))
+    fn none(&mut self, reason: &str) -> Result<(), Unwritable> {
+        self.once(|_| Err(S::Error::custom(reason)))
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use serde_json::{Map, Value};
 
-use super::{Borrowed, Elements, Members, OwnWriter, Sink, Unwritable, Write};
+use super::{Borrowed, Elements, Members, Sink, Unwritable, Write};
 
 /// Writes a value; if it is an object without the property `name`, that is added, with the value `tag`.
 pub(super) struct Tagged<'t> {
@@ -40,6 +40,7 @@ impl Sink for Tagged<'_> {
         u64(value: u64);
         f64(value: f64);
         text(value: &str);
+        none(reason: &str);
         null();
         absent();
     }
@@ -77,13 +78,6 @@ impl Sink for Tagged<'_> {
                 to.member(name, &Borrowed(&tag));
             }
         })
-    }
-
-    fn own(&mut self, value: OwnWriter<'_>) -> Result<(), Unwritable> {
-        match serde_json::to_value(value.0) {
-            Ok(Value::Object(members)) => self.any_object(&members),
-            _ => self.to.own(value),
-        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::{Elements, Members, OwnReader, Read, Source, Union, Unreadable, choose};
+use super::{Elements, Members, Read, Source, Union, Unreadable, choose};
 use crate::object::{Progress, Step};
 use crate::shape;
 
@@ -136,20 +136,6 @@ impl<'de, V: Once<'de>> Source<'de> for Format<'de, V> {
     fn union(&mut self, shapes: &'static shape::Union, union: &mut dyn Union) -> Result<(), Unreadable> {
         let value = self.value()?;
         choose(&value, shapes, union)
-    }
-
-    fn own(&mut self, read: OwnReader<'_, 'de>) -> Result<(), Unreadable> {
-        self.once(Own(read))
-    }
-}
-
-struct Own<'r, 'de>(OwnReader<'r, 'de>);
-
-impl<'de> DeserializeSeed<'de> for Own<'_, 'de> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
-        (self.0.0)(&mut <dyn erased_serde::Deserializer>::erase(value)).map_err(D::Error::custom)
     }
 }
 
