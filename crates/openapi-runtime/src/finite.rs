@@ -29,6 +29,22 @@ fn check(value: &(impl Serialize + ?Sized)) -> Result<(), String> {
     value.serialize(Finite).map_err(|error| error.to_string())
 }
 
+/// The first number in a value that is not finite, with its place, outermost segment first.
+pub(crate) fn lost(value: &impl Serialize) -> Option<(f64, Vec<String>)> {
+    let problem = value.serialize(Finite).err()?;
+    Some((problem.number?, problem.place.into_iter().rev().collect()))
+}
+
+/// The segment of a place in an array.
+pub(crate) fn item(index: usize) -> String {
+    format!("[{index}]")
+}
+
+/// The segment of a place in an object.
+pub(crate) fn member(name: &str) -> String {
+    format!(".{name}")
+}
+
 /// Visits a value and writes nothing.
 struct Finite;
 
@@ -37,6 +53,8 @@ struct Finite;
 struct Problem {
     place: Vec<String>,
     what: String,
+    /// The number that is not finite.
+    number: Option<f64>,
 }
 
 impl Problem {
@@ -64,6 +82,7 @@ impl ser::Error for Problem {
         Self {
             place: Vec::new(),
             what: what.to_string(),
+            number: None,
         }
     }
 }
@@ -71,7 +90,11 @@ impl ser::Error for Problem {
 fn number(value: f64) -> Result<(), Problem> {
     match value.is_finite() {
         true => Ok(()),
-        false => Err(ser::Error::custom(format!("the number {value} cannot be sent"))),
+        false => Err(Problem {
+            place: Vec::new(),
+            what: format!("the number {value} cannot be sent"),
+            number: Some(value),
+        }),
     }
 }
 
@@ -80,21 +103,36 @@ fn number(value: f64) -> Result<(), Problem> {
 struct Members {
     index: usize,
     key: String,
+    /// The variant of an enum that it belongs to: serde writes an object with one property around it.
+    variant: Option<&'static str>,
 }
 
 impl Members {
+    fn of(variant: &'static str) -> Self {
+        Self {
+            variant: Some(variant),
+            ..Self::default()
+        }
+    }
+
     fn item(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), Problem> {
         let index = self.index;
         self.index += 1;
-        value
-            .serialize(Finite)
-            .map_err(|problem| problem.within(format!("[{index}]")))
+        self.part(value, || item(index))
     }
 
-    fn field(&mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Result<(), Problem> {
-        value
-            .serialize(Finite)
-            .map_err(|problem| problem.within(format!(".{name}")))
+    fn field(&self, name: &str, value: &(impl Serialize + ?Sized)) -> Result<(), Problem> {
+        self.part(value, || member(name))
+    }
+
+    fn part(&self, value: &(impl Serialize + ?Sized), segment: impl FnOnce() -> String) -> Result<(), Problem> {
+        value.serialize(Finite).map_err(|problem| {
+            let problem = problem.within(segment());
+            match self.variant {
+                Some(variant) => problem.within(member(variant)),
+                None => problem,
+            }
+        })
     }
 }
 
@@ -128,10 +166,31 @@ impl Serializer for Finite {
         serialize_seq(Option<usize>) -> SerializeSeq,
         serialize_tuple(usize) -> SerializeTuple,
         serialize_tuple_struct(&'static str, usize) -> SerializeTupleStruct,
-        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> SerializeTupleVariant,
         serialize_map(Option<usize>) -> SerializeMap,
-        serialize_struct(&'static str, usize) -> SerializeStruct,
-        serialize_struct_variant(&'static str, u32, &'static str, usize) -> SerializeStructVariant
+        serialize_struct(&'static str, usize) -> SerializeStruct
+    }
+
+    type SerializeTupleVariant = Members;
+    type SerializeStructVariant = Members;
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Members, Problem> {
+        Ok(Members::of(variant))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Members, Problem> {
+        Ok(Members::of(variant))
     }
 
     fn serialize_f32(self, value: f32) -> Result<(), Problem> {
@@ -246,7 +305,7 @@ impl ser::SerializeMap for Members {
         value.serialize(Finite).map_err(|problem| {
             // Only a problem needs the text of the key.
             let key = serde_json::to_value(key).unwrap_or_default();
-            problem.within(format!(".{}", key.as_str().unwrap_or_default()))
+            problem.within(member(key.as_str().unwrap_or_default()))
         })
     }
 
@@ -260,6 +319,8 @@ mod tests {
     use std::collections::BTreeMap;
 
     use serde::Serialize;
+
+    use serde::Deserialize;
 
     use super::to_value;
 
@@ -290,5 +351,53 @@ mod tests {
             "$.w: the number -inf cannot be sent"
         );
         assert_eq!(to_value(&f64::INFINITY).unwrap_err(), "the number inf cannot be sent");
+    }
+
+    /// A type of the caller's own.
+    #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+    enum Place {
+        At(f64, f64),
+        Named {
+            x: Vec<f64>,
+        },
+        By(BTreeMap<String, f64>),
+        #[default]
+        Nowhere,
+    }
+
+    crate::object! {
+        struct Pin {
+            place: own_required Place = "place",
+        }
+    }
+
+    #[test]
+    fn a_type_of_the_callers_own_cannot_hide_one() {
+        for (place, problem, json) in [
+            (
+                Place::At(1.0, f64::NAN),
+                Some("$.place.At[1]: the number NaN cannot be sent"),
+                r#"{"place":{"At":[1.0,null]}}"#,
+            ),
+            (
+                Place::Named {
+                    x: vec![1.0, f64::INFINITY],
+                },
+                Some("$.place.Named.x[1]: the number inf cannot be sent"),
+                r#"{"place":{"Named":{"x":[1.0,null]}}}"#,
+            ),
+            (
+                Place::By(BTreeMap::from([("a.b".to_owned(), f64::NAN), ("b".to_owned(), 1.0)])),
+                Some("$.place.By.a.b: the number NaN cannot be sent"),
+                r#"{"place":{"By":{"a.b":null,"b":1.0}}}"#,
+            ),
+            (Place::At(1.0, 2.0), None, r#"{"place":{"At":[1.0,2.0]}}"#),
+            (Place::Nowhere, None, r#"{"place":"Nowhere"}"#),
+        ] {
+            let pin = Pin { place };
+            assert_eq!(to_value(&pin).err().as_deref(), problem);
+            // serde_json itself writes null.
+            assert_eq!(serde_json::to_string(&pin).unwrap(), json);
+        }
     }
 }

@@ -10,8 +10,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Format;
+use crate::kind::Scalar;
 use crate::shape::Shape;
-use crate::typed::{Scalar, Typed};
+use crate::typed::Typed;
 
 /// A text that stands for a `T`, in the format of the description (`Config::format`).
 ///

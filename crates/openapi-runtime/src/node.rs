@@ -9,7 +9,7 @@ use serde_json::{Error, Map, Value};
 use crate::choice::Choices;
 use crate::object::{Progress, Step};
 use crate::shape::{self, Shape};
-use crate::source::{Elements, Members, Read, Source, Union, Unreadable, choose};
+use crate::source::{Elements, Members, Read, Source, Union, Unreadable, choose, single_values};
 
 /// A part of a value. Every union in it reads the choice made for it instead of choosing again.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +34,11 @@ impl<'v> Node<'v> {
         union.variant(index, &mut self.with(shape, self.value))
     }
 
+    /// Reads a single value as `serde_json` does.
+    fn single<T: Deserialize<'v>>(&self) -> Result<T, Unreadable> {
+        Ok(T::deserialize(self.value)?)
+    }
+
     fn invalid(self, expected: &str) -> Unreadable {
         let unexpected = match self.value {
             Value::Null => Unexpected::Unit,
@@ -47,38 +52,14 @@ impl<'v> Node<'v> {
     }
 }
 
-/// Reads a single value as `serde_json` does.
-macro_rules! scalars {
-    ($($method:ident $optional:ident: $ty:ident;)*) => {$(
-        fn $method(&mut self) -> Result<$ty, Unreadable> {
-            Ok($ty::deserialize(self.value)?)
-        }
-
-        fn $optional(&mut self) -> Result<Option<$ty>, Unreadable> {
-            Ok(Option::deserialize(self.value)?)
-        }
-    )*};
-}
-
 impl<'v> Source<'v> for Node<'v> {
-    scalars! {
-        bool optional_bool: bool;
-        i32 optional_i32: i32;
-        i64 optional_i64: i64;
-        u64 optional_u64: u64;
-        f64 optional_f64: f64;
-        string optional_string: String;
-    }
+    single_values!();
 
     fn text(&mut self) -> Result<Cow<'v, str>, Unreadable> {
         match self.value {
             Value::String(text) => Ok(Cow::Borrowed(text)),
             _ => Err(self.invalid("a string")),
         }
-    }
-
-    fn null(&mut self) -> Result<(), Unreadable> {
-        Ok(<()>::deserialize(self.value)?)
     }
 
     fn value(&mut self) -> Result<Value, Unreadable> {
@@ -134,7 +115,7 @@ impl<'v> Source<'v> for Node<'v> {
     fn union(&mut self, shapes: &'static shape::Union, union: &mut dyn Union) -> Result<(), Unreadable> {
         match self.shape.inner() {
             Shape::Union(_) => self.choice(shapes, union),
-            // No choice was made, since the value is lenient or of a type of the caller's own.
+            // No choice was made for it.
             _ => choose(self.value, shapes, union),
         }
     }

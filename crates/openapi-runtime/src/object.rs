@@ -364,7 +364,7 @@ macro_rules! object {
 
         impl $crate::Typed for $name {
             const SHAPE: $crate::shape::Shape = $crate::shape::Shape::of_object::<Self>();
-            type Kind = $crate::typed::Structured;
+            type Kind = $crate::kind::Structured;
 
             fn blank() -> Self {
                 Self {

@@ -86,7 +86,7 @@ macro_rules! open_enum {
 
         impl $crate::Typed for $name {
             const SHAPE: $crate::shape::Shape = $crate::shape::Shape::Enum(Self::VALUES);
-            type Kind = $crate::typed::Scalar;
+            type Kind = $crate::kind::Scalar;
 
             fn blank() -> Self {
                 Self::Unknown(::std::string::String::new())
@@ -198,7 +198,7 @@ macro_rules! open_integer_enum {
 
         impl $crate::Typed for $name {
             const SHAPE: $crate::shape::Shape = $crate::shape::Shape::IntegerEnum(Self::VALUES);
-            type Kind = $crate::typed::Scalar;
+            type Kind = $crate::kind::Scalar;
 
             fn blank() -> Self {
                 Self::Unknown(0)

@@ -2,6 +2,7 @@
 //!
 //! Code for a generated type is compiled once, whatever it is written to, as it is for what it is read from ([`source`](crate::source)).
 
+mod own;
 mod scalar;
 mod serializer;
 mod tagged;
@@ -9,9 +10,10 @@ mod tagged;
 use serde::Serializer;
 use serde_json::Value;
 
-use crate::finite;
-use crate::typed::{Kind, Typed};
+use crate::kind::Kind;
+use crate::typed::Typed;
 use crate::unknown;
+pub use own::Own;
 pub(crate) use scalar::ScalarSink;
 use serializer::Format;
 use tagged::Tagged;
@@ -73,7 +75,7 @@ pub trait Sink {
     /// An object. Its members may be asked for more than once.
     fn object(&mut self, write: &dyn Fn(&mut dyn Members)) -> Result<(), Unwritable>;
 
-    /// None, since there is no value of JSON for it.
+    /// No value, for this reason.
     fn none(&mut self, reason: &str) -> Result<(), Unwritable>;
 }
 
@@ -206,27 +208,6 @@ pub struct Borrowed<'v, T>(pub &'v T);
 impl<T: Typed> Write for Borrowed<'_, T> {
     fn write(&self, to: &mut dyn Sink) -> Result<(), Unwritable> {
         T::Kind::write(self.0, to)
-    }
-}
-
-/// A value of a type of the caller's own, which only has serde's traits. It is written as a value of JSON.
-///
-/// ```
-/// use std::net::Ipv4Addr;
-/// use openapi_runtime::sink::{Own, Sink, Unwritable, Write};
-///
-/// fn here(to: &mut dyn Sink) -> Result<(), Unwritable> {
-///     Own(&Ipv4Addr::LOCALHOST).write(to)
-/// }
-/// ```
-pub struct Own<'v, T>(pub &'v T);
-
-impl<T: serde::Serialize> Write for Own<'_, T> {
-    fn write(&self, to: &mut dyn Sink) -> Result<(), Unwritable> {
-        match finite::to_value(self.0) {
-            Ok(value) => to.value(&value),
-            Err(reason) => to.none(&reason),
-        }
     }
 }
 

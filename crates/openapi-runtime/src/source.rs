@@ -6,6 +6,32 @@
 //! What is passed on as `dyn` is a `Slot`, which borrows: a table of methods also has the code that drops a value, and that of a
 //! reference is none.
 
+/// The methods of a [`Source`] for single values, by its own method `single`.
+macro_rules! single_values {
+    () => {
+        $crate::source::single_values! {
+            bool: bool;
+            optional_bool: Option<bool>;
+            i32: i32;
+            optional_i32: Option<i32>;
+            i64: i64;
+            optional_i64: Option<i64>;
+            u64: u64;
+            optional_u64: Option<u64>;
+            f64: f64;
+            optional_f64: Option<f64>;
+            string: String;
+            optional_string: Option<String>;
+            null: ();
+        }
+    };
+    ($($method:ident: $ty:ty;)*) => {$(
+        fn $method(&mut self) -> Result<$ty, Unreadable> {
+            self.single()
+        }
+    )*};
+}
+
 mod deserializer;
 mod scalar;
 
@@ -16,12 +42,14 @@ use serde::de::{Deserializer, Error as _};
 use serde_json::{Error, Map, Value};
 
 use crate::choice::Choices;
+use crate::kind::Kind;
 use crate::node::Node;
 use crate::shape::{self, Shape};
-use crate::typed::{Kind, Typed};
+use crate::typed::Typed;
 use deserializer::Format;
 pub use deserializer::text;
 pub(crate) use scalar::ScalarSource;
+pub(crate) use single_values;
 
 /// A value that can be read once, as what is asked for.
 ///

@@ -9,11 +9,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::kind::{BuiltIn, Kind};
 use crate::object::{self, Object};
 use crate::shape::{Shape, Struct};
-use crate::sink::{Borrowed, ScalarSink, Sink, Unwritable};
-use crate::source::{self, Elements, Optional, ScalarSource, Slot, Source, Unreadable};
-use crate::union::Variants;
+use crate::sink::{Borrowed, Sink, Unwritable};
+use crate::source::{Elements, Slot, Source, Unreadable};
 
 /// A type with a JSON representation, of which the types of a description consist.
 ///
@@ -31,53 +31,6 @@ pub trait Typed: Sized + Debug + PartialEq + Serialize + DeserializeOwned + Any 
 
     /// The initial value of a field.
     fn blank() -> Self;
-}
-
-/// How the values of several types are read and written: code for a type itself would be more.
-///
-/// ```
-/// use openapi_runtime::{sink::{Sink, Unwritable}, source::{Source, Unreadable}, typed::Kind};
-///
-/// /// Texts that are written in upper case.
-/// struct Loud;
-///
-/// impl Kind<String> for Loud {
-///     fn read(value: &mut String, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
-///         *value = from.string()?;
-///         Ok(())
-///     }
-///
-///     fn write(value: &String, to: &mut dyn Sink) -> Result<(), Unwritable> {
-///         to.text(&value.to_uppercase())
-///     }
-/// }
-/// ```
-pub trait Kind<T> {
-    /// Reads a value into one that is blank.
-    ///
-    /// # Errors
-    ///
-    /// If the value has another type.
-    fn read(value: &mut T, from: &mut dyn Source<'_>) -> Result<(), Unreadable>;
-
-    /// Reads a value or `null`, as which nothing is read.
-    ///
-    /// # Errors
-    ///
-    /// If the value has another type.
-    fn read_optional(value: &mut Option<T>, from: &mut dyn Source<'_>) -> Result<(), Unreadable>
-    where
-        T: Typed,
-    {
-        from.optional(&mut Optional(value))
-    }
-
-    /// Writes a value.
-    ///
-    /// # Errors
-    ///
-    /// If the format returns one.
-    fn write(value: &T, to: &mut dyn Sink) -> Result<(), Unwritable>;
 }
 
 impl Shape {
@@ -113,17 +66,6 @@ fn known(id: TypeId, make: fn() -> Struct) -> &'static Struct {
     let tables = tables.get_or_insert_default();
     tables.entry(id).or_insert_with(|| Box::leak(Box::new(make())))
 }
-
-/// Types of Rust.
-///
-/// ```
-/// use openapi_runtime::{Typed, typed::BuiltIn};
-///
-/// fn is_built_in<T: Typed<Kind = BuiltIn>>() {}
-///
-/// is_built_in::<Vec<Option<i64>>>();
-/// ```
-pub struct BuiltIn;
 
 macro_rules! scalars {
     ($($ty:ty: $shape:ident, $blank:expr, $read:ident $($optional:ident)?, |$value:pat_param, $to:ident| $write:expr;)*) => {$(
@@ -168,29 +110,6 @@ scalars! {
     Map<String, Value>: Object, Map::new(), any_object, |members, to| {
         to.object(&|to| members.iter().for_each(|(name, value)| to.member(name, &Borrowed(value))))
     };
-}
-
-/// Values that serde's traits are written for, as texts or integers.
-///
-/// ```
-/// use openapi_runtime::{Typed, typed::Scalar};
-///
-/// fn is_scalar<T: Typed<Kind = Scalar>>() {}
-///
-/// openapi_runtime::open_enum!(pub enum Color { Red = "red" });
-/// is_scalar::<Color>();
-/// ```
-pub struct Scalar;
-
-impl<T: Serialize + DeserializeOwned> Kind<T> for Scalar {
-    fn read(value: &mut T, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
-        *value = T::deserialize(ScalarSource(from))?;
-        Ok(())
-    }
-
-    fn write(value: &T, to: &mut dyn Sink) -> Result<(), Unwritable> {
-        value.serialize(ScalarSink(to))
-    }
 }
 
 impl<T: Typed> Typed for Option<T> {
@@ -334,70 +253,4 @@ tuples! {
     10 A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9;
     11 A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10;
     12 A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11;
-}
-
-/// Objects with known properties; see [`Object`].
-///
-/// ```
-/// use openapi_runtime::{Typed, typed::Structured};
-///
-/// openapi_runtime::object!(pub struct Pet { name: required String = "name", });
-///
-/// fn is_object<T: Typed<Kind = Structured>>() {}
-///
-/// is_object::<Pet>();
-/// ```
-pub struct Structured;
-
-impl<T: Object> Kind<T> for Structured {
-    fn read(value: &mut T, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
-        from.object(&mut Slot(value))
-    }
-
-    fn write(value: &T, to: &mut dyn Sink) -> Result<(), Unwritable> {
-        object::write(value, to)
-    }
-}
-
-/// Structs around one value; see [`wrapper!`](crate::wrapper!).
-///
-/// ```
-/// use openapi_runtime::{Typed, typed::Wrapped};
-///
-/// openapi_runtime::wrapper!(pub struct Tree(pub Vec<Tree>););
-///
-/// fn is_wrapper<T: Typed<Kind = Wrapped>>() {}
-///
-/// is_wrapper::<Tree>();
-/// ```
-pub struct Wrapped;
-
-/// Unions; see [`Variants`].
-///
-/// ```
-/// use openapi_runtime::{Typed, typed::Alternative};
-///
-/// openapi_runtime::union!(pub enum Id { 0 Number(i64) from plain, 1 Text(String) from text });
-///
-/// fn is_union<T: Typed<Kind = Alternative>>() {}
-///
-/// is_union::<Id>();
-/// ```
-pub struct Alternative;
-
-impl<T: Variants> Kind<T> for Alternative {
-    fn read(value: &mut T, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
-        from.union(T::union(), &mut Slot(value))
-    }
-
-    fn write(value: &T, to: &mut dyn Sink) -> Result<(), Unwritable> {
-        value.write(to)
-    }
-}
-
-impl<T: Variants> source::Union for Slot<'_, T> {
-    fn variant(&mut self, index: usize, from: &mut dyn Source<'_>) -> Result<(), Unreadable> {
-        *self.0 = T::read(index, from)?;
-        Ok(())
-    }
 }

@@ -166,7 +166,7 @@ macro_rules! union {
 
         impl $crate::Typed for $name {
             const SHAPE: $crate::shape::Shape = $crate::shape::Shape::Union(<Self as $crate::union::Variants>::union);
-            type Kind = $crate::typed::Alternative;
+            type Kind = $crate::kind::Alternative;
 
             fn blank() -> Self {
                 Self::Unknown($crate::serde_json::Value::Null)

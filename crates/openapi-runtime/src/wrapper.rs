@@ -45,14 +45,14 @@ macro_rules! wrapper {
 
         impl $crate::Typed for $name {
             const SHAPE: $crate::shape::Shape = $crate::wrapper!(@shape $ty $(, $own)?);
-            type Kind = $crate::typed::Wrapped;
+            type Kind = $crate::kind::Wrapped;
 
             fn blank() -> Self {
                 Self($crate::wrapper!(@blank $($own)?))
             }
         }
 
-        impl $crate::typed::Kind<$name> for $crate::typed::Wrapped {
+        impl $crate::kind::Kind<$name> for $crate::kind::Wrapped {
             fn read(
                 value: &mut $name,
                 from: &mut dyn $crate::source::Source<'_>,

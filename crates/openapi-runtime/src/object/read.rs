@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Error, Value};
 
 use super::Object;
+use crate::kind::Kind;
 use crate::lenient;
 use crate::own_type::OwnType;
 use crate::source::{self, Known, Members, Slot, Source, Unreadable};
-use crate::typed::{Kind, Typed};
+use crate::typed::Typed;
 
 impl<T: Object> Members for Slot<'_, T> {
     fn known(&self) -> &'static Known {

@@ -1,6 +1,6 @@
 //! A sink for the types that serde's traits are written for: texts and integers.
 
-use serde::ser::{Error, Impossible, Serialize, Serializer};
+use serde::ser::{Impossible, Serialize, Serializer};
 
 use super::{Sink, Unwritable};
 
@@ -11,7 +11,8 @@ pub(crate) struct ScalarSink<'s>(pub(crate) &'s mut dyn Sink);
 macro_rules! refuse {
     ($($method:ident($($argument:ty),*) -> $ok:ty;)*) => {$(
         fn $method(self, $(_: $argument),*) -> Result<$ok, Unwritable> {
-            Err(Unwritable::custom("it is not a text or an integer"))
+            self.0.none("the value is not a text or an integer")?;
+            Err(Unwritable)
         }
     )*};
 }

@@ -73,25 +73,17 @@ impl<S: Serializer> Sink for Format<S> {
 
     fn array(&mut self, length: usize, write: &dyn Fn(&mut dyn Elements)) -> Result<(), Unwritable> {
         self.once(|serializer| {
-            let mut array = Array {
-                items: serializer.serialize_seq(Some(length))?,
-                result: Ok(()),
-            };
-            write(&mut array);
-            array.result?;
-            array.items.end()
+            let mut array = serializer.serialize_seq(Some(length))?;
+            each(write, |item| array.serialize_element(item))?;
+            array.end()
         })
     }
 
     fn tuple(&mut self, length: usize, write: &dyn Fn(&mut dyn Elements)) -> Result<(), Unwritable> {
         self.once(|serializer| {
-            let mut tuple = Tuple {
-                items: serializer.serialize_tuple(length)?,
-                result: Ok(()),
-            };
-            write(&mut tuple);
-            tuple.result?;
-            tuple.items.end()
+            let mut tuple = serializer.serialize_tuple(length)?;
+            each(write, |item| tuple.serialize_element(item))?;
+            tuple.end()
         })
     }
 
@@ -122,28 +114,22 @@ impl Serialize for Erased<'_> {
     }
 }
 
-struct Array<I: SerializeSeq> {
-    items: I,
-    result: Result<(), I::Error>,
+/// Takes each item until one cannot be written.
+fn each<E>(write: &dyn Fn(&mut dyn Elements), take: impl FnMut(&Erased<'_>) -> Result<(), E>) -> Result<(), E> {
+    let mut items = Each { take, result: Ok(()) };
+    write(&mut items);
+    items.result
 }
 
-impl<I: SerializeSeq> Elements for Array<I> {
+struct Each<F, E> {
+    take: F,
+    result: Result<(), E>,
+}
+
+impl<E, F: FnMut(&Erased<'_>) -> Result<(), E>> Elements for Each<F, E> {
     fn element(&mut self, value: &dyn Write) {
         if self.result.is_ok() {
-            self.result = self.items.serialize_element(&Erased(value));
-        }
-    }
-}
-
-struct Tuple<I: SerializeTuple> {
-    items: I,
-    result: Result<(), I::Error>,
-}
-
-impl<I: SerializeTuple> Elements for Tuple<I> {
-    fn element(&mut self, value: &dyn Write) {
-        if self.result.is_ok() {
-            self.result = self.items.serialize_element(&Erased(value));
+            self.result = (self.take)(&Erased(value));
         }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::{Elements, Members, Read, Source, Union, Unreadable, choose};
@@ -80,44 +80,25 @@ impl<'de, V: Once<'de>> Format<'de, V> {
             Unreadable::Known
         })
     }
-}
 
-macro_rules! scalars {
-    ($($method:ident $optional:ident: $ty:ident;)*) => {$(
-        fn $method(&mut self) -> Result<$ty, Unreadable> {
-            self.once(PhantomData)
-        }
-
-        fn $optional(&mut self) -> Result<Option<$ty>, Unreadable> {
-            self.once(PhantomData)
-        }
-    )*};
+    fn single<T: Deserialize<'de>>(&mut self) -> Result<T, Unreadable> {
+        self.once(PhantomData)
+    }
 }
 
 impl<'de, V: Once<'de>> Source<'de> for Format<'de, V> {
-    scalars! {
-        bool optional_bool: bool;
-        i32 optional_i32: i32;
-        i64 optional_i64: i64;
-        u64 optional_u64: u64;
-        f64 optional_f64: f64;
-        string optional_string: String;
-    }
+    single_values!();
 
     fn text(&mut self) -> Result<Cow<'de, str>, Unreadable> {
         self.once(Text)
     }
 
-    fn null(&mut self) -> Result<(), Unreadable> {
-        self.once(PhantomData)
-    }
-
     fn value(&mut self) -> Result<Value, Unreadable> {
-        self.once(PhantomData)
+        self.single()
     }
 
     fn any_object(&mut self) -> Result<Map<String, Value>, Unreadable> {
-        self.once(PhantomData)
+        self.single()
     }
 
     fn optional(&mut self, value: &mut dyn Read) -> Result<(), Unreadable> {
