@@ -48,6 +48,8 @@ pub(crate) enum Kind {
     Response,
     /// The response that the result of an operation holds, where it is not an enum of several.
     Result,
+    /// A type that is another name of one that is equal.
+    Same,
     /// A server.
     Server,
     /// A tag.
@@ -66,7 +68,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// Each kind with its word, how many words say what it is about, and how many more there are at least.
-    const ALL: [(Kind, &str, usize, usize); 22] = [
+    const ALL: [(Kind, &str, usize, usize); 23] = [
         (Kind::Alias, "alias", 3, 0),
         (Kind::Arguments, "arguments", 2, 0),
         (Kind::Body, "body", 3, 2),
@@ -82,6 +84,7 @@ impl Kind {
         (Kind::Parameter, "parameter", 4, 2),
         (Kind::Response, "response", 5, 2),
         (Kind::Result, "result", 2, 3),
+        (Kind::Same, "same", 1, 1),
         (Kind::Server, "server", 1, 1),
         (Kind::Tag, "tag", 1, 1),
         (Kind::Type, "type", 1, 1),
@@ -102,7 +105,7 @@ impl Kind {
             Self::Field | Self::Member | Self::Value | Self::Variable | Self::Variant => Some(1),
             Self::Body | Self::Link | Self::Parameter => Some(2),
             Self::Alias | Self::Arguments | Self::Box | Self::Conversion | Self::Default | Self::Free => None,
-            Self::Response | Self::Result => None,
+            Self::Response | Self::Result | Self::Same => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Everything here is ready to print. `emit` takes no decision that depends on the description, `plan` writes no Rust.
 
 mod body;
+mod ids;
 mod links;
 mod mock;
 mod named;
@@ -103,6 +104,11 @@ impl Plan {
             },
             _ => ty,
         }
+    }
+
+    /// The type whose definition a type has.
+    pub fn defined(&self, id: TypeId) -> TypeId {
+        self.types[id.index()].same_as.unwrap_or(id)
     }
 
     /// Whether a type is one of the caller's own, or a list, map or tuple of such.

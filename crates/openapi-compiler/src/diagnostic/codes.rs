@@ -1040,6 +1040,14 @@ paths:
         setting: None,
     },
     Code {
+        code: "promised-values",
+        severity: Severity::Note,
+        summary: "Enums differ now, and the lock promises that they have one type.",
+        help: "The type has the values of all of them. To get a type for each, delete the `same` lines of these enums from the lock.",
+        example: None,
+        setting: None,
+    },
+    Code {
         code: "querystring-without-content",
         severity: Severity::Warning,
         summary: "A parameter in `querystring` has no `content`. It is sent as a form.",

@@ -115,6 +115,7 @@ const RUST: &[&str] = &[
     "rust-item-renamed",
     "rust-meaning-changed",
     "rust-type-changed",
+    "rust-types-separated",
 ];
 
 /// What schemas are used as.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::change::{InRust, Item, Key, Rust};
 use super::surface::{Named, Taken, aliases, surface};
-use crate::plan::Plan;
+use crate::plan::{Plan, TypeId};
 
 /// The changes of what callers can name.
 pub(super) fn compare(old: &Plan, new: &Plan) -> Vec<InRust> {
@@ -34,7 +34,30 @@ pub(super) fn compare(old: &Plan, new: &Plan) -> Vec<InRust> {
             changes.push(change(key, "rust-item-added", Rust::Additive, None, Some(new)));
         }
     }
+    changes.extend(separated(old, new));
     changes
+}
+
+/// The types that were equal, and are two now: code that takes one for the other does not compile.
+fn separated(old: &Plan, new: &Plan) -> impl Iterator<Item = InRust> {
+    let names = aliases(new);
+    let types = new.types.iter().enumerate();
+    let defined: HashMap<&str, TypeId> = types
+        .map(|(index, ty)| (ty.name.as_str(), new.defined(TypeId(index as u32))))
+        .collect();
+    let now = move |name: &String| defined.get(names.get(name).unwrap_or(name).as_str()).copied();
+    old.types.iter().filter_map(move |ty| {
+        let of = &old.types[ty.same_as?.index()].name;
+        (now(&ty.name)? != now(of)?).then(|| InRust {
+            key: Key::Old(ty.at.clone(), String::new()),
+            id: "rust-types-separated",
+            item: Item {
+                verdict: Rust::Break,
+                before: Some(format!("{} = {of}", ty.name)),
+                after: Some(ty.name.clone()),
+            },
+        })
+    })
 }
 
 fn change(key: Key, id: &'static str, verdict: Rust, before: Option<&Named>, after: Option<&Named>) -> InRust {

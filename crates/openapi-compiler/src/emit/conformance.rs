@@ -102,7 +102,8 @@ fn selection(selection: &Selection) -> Option<TokenStream> {
 
 /// What is called by a name of its own among others of its type.
 fn names(plan: &Plan, client: &TokenStream) -> Option<TokenStream> {
-    let checks = plan.types.iter().filter_map(|ty| {
+    let defined = plan.types.iter().filter(|ty| ty.same_as.is_none());
+    let checks = defined.filter_map(|ty| {
         let name = ident(&ty.name);
         match &ty.kind {
             TypeKind::Struct(object) if object.fields.len() > 1 => {

@@ -1,5 +1,7 @@
 //! Structs, enums, unions and aliases.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -12,13 +14,21 @@ use crate::plan::{
 };
 
 pub(super) fn types(extent: Extent<'_>) -> impl Iterator<Item = Piece> {
-    let validate = move |ty| super::validate::validate(extent.plan, ty).map(Piece::Items);
-    let xml = move |ty| super::xml::shape(extent.plan, ty).map(Piece::Items);
+    let own = |ty: &'_ TypeDef| ty.same_as.is_none();
+    let validate = move |ty| {
+        super::validate::validate(extent.plan, ty)
+            .map(Piece::Items)
+            .filter(|_| own(ty))
+    };
+    let xml = move |ty| super::xml::shape(extent.plan, ty).map(Piece::Items).filter(|_| own(ty));
     (extent.types()).flat_map(move |ty| definition(extent, ty).into_iter().chain(validate(ty)).chain(xml(ty)))
 }
 
 fn definition(extent: Extent<'_>, ty: &TypeDef) -> Vec<Piece> {
     let plan = extent.plan;
+    if let Some(of) = ty.same_as {
+        return vec![alias(plan, ty, &RustType::Named(of))];
+    }
     match &ty.kind {
         TypeKind::Struct(object) => structure(extent, ty, object),
         TypeKind::StringEnum(variants) => [string_enum(ty, variants)]
@@ -38,12 +48,14 @@ fn definition(extent: Extent<'_>, ty: &TypeDef) -> Vec<Piece> {
             head(&mut table, ty, &format!("pub struct {}{own}(pub {target});", ty.name));
             vec![Piece::Table(table)]
         }
-        TypeKind::Alias(target) => {
-            let (name, target) = (ident(&ty.name), rust_type(plan, target, &TokenStream::new()));
-            let (docs, deprecated) = (docs(&ty.docs), deprecated(ty.deprecated));
-            vec![Piece::Items(quote!(#docs #deprecated pub type #name = #target;))]
-        }
+        TypeKind::Alias(target) => vec![alias(plan, ty, target)],
     }
+}
+
+fn alias(plan: &Plan, ty: &TypeDef, target: &RustType) -> Piece {
+    let (name, target) = (ident(&ty.name), rust_type(plan, target, &TokenStream::new()));
+    let (docs, deprecated) = (docs(&ty.docs), deprecated(ty.deprecated));
+    Piece::Items(quote!(#docs #deprecated pub type #name = #target;))
 }
 
 /// Adds the documentation of a type and the first line of its definition.
@@ -108,7 +120,9 @@ fn structure(extent: Extent<'_>, ty: &TypeDef, object: &Struct) -> Vec<Piece> {
     if ty.in_request {
         pieces.push(builders::structure(plan, &ty.name, object));
     }
-    let conversions = object.converts_into.iter().map(|target| {
+    let mut seen = HashSet::new();
+    let parts = object.converts_into.iter().map(|part| plan.defined(*part));
+    let conversions = parts.filter(|part| seen.insert(*part)).map(|target| {
         let (condition, path) = extent.path_of(target.index());
         let conversion = conversion(&ty.name, object, &plan.types[target.index()], &path);
         Piece::Items(quote!(#condition #conversion))

@@ -7,6 +7,9 @@ use super::{BodyType, EventData, Operation, ResponseType, Rules, RustType, TypeD
 impl TypeDef {
     /// The indexes of the types that values of this type hold, at first hand.
     pub(crate) fn named_types(&self) -> BTreeSet<usize> {
+        if let Some(of) = self.same_as {
+            return [of.index()].into();
+        }
         let mut found = Vec::new();
         match &self.kind {
             TypeKind::Struct(object) => {

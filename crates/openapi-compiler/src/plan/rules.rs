@@ -3,7 +3,7 @@
 use super::TypeId;
 
 /// The constraints of values, as far as they go beyond their type.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rules {
     /// Those of the value itself.
     pub checks: Vec<Check>,
@@ -32,7 +32,7 @@ impl Rules {
 }
 
 /// A constraint of a value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Check {
     /// `minimum`.
     Minimum(f64),

@@ -16,7 +16,7 @@ pub struct SchemaReport {
 }
 
 /// A type to write.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TypeDef {
     /// Its name, an identifier in `types`.
     pub name: String,
@@ -28,6 +28,8 @@ pub struct TypeDef {
     pub deprecated: bool,
     /// Its definition.
     pub kind: TypeKind,
+    /// The type with an equal definition that it is another name of. That alone is written.
+    pub same_as: Option<TypeId>,
     /// Whether a parameter or the body of a request reaches it, so that people have to build it.
     pub in_request: bool,
     /// Derives that users chose, besides those of its kind.
@@ -43,7 +45,7 @@ pub struct TypeDef {
 }
 
 /// The definition of a type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum TypeKind {
     /// A struct.
     Struct(Struct),
@@ -62,7 +64,7 @@ pub enum TypeKind {
 }
 
 /// A `multipart/*` body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Multipart {
     /// The parts that the description lists.
     pub parts: Vec<Part>,
@@ -71,7 +73,7 @@ pub struct Multipart {
 }
 
 /// A part of a `multipart/*` body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     /// The field that holds it.
     pub field: Field,
@@ -80,7 +82,7 @@ pub struct Part {
 }
 
 /// An object.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Struct {
     /// Its fields, the description's order.
     pub fields: Vec<Field>,
@@ -97,7 +99,7 @@ pub struct Struct {
 }
 
 /// The field that holds all other properties.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AdditionalProperties {
     /// The field's identifier.
     pub name: String,
@@ -116,7 +118,7 @@ impl Struct {
 }
 
 /// A field.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// Its identifier, without `r#` (never one that needs it).
     pub name: String,
@@ -142,7 +144,7 @@ pub struct Field {
 }
 
 /// One value of an enum of strings.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StringVariant {
     /// Its identifier.
     pub name: String,
@@ -153,7 +155,7 @@ pub struct StringVariant {
 }
 
 /// One value of an enum of integers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IntegerVariant {
     /// Its identifier.
     pub name: String,
@@ -164,7 +166,7 @@ pub struct IntegerVariant {
 }
 
 /// Alternatives.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Union {
     /// The variants, in order.
     pub variants: Vec<UnionVariant>,
@@ -180,7 +182,7 @@ pub struct Union {
 }
 
 /// A variant of a union that is a variant of another.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Nested {
     /// The union between.
     pub between: TypeId,
@@ -202,7 +204,7 @@ pub enum Conversion {
 }
 
 /// One alternative.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct UnionVariant {
     /// Its identifier.
     pub name: String,

@@ -148,11 +148,13 @@ fn scalar_unions(plan: &Plan) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// The bodies that are made from the value of one of their fields, by the indexes of their types.
-fn wrappers(plan: &Plan) -> HashMap<usize, String> {
+pub(super) fn wrappers(plan: &Plan) -> HashMap<usize, String> {
     let bodies = plan.operations.iter().flat_map(|operation| &operation.body);
     let contents = bodies.flat_map(|body| &body.contents);
     let wrappers = contents.filter_map(|content| match (&content.wraps, &content.body) {
-        (Some(field), BodyType::Json(RustType::Named(wrapper))) => Some((wrapper.index(), field.name.clone())),
+        (Some(field), BodyType::Json(RustType::Named(wrapper))) => {
+            Some((plan.defined(*wrapper).index(), field.name.clone()))
+        }
         _ => None,
     });
     wrappers.collect()

@@ -86,7 +86,7 @@ fn responses(operation: &Operation) -> Vec<MockResponse> {
 fn built(types: &[TypeDef]) -> impl Iterator<Item = TypeId> + '_ {
     let types = (0..).map(TypeId).zip(types);
     let built = types.filter(|(_, ty)| match &ty.kind {
-        TypeKind::Struct(object) => {
+        TypeKind::Struct(object) if ty.same_as.is_none() => {
             let is_free = |name: &str| name != "build" && !name.starts_with("maybe_");
             !ty.in_request && object.fields.iter().all(|field| is_free(&field.name))
         }

@@ -41,6 +41,7 @@ mod wide;
 use crate::description::{MediaType, ParameterEncoding};
 use crate::diagnostic::Diagnostics;
 use crate::docs::paragraphs;
+use crate::lock::Lock;
 use crate::plan::{Mock, Options, Plan};
 use crate::resolved::{Resolved, ResolvedId, reach};
 use crate::schema::SchemaId;
@@ -106,9 +107,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     };
     types.report_lenient(diagnostics);
     overrides.report_unused(diagnostics);
-    promises.report(diagnostics);
     let schemas = types.report();
-    types.report_problems(diagnostics);
     let mut plan = Plan {
         selection: options.selection.clone(),
         title: description.info.title.clone(),
@@ -127,7 +126,7 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
         defaults: options.defaults,
         servers,
         default_server,
-        lock: promises.made(),
+        lock: Lock::default(),
         features: features(&overrides, options),
         mock: Mock::default(),
         tags,
@@ -137,9 +136,13 @@ pub fn plan(resolved: &Resolved, options: &Options, diagnostics: &mut Diagnostic
     if plan.only_types {
         leave_out_the_client(&mut plan);
     }
+    additions::add(&mut plan, description, &options.additions, diagnostics);
+    types.join_equal(&mut plan);
+    promises.report(diagnostics);
+    types.report_problems(diagnostics);
+    plan.lock = promises.made();
     plan.mock = mock::mock(&plan);
     conversions::add(&mut plan);
-    additions::add(&mut plan, description, &options.additions, diagnostics);
     plan.sections = options.by_tag.then(|| sections::sections(&plan));
     plan
 }

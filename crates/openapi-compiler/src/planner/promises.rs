@@ -113,9 +113,13 @@ impl<'o> Promises<'o> {
             let (kind, words) = subject;
             // Members of a removed item are not reported separately.
             let owner = match kind {
-                Kind::Field | Kind::Value | Kind::Variant | Kind::Box | Kind::Conversion | Kind::Default => {
-                    Some((Kind::Type, words[..1].to_vec()))
-                }
+                Kind::Field
+                | Kind::Value
+                | Kind::Variant
+                | Kind::Box
+                | Kind::Conversion
+                | Kind::Default
+                | Kind::Same => Some((Kind::Type, words[..1].to_vec())),
                 Kind::Alias
                 | Kind::Arguments
                 | Kind::Body

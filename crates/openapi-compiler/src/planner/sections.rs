@@ -104,6 +104,9 @@ fn reach(holds: &[BTreeSet<usize>], roots: BTreeSet<usize>, feature: usize, foun
 
 /// The type that a type is only another name of.
 fn other_name_of(plan: &Plan, index: usize) -> Option<usize> {
+    if let Some(of) = plan.types[index].same_as {
+        return Some(of.index());
+    }
     match &plan.types[index].kind {
         TypeKind::Alias(target) => match plan.unaliased(target) {
             RustType::Named(id) => Some(id.index()),

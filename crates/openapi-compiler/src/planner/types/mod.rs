@@ -2,6 +2,7 @@
 
 mod binary;
 mod defaults;
+mod equal;
 mod identity;
 mod lenient;
 mod moved;
@@ -451,6 +452,7 @@ impl<'a> Types<'a> {
                 at: schema.at.clone(),
                 docs: self.documentation(annotations, &schema.schema, &schema.at),
                 deprecated: annotations.deprecated,
+                same_as: None,
                 kind,
                 in_request: self.in_request.contains(id),
                 derives: Vec::new(),
@@ -485,6 +487,7 @@ impl<'a> Types<'a> {
             at: Location::root(),
             docs: format!("An earlier name of [`{}`].", self.names[old.of.index()]),
             deprecated: true,
+            same_as: None,
             kind: TypeKind::Alias(RustType::Named(old.of)),
             in_request: false,
             derives: Vec::new(),

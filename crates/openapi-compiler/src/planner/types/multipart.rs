@@ -41,6 +41,7 @@ impl Types<'_> {
             at: content.at.clone(),
             docs: docs(annotations, &resolved.schema),
             deprecated: annotations.deprecated,
+            same_as: None,
             kind,
             in_request: true,
             derives: Vec::new(),

@@ -57,6 +57,7 @@ impl Types<'_> {
         self.join_copies(&homes, places, promises);
         homes.extend(bodies);
         self.homes = homes;
+        self.keep_equal_enums();
     }
 
     /// A schema without a promise of its own that says the same as a promised type, and is where the lock has that type, is that
