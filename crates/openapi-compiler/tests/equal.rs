@@ -347,3 +347,25 @@ fn equal_types_stay_one_where_the_description_says_the_same_in_another_way() {
     assert_eq!((now, reported), (vec!["X = AX".to_owned()], vec![]));
     assert_eq!(locked(&component, &again).0, ["X = AX"]);
 }
+
+/// The values that two bodies are made from stay equal if the bodies are.
+#[test]
+fn bodies_of_one_value_are_equal() {
+    let body = "requestBody: {required: true, content: {application/json: {schema: {type: object, required: [a], properties: {a: {enum: [x]}}}}}}";
+    let operation = |id: &str| format!("/{id}: {{post: {{operationId: {id}, {body}, responses: {{}}}}}}");
+    let text = format!(
+        "{{openapi: 3.1.0, paths: {{{}, {}}}}}",
+        operation("one"),
+        operation("two")
+    );
+    let (plan, _) = plan_with(&text, &Options::default());
+    assert_eq!(
+        names(&plan),
+        ["TwoRequestBody = OneRequestBody", "TwoRequestBodyA = OneRequestBodyA"]
+    );
+    let wraps = plan.types.iter().filter_map(|ty| match &ty.kind {
+        TypeKind::Struct(object) => object.wraps.as_deref(),
+        _ => None,
+    });
+    assert_eq!(wraps.collect::<Vec<_>>(), ["a"]);
+}

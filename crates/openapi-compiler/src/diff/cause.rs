@@ -60,7 +60,11 @@ pub(super) fn assign(changes: &mut [Change], old: &Version, new: &Version) {
             .iter()
             .chain(&change.new)
             .any(|at| on_the_wire.touches(at) || places.is_touched(at, &on_the_wire));
-        let has_changed = || change.old.as_ref().is_some_and(|at| places.has_changed(at));
+        let has_changed = || {
+            let own = change.old.iter();
+            own.flat_map(|at| [at].into_iter().chain(places.equal(at)))
+                .any(|at| places.has_changed(at))
+        };
         change.cause = match is_felt || has_changed() {
             true => Cause::Description,
             false => Cause::Refactoring,
@@ -111,6 +115,12 @@ impl<'v> Places<'v> {
             contents: [contents(old), contents(new)],
             types: [types(old), types(new)],
         }
+    }
+
+    /// The place of the type that the one at a place was a name of.
+    fn equal(&self, at: &Location) -> Option<&'v Location> {
+        let of = self.types[0].get(at)?.same_as?;
+        Some(&self.old.plan.types[of.index()].at)
     }
 
     /// Whether the operation at a place has changed on the wire.

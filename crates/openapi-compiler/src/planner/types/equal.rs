@@ -3,7 +3,7 @@
 mod definitions;
 mod promised;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::mem::replace;
 
 use self::definitions::Definitions;
@@ -41,7 +41,7 @@ impl Types<'_> {
 
     /// Whether a type is no name of another: that of a component or a file, one whose name a user chose, and one that the lock has
     /// alone. So is what is no struct, enum or union. An inline schema that becomes a component is what the lock says.
-    fn stands_for_itself(&self, plan: &Plan, promised: &HashMap<usize, usize>) -> Vec<bool> {
+    fn stands_for_itself(&self, plan: &Plan, promised: &BTreeMap<usize, usize>) -> Vec<bool> {
         let named = self.named_places();
         let types = plan.types.iter().enumerate();
         let stands = types.map(|(index, ty)| {
@@ -97,11 +97,16 @@ fn clashes(plan: &Plan, joined: &[Option<usize>]) -> HashSet<usize> {
 /// What converts into each struct that is made from the value of a field, and what that value holds.
 fn sources_of_wrappers(plan: &Plan, defined: &impl Fn(usize) -> usize) -> impl Iterator<Item = Vec<usize>> {
     let mut sources: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (wrapper, name) in wrappers(plan) {
-        if let TypeKind::Struct(object) = &plan.types[wrapper].kind {
-            let sources = sources.entry(defined(wrapper)).or_default();
+    let mut wrappers: Vec<(usize, String)> = wrappers(plan).into_iter().collect();
+    wrappers.sort_unstable();
+    for (wrapper, name) in wrappers {
+        if let TypeKind::Struct(object) = &plan.types[wrapper].kind
+            && !sources.contains_key(&defined(wrapper))
+        {
+            // Those of equal structs have equal values.
             let wrapped = object.fields.iter().filter(|field| field.name == name);
-            wrapped.for_each(|field| field.ty.add_named(sources));
+            let held = sources.entry(defined(wrapper)).or_default();
+            wrapped.for_each(|field| field.ty.add_named(held));
         }
     }
     for (index, ty) in plan.types.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! What definitions of types have besides names, and which of them are equal.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem::{discriminant, replace};
 
@@ -16,7 +16,7 @@ pub(super) struct Definitions {
 
 impl Definitions {
     /// What is promised to be equal may have other documentation.
-    pub fn new(types: &[TypeDef], promised: &HashMap<usize, usize>) -> Self {
+    pub fn new(types: &[TypeDef], promised: &BTreeMap<usize, usize>) -> Self {
         let mut known: HashMap<u64, Vec<(TypeDef, usize)>> = HashMap::new();
         let (mut shells, mut ids) = (Vec::with_capacity(types.len()), Vec::with_capacity(types.len()));
         for (index, ty) in types.iter().enumerate() {
@@ -38,7 +38,7 @@ impl Definitions {
     }
 
     /// The type that each type is a name of, if it is one.
-    pub fn joined(&self, stands: &[bool], promised: &HashMap<usize, usize>) -> Vec<Option<usize>> {
+    pub fn joined(&self, stands: &[bool], promised: &BTreeMap<usize, usize>) -> Vec<Option<usize>> {
         let mut classes = self.shells.clone();
         let mut count = 0;
         loop {
@@ -57,7 +57,7 @@ impl Definitions {
 }
 
 /// What each type is a name of if types of one class are equal: the first that stands for itself, else the first.
-fn targets(classes: &[usize], stands: &[bool], promised: &HashMap<usize, usize>) -> Vec<Option<usize>> {
+fn targets(classes: &[usize], stands: &[bool], promised: &BTreeMap<usize, usize>) -> Vec<Option<usize>> {
     let mut firsts: HashMap<usize, usize> = HashMap::new();
     for (index, class) in classes.iter().enumerate() {
         let first = firsts.entry(*class).or_insert(index);

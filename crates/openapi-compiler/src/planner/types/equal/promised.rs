@@ -1,6 +1,6 @@
 //! Equal types that the lock promises.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::lock::Kind;
 use crate::planner::shape::Shape;
@@ -10,9 +10,7 @@ impl Types<'_> {
     /// Enums that the lock promises to be one type stay one where their values differ now: it has the values of all.
     pub(in crate::planner::types) fn keep_equal_enums(&mut self) {
         let promised = self.promised_equals().into_iter();
-        let mut promised: Vec<(usize, usize)> =
-            promised.filter(|(name, of)| name.max(of) < &self.order.len()).collect();
-        promised.sort_unstable();
+        let promised: Vec<(usize, usize)> = promised.filter(|(name, of)| name.max(of) < &self.order.len()).collect();
         let mut grown: BTreeSet<usize> = BTreeSet::new();
         for (name, of) in &promised {
             grown.extend(self.add_values(*of, *name).then_some(*of));
@@ -53,7 +51,7 @@ impl Types<'_> {
     }
 
     /// The types that the lock promises to be equal to others, with those, where both are there.
-    pub(super) fn promised_equals(&self) -> HashMap<usize, usize> {
+    pub(super) fn promised_equals(&self) -> BTreeMap<usize, usize> {
         let types = self.by_home();
         let promised = self.promises.of(Kind::Same);
         let both = promised.filter_map(|(place, promise)| {
