@@ -131,3 +131,35 @@ fn a_type_has_the_features_of_all_operations_that_reach_it() {
     );
     assert_eq!(sections.features, ["one", "other-types", "two", "untagged"]);
 }
+
+/// What a name is of has to be there wherever the name is.
+#[test]
+fn equal_types_have_the_features_of_all_their_names() {
+    let get = |tag: &str| {
+        let inline = "{type: object, properties: {p: {type: object, properties: {q: {enum: [x]}}}}}";
+        format!(
+            "/{tag}: {{get: {{operationId: {tag}, tags: [{tag}], responses: {{'200': {{description: '', content: \
+             {{application/json: {{schema: {inline}}}}}}}}}}}}}"
+        )
+    };
+    let plan = planned_of(
+        &format!("{{openapi: 3.1.0, paths: {{{}, {}}}}}", get("one"), get("two")),
+        None,
+    );
+    let sections = plan.sections.as_ref().expect("sections");
+    let found = plan.types.iter().zip(&sections.types).map(|(ty, section)| {
+        let of = ty.same_as.map_or("itself", |of| &plan.types[of.index()].name);
+        format!("{} {of}: {}", ty.name, sections.sections[*section].features.join(" "))
+    });
+    assert_eq!(
+        found.collect::<Vec<_>>(),
+        [
+            "OneResponse200 itself: one two",
+            "OneResponse200P itself: one two",
+            "OneResponse200PQ itself: one two",
+            "TwoResponse200 OneResponse200: two",
+            "TwoResponse200P OneResponse200P: one two",
+            "TwoResponse200PQ OneResponse200PQ: one two",
+        ]
+    );
+}
