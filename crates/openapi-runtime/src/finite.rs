@@ -151,6 +151,17 @@ macro_rules! members {
     };
 }
 
+macro_rules! variants {
+    ($($method:ident -> $name:ident),*) => {
+        $(
+            type $name = Members;
+            fn $method(self, _: &'static str, _: u32, variant: &'static str, _: usize) -> Result<Members, Problem> {
+                Ok(Members::of(variant))
+            }
+        )*
+    };
+}
+
 impl Serializer for Finite {
     type Ok = ();
     type Error = Problem;
@@ -170,27 +181,9 @@ impl Serializer for Finite {
         serialize_struct(&'static str, usize) -> SerializeStruct
     }
 
-    type SerializeTupleVariant = Members;
-    type SerializeStructVariant = Members;
-
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-        _: usize,
-    ) -> Result<Members, Problem> {
-        Ok(Members::of(variant))
-    }
-
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-        _: usize,
-    ) -> Result<Members, Problem> {
-        Ok(Members::of(variant))
+    variants! {
+        serialize_tuple_variant -> SerializeTupleVariant,
+        serialize_struct_variant -> SerializeStructVariant
     }
 
     fn serialize_f32(self, value: f32) -> Result<(), Problem> {
@@ -318,9 +311,7 @@ impl ser::SerializeMap for Members {
 mod tests {
     use std::collections::BTreeMap;
 
-    use serde::Serialize;
-
-    use serde::Deserialize;
+    use serde::{Deserialize, Serialize};
 
     use super::to_value;
 

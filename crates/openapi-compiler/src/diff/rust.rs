@@ -34,13 +34,12 @@ pub(super) fn compare(old: &Plan, new: &Plan) -> Vec<InRust> {
             changes.push(change(key, "rust-item-added", Rust::Additive, None, Some(new)));
         }
     }
-    changes.extend(separated(old, new));
+    changes.extend(separated(old, new, &names));
     changes
 }
 
 /// The types that were equal, and are two now: code that takes one for the other does not compile.
-fn separated(old: &Plan, new: &Plan) -> impl Iterator<Item = InRust> {
-    let names = aliases(new);
+fn separated(old: &Plan, new: &Plan, names: &HashMap<String, String>) -> impl Iterator<Item = InRust> {
     let types = new.types.iter().enumerate();
     let defined: HashMap<&str, TypeId> = types
         .map(|(index, ty)| (ty.name.as_str(), new.defined(TypeId(index as u32))))

@@ -14,21 +14,19 @@ use crate::plan::{
 };
 
 pub(super) fn types(extent: Extent<'_>) -> impl Iterator<Item = Piece> {
-    let own = |ty: &'_ TypeDef| ty.same_as.is_none();
-    let validate = move |ty| {
-        super::validate::validate(extent.plan, ty)
-            .map(Piece::Items)
-            .filter(|_| own(ty))
-    };
-    let xml = move |ty| super::xml::shape(extent.plan, ty).map(Piece::Items).filter(|_| own(ty));
-    (extent.types()).flat_map(move |ty| definition(extent, ty).into_iter().chain(validate(ty)).chain(xml(ty)))
+    let plan = extent.plan;
+    extent.types().flat_map(move |ty| match ty.same_as {
+        Some(of) => vec![alias(plan, ty, &RustType::Named(of))],
+        None => {
+            let traits = [super::validate::validate(plan, ty), super::xml::shape(plan, ty)];
+            let traits = traits.into_iter().flatten().map(Piece::Items);
+            definition(extent, ty).into_iter().chain(traits).collect()
+        }
+    })
 }
 
 fn definition(extent: Extent<'_>, ty: &TypeDef) -> Vec<Piece> {
     let plan = extent.plan;
-    if let Some(of) = ty.same_as {
-        return vec![alias(plan, ty, &RustType::Named(of))];
-    }
     match &ty.kind {
         TypeKind::Struct(object) => structure(extent, ty, object),
         TypeKind::StringEnum(variants) => [string_enum(ty, variants)]
