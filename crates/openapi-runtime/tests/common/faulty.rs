@@ -46,12 +46,42 @@ impl Fault {
 /// A server that does these to its first requests, and answers all others with `[1]`.
 pub struct Faulty {
     pub url: String,
-    requests: Arc<Mutex<Vec<String>>>,
+    log: Arc<Mutex<Log>>,
+}
+
+/// What the server is still to do, and what it was asked.
+#[derive(Default)]
+struct Log {
+    faults: VecDeque<Fault>,
+    requests: Vec<String>,
+}
+
+impl Log {
+    /// Takes the next fault if it does not wait for a request.
+    fn takes_reset_before(&mut self) -> bool {
+        let is = matches!(self.faults.front(), Some(Fault::ResetBefore));
+        if is {
+            self.faults.pop_front();
+        }
+        is
+    }
+
+    fn fault_of(&mut self, request: String) -> Fault {
+        self.requests.push(request);
+        self.faults.pop_front().unwrap_or(Fault::None)
+    }
 }
 
 impl Faulty {
     pub async fn start(faults: impl Into<VecDeque<Fault>>) -> Self {
-        Self::on(TcpListener::bind("127.0.0.1:0").await.unwrap(), faults.into())
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let log = Arc::new(Mutex::new(Log {
+            faults: faults.into(),
+            requests: Vec::new(),
+        }));
+        tokio::spawn(serve(listener, Arc::clone(&log)));
+        Self { url, log }
     }
 
     /// A server that refuses connections for this long.
@@ -59,58 +89,53 @@ impl Faulty {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         drop(listener);
-        let requests = Arc::<Mutex<Vec<String>>>::default();
-        let seen = requests.clone();
+        let log = Arc::<Mutex<Log>>::default();
+        let seen = log.clone();
         tokio::spawn(async move {
             tokio::time::sleep(wait).await;
-            serve(TcpListener::bind(address).await.unwrap(), VecDeque::new(), seen).await;
+            serve(TcpListener::bind(address).await.unwrap(), seen).await;
         });
         Self {
             url: format!("http://{address}"),
-            requests,
+            log,
         }
-    }
-
-    fn on(listener: TcpListener, faults: VecDeque<Fault>) -> Self {
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let requests = Arc::default();
-        tokio::spawn(serve(listener, faults, Arc::clone(&requests)));
-        Self { url, requests }
     }
 
     /// The requests that were read, each whole.
     pub fn requests(&self) -> Vec<String> {
-        self.requests.lock().unwrap().clone()
+        self.log.lock().unwrap().requests.clone()
     }
 }
 
-async fn serve(listener: TcpListener, mut faults: VecDeque<Fault>, requests: Arc<Mutex<Vec<String>>>) {
-    while let Ok((mut stream, _)) = listener.accept().await {
-        let fault = faults.pop_front().unwrap_or(Fault::None);
-        let requests = requests.clone();
-        tokio::spawn(async move {
-            if matches!(fault, Fault::ResetBefore) {
-                stream.set_zero_linger().unwrap();
-                return;
-            }
-            let request = read(&mut stream).await;
-            requests.lock().unwrap().push(request);
-            match fault {
-                Fault::Stall => tokio::time::sleep(Duration::from_secs(60)).await,
-                Fault::Bytes(answer) => stream.write_all(answer.as_bytes()).await.unwrap(),
-                Fault::ResetBefore | Fault::ResetAfter => stream.set_zero_linger().unwrap(),
-                Fault::None => {
-                    let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: application/json";
-                    let answer = format!("{head}\r\ncontent-length: 3\r\n\r\n[1]");
-                    stream.write_all(answer.as_bytes()).await.unwrap();
-                }
-            }
-        });
+async fn serve(listener: TcpListener, log: Arc<Mutex<Log>>) {
+    while let Ok((stream, _)) = listener.accept().await {
+        if log.lock().unwrap().takes_reset_before() {
+            stream.set_zero_linger().unwrap();
+        } else {
+            tokio::spawn(answer(stream, Arc::clone(&log)));
+        }
     }
 }
 
-/// Reads a request with its body.
-async fn read(stream: &mut TcpStream) -> String {
+/// Answers one request.
+async fn answer(mut stream: TcpStream, log: Arc<Mutex<Log>>) {
+    // A client may open a connection that it does not use in the end: a fault is for a request.
+    let Some(request) = read(&mut stream).await else { return };
+    let fault = log.lock().unwrap().fault_of(request);
+    match fault {
+        Fault::Stall => tokio::time::sleep(Duration::from_secs(60)).await,
+        Fault::Bytes(answer) => stream.write_all(answer.as_bytes()).await.unwrap(),
+        Fault::ResetBefore | Fault::ResetAfter => stream.set_zero_linger().unwrap(),
+        Fault::None => {
+            let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: application/json";
+            let answer = format!("{head}\r\ncontent-length: 3\r\n\r\n[1]");
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    }
+}
+
+/// Reads a request with its body; `None` if the connection ends before.
+async fn read(stream: &mut TcpStream) -> Option<String> {
     let mut text = String::new();
     let mut chunk = [0; 4096];
     loop {
@@ -125,12 +150,12 @@ async fn read(stream: &mut TcpStream) -> String {
             } else {
                 body.len() >= length
             } {
-                return text;
+                return Some(text);
             }
         }
         match stream.read(&mut chunk).await {
             Ok(length) if length > 0 => text += &String::from_utf8_lossy(&chunk[..length]),
-            _ => return text,
+            _ => return None,
         }
     }
 }
